@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/job.h"
+
+namespace lathe::core {
+
+void JobContext::startPhase(std::string name, int64_t total) {
+    const std::lock_guard lock(m_mutex);
+    m_phase = std::move(name);
+    m_done = 0;
+    m_total = total;
+}
+
+JobContext::Progress JobContext::progress() const {
+    const std::lock_guard lock(m_mutex);
+    return {m_phase, m_done.load(), m_total.load()};
+}
+
+void JobContext::publish(std::any value) {
+    const std::lock_guard lock(m_mutex);
+    m_mailbox.push_back(std::move(value));
+}
+
+std::vector<std::any> JobContext::takePublished() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_mailbox, {});
+}
+
+}  // namespace lathe::core

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The few functions every CMakeLists of the project uses, so that a target reads as one line.
+
+set(LATHE_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined | thread | empty")
+
+add_library(lathe_flags INTERFACE)
+target_compile_options(lathe_flags INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion)
+if(LATHE_WERROR)
+  target_compile_options(lathe_flags INTERFACE -Werror)
+endif()
+# Reassociating or contracting floating-point arithmetic would make results depend on the compiler.
+target_compile_options(lathe_flags INTERFACE -ffp-contract=off)
+if(LATHE_SANITIZE)
+  target_compile_options(lathe_flags INTERFACE -fsanitize=${LATHE_SANITIZE} -fno-omit-frame-pointer
+                                               -fno-sanitize-recover=all)
+  target_link_options(lathe_flags INTERFACE -fsanitize=${LATHE_SANITIZE})
+endif()
+if(LATHE_BUILD_FUZZERS)
+  target_compile_options(lathe_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# lathe_core_library(NAME SOURCES... DEPENDS lathe_x ... LINK third-party ...)
+# A folder of core as a static library; it sees only the folders it depends on through linking.
+function(lathe_core_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINK" ${ARGN})
+  if(NOT ARG_SOURCES)
+    add_library(lathe_${name} INTERFACE)
+    return()
+  endif()
+  add_library(lathe_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(lathe_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(lathe_${name} PUBLIC ${ARG_DEPENDS} PRIVATE lathe_flags ${ARG_LINK})
+endfunction()
+
+# lathe_test(core.unit SOURCE tst_unit.cpp LIBS lathe_x ... LABELS data ...)
+# A Qt Test executable registered with ctest; a test that prints a skip counts as skipped.
+function(lathe_test name)
+  cmake_parse_arguments(ARG "" "SOURCE;TIMEOUT" "LIBS;LABELS;EXTRA" ${ARGN})
+  string(REPLACE "." "_" target tst_${name})
+  add_executable(${target} ${ARG_SOURCE} ${ARG_EXTRA})
+  set_target_properties(${target} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${target} PRIVATE lathe_flags lathe_test_support ${ARG_LIBS} Qt6::Core Qt6::Test)
+  add_test(NAME ${name} COMMAND ${target})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "SKIP   :" LABELS "${ARG_LABELS}"
+                                          TIMEOUT ${ARG_TIMEOUT})
+endfunction()

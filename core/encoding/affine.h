@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Uniform (affine) quantization: x = scale * (code - zero), with one scale and zero per tensor, row,
+// column or group of columns of a row. Codes are bit-packed; scales and zeros are stored rounded to the
+// stated type, and codes are found with the stored values.
+
+#include <optional>
+
+#include "core/encoding/encoding.h"
+
+namespace lathe::core {
+
+enum class Granularity { Tensor, Row, Column, Group };
+
+struct AffineLayout {
+    int bits = 4;                      ///< 2 to 8; codes are 0 ... 2^bits - 1
+    Granularity granularity = Granularity::Group;
+    int64_t group = 64;                ///< of Group: columns per group; the last group may be shorter
+    bool hasZero = false;              ///< false: zero is 2^(bits-1) everywhere and is not stored
+    bool floatZero = false;            ///< zeros are stored as floats (HQQ) instead of codes
+    DType scaleType = DType::F16;      ///< F16, BF16 or F32; also of float zeros
+
+    /// How many scales a matrix needs, and which one element (r, c) uses.
+    int64_t parameterCount(int64_t rows, int64_t columns) const;
+    int64_t parameterIndex(int64_t r, int64_t c, int64_t columns) const;
+};
+
+/// Builds the encoding from codes (one byte each, row-major), scales and zeros (parameterCount each;
+/// zeros empty without hasZero). Scales and float zeros must already be exactly representable in
+/// scaleType; integer zeros lie in [0, 2^bits - 1].
+EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout, std::span<const uint8_t> codes,
+                       std::span<const float> scales, std::span<const float> zeros);
+
+/// Layout and parts of an affine encoding, unpacked; null for other encodings.
+struct AffineParts {
+    AffineLayout layout;
+    std::vector<uint8_t> codes;
+    std::vector<float> scales, zeros;
+};
+std::optional<AffineParts> asAffine(const Encoding& encoding);
+
+/// The stored value of a scale: rounded to `type` and read back.
+float roundedScale(float scale, DType type);
+
+}  // namespace lathe::core
