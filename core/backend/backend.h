@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The operations a transformer needs, as one interface. Inputs and outputs are float32 matrices with one
+// token per row; sums are accumulated in float32. A backend without a special kernel for an encoding
+// decodes tiles of it and multiplies them, so every encoding works everywhere. Results do not depend on
+// the number of threads.
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/backend/activation_format.h"
+#include "core/base/job.h"
+#include "core/encoding/encoding.h"
+
+namespace lathe::core {
+
+enum class Activation { SiLU, GeluErf, GeluTanh, ReLU };
+enum class RopeStyle { None, Halves, Pairs };  ///< pairs (i, i+d/2), or (2i, 2i+1)
+
+/// One attention operation over a sequence whose keys and values are cached.
+struct AttentionCall {
+    ConstMatrix queries;               ///< T x heads*headDim, already rotated
+    ConstMatrix keys, values;          ///< n x kvHeads*headDim, all positions so far
+    int64_t firstPosition = 0;         ///< position of query row 0; row t sees keys up to firstPosition + t
+    int heads = 1, kvHeads = 1, headDim = 1;
+    float scale = 1;
+    float softcap = 0;                 ///< c*tanh(score/c) before the mask; 0: none
+    int64_t window = 0;                ///< keys a query sees, itself included; 0: all
+    bool causal = true;
+};
+
+class Backend {
+  public:
+    virtual ~Backend() = default;
+    virtual std::string name() const = 0;    ///< "cpu"
+    virtual std::string target() const = 0;  ///< instruction set and GEMM library, recorded with results
+
+    /// out (T x rows of weight) = x * weight^T + bias; bias may be null. Throws Error(Refused) for an
+    /// activation format it does not honour with this weight.
+    virtual void linear(ConstMatrix x, const Encoding& weight, const float* bias,
+                        const ActivationFormat& format, Matrix& out, const JobContext* job = nullptr) = 0;
+
+    /// out row t = scale * row ids[t] of the table. Throws Error(Usage) for an id outside it.
+    virtual void embed(std::span<const int32_t> ids, const Encoding& table, float scale, Matrix& out) = 0;
+
+    /// Each consecutive piece of `weight.size()` elements of a row is normalised by itself:
+    /// out = x / sqrt(mean(x^2) + epsilon) * weight.
+    virtual void rmsNorm(ConstMatrix x, std::span<const float> weight, float epsilon, Matrix& out) = 0;
+
+    /// Rotates each head of each row in place; row t stands at firstPosition + t. `frequencies` has one
+    /// angle per position step for each of the rotated pairs (at most headDim/2).
+    virtual void rope(Matrix& x, int64_t firstPosition, int heads, int headDim, RopeStyle style,
+                      std::span<const double> frequencies) = 0;
+
+    virtual void attention(const AttentionCall& call, Matrix& out) = 0;
+
+    /// gate = activation(gate) * up, element by element; without `up`, gate = activation(gate).
+    virtual void activate(Activation activation, Matrix& gate, const Matrix* up) = 0;
+
+    virtual void add(Matrix& target, const Matrix& addend) = 0;
+    virtual void softcap(Matrix& x, float cap) = 0;  ///< cap*tanh(x/cap)
+};
+
+/// "cpu" or "opencl[:N]"; throws Error(Unsupported) saying why when this build or machine has none.
+std::shared_ptr<Backend> makeBackend(const std::string& name);
+
+}  // namespace lathe::core

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The forward pass: one, for every family. It walks the spec's blocks, can stop and resume between any
+// two of them, and keeps its keys and values in a cache that rolls back. Observers see the input and
+// output of each named linear, head and block; none of calibration, analysis or training is a branch in it.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/model/model.h"
+
+namespace lathe::core {
+
+/// Keys and values of one sequence, for every layer. Rows are positions.
+class KvCache {
+  public:
+    explicit KvCache(const ModelSpec& spec);
+
+    int64_t length() const { return m_length; }  ///< positions complete in all layers
+    void rollBack(int64_t length);               ///< forgets positions from `length` on
+    uint64_t bytes() const;
+
+    /// Appends rows of one layer (rotated keys); returns all positions so far.
+    void append(int layer, int64_t position, const Matrix& keys, const Matrix& values);
+    ConstMatrix keys(int layer) const;
+    ConstMatrix values(int layer) const;
+    void setLength(int64_t length) { m_length = length; }
+
+  private:
+    struct Layer {
+        int64_t columns = 0;
+        std::vector<float> keys, values;
+    };
+    std::vector<Layer> m_layers;
+    int64_t m_length = 0;
+};
+
+/// Sees activations as they pass. `site` is a canonical name: "layers.3.attn.q" (a linear), "layers.3.heads"
+/// (concatenated head outputs before attn.o, see onOutput), "layers.3" (a block).
+class Observer {
+  public:
+    virtual ~Observer() = default;
+    virtual void onInput(std::string_view site, ConstMatrix x) { (void)site, (void)x; }
+    virtual void onOutput(std::string_view site, ConstMatrix y) { (void)site, (void)y; }
+};
+
+/// A batch of sequences on its way through the network: their token rows stand one after another.
+struct ForwardState {
+    struct Sequence {
+        KvCache* cache = nullptr;   ///< positions continue after its length
+        int64_t rows = 0;           ///< new tokens
+        int64_t firstPosition = 0;
+    };
+    std::vector<Sequence> sequences;
+    Matrix hidden;       ///< all new tokens x width: the residual stream
+    int nextBlock = 0;
+};
+
+class ForwardPass {
+  public:
+    ForwardPass(ModelPtr model, std::shared_ptr<Backend> backend);
+
+    const Model& model() const { return *m_model; }
+    Backend& backend() const { return *m_backend; }
+
+    struct Input {
+        KvCache* cache;
+        std::span<const TokenId> tokens;
+    };
+    /// Embeds the new tokens of each sequence. Throws Error(Usage) for ids outside the vocabulary.
+    ForwardState begin(std::span<const Input> inputs) const;
+
+    /// Runs blocks [state.nextBlock, end); end = -1 means all. Caches of the passed layers grow.
+    void run(ForwardState& state, int end = -1, Observer* observer = nullptr,
+             const JobContext* job = nullptr) const;
+
+    /// Marks the sequences' new positions as complete (after the last block).
+    void finish(ForwardState& state) const;
+
+    /// Logits of chosen rows of state.hidden (after the last block): rows.size() x vocabulary.
+    void logits(const ForwardState& state, std::span<const int64_t> rows, Matrix& out,
+                Observer* observer = nullptr, const JobContext* job = nullptr) const;
+
+    /// All of it for one sequence: the logits of the last `lastRows` new tokens (all if -1).
+    Matrix evaluate(KvCache& cache, std::span<const TokenId> tokens, int64_t lastRows = 1,
+                    Observer* observer = nullptr, const JobContext* job = nullptr) const;
+
+  private:
+    struct Block;
+    void runBlock(ForwardState& state, int index, Observer* observer, const JobContext* job) const;
+    void linear(const std::string& site, ConstMatrix x, Matrix& out, Observer* observer,
+                const JobContext* job) const;
+    const std::vector<float>& vector(const std::string& name) const;
+
+    ModelPtr m_model;
+    std::shared_ptr<Backend> m_backend;
+    std::map<std::string, std::vector<float>, std::less<>> m_vectors;  // norms and biases, decoded once
+    std::vector<std::vector<double>> m_frequencies;                    // per layer
+};
+
+}  // namespace lathe::core
