@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Uniform (affine) quantization: x = scale * (code - zero), with one scale and zero per tensor, row,
-// column or group of columns of a row. Codes are bit-packed; scales and zeros are stored rounded to the
-// stated type, and codes are found with the stored values.
+// Uniform (affine) quantization: x = scale * (code - zero), with one scale and zero per tensor,
+// row, column or group of columns of a row. Codes are bit-packed; scales and zeros are stored
+// rounded to the stated type, and codes are found with the stored values.
 
 #include <optional>
 
@@ -14,23 +14,34 @@ namespace lathe::core {
 enum class Granularity { Tensor, Row, Column, Group };
 
 struct AffineLayout {
-    int bits = 4;                      ///< 2 to 8; codes are 0 ... 2^bits - 1
+    int bits = 4;  ///< 2 to 8; codes are 0 ... 2^bits - 1
     Granularity granularity = Granularity::Group;
-    int64_t group = 64;                ///< of Group: columns per group; the last group may be shorter
-    bool hasZero = false;              ///< false: zero is 2^(bits-1) everywhere and is not stored
-    bool floatZero = false;            ///< zeros are stored as floats (HQQ) instead of codes
-    DType scaleType = DType::F16;      ///< F16, BF16 or F32; also of float zeros
+    int64_t group = 64;            ///< of Group: columns per group; the last group may be shorter
+    bool hasZero = false;          ///< false: zero is 2^(bits-1) everywhere and is not stored
+    bool floatZero = false;        ///< zeros are stored as floats (HQQ) instead of codes
+    DType scaleType = DType::F16;  ///< F16, BF16 or F32; also of float zeros
+
+    void check() const;  ///< throws Error(Usage) on an impossible combination
 
     /// How many scales a matrix needs, and which one element (r, c) uses.
     int64_t parameterCount(int64_t rows, int64_t columns) const;
     int64_t parameterIndex(int64_t r, int64_t c, int64_t columns) const;
+    /// Scales that one row uses, and how many neighbouring columns share one.
+    int64_t parametersPerRow(int64_t columns) const;
+    int64_t run(int64_t columns) const;
 };
 
-/// Builds the encoding from codes (one byte each, row-major), scales and zeros (parameterCount each;
-/// zeros empty without hasZero). Scales and float zeros must already be exactly representable in
-/// scaleType; integer zeros lie in [0, 2^bits - 1].
-EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout, std::span<const uint8_t> codes,
-                       std::span<const float> scales, std::span<const float> zeros);
+/// Builds the encoding from codes (one byte each, row-major), scales and zeros (parameterCount
+/// each; zeros empty without hasZero). Scales and float zeros must already be exactly representable
+/// in scaleType; integer zeros lie in [0, 2^bits - 1].
+EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout,
+                       std::span<const uint8_t> codes, std::span<const float> scales,
+                       std::span<const float> zeros);
+
+/// Rounds to nearest: absmax scales without hasZero, else scale and zero from the range of the
+/// values (stretched to hold 0, so that 0 stays exact; float zeros keep the range as it is).
+EncodingPtr encodeAffine(const Shape& shape, const AffineLayout& layout,
+                         std::span<const float> values);
 
 /// Layout and parts of an affine encoding, unpacked; null for other encodings.
 struct AffineParts {
