@@ -47,14 +47,16 @@ class Backend {
 
     /// Each consecutive piece of `weight.size()` elements of a row is normalised by itself:
     /// out = x / sqrt(mean(x^2) + epsilon) * weight.
+    /// `out` may be the matrix that x views.
     virtual void rmsNorm(ConstMatrix x, std::span<const float> weight, float epsilon, Matrix& out) = 0;
 
-    /// Rotates each head of each row in place; row t stands at firstPosition + t. `frequencies` has one
-    /// angle per position step for each of the rotated pairs (at most headDim/2).
-    virtual void rope(Matrix& x, int64_t firstPosition, int heads, int headDim, RopeStyle style,
-                      std::span<const double> frequencies) = 0;
+    /// Rotates each head of each row in place; row t stands at positions[t]. `frequencies` has one angle
+    /// per position step for each of the rotated pairs (at most headDim/2; the rest passes through).
+    virtual void rope(Matrix& x, std::span<const int64_t> positions, int heads, int headDim,
+                      RopeStyle style, std::span<const double> frequencies) = 0;
 
-    virtual void attention(const AttentionCall& call, Matrix& out) = 0;
+    /// out: rows of call.queries x heads*headDim, without gaps.
+    virtual void attention(const AttentionCall& call, float* out) = 0;
 
     /// gate = activation(gate) * up, element by element; without `up`, gate = activation(gate).
     virtual void activate(Activation activation, Matrix& gate, const Matrix* up) = 0;

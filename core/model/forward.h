@@ -22,9 +22,9 @@ class KvCache {
     void rollBack(int64_t length);               ///< forgets positions from `length` on
     uint64_t bytes() const;
 
-    /// Appends rows of one layer (rotated keys); returns all positions so far.
-    void append(int layer, int64_t position, const Matrix& keys, const Matrix& values);
-    ConstMatrix keys(int layer) const;
+    /// Writes `rows` positions of one layer (rotated keys) from `position` on; drops what stood there.
+    void append(int layer, int64_t position, const float* keys, const float* values, int64_t rows);
+    ConstMatrix keys(int layer) const;  ///< all positions so far x kvHeads*headDim
     ConstMatrix values(int layer) const;
     void setLength(int64_t length) { m_length = length; }
 
@@ -38,7 +38,7 @@ class KvCache {
 };
 
 /// Sees activations as they pass. `site` is a canonical name: "layers.3.attn.q" (a linear), "layers.3.heads"
-/// (concatenated head outputs before attn.o, see onOutput), "layers.3" (a block).
+/// (head outputs side by side, before attn.o: output only), "layers.3" (a block), "head".
 class Observer {
   public:
     virtual ~Observer() = default;
@@ -88,16 +88,14 @@ class ForwardPass {
                     Observer* observer = nullptr, const JobContext* job = nullptr) const;
 
   private:
-    struct Block;
+    struct Impl;
     void runBlock(ForwardState& state, int index, Observer* observer, const JobContext* job) const;
-    void linear(const std::string& site, ConstMatrix x, Matrix& out, Observer* observer,
-                const JobContext* job) const;
-    const std::vector<float>& vector(const std::string& name) const;
+    void attentionPart(ForwardState& state, int index, Observer* observer, const JobContext* job) const;
+    void ffnPart(ForwardState& state, int index, Observer* observer, const JobContext* job) const;
 
     ModelPtr m_model;
     std::shared_ptr<Backend> m_backend;
-    std::map<std::string, std::vector<float>, std::less<>> m_vectors;  // norms and biases, decoded once
-    std::vector<std::vector<double>> m_frequencies;                    // per layer
+    std::shared_ptr<const Impl> m_impl;  // weights by layer; norms and biases decoded once
 };
 
 }  // namespace lathe::core

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// y = x W^T for any encoding. Few rows of x: each weight row is decoded once and meets every row of x as a
+// dot product (matrix-vector code). Many rows: tiles of weight rows are decoded and multiplied by GEMM.
+// Decoding costs one pass over the weight per call; its share falls with the number of rows.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/backend/cpu/activation_blocks.h"
+#include "core/backend/cpu/cpu_backend.h"
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/kernels/gemm.h"
+#include "core/kernels/vector_ops.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr int64_t kMatrixVectorRows = 8;        // up to here dot products beat GEMM (bench_linear)
+constexpr int64_t kTileElements = 128 * 1024;   // of a decoded tile: 512 KiB, half of a usual L2 cache
+
+/// Rows [begin, end) of a weight as floats: in place if they already are, else decoded into `buffer`.
+const float* rowsAsFloats(const Encoding& weight, int64_t begin, int64_t end, std::vector<float>& buffer) {
+    const int64_t columns = weight.columns();
+    const Tensor* plain = weight.plain();
+    if (plain && plain->type() == DType::F32 &&
+        reinterpret_cast<uintptr_t>(plain->buffer().data) % alignof(float) == 0)
+        return reinterpret_cast<const float*>(plain->buffer().data) + begin * columns;
+    buffer.resize(static_cast<size_t>((end - begin) * columns));
+    if (plain && plain->type() == DType::F16)
+        widenFloat16(plain->buffer().data + begin * columns * 2, buffer.data(), (end - begin) * columns);
+    else if (plain && plain->type() == DType::BF16)
+        widenBFloat16(plain->buffer().data + begin * columns * 2, buffer.data(), (end - begin) * columns);
+    else
+        weight.decodeRows(begin, end, buffer.data());
+    return buffer.data();
+}
+
+int64_t tileRows(int64_t columns) {
+    return std::clamp<int64_t>(kTileElements / std::max<int64_t>(1, columns) / 16 * 16, 16, 256);
+}
+
+void addBias(Matrix& out, const float* bias, int64_t begin, int64_t end) {
+    if (!bias) return;
+    for (int64_t t = 0; t < out.rows; ++t) addTo(out.row(t) + begin, bias + begin, end - begin);
+}
+
+Matrix rounded(ConstMatrix x, const Encoding& weight) {
+    const auto blocks = activationBlocksFor(weight);
+    if (!blocks)
+        throw Error(ErrorKind::Refused, fmt::format("activation format q8 is llama.cpp's arithmetic, which has no "
+                                                    "weights of type {}; use none",
+                                                    weight.label()));
+    Matrix out(x.rows, x.columns);
+    parallelFor(x.rows, 16, [&](int64_t begin, int64_t end) {
+        for (int64_t t = begin; t < end; ++t) roundActivations(*blocks, x.row(t), out.row(t), x.columns);
+    });
+    return out;
+}
+
+}  // namespace
+
+void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias, const ActivationFormat& format,
+                        Matrix& out, const JobContext* job) {
+    if (x.columns != weight.columns())
+        throw Error(ErrorKind::Internal, fmt::format("input of {} columns for a weight {}", x.columns,
+                                                     toText(weight.shape())));
+    Matrix roundedX;
+    if (format.kind == ActivationKind::Q8Blocks) {
+        roundedX = rounded(x, weight);
+        x = roundedX.view();
+    }
+    out.rows = x.rows;
+    out.columns = weight.rows();
+    out.values.resize(static_cast<size_t>(out.rows * out.columns));
+    const int64_t columns = x.columns;
+    const bool vectors = x.rows <= kMatrixVectorRows;
+    parallelFor(
+        weight.rows(), vectors ? 32 : tileRows(columns),
+        [&](int64_t begin, int64_t end) {
+            thread_local std::vector<float> buffer;
+            const float* tile = rowsAsFloats(weight, begin, end, buffer);
+            if (vectors) {
+                for (int64_t o = begin; o < end; ++o)
+                    for (int64_t t = 0; t < x.rows; ++t)
+                        out.row(t)[o] = dot(tile + (o - begin) * columns, x.row(t), columns);
+            } else {
+                gemmNT(x.rows, end - begin, columns, x.data, x.stride, tile, columns, out.values.data() + begin,
+                       out.columns);
+            }
+            addBias(out, bias, begin, end);
+        },
+        job);
+}
+
+}  // namespace lathe::core

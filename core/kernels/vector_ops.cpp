@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/kernels/vector_ops.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "core/tensor/floats.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/kernels/vector_ops.cpp"
+#include <hwy/foreach_target.h>  // IWYU pragma: keep
+#include <hwy/highway.h>
+
+#include <hwy/contrib/math/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lathe::core::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::ScalableTag<float>;
+using V = hn::Vec<D>;
+
+/// Calls body(index) for whole vectors and tail(index) for each remaining element.
+template <class Body, class Tail>
+HWY_INLINE void forEach(int64_t n, Body&& body, Tail&& tail) {
+    const auto lanes = static_cast<int64_t>(hn::Lanes(D()));
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) body(i);
+    for (; i < n; ++i) tail(i);
+}
+
+template <class T>
+HWY_INLINE float scalarAt(const void* source, int64_t i) {
+    T value;
+    std::memcpy(&value, static_cast<const char*>(source) + i * static_cast<int64_t>(sizeof(T)), sizeof(T));
+    return toFloat(value);
+}
+
+float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, int64_t n) {
+    const D d;
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    V s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
+    int64_t i = 0;
+    for (; i + 4 * lanes <= n; i += 4 * lanes) {
+        s0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), s0);
+        s1 = hn::MulAdd(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes), s1);
+        s2 = hn::MulAdd(hn::LoadU(d, a + i + 2 * lanes), hn::LoadU(d, b + i + 2 * lanes), s2);
+        s3 = hn::MulAdd(hn::LoadU(d, a + i + 3 * lanes), hn::LoadU(d, b + i + 3 * lanes), s3);
+    }
+    for (; i + lanes <= n; i += lanes) s0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), s0);
+    float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
+    for (; i < n; ++i) sum += a[i] * b[i];
+    return sum;
+}
+
+void WidenFloat16(const void* source, float* HWY_RESTRICT out, int64_t n) {
+    const D d;
+    const hn::Rebind<hwy::float16_t, D> half;
+    const auto* values = static_cast<const hwy::float16_t*>(source);
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) hn::StoreU(hn::PromoteTo(d, hn::LoadU(half, values + i)), d, out + i);
+    for (; i < n; ++i) out[i] = scalarAt<Float16>(source, i);
+}
+
+void WidenBFloat16(const void* source, float* HWY_RESTRICT out, int64_t n) {
+    const D d;
+    const hn::Rebind<hwy::bfloat16_t, D> half;
+    const auto* values = static_cast<const hwy::bfloat16_t*>(source);
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) hn::StoreU(hn::PromoteTo(d, hn::LoadU(half, values + i)), d, out + i);
+    for (; i < n; ++i) out[i] = scalarAt<BFloat16>(source, i);
+}
+
+void ScaleBy(const float* x, float factor, const float* weight, float* out, int64_t n) {
+    const D d;
+    const V f = hn::Set(d, factor);
+    forEach(
+        n,
+        [&](int64_t i) {
+            hn::StoreU(hn::Mul(hn::Mul(hn::LoadU(d, x + i), f), hn::LoadU(d, weight + i)), d, out + i);
+        },
+        [&](int64_t i) { out[i] = x[i] * factor * weight[i]; });
+}
+
+void AddScaled(float* HWY_RESTRICT target, float factor, const float* HWY_RESTRICT addend, int64_t n) {
+    const D d;
+    const V f = hn::Set(d, factor);
+    forEach(
+        n,
+        [&](int64_t i) {
+            hn::StoreU(hn::MulAdd(f, hn::LoadU(d, addend + i), hn::LoadU(d, target + i)), d, target + i);
+        },
+        [&](int64_t i) { target[i] = std::fma(factor, addend[i], target[i]); });
+}
+
+void Softmax(float* HWY_RESTRICT x, int64_t n) {
+    const D d;
+    float highest = -std::numeric_limits<float>::infinity();
+    for (int64_t i = 0; i < n; ++i) highest = x[i] > highest ? x[i] : highest;
+    const V top = hn::Set(d, highest);
+    const V least = hn::Set(d, -87.0f);  // e^-87 is the smallest normal; below it counts as nothing
+    V sums = hn::Zero(d);
+    float tail = 0;
+    forEach(
+        n,
+        [&](int64_t i) {
+            const V shifted = hn::Sub(hn::LoadU(d, x + i), top);
+            const V value = hn::IfThenElseZero(hn::Gt(shifted, least), hn::Exp(d, hn::Max(shifted, least)));
+            sums = hn::Add(sums, value);
+            hn::StoreU(value, d, x + i);
+        },
+        [&](int64_t i) {
+            x[i] = x[i] - highest > -87.0f ? std::exp(x[i] - highest) : 0.0f;
+            tail += x[i];
+        });
+    const float inverse = 1.0f / (hn::GetLane(hn::SumOfLanes(d, sums)) + tail);
+    const V scale = hn::Set(d, inverse);
+    forEach(
+        n, [&](int64_t i) { hn::StoreU(hn::Mul(hn::LoadU(d, x + i), scale), d, x + i); },
+        [&](int64_t i) { x[i] *= inverse; });
+}
+
+/// x = f(x) * up, whole vectors first, the tail through a padded vector so that it rounds the same.
+template <class F>
+HWY_INLINE void mapRow(float* HWY_RESTRICT x, const float* HWY_RESTRICT up, int64_t n, F&& f) {
+    const D d;
+    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+    HWY_ALIGN float padded[2][hn::MaxLanes(D())];
+    int64_t i = 0;
+    for (; i + lanes <= n; i += lanes) {
+        const V y = f(hn::LoadU(d, x + i));
+        hn::StoreU(up ? hn::Mul(y, hn::LoadU(d, up + i)) : y, d, x + i);
+    }
+    if (i == n) return;
+    for (int64_t j = 0; j < lanes; ++j) {
+        padded[0][j] = i + j < n ? x[i + j] : 0.0f;
+        padded[1][j] = up && i + j < n ? up[i + j] : 1.0f;
+    }
+    hn::Store(hn::Mul(f(hn::Load(d, padded[0])), hn::Load(d, padded[1])), d, padded[0]);
+    for (int64_t j = 0; i + j < n; ++j) x[i + j] = padded[0][j];
+}
+
+void Silu(float* x, const float* up, int64_t n) {
+    const D d;
+    mapRow(x, up, n, [d](V v) {
+        const V bounded = hn::Min(hn::Neg(v), hn::Set(d, 88.0f));
+        return hn::Div(v, hn::Add(hn::Set(d, 1.0f), hn::Exp(d, bounded)));
+    });
+}
+
+void GeluTanh(float* x, const float* up, int64_t n) {
+    const D d;
+    mapRow(x, up, n, [d](V v) {
+        const V cubed = hn::Mul(hn::Mul(v, v), v);
+        const V inner = hn::Mul(hn::Set(d, 0.79788456080286536f), hn::MulAdd(hn::Set(d, 0.044715f), cubed, v));
+        // tanh saturates in float well before 20; clamping keeps the cube's overflow away from it.
+        const V bounded = hn::Min(hn::Max(inner, hn::Set(d, -20.0f)), hn::Set(d, 20.0f));
+        const V half = hn::Mul(hn::Set(d, 0.5f), v);
+        return hn::MulAdd(half, hn::Tanh(d, bounded), half);
+    });
+}
+
+void SoftcapRow(float* x, float cap, int64_t n) {
+    const D d;
+    const V c = hn::Set(d, cap);
+    const V inverse = hn::Set(d, 1.0f / cap);
+    mapRow(x, nullptr, n, [=](V v) {
+        const V ratio = hn::Mul(v, inverse);
+        return hn::Mul(c, hn::Tanh(d, hn::Min(hn::Max(ratio, hn::Set(d, -20.0f)), hn::Set(d, 20.0f))));
+    });
+}
+
+const char* TargetName() { return hwy::TargetName(HWY_TARGET); }
+
+}  // namespace lathe::core::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace lathe::core {
+
+HWY_EXPORT(Dot);
+HWY_EXPORT(WidenFloat16);
+HWY_EXPORT(WidenBFloat16);
+HWY_EXPORT(ScaleBy);
+HWY_EXPORT(AddScaled);
+HWY_EXPORT(Softmax);
+HWY_EXPORT(Silu);
+HWY_EXPORT(GeluTanh);
+HWY_EXPORT(SoftcapRow);
+HWY_EXPORT(TargetName);
+
+float dot(const float* a, const float* b, int64_t n) { return HWY_DYNAMIC_DISPATCH(Dot)(a, b, n); }
+void widenFloat16(const void* source, float* out, int64_t n) {
+    HWY_DYNAMIC_DISPATCH(WidenFloat16)(source, out, n);
+}
+void widenBFloat16(const void* source, float* out, int64_t n) {
+    HWY_DYNAMIC_DISPATCH(WidenBFloat16)(source, out, n);
+}
+float sumOfSquares(const float* x, int64_t n) { return dot(x, x, n); }
+void scaleBy(const float* x, float factor, const float* weight, float* out, int64_t n) {
+    HWY_DYNAMIC_DISPATCH(ScaleBy)(x, factor, weight, out, n);
+}
+void addTo(float* target, const float* addend, int64_t n) { addScaled(target, 1.0f, addend, n); }
+void addScaled(float* target, float factor, const float* addend, int64_t n) {
+    HWY_DYNAMIC_DISPATCH(AddScaled)(target, factor, addend, n);
+}
+void softmax(float* x, int64_t n) { HWY_DYNAMIC_DISPATCH(Softmax)(x, n); }
+void silu(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(Silu)(x, up, n); }
+void geluTanh(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(GeluTanh)(x, up, n); }
+void softcapRow(float* x, float cap, int64_t n) { HWY_DYNAMIC_DISPATCH(SoftcapRow)(x, cap, n); }
+std::string kernelTarget() { return HWY_DYNAMIC_DISPATCH(TargetName)(); }
+
+}  // namespace lathe::core
+
+#endif  // HWY_ONCE
