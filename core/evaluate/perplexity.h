@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Perplexity of a model on a text by a named protocol. Logits are made for scored positions only, in
+// slices of bounded memory; log-softmax is in double with a fixed order, whatever the number of threads.
+
+#include "core/data/text.h"
+#include "core/evaluate/windows.h"
+#include "core/model/forward.h"
+
+namespace lathe::core {
+
+struct PerplexityResult {
+    double nll = 0;              ///< mean negative log-likelihood per scored token, nats
+    double perplexity = 0;       ///< exp(nll)
+    double standardError = 0;    ///< of the perplexity: perplexity * standard error of nll, as llama.cpp states it
+    int64_t tokens = 0;          ///< scored
+    int64_t chunks = 0;
+    int64_t context = 0;
+    int64_t droppedTail = 0;
+    double seconds = 0;
+    double tokensPerSecond = 0;  ///< tokens fed per second
+    std::string protocol;        ///< one line: text recipe, BOS, windows, what is scored
+    std::string dataSha256;
+    std::vector<double> tokenNll;  ///< per scored token, in order
+};
+
+/// Published to the job's mailbox after each window.
+struct PerplexityProgress {
+    int64_t chunk = 0, chunks = 0;
+    double perplexity = 0;  ///< so far
+};
+
+/// Throws Error(Refused) for a model without tokenizer or a text that is too short.
+PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text, const WindowOptions& options,
+                                    JobContext& job);
+
+/// The same over windows made before. `text` hash and recipe stay empty.
+PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, JobContext& job);
+
+/// Mean, standard error and perplexity from per-token values in window order: sum of weight * window mean
+/// over the sum of weights. Fills nll, perplexity, standardError, tokens, chunks.
+void summarizeNll(const WindowPlan& plan, PerplexityResult& result);
+
+/// Writes the float32 logits of all scored positions, row after row without header, to compare engines.
+/// Returns the number of rows; each has vocabulary() columns.
+int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan, const std::filesystem::path& path,
+                   JobContext& job);
+
+}  // namespace lathe::core
