@@ -27,6 +27,7 @@ Decode decodeTQ1_0, decodeTQ2_0, decodeQ1_0, decodeQ2_0;            // gguf_few.
 Encode encodeQ4_0, encodeQ4_1, encodeQ5_0, encodeQ5_1, encodeQ8_0;  // gguf_simple_encode.cpp
 Encode encodeTQ1_0, encodeTQ2_0;                                    // gguf_few.cpp
 Encode encodeQ2_K, encodeQ3_K, encodeQ4_K, encodeQ5_K, encodeQ6_K;  // gguf_k_encode.cpp
+Encode encodeIQ4_NL, encodeIQ4_XS, encodeMXFP4, encodeNVFP4;        // gguf_table_encode.cpp
 
 /// The values that 4-bit codes of IQ4_NL and IQ4_XS stand for.
 inline constexpr std::array<float, 16> kIq4Values = {-127, -104, -83, -65, -49, -35, -22, -10,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/encoding/gguf_search.h"
 
-#include <limits>
-
 namespace lathe::core::gguf {
 
 float roundedUnit(float value) {
@@ -47,41 +45,43 @@ ScaleMin bestScaleMin(const Part& p, int last, bool anyMinimum) {
     // Around the mean: far from 0 the sums would cancel.
     const float mean = sumX / sumW;
     const Integers grid = {0, static_cast<float>(last)};
-    std::array<float, kCount> inverses, v1{}, v2{}, yv{};
-    for (int l = 0; l < kCount; ++l)
-        inverses[l] = (static_cast<float>(last) + 0.1f * static_cast<float>(l - 10)) / (high - low);
     float y1 = 0, y2 = 0;
     for (int i = 0; i < p.n; ++i) {
-        const float y = p.x[i] - mean, w = p.w[i], above = p.x[i] - low;
-        y1 += w * y;
-        y2 += w * y * y;
-        for (int l = 0; l < kCount; ++l) {
-            const float v = grid.nearest(above * inverses[l]);
-            v1[l] += w * v;
-            v2[l] += w * v * v;
-            yv[l] += w * y * v;
-        }
+        const float y = p.x[i] - mean;
+        y1 += p.w[i] * y;
+        y2 += p.w[i] * y * y;
     }
-    ScaleMin best;
-    float bestError = std::numeric_limits<float>::infinity();
-    for (int l = 0; l < kCount; ++l) {
-        // y ~ scale * v + offset, normal equations.
-        const float determinant = sumW * v2[l] - v1[l] * v1[l];
-        if (!(determinant > 0)) continue;
-        float scale = (sumW * yv[l] - v1[l] * y1) / determinant;
-        float offset = (y1 - scale * v1[l]) / sumW;
-        if (!anyMinimum && offset + mean > 0) {
-            offset = -mean;
-            scale = (yv[l] + mean * v1[l]) / v2[l];
+    Candidates<kCount> scales, offsets, errors;
+    for (int g = 0; g < kCount / 4; ++g) {
+        const Lanes steps =
+            static_cast<float>(last) + 0.1f * (kRamp + static_cast<float>(4 * g - 10));
+        const Lanes inverse = steps / (high - low);
+        Lanes v1 = splat(0), vv = v1, vy = v1;
+        for (int i = 0; i < p.n; ++i) {
+            const Lanes v = grid.nearest((p.x[i] - low) * inverse), wv = p.w[i] * v;
+            v1 += wv;
+            vv += wv * v;
+            vy += wv * (p.x[i] - mean);
         }
-        const float error = y2 + scale * scale * v2[l] + offset * offset * sumW -
-                            2 * scale * yv[l] + 2 * scale * offset * v1[l] - 2 * offset * y1;
-        if (error < bestError && scale > 0) {
-            bestError = error;
-            best = {scale, -(offset + mean)};
+        // y ~ scale * v + offset by the normal equations; a minimum below 0 is replaced by 0.
+        const Lanes determinant = sumW * vv - v1 * v1;
+        Lanes scale = (sumW * vy - v1 * y1) / determinant;
+        Lanes offset = (y1 - scale * v1) / sumW;
+        if (!anyMinimum) {
+            const auto above = offset > splat(-mean);
+            scale = above ? (vy + mean * v1) / vv : scale;
+            offset = above ? splat(-mean) : offset;
         }
+        const Lanes error = y2 + scale * (scale * vv + 2.0f * (offset * v1 - vy)) +
+                            offset * (offset * sumW - 2.0f * y1);
+        const Lanes never = splat(std::numeric_limits<float>::infinity());
+        errors.groups[g] = determinant > 0.0f ? (scale > 0.0f ? error : never) : never;
+        scales.groups[g] = scale;
+        offsets.groups[g] = offset;
     }
-    return best;
+    const int best = smallest(errors);
+    if (!std::isfinite(errors.get(best))) return {(high - low) / static_cast<float>(last), -low};
+    return {scales.get(best), -(offsets.get(best) + mean)};
 }
 
 }  // namespace lathe::core::gguf

@@ -8,17 +8,44 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "core/encoding/gguf_codecs.h"
 
 namespace lathe::core::gguf {
 
+/// Four floats as the compiler's vector type (SSE, NEON): the same operations in every build.
+using Lanes __attribute__((vector_size(16))) = float;
+inline Lanes splat(float value) {
+    return Lanes{value, value, value, value};
+}
+inline float splatLike(float, float value) {
+    return value;
+}
+inline Lanes splatLike(const Lanes&, float value) {
+    return splat(value);
+}
+
+inline constexpr Lanes kRamp = {0, 1, 2, 3};
+
+/// `Count` candidates side by side.
+template <int Count>
+struct Candidates {
+    std::array<Lanes, Count / 4> groups{};
+    float get(int l) const { return groups[l / 4][l % 4]; }
+};
+
 /// The integers low ... high; ties go to the even one.
 struct Integers {
     float low, high;
-    float nearest(float t) const {
-        constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: the sum keeps whole numbers only
-        return (std::min(std::max(t, low), high) + kRound) - kRound;
+
+    template <class T>  // float or Lanes
+    T nearest(T t) const {
+        const T lowest = splatLike(t, low), highest = splatLike(t, high);
+        const T round = splatLike(t, 12582912.0f);  // 1.5 * 2^23: the sum keeps whole numbers only
+        t = t > lowest ? t : lowest;
+        t = t < highest ? t : highest;
+        return (t + round) - round;
     }
     int code(float v) const { return static_cast<int>(v - low); }
 };
@@ -36,9 +63,12 @@ struct SortedTable {
             steps[k] = values[k + 1] - values[k];
         }
     }
-    float nearest(float t) const {
-        float v = low;
-        for (size_t k = 0; k < 15; ++k) v += t > middles[k] ? steps[k] : 0.0f;
+    template <class T>
+    T nearest(T t) const {
+        T v = splatLike(t, low);
+        const T zero = splatLike(t, 0);
+        for (size_t k = 0; k < 15; ++k)
+            v += t > splatLike(t, middles[k]) ? splatLike(t, steps[k]) : zero;
         return v;
     }
     int code(float v) const {
@@ -61,54 +91,61 @@ inline float reciprocal(float value) {
 /// `value` as half and back; a positive or negative value never becomes 0.
 float roundedUnit(float value);
 
-/// Weighted squared errors of `Count` candidates. O(n Count).
+/// Weighted squared errors of candidate scales and minima. O(n Count).
 template <int Count, class Grid>
-std::array<float, Count> errorsOf(const Part& p, const Grid& grid,
-                                  const std::array<float, Count>& scales,
-                                  const std::array<float, Count>& minima) {
-    std::array<float, Count> errors{}, inverses;
-    for (int l = 0; l < Count; ++l) inverses[l] = reciprocal(scales[l]);
-    for (int i = 0; i < p.n; ++i) {
-        const float x = p.x[i], w = p.w[i];
-        for (int l = 0; l < Count; ++l) {
-            const float e =
-                x - (scales[l] * grid.nearest((x + minima[l]) * inverses[l]) - minima[l]);
-            errors[l] += w * e * e;
+Candidates<Count> errorsOf(const Part& p, const Grid grid, const Candidates<Count>& scales,
+                           const Candidates<Count>& minima) {
+    Candidates<Count> errors;
+    for (int g = 0; g < Count / 4; ++g) {
+        const Lanes scale = scales.groups[g], minimum = minima.groups[g], none = splat(0);
+        const Lanes inverse = scale != none ? splat(1) / scale : none;
+        Lanes error = none;
+        for (int i = 0; i < p.n; ++i) {
+            const Lanes x = splat(p.x[i]);
+            const Lanes e = x - (scale * grid.nearest((x + minimum) * inverse) - minimum);
+            error += splat(p.w[i]) * e * e;
         }
+        errors.groups[g] = error;
     }
     return errors;
+}
+
+/// Index of the smallest; the first one wins.
+template <int Count>
+int smallest(const Candidates<Count>& values) {
+    int best = 0;
+    for (int l = 1; l < Count; ++l)
+        if (values.get(l) < values.get(best)) best = l;
+    return best;
 }
 
 /// The scale of least error without minimum: the value of largest magnitude is put near either end
 /// of the grid (up to `spread` away), each candidate's codes give the best scale in closed form,
 /// and the largest explained energy (sum w x v)^2 / sum w v^2 wins.
 template <class Grid>
-float bestScale(const Part& p, const Grid& grid, float spread) {
+float bestScale(const Part& p, const Grid grid, float spread) {
     constexpr int kSide = 16;
     float extreme = 0;
     for (int i = 0; i < p.n; ++i)
         extreme = std::fabs(p.x[i]) > std::fabs(extreme) ? p.x[i] : extreme;
-    std::array<float, 2 * kSide> inverses, xv{}, vv{};
-    for (int l = 0; l < kSide; ++l) {
-        const float away = spread * (static_cast<float>(2 * l) / (kSide - 1) - 1);
-        inverses[l] = (grid.low + away) * reciprocal(extreme);
-        inverses[kSide + l] = (grid.high + away) * reciprocal(extreme);
-    }
-    for (int i = 0; i < p.n; ++i) {
-        const float x = p.x[i], w = p.w[i];
-        for (int l = 0; l < 2 * kSide; ++l) {
-            const float v = grid.nearest(x * inverses[l]);
-            xv[l] += w * x * v;
-            vv[l] += w * v * v;
+    if (extreme == 0) return 0;
+    Candidates<2 * kSide> scales, losses;
+    for (int g = 0; g < kSide / 2; ++g) {
+        const int step = 4 * g % kSide;
+        const float end = 4 * g < kSide ? grid.low : grid.high;
+        const Lanes away =
+            spread * ((kRamp + static_cast<float>(step)) * (2.0f / (kSide - 1)) - 1.0f);
+        const Lanes inverse = (end + away) * reciprocal(extreme);
+        Lanes xv = splat(0), vv = splat(0);
+        for (int i = 0; i < p.n; ++i) {
+            const Lanes x = splat(p.x[i]), v = grid.nearest(x * inverse), wv = p.w[i] * v;
+            xv += wv * x;
+            vv += wv * v;
         }
+        scales.groups[g] = vv > 0.0f ? xv / vv : splat(0);
+        losses.groups[g] = -xv * scales.groups[g];
     }
-    float best = 0, scale = 0;
-    for (int l = 0; l < 2 * kSide; ++l)
-        if (vv[l] > 0 && xv[l] * xv[l] > best * vv[l]) {
-            best = xv[l] * xv[l] / vv[l];
-            scale = xv[l] / vv[l];
-        }
-    return scale;
+    return scales.get(smallest(losses));
 }
 
 struct ScaleMin {

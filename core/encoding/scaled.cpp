@@ -18,7 +18,8 @@ namespace {
 float largestOf(DType type) {
     if (type == DType::F8E4M3) return 448;
     if (type == DType::F8E5M2) return 57344;
-    throw Error(ErrorKind::Unsupported, fmt::format("scaled weights are f8_e4m3 or f8_e5m2, not {}", nameOf(type)));
+    throw Error(ErrorKind::Unsupported,
+                fmt::format("scaled weights are f8_e4m3 or f8_e5m2, not {}", nameOf(type)));
 }
 
 class Scaled final : public Encoding {
@@ -27,10 +28,12 @@ class Scaled final : public Encoding {
         : Encoding(values->shape()), m_values(std::move(values)), m_scales(std::move(scales)) {
         const int64_t count = m_scales.elements();
         if (!m_values->plain() || m_scales.type() != DType::F32 || (count != 1 && count != rows()))
-            throw Error(ErrorKind::Corrupt,
-                        fmt::format("a scaled weight of {} rows needs a plain array and 1 or {} f32 scales; found {} "
-                                    "{} scales of {}",
-                                    rows(), rows(), count, nameOf(m_scales.type()), m_values->label()));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format("a scaled weight of {} rows needs a plain array and 1 or {} f32 "
+                            "scales; found {} "
+                            "{} scales of {}",
+                            rows(), rows(), count, nameOf(m_scales.type()), m_values->label()));
         m_factors = m_scales.toFloats();
     }
 
@@ -78,25 +81,29 @@ EncodingPtr load(const Shape& shape, const StoredEncoding& stored) {
     if (scales == stored.parts.end() || values == stored.children.end())
         throw Error(ErrorKind::Corrupt, "a scaled weight needs 'scales' and the child 'values'");
     if (values->second.kind != "dense")  // also ends a chain of scaled weights in a damaged file
-        throw Error(ErrorKind::Corrupt, fmt::format("a scaled weight holds a dense one, not '{}'", values->second.kind));
+        throw Error(ErrorKind::Corrupt, fmt::format("a scaled weight holds a dense one, not '{}'",
+                                                    values->second.kind));
     return std::make_shared<Scaled>(loadEncoding(shape, values->second), scales->second);
 }
 
 std::vector<EncodingPtr> examples(const Shape& shape, std::span<const float> values) {
     std::vector<EncodingPtr> made;
     for (const DType type : {DType::F8E4M3, DType::F8E5M2})
-        for (const bool perRow : {false, true}) made.push_back(encodeScaled(shape, values, type, perRow));
+        for (const bool perRow : {false, true})
+            made.push_back(encodeScaled(shape, values, type, perRow));
     return made;
 }
 
 }  // namespace
 
 EncodingPtr makeScaled(EncodingPtr values, std::span<const float> scales) {
-    Tensor tensor = Tensor::fromFloats({static_cast<int64_t>(scales.size())}, {scales.begin(), scales.end()});
+    Tensor tensor =
+        Tensor::fromFloats({static_cast<int64_t>(scales.size())}, {scales.begin(), scales.end()});
     return std::make_shared<Scaled>(std::move(values), std::move(tensor));
 }
 
-EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type, bool perRow) {
+EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type,
+                         bool perRow) {
     const float largest = largestOf(type);
     const int64_t rows = rowsOf(shape), columns = columnsOf(shape);
     std::vector<float> peaks(static_cast<size_t>(rows), 0);
@@ -105,10 +112,13 @@ EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DTyp
             for (int64_t c = 0; c < columns; ++c) {
                 const float value = values[static_cast<size_t>(r * columns + c)];
                 if (!std::isfinite(value))
-                    throw Error(ErrorKind::Refused,
-                                fmt::format("the value at row {}, column {} is {}; a scale needs finite values", r, c,
-                                            value));
-                peaks[static_cast<size_t>(r)] = std::max(peaks[static_cast<size_t>(r)], std::abs(value));
+                    throw Error(
+                        ErrorKind::Refused,
+                        fmt::format(
+                            "the value at row {}, column {} is {}; a scale needs finite values", r,
+                            c, value));
+                peaks[static_cast<size_t>(r)] =
+                    std::max(peaks[static_cast<size_t>(r)], std::abs(value));
             }
     });
     if (!perRow || rows == 0) {
@@ -121,7 +131,8 @@ EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DTyp
     parallelFor(rows, 64, [&](int64_t begin, int64_t end) {
         for (int64_t i = begin * columns; i < end * columns; ++i)
             scaled[static_cast<size_t>(i)] =
-                values[static_cast<size_t>(i)] / peaks[peaks.size() > 1 ? static_cast<size_t>(i / columns) : 0];
+                values[static_cast<size_t>(i)] /
+                peaks[peaks.size() > 1 ? static_cast<size_t>(i / columns) : 0];
     });
     return makeScaled(encodeDense(shape, scaled, type), peaks);
 }
