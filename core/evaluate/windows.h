@@ -65,6 +65,9 @@ WindowPlan planWindows(std::vector<TokenId> stream, std::optional<TokenId> bos, 
 /// One window per document of at most context + 1 ids, so that every input row has a target.
 WindowPlan planDocuments(const std::vector<std::vector<TokenId>>& documents, const WindowOptions& options);
 
+/// Ids of a text with BOS in front if asked for (and known); never with EOS behind, whatever the settings.
+std::vector<TokenId> idsOf(const Tokenizer& tokenizer, std::string_view text, bool addBos, bool parseSpecial);
+
 /// Tokenizes as the protocol does, and cuts. `spec` limits the context.
 WindowPlan planText(std::string_view text, const Tokenizer& tokenizer, const ModelSpec& spec, WindowOptions options);
 

@@ -22,7 +22,7 @@ struct SamplingOptions {
 /// Throws Error(Usage) for values outside their ranges.
 void checkSampling(const SamplingOptions& options);
 
-/// Probabilities that sum to 1, likeliest first (equal ones by id); tokens that were cut are not in it.
+/// Probabilities that sum to 1, by ascending id; tokens that were cut are not in it.
 struct TokenDistribution {
     std::vector<TokenId> ids;
     std::vector<double> probabilities;
