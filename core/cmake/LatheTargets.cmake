@@ -46,4 +46,7 @@ function(lathe_test name)
   endif()
   set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "SKIP   :" LABELS "${ARG_LABELS}"
                                           TIMEOUT ${ARG_TIMEOUT})
+  if("threads" IN_LIST ARG_LABELS)
+    add_dependencies(thread_tests ${target})
+  endif()
 endfunction()

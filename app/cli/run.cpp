@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include "app/cli/session.h"
+#include "core/base/error.h"
+#include "core/base/file.h"
+#include "core/evaluate/latency.h"
+#include "core/formats/format.h"
+#include "core/workspace/report.h"
+#include "core/workspace/result_json.h"
+
+namespace lathe::app {
+
+namespace {
+
+struct Options {
+    std::string model, recipe, output, format, report;
+    std::vector<std::string> steps;
+    bool plan = false;
+};
+
+core::Study studyOf(const Options& options, const CommonOptions& common) {
+    if (options.recipe.empty() == options.steps.empty())
+        throw core::Error(core::ErrorKind::Usage, "give either --recipe FILE or one or more --step 'METHOD name=value ...'");
+    core::Study study;
+    if (!options.recipe.empty()) {
+        study = core::readStudy(options.recipe);
+    } else {
+        core::Variant& variant = study.variants.emplace_back();
+        for (const std::string& step : options.steps) variant.recipe.steps.push_back(core::stepFromText(step));
+    }
+    if (common.seedGiven)
+        for (core::Variant& variant : study.variants) variant.recipe.seed = common.seed;
+    return study;
+}
+
+/// The format a path asks for by its name: .gguf, .h5, else a folder.
+std::string formatFor(const Options& options) {
+    if (!options.format.empty()) return options.format;
+    for (const core::Format* format : core::formats())
+        if (format->write && !format->extension.empty() && options.output.ends_with(format->extension)) return std::string(format->id);
+    return "hf";
+}
+
+std::string stepText(const core::StepReport& step) {
+    double worst = 0;
+    std::string where;
+    for (const core::WeightLoss& loss : step.loss)
+        if (loss.relative > worst) worst = loss.relative, where = loss.name;
+    std::string text = fmt::format("{}\n  {} weights, {} -> {} in {:.2f} s", step.text, step.loss.size(), humanBytes(step.bytesBefore),
+                                   humanBytes(step.bytesAfter), step.seconds);
+    if (worst > 0) text += fmt::format("; largest relative error {:.4f} at {}", worst, where);
+    for (const core::PlanNote& note : step.notes) text += "\n  note: " + note.sentence;
+    return text + "\n";
+}
+
+void printPlan(Session& session, const core::ModelPtr& model, const core::Study& study) {
+    Json variants = Json::array();
+    std::string text;
+    for (const core::Variant& variant : study.variants) {
+        Json steps = Json::array();
+        for (const core::PlannedStep& step : core::planRecipe(model, variant.recipe)) {
+            Json notes = Json::array();
+            text += fmt::format("{}\n  {} weights; model then {}; about {} of memory and {:.1f} s\n", step.text, step.targets.size(),
+                                humanBytes(step.estimate.bytesAfter), humanBytes(step.estimate.peakMemoryBytes), step.estimate.seconds);
+            for (const core::PlanNote& note : step.notes) {
+                notes.push_back(note.sentence);
+                text += "  note: " + note.sentence + "\n";
+            }
+            steps.push_back({{"step", step.text}, {"targets", step.targets}, {"bytes_after", step.estimate.bytesAfter},
+                             {"peak_memory_bytes", step.estimate.peakMemoryBytes}, {"seconds", step.estimate.seconds},
+                             {"notes", std::move(notes)}});
+        }
+        variants.push_back({{"name", variant.recipe.name}, {"steps", std::move(steps)}});
+    }
+    session.print({{"plan", std::move(variants)}}, text);
+}
+
+/// A recipe with one result: apply, write, reopen, verify.
+void runOne(Session& session, const Options& options, const core::Study& study, const core::ModelPtr& model) {
+    if (options.output.empty()) throw core::Error(core::ErrorKind::Usage, "give -o OUT, the checkpoint to write");
+    const core::Recipe& recipe = study.variants.front().recipe;
+    const core::RunResult result = core::runRecipe(model, recipe, session.job());
+    const core::ExportResult file =
+        core::exportModel(result.model, formatFor(options), options.output, session.backend(), session.job());
+    Json steps = Json::array();
+    std::string text;
+    for (const core::StepReport& step : result.steps) {
+        steps.push_back(core::toJson(step));
+        text += stepText(step);
+    }
+    text += fmt::format("{}: {} ({:.3f} bits per weight), reopened {}\n", options.output, humanBytes(file.bytes),
+                        result.model->bitsPerWeight(), file.verified ? "and verified" : "but DIFFERENT");
+    session.print({{"recipe", Json::parse(core::recipeToJson(recipe))}, {"steps", std::move(steps)},
+                   {"peak_rss_bytes", core::peakRssBytes()}, {"bits_per_weight", result.model->bitsPerWeight()},
+                   {"bytes", result.model->bytes()}, {"output", core::toJson(file)}},
+                  text);
+}
+
+void runMany(Session& session, const Options& options, const core::Study& study, const core::ModelPtr& model) {
+    const std::filesystem::path outputs = options.output.empty() ? "lathe-out" : options.output;
+    const core::StudyResult result =
+        core::runStudy(study, model, session.backend(), outputs, session.job(), [&](const std::string& name) {
+            if (!session.options().json) std::fprintf(stderr, "measuring %s\n", name.c_str());
+        });
+    if (!options.report.empty()) core::writeTextFile(options.report, core::reportHtml(result));
+    std::string text = padded("model", 22) + padded("size", 11, true) + padded("bits/w", 9, true) + padded("perplexity", 20, true) +
+                       padded("KL mean", 10, true) + padded("same top", 10, true) + "\n";
+    for (const core::MeasuredModel& row : result.models) {
+        text += padded(row.name, 22) + padded(humanBytes(row.bytes), 11, true) + padded(fmt::format("{:.3f}", row.bitsPerWeight), 9, true);
+        text += padded(row.perplexity ? fmt::format("{:.3f} ± {:.3f}", row.perplexity->perplexity, row.perplexity->standardError) : "-", 20, true);
+        text += padded(row.divergence ? fmt::format("{:.4f}", row.divergence->kl.mean) : "-", 10, true);
+        text += padded(row.divergence ? fmt::format("{:.1f} %", 100 * row.divergence->top1Agreement) : "-", 10, true) + "\n";
+    }
+    for (const core::MeasuredModel& row : result.models)
+        if (row.exported)
+            text += fmt::format("{}: {} ({})\n", row.exported->path.string(), humanBytes(row.exported->bytes),
+                                row.exported->verified ? "reopened and verified" : "reopened file DIFFERS");
+    if (!options.report.empty()) text += fmt::format("report: {}\n", std::filesystem::absolute(options.report).string());
+    Json json = Json::parse(core::studyToJson(result));
+    json["peak_rss_bytes"] = core::peakRssBytes();
+    session.print(json, text);
+}
+
+void run(Session& session, const Options& options) {
+    const core::Study study = studyOf(options, session.options());
+    const std::string name = options.model == "-" ? study.model : options.model;
+    if (name.empty()) throw core::Error(core::ErrorKind::Usage, "the recipe names no model; give one instead of '-'");
+    const core::ModelPtr model = core::openModel(name);
+    if (options.plan) return printPlan(session, model, study);
+    const core::Measurements& measure = study.measure;
+    const bool measures = !measure.text.empty() || !measure.tasks.empty() || measure.latency;
+    if (study.variants.size() > 1 || measures || !options.report.empty()) return runMany(session, options, study, model);
+    runOne(session, options, study, model);
+}
+
+}  // namespace
+
+void addRun(CLI::App& app, Command& chosen) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("run", "Apply a recipe and write the result; a study compares several");
+    command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
+    command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
+    command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
+    command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
+    command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");
+    command->add_option("--report", options->report, "Write an HTML report");
+    command->add_flag("--plan", options->plan, "Only say what would be done, its size, memory and time");
+    command->callback([options, &chosen] { chosen = [options](Session& session) { run(session, *options); }; });
+}
+
+}  // namespace lathe::app

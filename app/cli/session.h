@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What every command shares: the common options, the job it runs in, and how results are printed. A command
+// adds its subcommand to the parser and leaves behind what to do.
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/backend/backend.h"
+#include "core/base/job.h"
+#include "core/model/model.h"
+
+namespace lathe::app {
+
+using Json = nlohmann::ordered_json;
+
+struct CommonOptions {
+    bool json = false;
+    int threads = 0;
+    uint64_t seed = 0;
+    bool seedGiven = false;
+    std::string backend = "cpu";
+    std::string precision = "fp32";
+};
+
+class Session {
+  public:
+    Session(const CommonOptions& options, core::JobContext& job) : m_options(options), m_job(job) {}
+
+    const CommonOptions& options() const { return m_options; }
+    core::JobContext& job() { return m_job; }
+    std::shared_ptr<core::Backend> backend() const;  ///< throws for what this build has not
+
+    /// Prints `json` alone with --json, else `text`.
+    void print(const Json& json, const std::string& text) const;
+
+  private:
+    const CommonOptions& m_options;
+    core::JobContext& m_job;
+};
+
+using Command = std::function<void(Session&)>;
+
+/// Runs a command as a job: progress on standard error, Ctrl+C cancels. Returns the exit status: 0 done,
+/// 1 failed (one line on standard error), 2 wrong usage, 130 cancelled.
+int runCommand(const CommonOptions& options, const Command& command);
+
+std::string humanBytes(uint64_t bytes);                         ///< "98.4 MB"
+std::string padded(std::string text, size_t width, bool right = false);  ///< in characters
+
+// One file each; `chosen` is set when the parser meets the subcommand.
+void addInspect(CLI::App& app, Command& chosen);
+void addTokenize(CLI::App& app, Command& chosen);
+void addMethods(CLI::App& app, Command& chosen);
+void addRun(CLI::App& app, Command& chosen);
+void addEvaluate(CLI::App& app, Command& chosen);
+void addGenerate(CLI::App& app, Command& chosen);
+void addExport(CLI::App& app, Command& chosen);
+void addBench(CLI::App& app, Command& chosen);
+
+}  // namespace lathe::app

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Charts of a report as inline SVG. Colours come from the page's style sheet (classes s0, s1, ...), so that
+// one drawing serves light and dark. Every chart has a title and a description for screen readers.
+
+#include <string>
+#include <vector>
+
+namespace lathe::core {
+
+/// Text made safe for HTML and SVG.
+std::string escaped(const std::string& text);
+
+struct ScatterPoint {
+    std::string label;
+    double x = 0, y = 0;
+    double yError = 0;      ///< half length of the error bar
+    bool reference = false; ///< drawn in slate with a dashed line across
+    bool dominated = false; ///< another point is at least as good in both: hollow
+};
+
+struct ScatterChart {
+    std::string title, xName, yName;  ///< names carry their units
+    std::vector<ScatterPoint> points;
+};
+std::string toSvg(const ScatterChart& chart);
+
+struct BarChart {
+    std::string title, yName;
+    std::vector<std::string> series;  ///< one bar per group and series; the first is the original
+    struct Group {
+        std::string name;
+        std::vector<double> values, errors;  ///< one per series
+        double reference = 0;                ///< a dashed line (chance); 0: none
+    };
+    std::vector<Group> groups;
+    double yMaximum = 1;
+};
+std::string toSvg(const BarChart& chart);
+
+struct LineChart {
+    std::string title, xName, yName;
+    struct Line {
+        std::string name;
+        std::vector<double> values;  ///< at x = 0, 1, 2, ...; NaN leaves a gap
+        int series = 1;              ///< colour
+    };
+    std::vector<Line> lines;
+};
+std::string toSvg(const LineChart& chart);
+
+/// Round numbers for an axis: about `wanted` steps of 1, 2 or 5 times a power of ten inside [low, high].
+std::vector<double> niceTicks(double low, double high, int wanted);
+
+/// Marks points for which another is no worse in x and y (lower is better) and better in one.
+void markDominated(std::vector<ScatterPoint>& points);
+
+}  // namespace lathe::core

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/export_file.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/base/rng.h"
+#include "core/formats/format.h"
+#include "core/model/forward.h"
+
+namespace lathe::core {
+
+namespace {
+
+const Format& writableFormat(const std::string& id) {
+    const Format* format = formatNamed(id);
+    if (format && format->write) return *format;
+    std::string known;
+    for (const Format* candidate : formats())
+        if (candidate->write) known += fmt::format("{}{}", known.empty() ? "" : ", ", candidate->id);
+    throw Error(ErrorKind::Usage, fmt::format("cannot write format '{}'; known are {}", id, known));
+}
+
+Matrix probe(const ModelPtr& model, const std::shared_ptr<Backend>& backend, const JobContext& job) {
+    const ForwardPass pass(model, backend);
+    KvCache cache(model->spec());
+    const std::vector<TokenId> tokens = probeTokens(model->spec());
+    return pass.evaluate(cache, tokens, 8, nullptr, &job);
+}
+
+uint64_t sizeOnDisk(const std::filesystem::path& path) {
+    if (!std::filesystem::is_directory(path)) return std::filesystem::file_size(path);
+    uint64_t total = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path))
+        if (entry.is_regular_file()) total += entry.file_size();
+    return total;
+}
+
+}  // namespace
+
+std::vector<TokenId> probeTokens(const ModelSpec& spec, int64_t count) {
+    Rng rng(20240229);
+    std::vector<TokenId> tokens(static_cast<size_t>(std::min<int64_t>(count, std::max<int64_t>(1, spec.context))));
+    for (TokenId& token : tokens) token = static_cast<TokenId>(rng.below(static_cast<uint64_t>(spec.vocabulary)));
+    return tokens;
+}
+
+ExportResult exportModel(const ModelPtr& model, const std::string& formatId, const std::filesystem::path& path,
+                         const std::shared_ptr<Backend>& backend, JobContext& job) {
+    const Format& format = writableFormat(formatId);
+    ExportResult result;
+    result.format = format.id;
+    result.path = path;
+    result.tensors = exportPlan(*model, format.id);
+    const RawCheckpoint checkpoint = checkpointFromModel(*model, format.id);
+    const Matrix meant = probe(modelFromCheckpoint(checkpoint), backend, job);
+    format.write(checkpoint, path, job);
+    result.bytes = sizeOnDisk(path);
+    const Matrix written = probe(modelFromCheckpoint(readCheckpoint(path)), backend, job);
+    const Matrix original = probe(model, backend, job);
+    result.verified = meant.values.size() == written.values.size() &&
+                      std::memcmp(meant.values.data(), written.values.data(), meant.values.size() * sizeof(float)) == 0;
+    for (size_t i = 0; i < written.values.size(); ++i)
+        result.maxAbsLogitDifference =
+            std::max(result.maxAbsLogitDifference,
+                     std::fabs(static_cast<double>(written.values[i]) - static_cast<double>(original.values[i])));
+    return result;
+}
+
+}  // namespace lathe::core

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Applies a recipe to a model, after a plan that says what it will cost and what is unwise.
+
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/workspace/recipe.h"
+
+namespace lathe::core {
+
+struct PlannedStep {
+    std::string text;             ///< as on a command line
+    std::vector<std::string> targets;
+    Estimate estimate;            ///< made on the model before any step
+    std::vector<PlanNote> notes;
+};
+
+/// Reviews every enabled step against the model as it is now; order problems between steps are notes too.
+/// Throws what selectTargets throws.
+std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe);
+
+struct StepReport {
+    std::string id, text;
+    double seconds = 0;
+    uint64_t bytesBefore = 0, bytesAfter = 0;  ///< of the whole model
+    std::vector<WeightLoss> loss;
+    std::vector<PlanNote> notes;               ///< reviewed on the model this step received
+};
+
+struct RunResult {
+    ModelPtr model;
+    std::vector<StepReport> steps;
+};
+
+/// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the steps and
+/// the seed. Throws Error(Refused) when a step's review says it cannot work.
+RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job);
+
+}  // namespace lathe::core
