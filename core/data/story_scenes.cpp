@@ -199,7 +199,7 @@ Probe smallSum(Rng& rng, const Cast& cast, Split split) {
     probe.right = answer(result);
     std::vector<int> offered = {result};
     for (const int other :
-         {result - 1, result + 1, happens(rng, 50) ? a : b, result + 2, result - 2})
+         {result - 1, result + 1, happens(rng, 50) ? a : b, result + 2, result + 3})
         if (other >= 1 && probe.wrong.size() < 3 &&
             std::ranges::find(offered, other) == offered.end()) {
             offered.push_back(other);
