@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What the reader and the writer of GGUF share: value types, limits and the cursor over hostile bytes.
-// Facts: ggml, include/gguf.h and src/gguf.cpp.
+// What the reader and the writer of GGUF share: value types, limits and the cursor over hostile
+// bytes. Facts: ggml, include/gguf.h and src/gguf.cpp.
 
 #include <cstring>
 #include <memory>
@@ -16,14 +16,15 @@
 namespace lathe::core::gguf {
 
 inline constexpr std::string_view kMagic = "GGUF";
-inline constexpr uint32_t kVersion = 3;          // 2 has the same layout; 1 had 32-bit lengths
+inline constexpr uint32_t kVersion = 3;  // 2 has the same layout; 1 had 32-bit lengths
 inline constexpr uint64_t kDefaultAlignment = 32;
 inline constexpr uint64_t kAlignmentLimit = 65536;
-inline constexpr size_t kDimensionLimit = 4;     // GGML_MAX_DIMS
-inline constexpr size_t kNameLimit = 63;         // GGML_MAX_NAME - 1
-inline constexpr uint64_t kKeyLimit = 65535;     // as the format's description says
-// Ours, so that a file cannot ask for more memory than its kind needs: the largest vocabularies have
-// 262144 pieces and half a million merges in some 30 MB of metadata, the largest models 10^5 tensors.
+inline constexpr size_t kDimensionLimit = 4;  // GGML_MAX_DIMS
+inline constexpr size_t kNameLimit = 63;      // GGML_MAX_NAME - 1
+inline constexpr uint64_t kKeyLimit = 65535;  // as the format's description says
+// Ours, so that a file cannot ask for more memory than its kind needs: the largest vocabularies
+// have 262144 pieces and half a million merges in some 30 MB of metadata, the largest models 10^5
+// tensors.
 inline constexpr uint64_t kEntryLimit = 65536;
 inline constexpr uint64_t kTensorLimit = 1 << 20;
 inline constexpr uint64_t kElementLimit = 1 << 22;             // of all arrays of a file together
@@ -40,11 +41,13 @@ struct ScalarType {
     MetaValue (*read)(const std::byte* from);
     bool (*write)(const MetaValue& value, std::byte* to);  ///< false: the value does not fit
 };
-const ScalarType* scalarType(uint32_t id);                ///< null: none (also of string and array)
-const ScalarType* scalarType(MetaValue::Width width);     ///< null for Natural
+const ScalarType* scalarType(uint32_t id);             ///< null: none (also of string and array)
+const ScalarType* scalarType(MetaValue::Width width);  ///< null for Natural
 const ScalarType& booleanType();
 
-inline uint64_t padded(uint64_t size, uint64_t alignment) { return (size + alignment - 1) / alignment * alignment; }
+inline uint64_t padded(uint64_t size, uint64_t alignment) {
+    return (size + alignment - 1) / alignment * alignment;
+}
 
 /// Reads forward through a file; every claim is checked against what is left before it is used.
 class Cursor {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// GGUF metadata: key, type number, value; little-endian. Integer widths are kept, since llama.cpp refuses
-// a key whose type is not exactly the one it expects.
+// GGUF metadata: key, type number, value; little-endian. Integer widths are kept, since llama.cpp
+// refuses a key whose type is not exactly the one it expects.
 
 #include <fmt/format.h>
 
@@ -56,7 +56,9 @@ bool writeNumber(const MetaValue& value, std::byte* to) {
     return true;
 }
 
-MetaValue readBoolean(const std::byte* from) { return MetaValue::ofBool(*from != std::byte{0}); }
+MetaValue readBoolean(const std::byte* from) {
+    return MetaValue::ofBool(*from != std::byte{0});
+}
 
 bool writeBoolean(const MetaValue& value, std::byte* to) {
     const auto truth = value.boolean();
@@ -83,18 +85,22 @@ constexpr std::array kScalarTypes = {
     row<double, Width::F64>(12, "f64"),
 };
 
-MetaValue textValue(Cursor& cursor) { return MetaValue::ofText(std::string(cursor.text(kMetadataLimit, "text"))); }
+MetaValue textValue(Cursor& cursor) {
+    return MetaValue::ofText(std::string(cursor.text(kMetadataLimit, "text")));
+}
 
 MetaValue readArray(Cursor& cursor, uint64_t& elementsLeft) {
     const auto type = cursor.number<uint32_t>("an element type");
     if (type == kArrayType)
-        throw Error(ErrorKind::Unsupported,
-                    "it is an array of arrays, which ggml does not allow; leave this key out of the file");
+        throw Error(
+            ErrorKind::Unsupported,
+            "it is an array of arrays, which ggml does not allow; leave this key out of the file");
     const ScalarType* scalar = scalarType(type);
     if (!scalar && type != kStringType)
-        throw Error(ErrorKind::Corrupt, fmt::format("its elements have type {}; 0 to 12 were expected, so the file is "
-                                                    "damaged or from a newer program",
-                                                    type));
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("its elements have type {}; 0 to 12 were expected, so the file is "
+                                "damaged or from a newer program",
+                                type));
     const uint64_t count = cursor.count(scalar ? scalar->bytes : 8, elementsLeft, "array elements");
     elementsLeft -= count;
     MetaValue::Array elements;
@@ -115,10 +121,12 @@ MetaValue readValue(Cursor& cursor, uint64_t& elementsLeft) {
     if (type == kStringType) return textValue(cursor);
     if (type == kArrayType) return readArray(cursor, elementsLeft);
     if (const ScalarType* scalar = scalarType(type))
-        return scalar->read(reinterpret_cast<const std::byte*>(cursor.take(scalar->bytes, "a value").data()));
-    throw Error(ErrorKind::Corrupt, fmt::format("its type is {}; 0 to 12 were expected, so the file is damaged or from "
-                                                "a newer program",
-                                                type));
+        return scalar->read(
+            reinterpret_cast<const std::byte*>(cursor.take(scalar->bytes, "a value").data()));
+    throw Error(ErrorKind::Corrupt,
+                fmt::format("its type is {}; 0 to 12 were expected, so the file is damaged or from "
+                            "a newer program",
+                            type));
 }
 
 bool fits(const MetaValue& value, Width width) {
@@ -126,37 +134,47 @@ bool fits(const MetaValue& value, Width width) {
     return scalarType(width)->write(value, unused.data());
 }
 
-/// The type of a number that came without one (from JSON): what llama.cpp uses for counts, ids and factors.
+/// The type of a number that came without one (from JSON): what llama.cpp uses for counts, ids and
+/// factors.
 const ScalarType* naturalType(std::span<const MetaValue> values, bool isArray) {
     const auto all = [&](auto test) { return std::all_of(values.begin(), values.end(), test); };
-    if (all([](const MetaValue& v) { return v.boolean().has_value(); }) && !values.empty()) return &booleanType();
-    if (all([](const MetaValue& v) { return v.integer() && !std::holds_alternative<double>(v.value); })) {
-        const std::array order = isArray ? std::array{Width::I32, Width::U32, Width::I64, Width::U64}
-                                         : std::array{Width::U32, Width::I32, Width::U64, Width::I64};
+    if (all([](const MetaValue& v) { return v.boolean().has_value(); }) && !values.empty())
+        return &booleanType();
+    if (all([](const MetaValue& v) {
+            return v.integer() && !std::holds_alternative<double>(v.value);
+        })) {
+        const std::array order = isArray
+                                     ? std::array{Width::I32, Width::U32, Width::I64, Width::U64}
+                                     : std::array{Width::U32, Width::I32, Width::U64, Width::I64};
         for (const Width width : order)
             if (all([&](const MetaValue& v) { return fits(v, width); })) return scalarType(width);
     }
-    return all([](const MetaValue& v) { return v.real().has_value(); }) ? scalarType(Width::F32) : nullptr;
+    return all([](const MetaValue& v) { return v.real().has_value(); }) ? scalarType(Width::F32)
+                                                                        : nullptr;
 }
 
 void appendScalar(std::string& out, const ScalarType& type, const MetaValue& value) {
     std::array<std::byte, 8> bytes;
     if (!type.write(value, bytes.data()))
-        throw Error(ErrorKind::Refused, fmt::format("{} does not fit its type {}; give it a wider type",
-                                                    toJson(value).substr(0, 60), type.name));
+        throw Error(ErrorKind::Refused,
+                    fmt::format("{} does not fit its type {}; give it a wider type",
+                                toJson(value).substr(0, 60), type.name));
     out.append(reinterpret_cast<const char*>(bytes.data()), type.bytes);
 }
 
 [[noreturn]] void cannotHold(std::string_view what) {
-    throw Error(ErrorKind::Unsupported,
-                fmt::format("it is {}; GGUF holds numbers, texts, truth values and flat arrays of one of them", what));
+    throw Error(
+        ErrorKind::Unsupported,
+        fmt::format(
+            "it is {}; GGUF holds numbers, texts, truth values and flat arrays of one of them",
+            what));
 }
 
 void appendArray(std::string& out, const MetaValue& value) {
     const MetaValue::Array& elements = *value.array();
     const bool isText = value.elementKind == "string" ||
                         (!elements.empty() && value.elementKind.empty() && elements.front().text());
-    const ScalarType* type = value.elementKind == "bool"  ? &booleanType()
+    const ScalarType* type = value.elementKind == "bool"     ? &booleanType()
                              : value.width != Width::Natural ? scalarType(value.width)
                                                              : naturalType(elements, true);
     if (!isText && !type) cannotHold("an array of mixed or nested values");
@@ -188,14 +206,18 @@ const ScalarType* scalarType(MetaValue::Width width) {
     return nullptr;
 }
 
-const ScalarType& booleanType() { return kScalarTypes[7]; }
+const ScalarType& booleanType() {
+    return kScalarTypes[7];
+}
 
 std::string_view Cursor::take(uint64_t size, std::string_view what) {
     if (size > remaining())
-        throw Error(ErrorKind::Corrupt,
-                    fmt::format("the file ends at byte {}, inside {} of {} bytes at byte {}; it was cut short, so "
-                                "copy or download it again",
-                                m_bytes.size(), what, size, m_position));
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format(
+                "the file ends at byte {}, inside {} of {} bytes at byte {}; it was cut short, so "
+                "copy or download it again",
+                m_bytes.size(), what, size, m_position));
     const std::string_view taken = m_bytes.substr(m_position, size);
     m_position += size;
     return taken;
@@ -209,14 +231,16 @@ uint64_t Cursor::count(uint64_t smallest, uint64_t limit, std::string_view what)
     const uint64_t at = m_position;
     const auto claimed = number<uint64_t>("a count");
     if (claimed > remaining() / smallest)
-        throw Error(ErrorKind::Corrupt,
-                    fmt::format("{} {} are claimed at byte {}, but only {} bytes follow; the file is damaged or was "
-                                "cut short, so copy or download it again",
-                                claimed, what, at, remaining()));
+        throw Error(ErrorKind::Corrupt, fmt::format("the number of {} at byte {} is {}, but only "
+                                                    "{} bytes follow; the file is damaged or was "
+                                                    "cut short, so copy or download it again",
+                                                    what, at, claimed, remaining()));
     if (claimed > limit)
-        throw Error(ErrorKind::Corrupt, fmt::format("{} {} are claimed at byte {}; at most {} were expected of any "
-                                                    "model, so the file is damaged",
-                                                    claimed, what, at, limit));
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format("the number of {} at byte {} is {}; at most {} were expected of any "
+                        "model, so the file is damaged",
+                        what, at, claimed, limit));
     return claimed;
 }
 
@@ -225,18 +249,22 @@ MetaValue::Object readMetadata(Cursor& cursor, uint64_t count) {
     uint64_t elementsLeft = kElementLimit;
     const uint64_t start = cursor.position();
     for (uint64_t i = 0; i < count; ++i) {
-        const std::string key = withContext(fmt::format("metadata entry {} of {}", i + 1, count),
-                                            [&] { return std::string(cursor.text(kKeyLimit, "a key")); });
+        const std::string key =
+            withContext(fmt::format("metadata entry {} of {}", i + 1, count),
+                        [&] { return std::string(cursor.text(kKeyLimit, "a key")); });
         if (key.empty())
-            throw Error(ErrorKind::Corrupt, fmt::format("metadata entry {} of {} has an empty key; the file is damaged",
-                                                        i + 1, count));
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("metadata entry {} of {} has an empty key; the file is damaged",
+                                    i + 1, count));
         const std::string where = "metadata " + printable(key);
         if (metadata.contains(key))
-            throw Error(ErrorKind::Corrupt, where + " appears twice; the file must be written anew");
+            throw Error(ErrorKind::Corrupt,
+                        where + " appears twice; the file must be written anew");
         metadata.emplace(key, withContext(where, [&] { return readValue(cursor, elementsLeft); }));
         if (cursor.position() - start > kMetadataLimit)
-            throw Error(ErrorKind::Corrupt, fmt::format("the metadata takes more than {} bytes, far beyond any model's",
-                                                        kMetadataLimit));
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("the metadata takes more than {} bytes, far beyond any model's",
+                                    kMetadataLimit));
     }
     return metadata;
 }

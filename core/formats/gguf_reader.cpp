@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// One GGUF file to metadata and mapped tensors. Layout: "GGUF", u32 version, i64 tensors, i64 entries,
-// entries, tensor infos, padding to the alignment, data. Everything is checked as ggml's own reader does
-// (src/gguf.cpp), and against the file's length before anything is allocated.
+// One GGUF file to metadata and mapped tensors. Layout: "GGUF", u32 version, i64 tensors, i64
+// entries, entries, tensor infos, padding to the alignment, data. Everything is checked as ggml's
+// own reader does (src/gguf.cpp), and against the file's length before anything is allocated.
 
 #include <fmt/format.h>
 
@@ -33,8 +33,8 @@ struct RemovedType {
     std::string_view name;
 };
 constexpr std::array kRemovedTypes = {
-    RemovedType{4, "Q4_2"},      RemovedType{5, "Q4_3"},      RemovedType{31, "Q4_0_4_4"},
-    RemovedType{32, "Q4_0_4_8"}, RemovedType{33, "Q4_0_8_8"}, RemovedType{36, "IQ4_NL_4_4"},
+    RemovedType{4, "Q4_2"},        RemovedType{5, "Q4_3"},        RemovedType{31, "Q4_0_4_4"},
+    RemovedType{32, "Q4_0_4_8"},   RemovedType{33, "Q4_0_8_8"},   RemovedType{36, "IQ4_NL_4_4"},
     RemovedType{37, "IQ4_NL_4_8"}, RemovedType{38, "IQ4_NL_8_8"},
 };
 
@@ -42,17 +42,21 @@ constexpr std::array kRemovedTypes = {
     for (const RemovedType& removed : kRemovedTypes)
         if (removed.id == id)
             throw Error(ErrorKind::Unsupported,
-                        fmt::format("it is stored as {} (ggml type {}), which ggml has removed; convert the model again "
+                        fmt::format("it is stored as {} (ggml type {}), which ggml has removed; "
+                                    "convert the model again "
                                     "with a current llama.cpp",
                                     removed.name, id));
     if (const GgufType* known = ggufType(id))
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("it is stored as {} (ggml type {}), which this program cannot decode; open a file "
-                                "quantized to another type (Q2_K to Q8_0 and IQ4 are read)",
-                                known->name, id));
-    throw Error(ErrorKind::Unsupported, fmt::format("it has ggml type {}, which this program does not know; the file is "
-                                                    "damaged or from a newer program",
-                                                    id));
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format(
+                "it is stored as {} (ggml type {}), which this program cannot decode; open a file "
+                "quantized to another type (Q2_K to Q8_0 and IQ4 are read)",
+                known->name, id));
+    throw Error(ErrorKind::Unsupported,
+                fmt::format("it has ggml type {}, which this program does not know; the file is "
+                            "damaged or from a newer program",
+                            id));
 }
 
 const GgufType* readableBlocks(uint32_t id) {
@@ -67,9 +71,11 @@ TensorInfo readInfo(Cursor& cursor) {
     return withContext("tensor " + printable(info.name), [&] {
         const auto rank = cursor.number<uint32_t>("a number of dimensions");
         if (rank > kDimensionLimit)
-            throw Error(ErrorKind::Corrupt, fmt::format("it has {} dimensions; at most {} were expected, so the file is "
-                                                        "damaged",
-                                                        rank, kDimensionLimit));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format("it has {} dimensions; at most {} were expected, so the file is "
+                            "damaged",
+                            rank, kDimensionLimit));
         info.shape.resize(rank);
         for (size_t i = rank; i-- > 0;) info.shape[i] = cursor.number<int64_t>("a dimension");
         elementCount(info.shape);  // refuses negative dimensions and overflow
@@ -82,19 +88,21 @@ TensorInfo readInfo(Cursor& cursor) {
 
 uint64_t bytesOf(const TensorInfo& info) {
     const auto elements = static_cast<uint64_t>(elementCount(info.shape));
-    if (const auto plain = ggufPlainType(info.type)) return checkedProduct(elements, sizeOf(*plain));
+    if (const auto plain = ggufPlainType(info.type))
+        return checkedProduct(elements, sizeOf(*plain));
     const GgufType& blocks = *readableBlocks(info.type);
     if (columnsOf(info.shape) % blocks.blockElements != 0)
         throw Error(ErrorKind::Corrupt,
-                    fmt::format("its rows of {} elements are not whole blocks of {} as {} needs them; the file is damaged",
+                    fmt::format("its rows of {} elements are not whole blocks of {} as {} needs "
+                                "them; the file is damaged",
                                 columnsOf(info.shape), blocks.blockElements, blocks.name));
     return checkedProduct(elements / static_cast<uint64_t>(blocks.blockElements),
                           static_cast<uint64_t>(blocks.blockBytes));
 }
 
 /// Places each tensor behind the one before it, padded, as ggml demands of the stored offsets.
-std::vector<RawTensor> mapTensors(const std::vector<TensorInfo>& infos, const Buffer& file, uint64_t dataStart,
-                                  uint64_t alignment) {
+std::vector<RawTensor> mapTensors(const std::vector<TensorInfo>& infos, const Buffer& file,
+                                  uint64_t dataStart, uint64_t alignment) {
     std::vector<RawTensor> tensors;
     tensors.reserve(infos.size());
     uint64_t expected = 0;
@@ -103,19 +111,24 @@ std::vector<RawTensor> mapTensors(const std::vector<TensorInfo>& infos, const Bu
             const uint64_t size = bytesOf(info);
             if (info.offset != expected)
                 throw Error(ErrorKind::Corrupt,
-                            fmt::format("it begins at offset {} of the data, {} was expected right after the tensor "
+                            fmt::format("it begins at offset {} of the data, {} was expected right "
+                                        "after the tensor "
                                         "before it; the file is damaged",
                                         info.offset, expected));
             const uint64_t start = dataStart + info.offset;
             if (size > 0 && (start > file.size || size > file.size - start))
-                throw Error(ErrorKind::Corrupt, fmt::format("its {} bytes begin at byte {}, but the file has only {}; it "
-                                                            "was cut short, so copy or download it again",
-                                                            size, start, file.size));
+                throw Error(
+                    ErrorKind::Corrupt,
+                    fmt::format("its {} bytes begin at byte {}, but the file has only {}; it "
+                                "was cut short, so copy or download it again",
+                                size, start, file.size));
             const Buffer bytes = size > 0 ? file.slice(start, size) : file.slice(0, 0);
             const auto plain = ggufPlainType(info.type);
-            tensors.push_back({info.name, plain ? makeDense(Tensor(*plain, info.shape, bytes))
-                                                : makeGguf(*readableBlocks(info.type), info.shape, bytes)});
-            expected += padded(size, alignment);  // both stay below the file's size plus one alignment
+            tensors.push_back(
+                {info.name, plain ? makeDense(Tensor(*plain, info.shape, bytes))
+                                  : makeGguf(*readableBlocks(info.type), info.shape, bytes)});
+            expected +=
+                padded(size, alignment);  // both stay below the file's size plus one alignment
         });
     }
     return tensors;
@@ -124,16 +137,20 @@ std::vector<RawTensor> mapTensors(const std::vector<TensorInfo>& infos, const Bu
 void checkHeader(Cursor& cursor, uint32_t& version) {
     const std::string_view magic = cursor.take(4, "the word GGUF");
     if (magic != kMagic)
-        throw Error(ErrorKind::Corrupt, fmt::format("it begins with {}, 'GGUF' was expected; this is another kind of file",
-                                                    printable(magic)));
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format("it begins with {}, 'GGUF' was expected; this is another kind of file",
+                        printable(magic)));
     version = cursor.number<uint32_t>("the version");
     if ((version & 0xFFFF) == 0)
-        throw Error(ErrorKind::Unsupported, "the file was written for a big-endian machine; convert it with llama.cpp's "
-                                            "gguf_convert_endian.py");
+        throw Error(ErrorKind::Unsupported,
+                    "the file was written for a big-endian machine; convert it with llama.cpp's "
+                    "gguf_convert_endian.py");
     if (version < 2 || version > kVersion)
-        throw Error(ErrorKind::Unsupported, fmt::format("it is GGUF version {}; this program reads versions 2 and 3, so "
-                                                        "convert the model again with a current llama.cpp",
-                                                        version));
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("it is GGUF version {}; this program reads versions 2 and 3, so "
+                                "convert the model again with a current llama.cpp",
+                                version));
 }
 
 }  // namespace
@@ -144,9 +161,10 @@ uint64_t alignmentOf(const MetaValue::Object& metadata) {
     const auto alignment = found->second.integer();
     if (!alignment || *alignment < 1 || *alignment > static_cast<int64_t>(kAlignmentLimit) ||
         (*alignment & (*alignment - 1)) != 0)
-        throw Error(ErrorKind::Corrupt, fmt::format("general.alignment is {}; a power of two up to {} was expected, so "
-                                                    "the file is damaged",
-                                                    printable(toJson(found->second)), kAlignmentLimit));
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("general.alignment is {}; a power of two up to {} was expected, so "
+                                "the file is damaged",
+                                printable(toJson(found->second)), kAlignmentLimit));
     return static_cast<uint64_t>(*alignment);
 }
 
@@ -156,8 +174,9 @@ Part readPart(const std::filesystem::path& path) {
     Part part;
     part.fileBytes = file->size();
     checkHeader(cursor, part.version);
-    // The counts come first in the file; each is checked against all bytes behind it. An info takes at
-    // least 25 bytes (a name of 1, no dimension), an entry at least 14 (a key of 1, a value of 1).
+    // The counts come first in the file; each is checked against all bytes behind it. An info takes
+    // at least 25 bytes (a name of 1, no dimension), an entry at least 14 (a key of 1, a value of
+    // 1).
     const uint64_t tensorCount = cursor.count(25, kTensorLimit, "tensors");
     const uint64_t entryCount = cursor.count(14, kEntryLimit, "metadata entries");
     part.metadata = readMetadata(cursor, entryCount);
@@ -166,13 +185,15 @@ Part readPart(const std::filesystem::path& path) {
     std::vector<TensorInfo> infos;
     std::unordered_set<std::string> names;
     for (uint64_t i = 0; i < tensorCount; ++i) {
-        infos.push_back(withContext(fmt::format("tensor {} of {}", i + 1, tensorCount), [&] { return readInfo(cursor); }));
+        infos.push_back(withContext(fmt::format("tensor {} of {}", i + 1, tensorCount),
+                                    [&] { return readInfo(cursor); }));
         if (!names.insert(infos.back().name).second)
             throw Error(ErrorKind::Corrupt,
-                        fmt::format("tensor {} appears twice; the file is damaged", printable(infos.back().name)));
+                        fmt::format("tensor {} appears twice; the file is damaged",
+                                    printable(infos.back().name)));
     }
-    part.tensors = mapTensors(infos, Buffer{file, file->data(), file->size()}, padded(cursor.position(), alignment),
-                              alignment);
+    part.tensors = mapTensors(infos, Buffer{file, file->data(), file->size()},
+                              padded(cursor.position(), alignment), alignment);
     return part;
 }
 

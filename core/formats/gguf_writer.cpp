@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A checkpoint to one GGUF v3 file: the header is built in memory, tensors are streamed from wherever
-// they are mapped.
+// A checkpoint to one GGUF v3 file: the header is built in memory, tensors are streamed from
+// wherever they are mapped.
 
 #include <fmt/format.h>
 
@@ -36,20 +36,24 @@ Stored checkedForm(const RawTensor& tensor) {
         const auto stored = storedForm(*tensor.encoding);
         if (!stored)
             throw Error(ErrorKind::Unsupported,
-                        fmt::format("it is stored as {}, which GGUF cannot hold; encode it as a GGUF type or as f16 first",
+                        fmt::format("it is stored as {}, which GGUF cannot hold; encode it as a "
+                                    "GGUF type or as f16 first",
                                     tensor.encoding->label()));
         if (tensor.name.empty() || tensor.name.size() > kNameLimit)
-            throw Error(ErrorKind::Unsupported, fmt::format("its name has {} bytes; GGUF holds names of 1 to {}",
-                                                            tensor.name.size(), kNameLimit));
+            throw Error(ErrorKind::Unsupported,
+                        fmt::format("its name has {} bytes; GGUF holds names of 1 to {}",
+                                    tensor.name.size(), kNameLimit));
         if (tensor.encoding->shape().size() > kDimensionLimit)
-            throw Error(ErrorKind::Unsupported, fmt::format("it has {} dimensions; GGUF holds at most {}",
-                                                            tensor.encoding->shape().size(), kDimensionLimit));
+            throw Error(ErrorKind::Unsupported,
+                        fmt::format("it has {} dimensions; GGUF holds at most {}",
+                                    tensor.encoding->shape().size(), kDimensionLimit));
         return *stored;
     });
 }
 
 /// Keys in the order people expect: the architecture, what is general, the rest by name.
-std::vector<const MetaValue::Object::value_type*> orderedEntries(const MetaValue::Object& metadata) {
+std::vector<const MetaValue::Object::value_type*> orderedEntries(
+    const MetaValue::Object& metadata) {
     std::vector<const MetaValue::Object::value_type*> entries;
     for (const auto& entry : metadata) entries.push_back(&entry);
     const auto rank = [](const std::string& key) {
@@ -63,8 +67,10 @@ std::vector<const MetaValue::Object::value_type*> orderedEntries(const MetaValue
 MetaValue::Object completed(MetaValue::Object metadata, bool hasBlocks) {
     // Importance matrices are GGUF files of "general.type" imatrix without an architecture.
     if (!metadata.contains("general.architecture") && !metadata.contains("general.type"))
-        throw Error(ErrorKind::Refused, "the checkpoint has no 'general.architecture', without which no program can use "
-                                        "a GGUF file; export from a model whose family is known");
+        throw Error(
+            ErrorKind::Refused,
+            "the checkpoint has no 'general.architecture', without which no program can use "
+            "a GGUF file; export from a model whose family is known");
     if (hasBlocks) metadata.try_emplace("general.quantization_version", MetaValue::ofU32(2));
     return metadata;
 }
@@ -94,8 +100,9 @@ void write(const RawCheckpoint& checkpoint, const std::filesystem::path& path, J
         hasBlocks |= ggufType(forms.back().type) != nullptr;
         total += forms.back().bytes.size;
         if (!names.insert(tensor.name).second)
-            throw Error(ErrorKind::Refused, fmt::format("tensor {} is there twice; a GGUF file holds each name once",
-                                                        printable(tensor.name)));
+            throw Error(ErrorKind::Refused,
+                        fmt::format("tensor {} is there twice; a GGUF file holds each name once",
+                                    printable(tensor.name)));
     }
     const MetaValue::Object metadata = completed(checkpoint.metadata, hasBlocks);
     const uint64_t alignment = alignmentOf(metadata);
@@ -104,7 +111,8 @@ void write(const RawCheckpoint& checkpoint, const std::filesystem::path& path, J
     appendNumber(header, kVersion);
     appendNumber<uint64_t>(header, checkpoint.tensors.size());
     appendNumber<uint64_t>(header, metadata.size());
-    for (const auto* entry : orderedEntries(metadata)) appendEntry(header, entry->first, entry->second);
+    for (const auto* entry : orderedEntries(metadata))
+        appendEntry(header, entry->first, entry->second);
     uint64_t offset = 0;
     for (size_t i = 0; i < forms.size(); ++i) {
         const Shape& shape = checkpoint.tensors[i].encoding->shape();

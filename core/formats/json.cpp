@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// JSON text to MetaValue and back. The parser reports events one by one and never calls itself, so that a
-// file of a million brackets meets the depth limit here and not the end of the stack.
+// JSON text to MetaValue and back. The parser reports events one by one and never calls itself, so
+// that a file of a million brackets meets the depth limit here and not the end of the stack.
 
 #include <fmt/format.h>
 
@@ -18,9 +18,11 @@ namespace lathe::core {
 namespace {
 
 constexpr size_t kDepthLimit = 64;
-constexpr size_t kTextLimit = size_t{1} << 28;  // 256 MiB; the largest tokenizer.json known has 33 MB
-// A value takes about 100 bytes of memory and as few as 2 of text; the largest vocabularies have 2.5 million.
-constexpr size_t kValueLimit = size_t{1} << 23;
+constexpr size_t kTextLimit = size_t{1}
+                              << 28;  // 256 MiB; the largest tokenizer.json known has 33 MB
+// A value takes about 100 bytes of memory and as few as 2 of text; the largest vocabularies have 2
+// million.
+constexpr size_t kValueLimit = size_t{1} << 22;
 
 class Builder {
   public:
@@ -30,7 +32,8 @@ class Builder {
     bool boolean(bool value) { return add(MetaValue::ofBool(value)); }
     bool number_integer(int64_t value) { return addNumber(value); }
     bool number_unsigned(uint64_t value) {
-        if (value <= static_cast<uint64_t>(INT64_MAX)) return addNumber(static_cast<int64_t>(value));
+        if (value <= static_cast<uint64_t>(INT64_MAX))
+            return addNumber(static_cast<int64_t>(value));
         return addNumber(value);
     }
     bool number_float(double value, const std::string&) { return addNumber(value); }
@@ -41,10 +44,12 @@ class Builder {
     bool key(std::string& name) {
         Level& level = m_levels.back();
         if (level.members.contains(name))
-            throw Error(ErrorKind::Corrupt,
-                        fmt::format("the key {} appears twice in {}; which value counts is undefined, so the file "
-                                    "must be repaired",
-                                    printable(name), place()));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format(
+                    "the key {} appears twice in {}; which value counts is undefined, so the file "
+                    "must be repaired",
+                    printable(name), place()));
         level.key = std::move(name);
         return true;
     }
@@ -61,9 +66,11 @@ class Builder {
         return close(std::move(made));
     }
 
-    /// The library's sentence reads "[json.exception.parse_error.101] parse error at line 1, column 2:
-    /// syntax error while parsing value - ...; last read: '...'": position, what was read, what was expected.
-    bool parse_error(size_t position, const std::string&, const nlohmann::json::exception& problem) {
+    /// The library's sentence reads "[json.exception.parse_error.101] parse error at line 1, column
+    /// 2: syntax error while parsing value - ...; last read: '...'": position, what was read, what
+    /// was expected.
+    bool parse_error(size_t position, const std::string&,
+                     const nlohmann::json::exception& problem) {
         std::string reason = problem.what();
         for (const std::string_view start : {"] ", "parse error at ", "column ", ": "})
             if (const size_t at = reason.find(start); at != std::string::npos)
@@ -91,7 +98,8 @@ class Builder {
     bool add(MetaValue value) {
         if (++m_values > kValueLimit)
             throw Error(ErrorKind::Corrupt,
-                        fmt::format("the JSON holds more than {} values, far beyond any model's", kValueLimit));
+                        fmt::format("the JSON holds more than {} values, far beyond any model's",
+                                    kValueLimit));
         if (m_levels.empty())
             m_result = std::move(value);
         else if (Level& level = m_levels.back(); level.isObject)
@@ -103,8 +111,10 @@ class Builder {
 
     bool open(bool isObject) {
         if (m_levels.size() == kDepthLimit)
-            throw Error(ErrorKind::Corrupt,
-                        fmt::format("the JSON is nested more than {} levels deep, far beyond any model's", kDepthLimit));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format("the JSON is nested more than {} levels deep, far beyond any model's",
+                            kDepthLimit));
         m_levels.push_back({isObject, {}, {}, {}});
         return true;
     }
@@ -118,7 +128,8 @@ class Builder {
         std::string path;
         for (size_t i = 0; i + 1 < m_levels.size(); ++i)
             path += (path.empty() ? "" : ".") + (m_levels[i].isObject ? m_levels[i].key : "[]");
-        return path.empty() ? "the outermost JSON object" : "the JSON object " + printable(path);
+        return path.empty() ? "the outermost JSON object"
+                            : fmt::format("the JSON object {}", printable(path));
     }
 
     std::vector<Level> m_levels;
@@ -126,8 +137,8 @@ class Builder {
     size_t m_values = 0;
 };
 
-/// The shortest decimal that reads back as the same float, so that f32 1e-5 prints as 1e-05 and not as
-/// 9.999999747378752e-06.
+/// The shortest decimal that reads back as the same float, so that f32 1e-5 prints as 1e-05 and not
+/// as 9.999999747378752e-06.
 double shortestDecimal(double value) {
     const auto narrow = static_cast<float>(value);
     if (!std::isfinite(narrow) || double{narrow} != value) return value;
@@ -162,14 +173,16 @@ nlohmann::json toLibrary(const MetaValue& value) {
 
 MetaValue parseJson(std::string_view text) {
     if (text.size() > kTextLimit)
-        throw Error(ErrorKind::Corrupt, fmt::format("the JSON has {} bytes; at most {} were expected", text.size(),
-                                                    kTextLimit));
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("the JSON has {} bytes; at most {} were expected", text.size(),
+                                kTextLimit));
     Builder builder;
     nlohmann::json::sax_parse(text.begin(), text.end(), &builder);
     return builder.takeResult();
 }
 
-// Bytes that are not UTF-8 (GGUF pieces may hold such) become U+FFFD; numbers that are not finite become null.
+// Bytes that are not UTF-8 (GGUF pieces may hold such) become U+FFFD; numbers that are not finite
+// become null.
 std::string toJson(const MetaValue& value, int indent) {
     return toLibrary(value).dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
 }

@@ -42,7 +42,9 @@ const MetaValue::Object* MetaValue::object() const {
     return held ? held->get() : nullptr;
 }
 
-const std::string* MetaValue::text() const { return std::get_if<std::string>(&value); }
+const std::string* MetaValue::text() const {
+    return std::get_if<std::string>(&value);
+}
 
 std::optional<int64_t> MetaValue::integer() const {
     if (const auto* held = std::get_if<int64_t>(&value)) return *held;
@@ -76,10 +78,18 @@ const MetaValue* MetaValue::find(std::string_view key) const {
     return found == members->end() ? nullptr : &found->second;
 }
 
-MetaValue MetaValue::ofU32(uint32_t value) { return scalar(uint64_t{value}, Width::U32); }
-MetaValue MetaValue::ofF32(float value) { return scalar(double{value}, Width::F32); }
-MetaValue MetaValue::ofBool(bool value) { return scalar(value, Width::Natural); }
-MetaValue MetaValue::ofText(std::string value) { return scalar(std::move(value), Width::Natural); }
+MetaValue MetaValue::ofU32(uint32_t value) {
+    return scalar(uint64_t{value}, Width::U32);
+}
+MetaValue MetaValue::ofF32(float value) {
+    return scalar(double{value}, Width::F32);
+}
+MetaValue MetaValue::ofBool(bool value) {
+    return scalar(value, Width::Natural);
+}
+MetaValue MetaValue::ofText(std::string value) {
+    return scalar(std::move(value), Width::Natural);
+}
 
 MetaValue MetaValue::ofTexts(std::vector<std::string> values) {
     return arrayOf(values, Width::Natural, "string", ofText);
