@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <limits>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
@@ -161,19 +161,31 @@ EncodingPtr encodeGguf(const GgufType& type, const Shape& shape, std::span<const
         throw Error(ErrorKind::Usage,
                     fmt::format("{} importance values for {} columns; one per column is needed",
                                 importance.size(), columns));
+    for (const float weight : importance)
+        if (!(weight >= 0 && weight <= std::numeric_limits<float>::max()))
+            throw Error(
+                ErrorKind::Usage,
+                fmt::format("an importance of {} was found; finite values of 0 or more are needed",
+                            weight));
     std::vector<std::byte> blocks(checkedProduct(stride, static_cast<uint64_t>(rows)));
-    parallelFor(rows, std::max<int64_t>(1, 8192 / std::max<int64_t>(1, columns)),
-                [&](int64_t begin, int64_t end) {
-                    for (int64_t r = begin; r < end; ++r) {
-                        const std::span<const float> row = values.subspan(
-                            static_cast<size_t>(r * columns), static_cast<size_t>(columns));
-                        std::byte* out = blocks.data() + static_cast<size_t>(r) * stride;
-                        const float largest = checkedMagnitude(row, r);
-                        type.encode(row.data(), columns,
-                                    importance.empty() ? nullptr : importance.data(), out);
-                        if (largest > 32768.0f) checkDecodes(type, out, columns, r);
-                    }
-                });
+    const float* weights = importance.empty() ? nullptr : importance.data();
+    const auto encodeRow = [&](int64_t r) {
+        const auto row =
+            values.subspan(static_cast<size_t>(r * columns), static_cast<size_t>(columns));
+        std::byte* out = blocks.data() + static_cast<size_t>(r) * stride;
+        const float largest = checkedMagnitude(row, r);
+        try {
+            type.encode(row.data(), columns, weights, out);
+        } catch (Error& error) {
+            error.addContext(fmt::format("row {}", r));
+            throw;
+        }
+        if (largest > 32768.0f) checkDecodes(type, out, columns, r);
+    };
+    const int64_t grain = std::max<int64_t>(1, 8192 / std::max<int64_t>(1, columns));
+    parallelFor(rows, grain, [&](int64_t begin, int64_t end) {
+        for (int64_t r = begin; r < end; ++r) encodeRow(r);
+    });
     return makeGguf(type, shape, Buffer::adopt(std::move(blocks)));
 }
 

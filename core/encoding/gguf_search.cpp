@@ -31,57 +31,92 @@ void fillWeights(const float* x, const float* importance, int n, float meanSquar
     for (int i = 0; i < n; ++i) w[i] = std::max(w[i], floor);
 }
 
+namespace {
+
+/// Straight lines y ~ scale * v + offset, four side by side, with their errors.
+struct Lines {
+    Lanes scale, offset, error;
+};
+
+/// Weighted least squares for codes v = nearest((x - start) * inverse), around the mean of the
+/// values: far from 0 the sums would cancel.
+class LineFit {
+  public:
+    LineFit(const Part& p, int last, bool anyMinimum)
+        : m_part(p), m_grid{0, static_cast<float>(last)}, m_anyMinimum(anyMinimum) {
+        float sumX = 0;
+        for (int i = 0; i < p.n; ++i) {
+            m_sumW += p.w[i];
+            sumX += p.w[i] * p.x[i];
+        }
+        m_mean = sumX / m_sumW;
+        for (int i = 0; i < p.n; ++i) {
+            const float y = p.x[i] - m_mean;
+            m_sumY += p.w[i] * y;
+            m_sumYY += p.w[i] * y * y;
+        }
+    }
+
+    float mean() const { return m_mean; }
+
+    Lines operator()(const Lanes& start, const Lanes& inverse) const {
+        Lanes v1 = splat(0), vv = v1, vy = v1;
+        for (int i = 0; i < m_part.n; ++i) {
+            const Lanes v = m_grid.nearest((m_part.x[i] - start) * inverse), wv = m_part.w[i] * v;
+            v1 += wv;
+            vv += wv * v;
+            vy += wv * (m_part.x[i] - m_mean);
+        }
+        const Lanes determinant = m_sumW * vv - v1 * v1;
+        Lanes scale = (m_sumW * vy - v1 * m_sumY) / determinant;
+        Lanes offset = (m_sumY - scale * v1) / m_sumW;
+        if (!m_anyMinimum) {  // an offset above 0 becomes 0
+            const auto above = offset > splat(-m_mean);
+            scale = above ? (vy + m_mean * v1) / vv : scale;
+            offset = above ? splat(-m_mean) : offset;
+        }
+        const Lanes error = m_sumYY + scale * (scale * vv + 2.0f * (offset * v1 - vy)) +
+                            offset * (offset * m_sumW - 2.0f * m_sumY);
+        const Lanes never = splat(std::numeric_limits<float>::infinity());
+        return {scale, offset, determinant > 0.0f ? (scale > 0.0f ? error : never) : never};
+    }
+
+  private:
+    const Part& m_part;
+    Integers m_grid;
+    bool m_anyMinimum;
+    float m_sumW = 0, m_mean = 0, m_sumY = 0, m_sumYY = 0;
+};
+
+}  // namespace
+
 ScaleMin bestScaleMin(const Part& p, int last, bool anyMinimum) {
     constexpr int kCount = 24;
-    float low = p.x[0], high = p.x[0], sumW = 0, sumX = 0;
-    for (int i = 0; i < p.n; ++i) {
-        low = std::min(low, p.x[i]);
-        high = std::max(high, p.x[i]);
-        sumW += p.w[i];
-        sumX += p.w[i] * p.x[i];
-    }
-    if (!anyMinimum) low = std::min(low, 0.0f);
+    // The K types go on searching among integer scales; the others take their last steps here.
+    const int refinements = anyMinimum ? 2 : 0;
+    const auto [lowest, highest] = std::minmax_element(p.x, p.x + p.n);
+    const float low = anyMinimum ? *lowest : std::min(*lowest, 0.0f), high = *highest;
     if (!(high > low)) return {0, -low};
-    // Around the mean: far from 0 the sums would cancel.
-    const float mean = sumX / sumW;
-    const Integers grid = {0, static_cast<float>(last)};
-    float y1 = 0, y2 = 0;
-    for (int i = 0; i < p.n; ++i) {
-        const float y = p.x[i] - mean;
-        y1 += p.w[i] * y;
-        y2 += p.w[i] * y * y;
-    }
+    const LineFit fit(p, last, anyMinimum);
     Candidates<kCount> scales, offsets, errors;
     for (int g = 0; g < kCount / 4; ++g) {
         const Lanes steps =
             static_cast<float>(last) + 0.1f * (kRamp + static_cast<float>(4 * g - 10));
-        const Lanes inverse = steps / (high - low);
-        Lanes v1 = splat(0), vv = v1, vy = v1;
-        for (int i = 0; i < p.n; ++i) {
-            const Lanes v = grid.nearest((p.x[i] - low) * inverse), wv = p.w[i] * v;
-            v1 += wv;
-            vv += wv * v;
-            vy += wv * (p.x[i] - mean);
+        Lines best = fit(splat(low), steps / (high - low));
+        for (int round = 0; round < refinements; ++round) {
+            const Lines next = fit(best.offset + fit.mean(), 1.0f / best.scale);
+            const auto better = next.error < best.error;
+            best.scale = better ? next.scale : best.scale;
+            best.offset = better ? next.offset : best.offset;
+            best.error = better ? next.error : best.error;
         }
-        // y ~ scale * v + offset by the normal equations; a minimum below 0 is replaced by 0.
-        const Lanes determinant = sumW * vv - v1 * v1;
-        Lanes scale = (sumW * vy - v1 * y1) / determinant;
-        Lanes offset = (y1 - scale * v1) / sumW;
-        if (!anyMinimum) {
-            const auto above = offset > splat(-mean);
-            scale = above ? (vy + mean * v1) / vv : scale;
-            offset = above ? splat(-mean) : offset;
-        }
-        const Lanes error = y2 + scale * (scale * vv + 2.0f * (offset * v1 - vy)) +
-                            offset * (offset * sumW - 2.0f * y1);
-        const Lanes never = splat(std::numeric_limits<float>::infinity());
-        errors.groups[g] = determinant > 0.0f ? (scale > 0.0f ? error : never) : never;
-        scales.groups[g] = scale;
-        offsets.groups[g] = offset;
+        scales.groups[g] = best.scale;
+        offsets.groups[g] = best.offset;
+        errors.groups[g] = best.error;
     }
     const int best = smallest(errors);
     if (!std::isfinite(errors.get(best))) return {(high - low) / static_cast<float>(last), -low};
-    return {scales.get(best), -(offsets.get(best) + mean)};
+    return {scales.get(best), -(offsets.get(best) + fit.mean())};
 }
 
 }  // namespace lathe::core::gguf

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Encoders of the types whose 4-bit codes index a table.
 
+#include <fmt/format.h>
+
+#include "core/base/error.h"
 #include "core/encoding/gguf_super.h"
 
 namespace lathe::core::gguf {
@@ -74,7 +77,9 @@ void encodeIQ4_NL(const float* row, int64_t count, const float* importance, std:
     std::array<float, 32> w;
     for (int64_t i = 0; i < count; i += 32, blocks += 18) {
         fillWeights(row + i, importance ? importance + i : nullptr, 32, meanSquare, 2, w.data());
-        const float d = roundedUnit(bestScale({row + i, w.data(), 32}, kIq4Table, kIq4Spread));
+        // The table has no 0: a scale below half precision must become 0, not the smallest half.
+        const float best = bestScale({row + i, w.data(), 32}, kIq4Table, kIq4Spread);
+        const float d = toFloat(toFloat16(best));
         storeHalf(blocks, d);
         storeIq4(row + i, d, blocks + 2);
     }
@@ -121,6 +126,12 @@ void encodeNVFP4(const float* row, int64_t count, const float*, std::byte* block
         std::byte* block = blocks + i / 64 * 36;
         const int sub = static_cast<int>(i % 64 / 16);
         const float largest = largestOf<16>(x);
+        if (largest > 448.0f * 6)
+            throw Error(
+                ErrorKind::Refused,
+                fmt::format(
+                    "NVFP4 holds values up to 2688, but {} was found; scale the weight down",
+                    largest));
         float bestError = std::numeric_limits<float>::infinity();
         const int first = std::max(0, ue4m3Above(largest / 6) - 2), last = ue4m3Above(largest / 4);
         for (int scale = first; scale <= std::min(last, 0x7E); ++scale) {
