@@ -56,7 +56,8 @@ class ParamSchema {
     ParamSchema() = default;
     ParamSchema(std::vector<ParamSpec> specs) : m_specs(std::move(specs)) {}  // NOLINT: list syntax
 
-    const std::vector<ParamSpec>& specs() const { return m_specs; }
+    const std::vector<ParamSpec>& specs() const& { return m_specs; }
+    std::vector<ParamSpec> specs() && { return std::move(m_specs); }  ///< safe to loop over a temporary's
     const ParamSpec* find(std::string_view name) const;
     Params defaults() const;
 
