@@ -19,6 +19,8 @@ class TestGgufParts : public QObject {
             QString::asprintf("part-%05d-of-%05d.gguf", number, count).toStdString());
     }
 
+    static std::string tensorName(size_t i) { return {'t', static_cast<char>('0' + i)}; }
+
     void writeParts(int count, int claimedTensors) {
         for (int i = 0; i < count; ++i) {
             GgufBytes file;
@@ -27,7 +29,7 @@ class TestGgufParts : public QObject {
             file.text("split.no").number<uint32_t>(2).number(uint16_t(i));
             file.text("split.count").number<uint32_t>(2).number(uint16_t(count));
             file.text("split.tensors.count").number<uint32_t>(5).number(int32_t(claimedTensors));
-            file.tensor("t" + std::to_string(i), {1}, 0, 0).pad().number(float(i)).pad();
+            file.tensor(tensorName(size_t(i)), {1}, 0, 0).pad().number(float(i)).pad();
             m_scratch.file(part(i + 1, count).filename().string(), file.bytes);
         }
     }
@@ -38,7 +40,7 @@ class TestGgufParts : public QObject {
         for (int opened = 1; opened <= 3; ++opened) {
             const RawCheckpoint read = format_gguf.read(part(opened, 3));
             QCOMPARE(read.tensors.size(), size_t(3));
-            for (size_t i = 0; i < 3; ++i) QCOMPARE(read.tensors[i].name, "t" + std::to_string(i));
+            for (size_t i = 0; i < 3; ++i) QCOMPARE(read.tensors[i].name, tensorName(i));
             QCOMPARE(read.detail, std::string("GGUF v3, 3 parts"));
             uint64_t together = 0;
             for (int i = 1; i <= 3; ++i) together += std::filesystem::file_size(part(i, 3));
