@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as a script sees it: exit status, one JSON object on standard output, one line of reason
+// on standard error. Runs on the bundled sample.
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "tests/support/test_data.h"
+
+namespace {
+
+struct Run {
+    int status = -1;
+    QByteArray out, err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+Run cli(const QStringList& arguments) {
+    QProcess process;
+    process.start(LATHE_CLI, arguments);
+    process.waitForFinished(120000);
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
+}
+
+QString sampleFile(const char* relative) {
+    return QString::fromStdString(lathe::tests::sourcePath(std::string("resources/samples/stories/") + relative).string());
+}
+
+void verifyKeys(const QJsonObject& object, const QStringList& keys) {
+    for (const QString& key : keys) QVERIFY2(object.contains(key), qPrintable("missing key " + key));
+}
+
+}  // namespace
+
+class TestCli : public QObject {
+    Q_OBJECT
+  private slots:
+    void inspect();
+    void tokenize();
+    void methods();
+    void runWritesAndReopens();
+    void studyWritesItsReport();
+    void evaluate();
+    void generateIsReproducible();
+    void exportToEveryFormat();
+    void bench();
+    void failures();
+    void interruptCancels();
+};
+
+void TestCli::inspect() {
+    const Run run = cli({"inspect", "sample:stories", "--tensors", "--json"});
+    QCOMPARE(run.status, 0);
+    QVERIFY(run.err.isEmpty());
+    verifyKeys(run.json(), {"family", "parameters", "bytes", "bits_per_weight", "layers", "heads", "vocabulary", "tensors"});
+    QCOMPARE(run.json()["family"].toString(), "llama");
+    double bytes = 0;
+    for (const QJsonValue& tensor : run.json()["tensors"].toArray()) {
+        verifyKeys(tensor.toObject(), {"name", "shape", "encoding", "bytes"});
+        bytes += tensor["bytes"].toDouble();
+    }
+    QCOMPARE(bytes, run.json()["bytes"].toDouble());
+}
+
+void TestCli::tokenize() {
+    const Run run = cli({"tokenize", "sample:stories", "--text", "The dog was happy.", "--json"});
+    QCOMPARE(run.status, 0);
+    QVERIFY(run.json()["ids"].toArray().size() >= 5);
+    QCOMPARE(run.json()["ids"].toArray().size(), run.json()["pieces"].toArray().size());
+}
+
+void TestCli::methods() {
+    const Run run = cli({"methods", "--json"});
+    QCOMPARE(run.status, 0);
+    QStringList ids;
+    for (const QJsonValue& method : run.json()["methods"].toArray()) {
+        verifyKeys(method.toObject(), {"id", "label", "needs", "params"});
+        ids << method["id"].toString();
+    }
+    for (const char* id : {"quant.rtn", "quant.float", "quant.gguf", "prune.magnitude", "prune.random"}) QVERIFY2(ids.contains(id), id);
+    QCOMPARE(cli({"methods", "--id", "quant.nothing"}).status, 2);
+}
+
+void TestCli::runWritesAndReopens() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("small.gguf");
+    const Run run = cli({"run", "sample:stories", "--step", "quant.gguf type=Q8_0", "--step", "prune.magnitude sparsity=0.3 layers=ffn.down",
+                         "-o", path, "--json"});
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"recipe", "steps", "peak_rss_bytes", "bits_per_weight"});
+    QCOMPARE(run.json()["steps"].toArray().size(), 2);
+    verifyKeys(run.json()["steps"][0].toObject(), {"id", "seconds", "bytes_before", "bytes_after", "loss"});
+    QVERIFY(run.json()["output"]["verified"].toBool());
+    const Run again = cli({"inspect", path, "--json"});
+    QCOMPARE(again.status, 0);
+    QCOMPARE(again.json()["bytes"].toDouble(), run.json()["bytes"].toDouble());
+}
+
+void TestCli::studyWritesItsReport() {
+    const QTemporaryDir folder;
+    QFile recipe(folder.filePath("study.json"));
+    QVERIFY(recipe.open(QIODevice::WriteOnly));
+    recipe.write(("{\"measure\": {\"text\": \"" + sampleFile("heldout.txt") + "\", \"context\": 64, \"chunks\": 2}, "
+                  "\"variants\": [{\"name\": \"a <b>\", \"steps\": [\"quant.rtn bits=3\"], \"export\": \"native\"}]}").toUtf8());
+    recipe.close();
+    const QString report = folder.filePath("report.html");
+    const Run run = cli({"run", "sample:stories", "--recipe", recipe.fileName(), "-o", folder.filePath("out"), "--report", report, "--json"});
+    QVERIFY2(run.status == 0, run.err);
+    QCOMPARE(run.json()["models"].toArray().size(), 2);
+    QVERIFY(run.json()["models"][1]["kl"]["mean"].toDouble() > 0);
+    QVERIFY(run.json()["models"][1]["export"]["verified"].toBool());
+    QFile html(report);
+    QVERIFY(html.open(QIODevice::ReadOnly));
+    const QByteArray text = html.readAll();
+    QVERIFY(text.contains("a &lt;b&gt;") && text.contains("<svg") && text.endsWith("</html>\n"));
+    QVERIFY(!text.contains("http://") && !text.contains("https://"));
+}
+
+void TestCli::evaluate() {
+    const Run run = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4", "--task",
+                         sampleFile("tasks/agreement.jsonl"), "--limit", "40", "--reference", "sample:stories", "--json"});
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"perplexity", "nll", "stderr", "tokens", "tokens_per_second", "protocol", "context", "precision",
+                            "data_sha256", "kl", "top1_agreement", "tasks", "peak_rss_bytes"});
+    QVERIFY(run.json()["kl"]["max"].toDouble() < 1e-9);
+    QCOMPARE(run.json()["top1_agreement"].toDouble(), 1.0);
+    verifyKeys(run.json()["tasks"][0].toObject(), {"name", "acc", "acc_norm", "stderr", "n", "mcnemar_p"});
+    QCOMPARE(run.json()["tasks"][0]["mcnemar_p"].toDouble(), 1.0);
+    const Run threads = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4",
+                             "--threads", "1", "--json"});
+    QCOMPARE(threads.json()["nll"].toDouble(), run.json()["nll"].toDouble());
+}
+
+void TestCli::generateIsReproducible() {
+    const QStringList arguments = {"generate", "sample:stories", "--prompt", "One day,", "--max-tokens", "20", "--temperature", "0.8",
+                                   "--seed", "5", "--json"};
+    const Run a = cli(arguments), b = cli(arguments);
+    QCOMPARE(a.status, 0);
+    QVERIFY(!a.json()["text"].toString().isEmpty());
+    QCOMPARE(a.json()["text"], b.json()["text"]);
+}
+
+void TestCli::exportToEveryFormat() {
+    const QTemporaryDir folder;
+    for (const char* format : {"gguf", "hf", "native"}) {
+        const Run run = cli({"export", "sample:stories", "--to", format, "-o", folder.filePath(format), "--json"});
+        QVERIFY2(run.status == 0, run.err);
+        verifyKeys(run.json(), {"format", "bytes", "verified", "max_abs_logit_difference", "tensors"});
+        QVERIFY(run.json()["verified"].toBool());
+        QCOMPARE(cli({"inspect", folder.filePath(format)}).status, 0);
+    }
+}
+
+void TestCli::bench() {
+    const Run run = cli({"bench", "sample:stories", "--prompt", "16", "--generate", "4", "--runs", "1", "--json"});
+    QCOMPARE(run.status, 0);
+    verifyKeys(run.json(), {"prompt_tokens_per_second", "generate_tokens_per_second", "load_seconds"});
+}
+
+void TestCli::failures() {
+    const Run missing = cli({"inspect", "/nowhere/model.gguf"});
+    QCOMPARE(missing.status, 1);
+    QCOMPARE(missing.err, QByteArray("lathe-cli: /nowhere/model.gguf: there is no such file or folder\n"));
+    QVERIFY(missing.out.isEmpty());
+    QCOMPARE(cli({"inspect"}).status, 2);
+    QCOMPARE(cli({"frobnicate"}).status, 2);
+    QCOMPARE(cli({"inspect", "sample:stories", "--nonsense"}).status, 2);
+    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=99", "-o", "x"}).status, 2);
+    QCOMPARE(cli({"--help"}).status, 0);
+    const Run backend = cli({"bench", "sample:stories", "--backend", "opencl"});
+    QCOMPARE(backend.status, 1);
+    QCOMPARE(backend.err, QByteArray("lathe-cli: this build has no OpenCL backend; use --backend cpu\n"));
+}
+
+void TestCli::interruptCancels() {
+    QProcess process;
+    process.start(LATHE_CLI, {"bench", "sample:stories", "--prompt", "200", "--generate", "100", "--runs", "2000"});
+    QVERIFY(process.waitForStarted());
+    QTest::qWait(700);
+    process.terminate();
+    QVERIFY(process.waitForFinished(10000));
+    QCOMPARE(process.exitCode(), 130);
+    QCOMPARE(process.readAllStandardError(), QByteArray("lathe-cli: cancelled; nothing was half-written\n"));
+}
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"

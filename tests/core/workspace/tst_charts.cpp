@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTest>
+#include <QXmlStreamReader>
+
+#include <cmath>
+#include <limits>
+
+#include "core/workspace/charts.h"
+
+using namespace lathe::core;
+
+namespace {
+
+/// Counts elements by name; fails the test if the SVG is not well-formed XML.
+QMap<QString, int> elementsOf(const std::string& svg) {
+    QMap<QString, int> counts;
+    QXmlStreamReader reader(QString::fromStdString(svg));
+    while (!reader.atEnd())
+        if (reader.readNext() == QXmlStreamReader::StartElement) ++counts[reader.name().toString()];
+    if (reader.hasError()) counts["error"] = 1;
+    return counts;
+}
+
+}  // namespace
+
+class TestCharts : public QObject {
+    Q_OBJECT
+  private slots:
+    void ticksAreRound();
+    void textIsEscaped();
+    void dominatedPoints();
+    void scatterIsWellFormed();
+    void barsAndLinesAreWellFormed();
+};
+
+void TestCharts::ticksAreRound() {
+    QCOMPARE(niceTicks(0, 10, 5), (std::vector<double>{0, 2, 4, 6, 8, 10}));
+    QCOMPARE(niceTicks(0.13, 0.98, 4), (std::vector<double>{0.5}));
+    QCOMPARE(niceTicks(97, 103, 3), (std::vector<double>{98, 100, 102}));
+    QVERIFY(niceTicks(1, 1, 5).empty());
+}
+
+void TestCharts::textIsEscaped() { QCOMPARE(escaped("<a & \"b\">"), "&lt;a &amp; &quot;b&quot;&gt;"); }
+
+void TestCharts::dominatedPoints() {
+    std::vector<ScatterPoint> points = {{"best", 1, 1}, {"worse", 2, 2}, {"small", 0.5, 3}, {"equal", 1, 1}};
+    markDominated(points);
+    QVERIFY(!points[0].dominated && points[1].dominated && !points[2].dominated && !points[3].dominated);
+}
+
+void TestCharts::scatterIsWellFormed() {
+    const ScatterChart chart{"a < b", "x, MB", "y", {{"one & two", 5, 3, 0.1, true, false}, {"three", 2, 4, 0, false, true}}};
+    const auto counts = elementsOf(toSvg(chart));
+    QCOMPARE(counts["error"], 0);
+    QCOMPARE(counts["circle"], 2);
+    QVERIFY(toSvg(chart).find("hollow") != std::string::npos);
+    QVERIFY(toSvg(ScatterChart{}).empty());
+}
+
+void TestCharts::barsAndLinesAreWellFormed() {
+    const BarChart bars{"t", "y", {"a", "b"}, {{"g", {0.2, 0.5}, {0.01, 0}, 0.25}, {"h", {0.1, 0.9}, {0, 0}, 0}}, 1};
+    const auto counts = elementsOf(toSvg(bars));
+    QCOMPARE(counts["error"], 0);
+    QCOMPARE(counts["rect"], 6);  // four bars, two keys
+    const double gap = std::numeric_limits<double>::quiet_NaN();
+    const LineChart lines{"t", "x", "y", {{"l", {1, gap, 3}, 2}}};
+    const auto lineCounts = elementsOf(toSvg(lines));
+    QCOMPARE(lineCounts["error"], 0);
+    QCOMPARE(lineCounts["circle"], 2);
+}
+
+QTEST_GUILESS_MAIN(TestCharts)
+#include "tst_charts.moc"
