@@ -2,6 +2,7 @@
 // lathe-sample-data: writes the stories and tasks of core/data/story_grammar.h to files.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
