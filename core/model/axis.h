@@ -9,7 +9,15 @@
 
 namespace lathe::core {
 
-enum class AxisKind { Residual, Vocabulary, KvGroup, QueryHead, HeadChannel, Ffn };
+enum class AxisKind {
+    Residual,
+    Vocabulary,
+    KvGroup,
+    QueryHead,
+    HeadChannel,   ///< of queries and keys, which meet in the scores
+    ValueChannel,  ///< of values, which the output projection reads: as long as HeadChannel, but not coupled to it
+    Ffn,
+};
 
 struct Axis {
     AxisKind kind = AxisKind::Residual;

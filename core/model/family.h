@@ -4,6 +4,7 @@
 // An architecture as data: how its configuration maps to a ModelSpec and back, and what its tensors are
 // called in each naming ("gguf", "hf", "llama2c"). One file per architecture; families.inc lists them.
 
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,12 +14,12 @@
 
 namespace lathe::core {
 
-/// What stands between a stored tensor and the canonical one. All are invertible; values are the bits of
-/// the file except for NormOffset.
+/// What stands between a stored tensor and the canonical one. All are invertible.
 enum class LoadTransform {
     None,
-    NormOffset,  ///< the file holds w - 1; canonical is the factor itself
-    RopeRows,    ///< the file's rows may be in the other RoPE pairing; written in the naming's own
+    NormOffset,  ///< the file holds w - 1; canonical is the factor itself, in float32
+    RopeRows,    ///< the file's rows may be in the other RoPE pairing: kept as they are on reading (the spec's
+                 ///< rope.style says which), written in the naming's own
 };
 
 struct TensorRule {
@@ -29,23 +30,30 @@ struct TensorRule {
 
 /// One naming of one family.
 struct Naming {
-    std::string_view id;            ///< "gguf", "hf", "llama2c"
-    std::string_view architecture;  ///< general.architecture, or architectures[0] of config.json
+    std::string_view id;  ///< "gguf", "hf", "llama2c": of checkpoints in the format of that name
+    /// Values of general.architecture, or of model_type in config.json, that mean this family.
+    std::vector<std::string_view> architectures;
     std::vector<TensorRule> rules;
-    RopeStyle ropeStyle;            ///< pairing of q and k rows in this naming
-    /// Configuration to spec (without looking at tensors, except through `raw` for sizes that only they tell).
+    /// Tensors that may be there and change nothing (patterns with '*').
+    std::vector<std::string_view> ignorable;
+    RopeStyle ropeStyle;  ///< pairing of q and k rows in this naming
+    /// Configuration to spec (without looking at tensors, except for sizes that only they tell).
     ModelSpec (*readSpec)(const RawCheckpoint& raw);
-    /// Spec to configuration keys (GGUF metadata without tokenizer, or config.json). Throws Error(Refused)
-    /// when the spec does not fit the architecture (layers of different width, ...). Null: not written.
+    /// Spec to configuration keys (GGUF metadata without tokenizer, or config.json). What the architecture
+    /// cannot say is found by reading the result back: see exportPlan. Null: not written.
     MetaValue::Object (*writeConfig)(const ModelSpec& spec);
+    /// What other programs that read such a checkpoint would do differently, or empty. May be null.
+    std::string (*caveat)(const ModelSpec& spec) = nullptr;
+
+    const TensorRule* rule(std::string_view canonical) const;  ///< by the name of a layer's or a model's weight
 };
 
 struct Family {
     std::string_view id;     ///< "llama"
     std::string_view label;  ///< "Llama, Mistral, SmolLM2"
     std::vector<Naming> namings;
-    /// Whether this checkpoint is one of this family in this naming (by architecture / model_type).
-    bool (*matches)(const Naming& naming, const RawCheckpoint& raw);
+
+    const Naming* naming(std::string_view namingId) const;  ///< null: none of that id
 };
 
 std::span<const Family* const> families();
@@ -54,11 +62,13 @@ const Family* familyNamed(std::string_view id);
 /// A checkpoint as a model: finds family and naming (or the native description), maps tensors, applies
 /// transforms, builds the tokenizer. Errors name file and tensor; unknown architectures are
 /// Error(Unsupported) listing the known ones; tensors nobody asked for are Error(Unsupported) unless known
-/// to be ignorable (rotary tables, masks).
+/// to be ignorable (rotary tables, masks). The head counts as tied when no tensor of its own is there, or
+/// the configuration says so and the tensor equals the embedding.
 ModelPtr modelFromCheckpoint(RawCheckpoint raw);
 
-/// A model as a checkpoint in a format: "gguf", "hf" (dense; others decoded only if the plan says so) or
-/// "native" (everything, lossless).
+/// A model as a checkpoint in a format: "gguf", "hf" (dense) or "native" (everything, lossless). Follows
+/// exportPlan (core/model/export_plan.h); throws Error(Refused) naming the tensor or the part of the
+/// configuration when an entry of it is refused.
 RawCheckpoint checkpointFromModel(const Model& model, std::string_view formatId);
 
 /// Opens MODEL as a person names it: a path in any readable format, or "sample:NAME".

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/formats/format.h"
+#include "core/model/export_metadata.h"
+#include "core/model/export_plan.h"
+#include "core/model/export_tensors.h"
+#include "core/model/families/decoder_names.h"
+#include "core/model/native_model.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// Numbers that go through a file's float32 or through a square and its root come back this close.
+constexpr double kSameNumber = 1e-6;
+/// Divisors of RoPE frequencies are float32 in GGUF and blended by factors up to 32 in config.json.
+constexpr double kSameFrequency = 1e-5;
+
+bool close(double a, double b, double tolerance) {
+    return std::abs(a - b) <= tolerance * std::max(std::abs(a), std::abs(b));
+}
+
+/// "layers.3.ffn.width is 100 (it would read back as 172)" for the first field that differs; empty: none.
+std::string difference(const MetaValue& wanted, const MetaValue& found, const std::string& path) {
+    const std::string dot = path.empty() ? "" : path + ".";
+    if (const auto* members = wanted.object(); members && found.object()) {
+        for (const auto& [key, member] : *members)
+            if (const MetaValue* other = found.find(key))
+                if (std::string text = difference(member, *other, dot + key); !text.empty()) return text;
+        return {};
+    }
+    if (const auto* elements = wanted.array(); elements && found.array()) {
+        if (elements->size() != found.array()->size()) return fmt::format("{} has {} entries", path, elements->size());
+        for (size_t i = 0; i < elements->size(); ++i)
+            if (std::string text = difference((*elements)[i], (*found.array())[i], fmt::format("{}{}", dot, i));
+                !text.empty())
+                return text;
+        return {};
+    }
+    const auto a = wanted.real(), b = found.real();
+    const std::string x = toJson(wanted), y = toJson(found);
+    if ((a && b) ? close(*a, *b, kSameNumber) : x == y) return {};
+    return fmt::format("{} is {} (it would read back as {})", path, x, y);
+}
+
+/// What computes the same is the same here: names and families may differ, RoPE is compared by its
+/// frequencies, rows may be paired otherwise, layers that share weights get copies.
+MetaValue comparable(ModelSpec spec) {
+    spec.name.clear();
+    spec.family.clear();
+    for (LayerSpec& layer : spec.layers) {
+        layer.attention.rope = RopeSpec{};
+        layer.weightsOf = -1;
+    }
+    return parseJson(specToJson(spec));
+}
+
+std::string specDifference(const ModelSpec& wanted, const ModelSpec& found) {
+    if (std::string text = difference(comparable(wanted), comparable(found), ""); !text.empty()) return text;
+    for (size_t i = 0; i < wanted.layers.size(); ++i) {
+        const RopeSpec &a = wanted.layers[i].attention.rope, &b = found.layers[i].attention.rope;
+        const std::vector<double> x = ropeFrequencies(a), y = ropeFrequencies(b);
+        bool same = (a.style == RopeStyle::None) == (b.style == RopeStyle::None) && x.size() == y.size();
+        for (size_t k = 0; same && k < x.size(); ++k) same = close(x[k], y[k], kSameFrequency);
+        if (!same) return fmt::format("layers.{}.attention.rope has frequencies of its own", i);
+    }
+    return {};
+}
+
+struct Export {
+    std::vector<ExportEntry> entries;
+    RawCheckpoint checkpoint;
+};
+
+const Family& familyOf(const Model& model) {
+    if (const Family* family = familyNamed(model.spec().family)) return *family;
+    throw Error(ErrorKind::Unsupported,
+                fmt::format("the model is of the family '{}', which this program does not know", model.spec().family));
+}
+
+const Naming& writableNaming(const Model& model, std::string_view formatId) {
+    const Naming* naming = familyOf(model).naming(formatId);
+    const Format* format = formatNamed(formatId);
+    if (!naming || !naming->writeConfig || !format || !format->write)
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("a {} model cannot be written in the format '{}'; gguf, hf and native are possible",
+                                model.spec().family, formatId));
+    return *naming;
+}
+
+void addTensors(const Model& model, const Naming& naming, Export& out) {
+    ModelSpec spec = model.spec();
+    for (LayerSpec& layer : spec.layers) layer.weightsOf = -1;
+    for (const ExpectedWeight& expected : expectedWeights(spec)) {
+        const auto index = static_cast<size_t>(std::max(expected.layer, 0));
+        const LayerSpec* layer = expected.layer < 0 ? nullptr : &model.spec().layers[index];
+        std::string from = expected.name;
+        if (layer && layer->weightsOf >= 0) {
+            const std::string own = fmt::format("layers.{}.", expected.layer);
+            from.replace(0, own.size(), fmt::format("layers.{}.", layer->weightsOf));
+        }
+        TensorExport made = exportTensor(naming, expected.name, expected.layer, model.weight(from), layer);
+        out.entries.push_back(std::move(made.entry));
+        if (made.tensor.encoding) out.checkpoint.tensors.push_back(std::move(made.tensor));
+    }
+    if (const TensorRule* rule = naming.rule(kRopeDivisors))
+        if (EncodingPtr divisors = ropeDivisorTensor(model.spec()))
+            out.checkpoint.tensors.push_back({std::string(rule->stored), std::move(divisors)});
+}
+
+/// Writes the configuration and reads it back: what it cannot say is refused, with the field.
+ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& out) {
+    ExportEntry entry;
+    entry.name = "configuration";
+    entry.from = model.spec().family;
+    entry.to = std::string(naming.id);
+    std::string problem;
+    try {
+        out.checkpoint.metadata = naming.writeConfig(model.spec());
+        ModelSpec back = naming.readSpec(out.checkpoint);
+        const TensorRule* head = naming.rule("head");
+        back.tiedHead = !head || !out.checkpoint.find(head->stored);
+        problem = specDifference(model.spec(), back);
+        if (!problem.empty())
+            problem = fmt::format("in the {} format a {} model cannot say that {}", naming.id, model.spec().family, problem);
+    } catch (const Error& error) {
+        problem = error.what();
+    }
+    if (!problem.empty()) {
+        entry.action = ExportEntry::Action::Refused;
+        entry.reason = problem;
+        return entry;
+    }
+    if (naming.caveat) entry.reason = naming.caveat(model.spec());
+    if (!(model.plan() == ArithmeticPlan{}))
+        entry.reason += (entry.reason.empty() ? "" : "; ") + std::string("the arithmetic plan is not stored in this format");
+    return entry;
+}
+
+Export buildExport(const Model& model, std::string_view formatId) {
+    Export out;
+    if (formatId == "native") {
+        out.checkpoint = nativeFromModel(model);
+        out.entries.push_back({"configuration", ExportEntry::Action::Kept, model.spec().family, "native", 0, {}});
+        for (const WeightPtr& weight : model.weightsInOrder()) {
+            const std::string label = weight->encoding->label();
+            out.entries.push_back({weight->name, ExportEntry::Action::Kept, label, label, 0, {}});
+        }
+        return out;
+    }
+    const Naming& naming = writableNaming(model, formatId);
+    out.checkpoint.format = formatId;
+    addTensors(model, naming, out);
+    out.entries.insert(out.entries.begin(), addConfiguration(model, naming, out));
+    return out;
+}
+
+}  // namespace
+
+std::string_view nameOf(ExportEntry::Action action) {
+    constexpr std::string_view kNames[] = {"kept", "reencoded", "refused"};
+    return kNames[static_cast<size_t>(action)];
+}
+
+std::vector<ExportEntry> exportPlan(const Model& model, std::string_view formatId) {
+    return buildExport(model, formatId).entries;
+}
+
+RawCheckpoint checkpointFromModel(const Model& model, std::string_view formatId) {
+    Export out = buildExport(model, formatId);
+    for (const ExportEntry& entry : out.entries)
+        if (entry.action == ExportEntry::Action::Refused)
+            throw Error(ErrorKind::Refused, fmt::format("{}: {}", entry.name, entry.reason));
+    if (formatId == "gguf") completeGguf(model, out.entries, out.checkpoint);
+    if (formatId == "hf") completeHf(model, out.checkpoint);
+    return std::move(out.checkpoint);
+}
+
+}  // namespace lathe::core
