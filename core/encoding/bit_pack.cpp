@@ -2,6 +2,7 @@
 #include "core/encoding/bit_pack.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -9,19 +10,39 @@ namespace lathe::core {
 
 namespace {
 
-/// Eight codes fill exactly `Bits` bytes, whatever the width: the unit of the loops below.
+static_assert(std::endian::native == std::endian::little, "words are read as little-endian");
+
+/// Eight codes, which fill exactly `Bits` bytes, to a byte each: halves of the word move apart
+/// three times.
+template <int Bits>
+uint64_t spread(uint64_t word) {
+    constexpr uint64_t kFour = (uint64_t{1} << 4 * Bits) - 1;
+    constexpr uint64_t kTwo = ((uint64_t{1} << 2 * Bits) - 1) * 0x0000000100000001u;
+    constexpr uint64_t kOne = ((uint64_t{1} << Bits) - 1) * 0x0001000100010001u;
+    word = (word & kFour) | (word >> 4 * Bits & kFour) << 32;
+    word = (word & kTwo) | (word >> 2 * Bits & kTwo) << 16;
+    return (word & kOne) | (word >> Bits & kOne) << 8;
+}
+
 template <int Bits>
 void unpackEights(const std::byte* stream, size_t count, uint8_t* codes) {
-    constexpr uint64_t kMask = (uint64_t{1} << Bits) - 1;
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8, stream += Bits) {
+    // While eight bytes are there one load fetches the `Bits` that count.
+    for (; count * Bits >= 64; count -= 8, stream += Bits, codes += 8) {
+        uint64_t word;
+        std::memcpy(&word, stream, 8);
+        word = spread<Bits>(word);
+        std::memcpy(codes, &word, 8);
+    }
+    for (; count >= 8; count -= 8, stream += Bits, codes += 8) {
         uint64_t word = 0;
         std::memcpy(&word, stream, Bits);
-        for (int k = 0; k < 8; ++k) codes[i + k] = static_cast<uint8_t>(word >> Bits * k & kMask);
+        word = spread<Bits>(word);
+        std::memcpy(codes, &word, 8);
     }
     uint64_t word = 0;
-    std::memcpy(&word, stream, packedBytes(count - i, Bits));
-    for (; i < count; ++i, word >>= Bits) codes[i] = static_cast<uint8_t>(word & kMask);
+    std::memcpy(&word, stream, packedBytes(count, Bits));
+    word = spread<Bits>(word);
+    std::memcpy(codes, &word, count);
 }
 
 using Unpack = void (*)(const std::byte*, size_t, uint8_t*);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/encoding/bit_pack.h"
 #include "core/encoding/gguf_codecs.h"
 
 namespace lathe::core::gguf {
@@ -76,8 +77,9 @@ void decodeTQ2_0(const std::byte* blocks, int64_t count, float* out) {
 void decodeQ1_0(const std::byte* blocks, int64_t count, float* out) {
     eachBlock<18, 128>(blocks, count, out, [](const std::byte* b, float* x) {
         const float d = loadHalf(b);
-        const auto bits = load<16>(b + 2);
-        for (int j = 0; j < 128; ++j) x[j] = (bits[j / 8] >> j % 8 & 1) != 0 ? d : -d;
+        std::array<uint8_t, 128> bits;
+        unpackBits(b + 2, 1, 0, bits.size(), bits.data());
+        for (int j = 0; j < 128; ++j) x[j] = static_cast<float>(2 * bits[j] - 1) * d;
     });
 }
 
@@ -85,9 +87,9 @@ void decodeQ1_0(const std::byte* blocks, int64_t count, float* out) {
 void decodeQ2_0(const std::byte* blocks, int64_t count, float* out) {
     eachBlock<18, 64>(blocks, count, out, [](const std::byte* b, float* x) {
         const float d = loadHalf(b);
-        const auto q = load<16>(b + 2);
-        for (int j = 0; j < 64; ++j)
-            x[j] = static_cast<float>((q[j / 4] >> 2 * (j % 4) & 3) - 1) * d;
+        std::array<uint8_t, 64> codes;
+        unpackBits(b + 2, 2, 0, codes.size(), codes.data());
+        for (int j = 0; j < 64; ++j) x[j] = static_cast<float>(codes[j] - 1) * d;
     });
 }
 

@@ -9,20 +9,18 @@ namespace lathe::core::gguf {
 namespace {
 
 constexpr int kHalf = 16;
+constexpr std::array<uint32_t, kHalf> kMasks = [] {
+    std::array<uint32_t, kHalf> masks{};
+    for (uint32_t j = 0; j < kHalf; ++j) masks[j] = 1u << j;
+    return masks;
+}();
 
-/// Fifth bits spread out: element e has bit e of `high`, worth 16.
-std::array<uint8_t, 32> fifthBits(uint32_t high) {
-    std::array<uint8_t, 32> bits;
-    for (uint32_t byte = 0; byte < 4; ++byte) {
-        // One bit into each byte of a word: copy the byte everywhere, keep bit i of byte i, make
-        // it 16.
-        const uint64_t spread =
-            ((high >> (8 * byte)) & 0xFFu) * 0x0101010101010101u & 0x8040201008040201u;
-        const uint64_t ones = ((spread + 0x7F7F7F7F7F7F7F7Fu) | spread) >> 7 & 0x0101010101010101u;
-        const uint64_t worth = ones << 4;
-        std::memcpy(bits.data() + 8 * byte, &worth, 8);
-    }
-    return bits;
+/// 16 for each set bit of the low half of `bits`, else 0: a comparison with masks, since shifts by
+/// different amounts do not vectorize everywhere.
+std::array<int, kHalf> fifthBits(uint32_t bits) {
+    std::array<int, kHalf> worth;
+    for (int j = 0; j < kHalf; ++j) worth[j] = (bits & kMasks[j]) != 0 ? 16 : 0;
+    return worth;
 }
 
 }  // namespace
@@ -48,22 +46,24 @@ void decodeQ4_1(const std::byte* blocks, int64_t count, float* out) {
 void decodeQ5_0(const std::byte* blocks, int64_t count, float* out) {
     eachBlock<22, 32>(blocks, count, out, [](const std::byte* b, float* x) {
         const float d = loadHalf(b);
-        const auto high = fifthBits(loadAs<uint32_t>(b + 2));
+        const uint32_t bits = loadAs<uint32_t>(b + 2);
+        const auto low = fifthBits(bits), high = fifthBits(bits >> 16);
         const auto q = load<kHalf>(b + 6);
-        for (int j = 0; j < kHalf; ++j) x[j] = static_cast<float>(((q[j] & 15) | high[j]) - 16) * d;
+        for (int j = 0; j < kHalf; ++j) x[j] = static_cast<float>(((q[j] & 15) | low[j]) - 16) * d;
         for (int j = 0; j < kHalf; ++j)
-            x[kHalf + j] = static_cast<float>(((q[j] >> 4) | high[kHalf + j]) - 16) * d;
+            x[kHalf + j] = static_cast<float>(((q[j] >> 4) | high[j]) - 16) * d;
     });
 }
 
 void decodeQ5_1(const std::byte* blocks, int64_t count, float* out) {
     eachBlock<24, 32>(blocks, count, out, [](const std::byte* b, float* x) {
         const float d = loadHalf(b), m = loadHalf(b + 2);
-        const auto high = fifthBits(loadAs<uint32_t>(b + 4));
+        const uint32_t bits = loadAs<uint32_t>(b + 4);
+        const auto low = fifthBits(bits), high = fifthBits(bits >> 16);
         const auto q = load<kHalf>(b + 8);
-        for (int j = 0; j < kHalf; ++j) x[j] = static_cast<float>((q[j] & 15) | high[j]) * d + m;
+        for (int j = 0; j < kHalf; ++j) x[j] = static_cast<float>((q[j] & 15) | low[j]) * d + m;
         for (int j = 0; j < kHalf; ++j)
-            x[kHalf + j] = static_cast<float>((q[j] >> 4) | high[kHalf + j]) * d + m;
+            x[kHalf + j] = static_cast<float>((q[j] >> 4) | high[j]) * d + m;
     });
 }
 

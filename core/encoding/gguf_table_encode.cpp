@@ -23,20 +23,18 @@ void storeIq4(const float* x, float scale, std::byte* at) {
     }
 }
 
-/// Nearest E2M1 code of each value for a factor of the doubled table; the first of equals wins.
+/// Nearest E2M1 code of each value for a factor of the doubled table; ties go to the smaller
+/// magnitude.
 template <int N>
 std::array<uint8_t, N> e2m1Codes(const float* x, float factor) {
-    std::array<float, N> best;
-    std::array<uint8_t, N> codes{};
-    for (int j = 0; j < N; ++j) best[j] = std::fabs(x[j]);
-    for (uint8_t k = 1; k < 16; ++k) {
-        const float value = factor * kE2m1Doubled[k];
-        for (int j = 0; j < N; ++j) {
-            const float distance = std::fabs(x[j] - value);
-            codes[j] = distance < best[j] ? k : codes[j];
-            best[j] = distance < best[j] ? distance : best[j];
-        }
+    std::array<int, N> magnitudes{};
+    for (int k = 0; k < 7; ++k) {
+        const float middle = factor * (kE2m1Doubled[k] + kE2m1Doubled[k + 1]) / 2;
+        for (int j = 0; j < N; ++j) magnitudes[j] += static_cast<int>(std::fabs(x[j]) > middle);
     }
+    std::array<uint8_t, N> codes;
+    for (int j = 0; j < N; ++j)
+        codes[j] = static_cast<uint8_t>(magnitudes[j] + (x[j] < 0 && magnitudes[j] > 0 ? 8 : 0));
     return codes;
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tensor/floats.h"
 
-#include <limits>
-
 namespace lathe::core {
 
 namespace {
@@ -19,13 +17,6 @@ uint32_t encodeMagnitude(float magnitude, int mantissaBits, int minExponent) {
     // Units at or above 2^(mantissaBits+1) carry into the next exponent by themselves.
     const uint32_t field = static_cast<uint32_t>(floorExponent - minExponent) << mantissaBits;
     return field + static_cast<uint32_t>(units);
-}
-
-float decodeMagnitude(uint32_t bits, int mantissaBits, int minExponent) {
-    const uint32_t field = bits >> mantissaBits;
-    const uint32_t mantissa = bits & ((1u << mantissaBits) - 1);
-    const int exponent = minExponent - mantissaBits + (field == 0 ? 0 : static_cast<int>(field) - 1);
-    return std::ldexp(static_cast<float>(mantissa + (field == 0 ? 0 : 1u << mantissaBits)), exponent);
 }
 
 }  // namespace
@@ -63,21 +54,6 @@ Float8E5M2 toFloat8E5M2(float value) {
     if (std::isnan(value)) return {static_cast<uint8_t>(sign | 0x7F)};
     const float magnitude = std::fmin(std::fabs(value), 57344.0f);
     return {static_cast<uint8_t>(sign | encodeMagnitude(magnitude, 2, -14))};
-}
-
-float toFloat(Float8E4M3 value) {
-    const uint32_t rest = value.bits & 0x7Fu;
-    const float magnitude =
-        rest == 0x7F ? std::numeric_limits<float>::quiet_NaN() : decodeMagnitude(rest, 3, -6);
-    return value.bits & 0x80 ? -magnitude : magnitude;
-}
-
-float toFloat(Float8E5M2 value) {
-    const uint32_t rest = value.bits & 0x7Fu;
-    float magnitude = decodeMagnitude(rest, 2, -14);
-    if (rest == 0x7C) magnitude = std::numeric_limits<float>::infinity();
-    if (rest > 0x7C) magnitude = std::numeric_limits<float>::quiet_NaN();
-    return value.bits & 0x80 ? -magnitude : magnitude;
 }
 
 }  // namespace lathe::core

@@ -26,17 +26,27 @@ struct Float8E5M2 {
 
 inline float toFloat(BFloat16 value) { return std::bit_cast<float>(uint32_t{value.bits} << 16); }
 
+namespace detail {
+/// Exponent and mantissa fields moved into place, then rescaled by 2^(127 - bias): exact for subnormals
+/// too. From `top` on the value is infinite or NaN. Free of branches, so that loops vectorize.
+inline float widened(uint32_t sign, uint32_t rest, int shift, float scale, uint32_t top) {
+    const float magnitude = std::bit_cast<float>(rest << shift) * scale;
+    const uint32_t special = rest >= top ? 0x7F800000u : 0u;
+    return std::bit_cast<float>(sign | std::bit_cast<uint32_t>(magnitude) | special);
+}
+}  // namespace detail
+
 inline float toFloat(Float16 value) {
-    // Shifts the half's exponent and mantissa into place, then rescales: exact for subnormals too.
-    const uint32_t sign = uint32_t{value.bits & 0x8000u} << 16;
-    const uint32_t rest = value.bits & 0x7FFFu;
-    if (rest >= 0x7C00u) return std::bit_cast<float>(sign | 0x7F800000u | ((rest & 0x3FFu) << 13));
-    const float magnitude = std::bit_cast<float>(rest << 13) * 0x1.0p112f;
-    return std::bit_cast<float>(sign | std::bit_cast<uint32_t>(magnitude));
+    return detail::widened((value.bits & 0x8000u) << 16, value.bits & 0x7FFFu, 13, 0x1.0p112f, 0x7C00u);
 }
 
-float toFloat(Float8E4M3 value);
-float toFloat(Float8E5M2 value);
+inline float toFloat(Float8E4M3 value) {
+    return detail::widened((value.bits & 0x80u) << 24, value.bits & 0x7Fu, 20, 0x1.0p120f, 0x7Fu);
+}
+
+inline float toFloat(Float8E5M2 value) {
+    return detail::widened((value.bits & 0x80u) << 24, value.bits & 0x7Fu, 21, 0x1.0p112f, 0x7Cu);
+}
 
 Float16 toFloat16(float value);
 BFloat16 toBFloat16(float value);
