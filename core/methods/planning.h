@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What methods have in common when they plan: sizes of the result, and remarks about their targets.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+/// What encoding one value costs. Nanoseconds are of one thread.
+struct Cost {
+    double nanoseconds = 1;
+    double workBytes = 8;  ///< memory held per value of a weight, decoded values included
+};
+
+/// The estimate of a step that replaces each target by an encoding of `bytesOf(target)` bytes.
+Estimate estimateReplacing(const MethodInput& input,
+                           const std::function<uint64_t(const Weight&)>& bytesOf, Cost cost);
+
+void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence);
+
+/// "layers.0.attn.q", "layers.0.attn.q and 11 more"
+std::string namesOf(const std::vector<const Weight*>& weights);
+
+/// Remarks on any method that quantizes: targets that are quantized already, a tied table, a
+/// step after which the weights are no smaller.
+std::vector<PlanNote> quantizationNotes(const MethodInput& input,
+                                        const std::function<uint64_t(const Weight&)>& bytesOf);
+
+/// Warns about weights whose columns the group does not divide, with groups that do.
+void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, int64_t group);
+
+}  // namespace lathe::core

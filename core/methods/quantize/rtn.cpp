@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// quant.rtn: round to nearest. Each weight becomes the nearest point of a uniform grid; no data,
+// O(N).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/methods/planning.h"
+#include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/clip.h"
+
+namespace lathe::core {
+
+namespace {
+
+const std::vector<std::string> kGranularities = {"tensor", "row", "column", "group"};
+
+ParamSchema schema() {
+    return std::vector<ParamSpec>{
+        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
+        ParamSpec::choice(
+            "scheme", "Scheme", "absmax", schemeNames(),
+            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
+            "full_range: all signed codes, as in Q4_0."),
+        ParamSpec::choice("granularity", "One scale per", "group", kGranularities,
+                          "How many values share a scale; groups run along the columns (inputs)."),
+        ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
+                           "Columns per group; the last may be shorter."),
+        ParamSpec::choice("rounding", "Rounding", "half_even", roundingNames(),
+                          "What happens to ties."),
+        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
+                          "Codes are always found with the stored scale."),
+        ParamSpec::choice("clip", "Clipping", "none", clipNames(),
+                          "Cuts off rare large values: by search for the least error, by "
+                          "percentile, or by the OCTAV "
+                          "or entropy criterion."),
+        ParamSpec::real("exponent", "Error exponent", 2, 0.5, 8,
+                        "Of clip=mse; GPTQ's code uses 2.4."),
+        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile."),
+    };
+}
+
+AffineLayout layoutOf(const Params& params) {
+    AffineLayout layout;
+    layout.bits = static_cast<int>(params.integer("bits"));
+    const auto found =
+        std::find(kGranularities.begin(), kGranularities.end(), params.text("granularity"));
+    layout.granularity = static_cast<Granularity>(found - kGranularities.begin());
+    layout.group = params.integer("group");
+    layout.hasZero = schemeNamed(params.text("scheme")) == Scheme::ZeroPoint;
+    layout.scaleType = scaleTypeNamed(params.text("scale_type"));
+    return layout;
+}
+
+GridOptions optionsOf(const Params& params) {
+    GridOptions options;
+    options.scheme = schemeNamed(params.text("scheme"));
+    options.bits = static_cast<int>(params.integer("bits"));
+    options.rounding = roundingNamed(params.text("rounding"));
+    options.scaleType = scaleTypeNamed(params.text("scale_type"));
+    options.clip = clipNamed(params.text("clip"));
+    options.exponent = params.real("exponent");
+    options.percentile = params.real("percentile");
+    return options;
+}
+
+/// One weight under way.
+struct Quantizer {
+    std::span<const float> values;
+    int64_t rows, columns;
+    AffineLayout layout;
+    GridOptions options;
+    const JobContext& job;
+    std::vector<uint8_t> codes = std::vector<uint8_t>(values.size());
+    std::vector<float> scales =
+        std::vector<float>(static_cast<size_t>(layout.parameterCount(rows, columns)));
+    std::vector<float> zeros = scales;
+
+    void keep(size_t parameter, const Grid& grid) {
+        scales[parameter] = grid.scale;
+        zeros[parameter] = grid.zero;
+    }
+
+    /// Clip search looks at each value up to 80 times: smaller tiles keep a cancel prompt.
+    int64_t tile() const { return options.clip == Clip::None ? 131072 : 8192; }
+
+    void wholeTensor() {
+        const Grid grid = chooseGrid(values, options, &job);
+        keep(0, grid);
+        parallelFor(
+            rows * columns, tile(),
+            [&](int64_t begin, int64_t end) {
+                encodeOnGrid(
+                    values.subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)),
+                    grid, options.rounding, codes.data() + begin);
+            },
+            &job);
+    }
+
+    void alongRows() {
+        const int64_t run = layout.run(columns);
+        parallelFor(
+            rows, std::max<int64_t>(1, tile() / std::max<int64_t>(1, columns)),
+            [&](int64_t begin, int64_t end) {
+                for (int64_t r = begin; r < end; ++r)
+                    for (int64_t c = 0; c < columns; c += run) {
+                        const auto cell =
+                            values.subspan(static_cast<size_t>(r * columns + c),
+                                           static_cast<size_t>(std::min(run, columns - c)));
+                        const Grid grid = chooseGrid(cell, options, &job);
+                        keep(static_cast<size_t>(layout.parameterIndex(r, c, columns)), grid);
+                        encodeOnGrid(cell, grid, options.rounding, codes.data() + r * columns + c);
+                    }
+            },
+            &job);
+    }
+
+    void alongColumns() {
+        parallelFor(
+            columns, std::max<int64_t>(1, tile() / std::max<int64_t>(1, rows)),
+            [&](int64_t begin, int64_t end) {
+                std::vector<float> cell(static_cast<size_t>(rows));
+                std::vector<uint8_t> found(cell.size());
+                for (int64_t c = begin; c < end; ++c) {
+                    for (int64_t r = 0; r < rows; ++r) cell[r] = values[r * columns + c];
+                    const Grid grid = chooseGrid(cell, options, &job);
+                    keep(static_cast<size_t>(c), grid);
+                    encodeOnGrid(cell, grid, options.rounding, found.data());
+                    for (int64_t r = 0; r < rows; ++r) codes[r * columns + c] = found[r];
+                }
+            },
+            &job);
+    }
+
+    EncodingPtr run(const Shape& shape) {
+        if (layout.granularity == Granularity::Tensor)
+            wholeTensor();
+        else if (layout.granularity == Granularity::Column)
+            alongColumns();
+        else
+            alongRows();
+        if (!layout.hasZero) zeros.clear();
+        return makeAffine(shape, layout, codes, scales, zeros);
+    }
+};
+
+bool entropyNeedsMore(const AffineLayout& layout, const GridOptions& options) {
+    return options.clip == Clip::Entropy && layout.granularity != Granularity::Tensor;
+}
+constexpr const char* kEntropySentence =
+    "clip=entropy fills a histogram of 2048 bins, for which only whole tensors have enough values; "
+    "use "
+    "granularity=tensor or another clip";
+
+MethodResult apply(const MethodInput& input, JobContext& job) {
+    const AffineLayout layout = layoutOf(input.params);
+    const GridOptions options = optionsOf(input.params);
+    if (entropyNeedsMore(layout, options)) throw Error(ErrorKind::Usage, kEntropySentence);
+    return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
+        const Encoding& encoding = *weight.encoding;
+        return Quantizer{values, encoding.rows(), encoding.columns(), layout, options, job}.run(
+            encoding.shape());
+    });
+}
+
+Cost costOf(const GridOptions& options) {
+    // Per value and thread, measured on a 2.x GHz x86-64 server core with SSE2 code; rough
+    // elsewhere.
+    constexpr double kPlain = 8, kSearch = 330, kSearchPow = 2600, kPercentile = 25, kOctav = 30;
+    double cost = kPlain;
+    if (options.clip == Clip::Mse) cost += options.exponent == 2 ? kSearch : kSearchPow;
+    if (options.clip == Clip::Percentile) cost += kPercentile;
+    if (options.clip == Clip::Octav) cost += kOctav;
+    return {cost, 4 + 1 + 1};
+}
+
+Estimate estimate(const MethodInput& input) {
+    const AffineLayout layout = layoutOf(input.params);
+    return estimateReplacing(
+        input, [&](const Weight& weight) { return affineBytes(*weight.encoding, layout); },
+        costOf(optionsOf(input.params)));
+}
+
+std::vector<PlanNote> review(const MethodInput& input) {
+    const AffineLayout layout = layoutOf(input.params);
+    const GridOptions options = optionsOf(input.params);
+    std::vector<PlanNote> notes = quantizationNotes(
+        input, [&](const Weight& weight) { return affineBytes(*weight.encoding, layout); });
+    if (layout.granularity == Granularity::Group) noteGroup(notes, input, layout.group);
+    if (entropyNeedsMore(layout, options)) note(notes, PlanNote::Level::Error, kEntropySentence);
+    if (options.rounding == Rounding::Truncate)
+        note(notes, PlanNote::Level::Hint,
+             "rounding=truncate doubles the error and pulls every weight towards 0; "
+             "half_even rounds to the nearest");
+    if (options.clip == Clip::Percentile && layout.granularity == Granularity::Group &&
+        layout.group < 1024)
+        note(notes, PlanNote::Level::Hint,
+             fmt::format("a percentile of {} values lies between the two largest ones; clip=mse "
+                         "suits groups better",
+                         layout.group));
+    return notes;
+}
+
+}  // namespace
+
+extern const Method method_rtn;
+const Method method_rtn = {
+    "quant.rtn",
+    "Round to nearest",
+    "Rounds each weight to the nearest point of a uniform integer grid, one scale per tensor, "
+    "row, column or group. Needs no data.",
+    {},
+    schema,
+    apply,
+    estimate,
+    review};
+
+}  // namespace lathe::core

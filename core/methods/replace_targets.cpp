@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs a method over its targets, one after the other, and measures what each has lost.
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// Rows per tile: small enough for a prompt cancel, and the same for any number of threads.
+int64_t rowsPerTile(const Encoding& encoding) {
+    return std::max<int64_t>(1, 262144 / std::max<int64_t>(1, encoding.columns()));
+}
+
+std::vector<float> decoded(const Encoding& encoding, const JobContext& job) {
+    std::vector<float> values(static_cast<size_t>(encoding.elements()));
+    parallelFor(
+        encoding.rows(), rowsPerTile(encoding),
+        [&](int64_t begin, int64_t end) {
+            encoding.decodeRows(begin, end, values.data() + begin * encoding.columns());
+        },
+        &job);
+    return values;
+}
+
+void refuseNonFinite(std::span<const float> values, int64_t columns) {
+    for (size_t i = 0; i < values.size(); ++i)
+        if (!std::isfinite(values[i]))
+            throw Error(
+                ErrorKind::Refused,
+                fmt::format("the value at row {}, column {} is {}, but only finite numbers can be "
+                            "compressed; repair the checkpoint or exclude this weight",
+                            static_cast<int64_t>(i) / columns, static_cast<int64_t>(i) % columns,
+                            values[i]));
+}
+
+struct Sums {
+    double energy = 0, error = 0;
+    int64_t zeros = 0;
+};
+
+WeightLoss lossOf(const Weight& weight, std::span<const float> values, const Encoding& after,
+                  JobContext& job) {
+    const int64_t grain = rowsPerTile(after), columns = after.columns();
+    std::vector<Sums> parts(static_cast<size_t>((after.rows() + grain - 1) / grain));
+    parallelFor(
+        after.rows(), grain,
+        [&](int64_t begin, int64_t end) {
+            std::vector<float> now(static_cast<size_t>((end - begin) * columns));
+            after.decodeRows(begin, end, now.data());
+            Sums& sums = parts[static_cast<size_t>(begin / grain)];
+            const float* before = values.data() + begin * columns;
+            for (size_t i = 0; i < now.size(); ++i) {
+                const double x = before[i], difference = x - now[i];
+                sums.energy += x * x;
+                sums.error += difference * difference;
+                sums.zeros += now[i] == 0;
+            }
+        },
+        &job);
+    Sums total;
+    for (const Sums& part : parts) {
+        total.energy += part.energy;
+        total.error += part.error;
+        total.zeros += part.zeros;
+    }
+    if (!std::isfinite(total.error))
+        throw Error(ErrorKind::Refused,
+                    fmt::format("{} cannot hold its values, which became infinite; choose a "
+                                "type with a wider range, such as bf16",
+                                after.label()));
+    WeightLoss loss;
+    loss.name = weight.name;
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    const double ratio =
+        total.energy > 0 ? total.error / total.energy : (total.error > 0 ? kInfinity : 0);
+    loss.relative = std::sqrt(ratio);
+    loss.sqnrDb = ratio > 0 ? -10 * std::log10(ratio) : kInfinity;
+    loss.zeros = after.elements() > 0
+                     ? static_cast<double>(total.zeros) / static_cast<double>(after.elements())
+                     : 0;
+    loss.bytesBefore = weight.encoding->bytes();
+    loss.bytesAfter = after.bytes();
+    return loss;
+}
+
+}  // namespace
+
+MethodResult replaceTargets(
+    const MethodInput& input, JobContext& job,
+    const std::function<EncodingPtr(const Weight&, std::span<const float>)>& encode) {
+    int64_t elements = 0;
+    for (const WeightPtr& target : input.targets) elements += target->encoding->elements();
+    job.startPhase("Weights", elements);
+    MethodResult result;
+    std::vector<WeightPtr> replaced;
+    for (const WeightPtr& target : input.targets) {
+        job.checkpoint();
+        withContext(target->name, [&] {
+            const std::vector<float> values = decoded(*target->encoding, job);
+            refuseNonFinite(values, target->encoding->columns());
+            auto changed = std::make_shared<Weight>(*target);
+            changed->encoding = encode(*target, values);
+            result.loss.push_back(lossOf(*target, values, *changed->encoding, job));
+            replaced.push_back(std::move(changed));
+        });
+        job.advance(target->encoding->elements());
+    }
+    job.checkpoint();
+    result.model = input.model->withWeights(replaced);
+    return result;
+}
+
+}  // namespace lathe::core
