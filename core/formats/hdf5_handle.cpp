@@ -21,7 +21,9 @@ herr_t innermost(unsigned, const H5E_error2_t* error, void* out) {
 
 }  // namespace
 
-Hdf5Session::Hdf5Session() : m_lock(hdf5Mutex()) { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+Hdf5Session::Hdf5Session() : m_lock(hdf5Mutex()) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 void hdf5Failed(const std::string& what, ErrorKind kind) {
     std::string reason;

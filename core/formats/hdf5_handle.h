@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The one wrapper of libhdf5: handles that close themselves, results that throw, and a session without
-// which nothing may be called. For files of core/formats only; hdf5.h stays out of public headers.
+// The one wrapper of libhdf5: handles that close themselves, results that throw, and a session
+// without which nothing may be called. For files of core/formats only; hdf5.h stays out of public
+// headers.
 
 #include <hdf5.h>
 
@@ -13,7 +14,8 @@
 
 namespace lathe::core {
 
-/// Holds the one lock (Debian's libhdf5 is not thread-safe) and silences the library's own printing.
+/// Holds the one lock (Debian's libhdf5 is not thread-safe) and silences the library's own
+/// printing.
 class Hdf5Session {
   public:
     Hdf5Session();
@@ -36,12 +38,15 @@ Result hdf5Checked(Result result, const std::string& what, ErrorKind kind) {
 class Hdf5Handle {
   public:
     using Closer = herr_t (*)(hid_t);
-    Hdf5Handle(hid_t id, Closer closer, const std::string& what, ErrorKind kind = ErrorKind::Corrupt)
+    Hdf5Handle(hid_t id, Closer closer, const std::string& what,
+               ErrorKind kind = ErrorKind::Corrupt)
         : m_id(hdf5Checked(id, what, kind)), m_closer(closer) {}
     ~Hdf5Handle() {
         if (m_id >= 0) m_closer(m_id);
     }
-    Hdf5Handle(Hdf5Handle&& other) noexcept : m_id(other.m_id), m_closer(other.m_closer) { other.m_id = -1; }
+    Hdf5Handle(Hdf5Handle&& other) noexcept : m_id(other.m_id), m_closer(other.m_closer) {
+        other.m_id = -1;
+    }
     Hdf5Handle& operator=(Hdf5Handle&&) = delete;
     Hdf5Handle(const Hdf5Handle&) = delete;
     Hdf5Handle& operator=(const Hdf5Handle&) = delete;

@@ -31,8 +31,10 @@ bool isFile(const fs::path& path) {
 std::vector<fs::path> safetensorsIn(const fs::path& folder) {
     std::vector<fs::path> found;
     std::error_code code;
-    for (fs::directory_iterator entry(folder, code), end; !code && entry != end; entry.increment(code))
-        if (entry->path().extension() == ".safetensors" && isFile(entry->path())) found.push_back(entry->path());
+    for (fs::directory_iterator entry(folder, code), end; !code && entry != end;
+         entry.increment(code))
+        if (entry->path().extension() == ".safetensors" && isFile(entry->path()))
+            found.push_back(entry->path());
     std::sort(found.begin(), found.end());
     return found;
 }
@@ -48,11 +50,13 @@ bool recognise(const fs::path& path) {
 
 /// A shard's name comes from a file: it must stay inside the folder.
 void checkShardName(const std::string& name, const std::string& tensor) {
-    if (name.empty() || name == "." || name == ".." || name.find_first_of(std::string_view("/\\\0", 3)) != name.npos)
-        throw Error(ErrorKind::Corrupt,
-                    fmt::format("{}: tensor {} is said to be in {}; the plain name of a file in the same "
-                                "folder was expected",
-                                kIndex, printable(tensor), printable(name)));
+    if (name.empty() || name == "." || name == ".." ||
+        name.find_first_of(std::string_view("/\\\0", 3)) != name.npos)
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format("{}: tensor {} is said to be in {}; the plain name of a file in the same "
+                        "folder was expected",
+                        kIndex, printable(tensor), printable(name)));
 }
 
 /// The index's weight_map turned round: tensors by shard.
@@ -61,12 +65,14 @@ std::map<std::string, std::set<std::string>> shardsOf(const fs::path& folder) {
         withContext(kIndex, [&] { return parseJson(readTextFile(folder / kIndex, kJsonLimit)); });
     const MetaValue* map = index.find("weight_map");
     if (!map || !map->object() || map->object()->empty())
-        throw Error(ErrorKind::Corrupt, fmt::format("{}: it has no weight_map that says where each tensor is", kIndex));
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("{}: it has no weight_map that says where each tensor is", kIndex));
     std::map<std::string, std::set<std::string>> shards;
     for (const auto& [tensor, file] : *map->object()) {
         if (!file.text())
             throw Error(ErrorKind::Corrupt,
-                        fmt::format("{}: tensor {} is not given the name of a file", kIndex, printable(tensor)));
+                        fmt::format("{}: tensor {} is not given the name of a file", kIndex,
+                                    printable(tensor)));
         checkShardName(*file.text(), tensor);
         shards[*file.text()].insert(tensor);
     }
@@ -75,6 +81,7 @@ std::map<std::string, std::set<std::string>> shardsOf(const fs::path& folder) {
 
 void readShards(const fs::path& folder, RawCheckpoint& checkpoint) {
     auto shards = shardsOf(folder);
+    checkpoint.fileBytes += fs::file_size(folder / kIndex);
     size_t unlisted = 0;
     for (auto& [name, wanted] : shards) {
         withContext(printable(name), [&, &name = name, &wanted = wanted] {
@@ -87,12 +94,16 @@ void readShards(const fs::path& folder, RawCheckpoint& checkpoint) {
                     ++unlisted;
             }
             if (!wanted.empty())
-                throw Error(ErrorKind::Corrupt, fmt::format("tensor {} is not in it, although {} says so",
-                                                            printable(*wanted.begin()), kIndex));
+                throw Error(ErrorKind::Corrupt,
+                            fmt::format("tensor {} is not in it, although {} says so",
+                                        printable(*wanted.begin()), kIndex));
         });
     }
-    checkpoint.detail = fmt::format("Hugging Face folder, {} shard{}", shards.size(), shards.size() == 1 ? "" : "s");
-    if (unlisted) checkpoint.detail += fmt::format(", {} tensors that the index does not list left out", unlisted);
+    checkpoint.detail = fmt::format("Hugging Face folder, {} shard{}", shards.size(),
+                                    shards.size() == 1 ? "" : "s");
+    if (unlisted)
+        checkpoint.detail +=
+            fmt::format(", {} tensors that the index does not list left out", unlisted);
 }
 
 /// config.json and the companions, as far as they are there.
@@ -134,7 +145,8 @@ RawCheckpoint read(const fs::path& path) {
             return checkpoint;
         }
         readSingle(path, checkpoint);
-        checkpoint.detail = isFile(folder / kConfig) ? "safetensors file with config.json" : "safetensors file";
+        checkpoint.detail =
+            isFile(folder / kConfig) ? "safetensors file with config.json" : "safetensors file";
         if (isFile(folder / kConfig)) readSmallFiles(folder, checkpoint);
         return checkpoint;
     }
@@ -147,10 +159,12 @@ RawCheckpoint read(const fs::path& path) {
     } else {
         const std::vector<fs::path> files = safetensorsIn(path);
         if (files.size() != 1)
-            throw Error(files.empty() ? ErrorKind::NotFound : ErrorKind::Unsupported,
-                        fmt::format("the folder has {} .safetensors files and neither {} nor {}; one of these was "
-                                    "expected",
-                                    files.size(), kSingle, kIndex));
+            throw Error(
+                files.empty() ? ErrorKind::NotFound : ErrorKind::Unsupported,
+                fmt::format(
+                    "the folder has {} .safetensors files and neither {} nor {}; one of these was "
+                    "expected",
+                    files.size(), kSingle, kIndex));
         withContext(files[0].filename().string(), [&] { readSingle(files[0], checkpoint); });
     }
     readSmallFiles(path, checkpoint);
@@ -162,7 +176,9 @@ void write(const RawCheckpoint& checkpoint, const fs::path& path, JobContext& jo
 }
 
 /// safetensors holds plain arrays of every DType, and nothing else.
-bool keeps(const Encoding& encoding) { return encoding.plain() != nullptr; }
+bool keeps(const Encoding& encoding) {
+    return encoding.plain() != nullptr;
+}
 
 }  // namespace
 

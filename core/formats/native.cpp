@@ -17,13 +17,17 @@ namespace lathe::core {
 
 namespace {
 
-constexpr size_t kChunkBytes = size_t{1} << 20;  ///< between two looks at the stop token: about 1 ms
+constexpr size_t kChunkBytes = size_t{1}
+                               << 20;  ///< between two looks at the stop token: about 1 ms
 
-std::span<const std::byte> bytesOf(const MappedFile& file) { return {file.data(), file.size()}; }
+std::span<const std::byte> bytesOf(const MappedFile& file) {
+    return {file.data(), file.size()};
+}
 
 bool recognise(const std::filesystem::path& path) {
     std::error_code code;
-    return std::filesystem::is_regular_file(path, code) && hasNativeMagic(bytesOf(*MappedFile::open(path)));
+    return std::filesystem::is_regular_file(path, code) &&
+           hasNativeMagic(bytesOf(*MappedFile::open(path)));
 }
 
 RawCheckpoint read(const std::filesystem::path& path) {
@@ -33,10 +37,11 @@ RawCheckpoint read(const std::filesystem::path& path) {
     hash.update(file->data() + kNativeBlockBytes, file->size() - kNativeBlockBytes);
     if (hash.finish() != expected)
         throw Error(ErrorKind::Corrupt,
-                    "the content does not have the SHA-256 it was written with: the file was damaged; use a copy");
+                    "the content does not have the SHA-256 it was written with: the file was "
+                    "damaged; use a copy");
     NativeReader reader(path, {file, file->data(), file->size()});
-    RawCheckpoint checkpoint =
-        readNativeIndex(reader.index(), [&](const std::string& part, DType type, const Shape& shape) {
+    RawCheckpoint checkpoint = readNativeIndex(
+        reader.index(), [&](const std::string& part, DType type, const Shape& shape) {
             return reader.part(part, type, shape);
         });
     checkpoint.format = "native";
@@ -46,7 +51,8 @@ RawCheckpoint read(const std::filesystem::path& path) {
     return checkpoint;
 }
 
-void writeBytes(AtomicFile& file, uint64_t offset, std::span<const std::byte> bytes, JobContext& job) {
+void writeBytes(AtomicFile& file, uint64_t offset, std::span<const std::byte> bytes,
+                JobContext& job) {
     for (size_t done = 0; done < bytes.size(); done += kChunkBytes) {
         job.checkpoint();
         const size_t count = std::min(kChunkBytes, bytes.size() - done);
@@ -74,14 +80,15 @@ void seal(AtomicFile& file, JobContext& job) {
 void write(const RawCheckpoint& checkpoint, const std::filesystem::path& path, JobContext& job) {
     AtomicFile file(path);
     const std::string index = writeNativeIndex(checkpoint);
-    // libhdf5 lays the file out; the bytes are then written to where the data sets are, without its buffers,
-    // so that a large weight can be cancelled within and is never held twice.
-    const NativeLayout layout = createNativeContainer(checkpoint, index, file.temporaryPath());
+    // libhdf5 lays the file out; the bytes are then written to where the data sets are, without its
+    // buffers, so that a large weight can be cancelled within and is never held twice.
+    const NativeLayout layout = createNativeContainer(checkpoint, index, file.temporaryPath(), job);
     job.startPhase("Writing the weights", static_cast<int64_t>(layout.dataBytes));
     writeBytes(file, layout.indexOffset, std::as_bytes(std::span(index)), job);
     size_t next = 0;
     visitNativeParts(checkpoint, [&](const std::string& part, const Tensor& tensor) {
-        const NativeLayout::Place place = next < layout.parts.size() ? layout.parts[next] : NativeLayout::Place{};
+        const NativeLayout::Place place =
+            next < layout.parts.size() ? layout.parts[next] : NativeLayout::Place{};
         ++next;
         if (place.bytes != tensor.sizeBytes())
             throw Error(ErrorKind::Internal, fmt::format("{} changed while it was written", part));
@@ -93,7 +100,9 @@ void write(const RawCheckpoint& checkpoint, const std::filesystem::path& path, J
 }
 
 /// Every encoding comes apart into parts that are stored as they are.
-bool keeps(const Encoding&) { return true; }
+bool keeps(const Encoding&) {
+    return true;
+}
 
 }  // namespace
 

@@ -28,30 +28,39 @@ Hdf5Handle halfType(size_t exponentBits, size_t mantissaBits) {
     return type;
 }
 
-/// The type other programs see. Those that HDF5 cannot express (bool, 8-bit floats) are raw bytes; the index
-/// says what they mean.
+/// The type other programs see. Those that HDF5 cannot express (bool, 8-bit floats) are raw bytes;
+/// the index says what they mean.
 Hdf5Handle fileType(DType type) {
     if (type == DType::F16) return halfType(5, 10);
     if (type == DType::BF16) return halfType(8, 7);
     const hid_t standard = dispatch(type, [](auto tag) -> hid_t {
         using T = typename decltype(tag)::Type;
-        if constexpr (std::is_same_v<T, float>) return H5T_IEEE_F32LE;
-        else if constexpr (std::is_same_v<T, double>) return H5T_IEEE_F64LE;
-        else if constexpr (sizeof(T) == 1) return std::is_same_v<T, int8_t> ? H5T_STD_I8LE : H5T_STD_U8LE;
-        else if constexpr (sizeof(T) == 2) return std::is_same_v<T, int16_t> ? H5T_STD_I16LE : H5T_STD_U16LE;
-        else if constexpr (sizeof(T) == 4) return std::is_same_v<T, int32_t> ? H5T_STD_I32LE : H5T_STD_U32LE;
-        else return std::is_same_v<T, int64_t> ? H5T_STD_I64LE : H5T_STD_U64LE;
+        if constexpr (std::is_same_v<T, float>)
+            return H5T_IEEE_F32LE;
+        else if constexpr (std::is_same_v<T, double>)
+            return H5T_IEEE_F64LE;
+        else if constexpr (sizeof(T) == 1)
+            return std::is_same_v<T, int8_t> ? H5T_STD_I8LE : H5T_STD_U8LE;
+        else if constexpr (sizeof(T) == 2)
+            return std::is_same_v<T, int16_t> ? H5T_STD_I16LE : H5T_STD_U16LE;
+        else if constexpr (sizeof(T) == 4)
+            return std::is_same_v<T, int32_t> ? H5T_STD_I32LE : H5T_STD_U32LE;
+        else
+            return std::is_same_v<T, int64_t> ? H5T_STD_I64LE : H5T_STD_U64LE;
     });
     return Hdf5Handle(H5Tcopy(standard), H5Tclose, "copy a type", ErrorKind::Internal);
 }
 
-/// Property list for opening and creating: fixed version, every block aligned, no locks (a mapped file on a
-/// network folder must open too; the writer works on a name of its own).
+/// Property list for opening and creating: fixed version, every block aligned, no locks (a mapped
+/// file on a network folder must open too; the writer works on a name of its own).
 Hdf5Handle accessProperties() {
-    Hdf5Handle list(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "create a property list", ErrorKind::Internal);
+    Hdf5Handle list(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "create a property list",
+                    ErrorKind::Internal);
     herr_t result = H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18);
     if (result >= 0) result = H5Pset_alignment(list, 1, kNativeAlignment);
-    if (result >= 0) result = H5Pset_small_data_block_size(list, 0);  // else small arrays share a block, unaligned
+    if (result >= 0)
+        result =
+            H5Pset_small_data_block_size(list, 0);  // else small arrays share a block, unaligned
     if (result >= 0) result = H5Pset_file_locking(list, false, true);
     hdf5Checked(result, "set up file access", ErrorKind::Internal);
     return list;
@@ -77,24 +86,27 @@ class Creator {
         for (size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1))
             addGroup(path.substr(0, slash));
         if (shape.size() > H5S_MAX_RANK)
-            throw Error(ErrorKind::Unsupported, fmt::format("{} has {} dimensions; HDF5 allows {}", printable(path),
-                                                            shape.size(), H5S_MAX_RANK));
+            throw Error(ErrorKind::Unsupported,
+                        fmt::format("{} has {} dimensions; HDF5 allows {}", printable(path),
+                                    shape.size(), H5S_MAX_RANK));
         const std::vector<hsize_t> extent(shape.begin(), shape.end());
-        const Hdf5Handle space(
-            extent.empty() ? H5Screate(H5S_SCALAR)
-                           : H5Screate_simple(static_cast<int>(extent.size()), extent.data(), nullptr),
-            H5Sclose, "define a shape", ErrorKind::Internal);
+        const Hdf5Handle space(extent.empty() ? H5Screate(H5S_SCALAR)
+                                              : H5Screate_simple(static_cast<int>(extent.size()),
+                                                                 extent.data(), nullptr),
+                               H5Sclose, "define a shape", ErrorKind::Internal);
         const Hdf5Handle fileTypeHandle = fileType(type);
-        const Hdf5Handle set(
-            H5Dcreate2(m_file, path.c_str(), fileTypeHandle, space, H5P_DEFAULT, m_dataset, H5P_DEFAULT), H5Dclose,
-            fmt::format("create the data set {}", printable(path, 200)), ErrorKind::Io);
+        const Hdf5Handle set(H5Dcreate2(m_file, path.c_str(), fileTypeHandle, space, H5P_DEFAULT,
+                                        m_dataset, H5P_DEFAULT),
+                             H5Dclose, fmt::format("create the data set {}", printable(path, 200)),
+                             ErrorKind::Io);
         NativeLayout::Place place;
         place.bytes = static_cast<uint64_t>(elementCount(shape)) * sizeOf(type);
         if (place.bytes == 0) return place;
         place.offset = H5Dget_offset(set);
         if (place.offset == HADDR_UNDEF || place.offset % kNativeAlignment != 0)
             throw Error(ErrorKind::Internal,
-                        fmt::format("libhdf5 put {} at {}, which is not aligned", printable(path), place.offset));
+                        fmt::format("libhdf5 put {} at {}, which is not aligned", printable(path),
+                                    place.offset));
         return place;
     }
 
@@ -103,9 +115,10 @@ class Creator {
   private:
     static Hdf5Handle create(const std::filesystem::path& path) {
         const Hdf5Handle access = accessProperties(), creation = timeless(H5P_FILE_CREATE);
-        hdf5Checked(H5Pset_userblock(creation, kNativeBlockBytes), "reserve the user block", ErrorKind::Internal);
-        return Hdf5Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose, "create the file",
-                          ErrorKind::Io);
+        hdf5Checked(H5Pset_userblock(creation, kNativeBlockBytes), "reserve the user block",
+                    ErrorKind::Internal);
+        return Hdf5Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, creation, access), H5Fclose,
+                          "create the file", ErrorKind::Io);
     }
 
     void addGroup(const std::string& path) {
@@ -124,18 +137,20 @@ class Creator {
 Buffer windowOf(hid_t set, const Buffer& file, uint64_t bytes) {
     const Hdf5Handle creation(H5Dget_create_plist(set), H5Pclose, "read how a data set is stored");
     if (H5Pget_layout(creation) != H5D_CONTIGUOUS || H5Pget_external_count(creation) != 0)
-        throw Error(ErrorKind::Corrupt, "it is not stored in one piece; a native file holds nothing else");
+        throw Error(ErrorKind::Corrupt,
+                    "it is not stored in one piece; a native file holds nothing else");
     if (bytes == 0) return {file.owner, file.data, 0};
     const haddr_t offset = H5Dget_offset(set);
     if (offset == HADDR_UNDEF || offset < kNativeBlockBytes || offset % kNativeAlignment != 0)
-        throw Error(ErrorKind::Corrupt, fmt::format("it is not at a multiple of {} bytes", kNativeAlignment));
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("it is not at a multiple of {} bytes", kNativeAlignment));
     return file.slice(offset, bytes);
 }
 
 std::vector<hsize_t> extentOf(hid_t set) {
     const Hdf5Handle space(H5Dget_space(set), H5Sclose, "read a shape");
-    std::vector<hsize_t> extent(
-        static_cast<size_t>(hdf5Checked(H5Sget_simple_extent_ndims(space), "read a shape", ErrorKind::Corrupt)));
+    std::vector<hsize_t> extent(static_cast<size_t>(
+        hdf5Checked(H5Sget_simple_extent_ndims(space), "read a shape", ErrorKind::Corrupt)));
     if (!extent.empty()) H5Sget_simple_extent_dims(space, extent.data(), nullptr);
     return extent;
 }
@@ -143,14 +158,16 @@ std::vector<hsize_t> extentOf(hid_t set) {
 }  // namespace
 
 NativeLayout createNativeContainer(const RawCheckpoint& checkpoint, const std::string& index,
-                                   const std::filesystem::path& path) {
+                                   const std::filesystem::path& path, const JobContext& job) {
     const Hdf5Session session;
     Creator creator(path);
     NativeLayout layout;
-    const auto indexPlace = creator.add(kIndexName, DType::U8, {static_cast<int64_t>(index.size())});
+    const auto indexPlace =
+        creator.add(kIndexName, DType::U8, {static_cast<int64_t>(index.size())});
     layout.indexOffset = indexPlace.offset;
     layout.dataBytes = indexPlace.bytes;
     visitNativeParts(checkpoint, [&](const std::string& part, const Tensor& tensor) {
+        job.checkpoint();
         layout.parts.push_back(creator.add(part, tensor.type(), tensor.shape()));
         layout.dataBytes += layout.parts.back().bytes;
     });
@@ -175,7 +192,8 @@ NativeReader::NativeReader(const std::filesystem::path& path, Buffer file)
 NativeReader::~NativeReader() = default;
 
 std::string_view NativeReader::index() const {
-    const Hdf5Handle set(H5Dopen2(m_open->file, kIndexName, H5P_DEFAULT), H5Dclose, "find the index");
+    const Hdf5Handle set(H5Dopen2(m_open->file, kIndexName, H5P_DEFAULT), H5Dclose,
+                         "find the index");
     const auto extent = extentOf(set);
     if (extent.size() != 1) throw Error(ErrorKind::Corrupt, "the index is no list of bytes");
     const Buffer text = withContext("index", [&] { return windowOf(set, m_file, extent[0]); });
@@ -184,17 +202,21 @@ std::string_view NativeReader::index() const {
 
 Tensor NativeReader::part(const std::string& path, DType type, const Shape& shape) const {
     return withContext("data set " + printable(path, 200), [&] {
-        const Hdf5Handle set(H5Dopen2(m_open->file, path.c_str(), H5P_DEFAULT), H5Dclose, "find it");
+        const Hdf5Handle set(H5Dopen2(m_open->file, path.c_str(), H5P_DEFAULT), H5Dclose,
+                             "find it");
         const auto extent = extentOf(set);
         if (!std::equal(extent.begin(), extent.end(), shape.begin(), shape.end(),
                         [](hsize_t a, int64_t b) { return a == static_cast<hsize_t>(b); }))
-            throw Error(ErrorKind::Corrupt, fmt::format("it does not have the shape {} that the index names",
-                                                        toText(shape)));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format("it does not have the shape {} that the index names", toText(shape)));
         const Hdf5Handle stored(H5Dget_type(set), H5Tclose, "read a type");
         if (H5Tget_size(stored) != sizeOf(type))
-            throw Error(ErrorKind::Corrupt, fmt::format("its elements do not have the {} bytes of {}", sizeOf(type),
-                                                        nameOf(type)));
-        const uint64_t bytes = checkedProduct(static_cast<uint64_t>(elementCount(shape)), sizeOf(type));
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("its elements do not have the {} bytes of {}", sizeOf(type),
+                                    nameOf(type)));
+        const uint64_t bytes =
+            checkedProduct(static_cast<uint64_t>(elementCount(shape)), sizeOf(type));
         return Tensor(type, shape, windowOf(set, m_file, bytes));
     });
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The table of contents of a native file: one JSON text that holds the metadata, the names of the companions
-// and each tensor's encoding taken apart. The bytes themselves are data sets whose paths follow from the names,
-// so that h5py and h5dump show them where one looks for them:
+// The table of contents of a native file: one JSON text that holds the metadata, the names of the
+// companions and each tensor's encoding taken apart. The bytes themselves are data sets whose paths
+// follow from the names, so that h5py and h5dump show them where one looks for them:
 //   index                                  this text
 //   companions/<file>                      bytes
 //   tensors/<tensor>/<part>                arrays of StoredEncoding::parts
@@ -31,7 +31,8 @@ std::string writeNativeIndex(const RawCheckpoint& checkpoint);
 /// Fetches the array at a path; must check that it has this type and shape.
 using PartReader = std::function<Tensor(const std::string& path, DType type, const Shape& shape)>;
 
-/// Metadata, companions and tensors; throws Error(Corrupt) for text that writeNativeIndex() did not make.
+/// Metadata, companions and tensors; throws Error(Corrupt) for text that writeNativeIndex() did not
+/// make.
 RawCheckpoint readNativeIndex(std::string_view text, const PartReader& read);
 
 }  // namespace lathe::core

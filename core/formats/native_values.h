@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// MetaValue as JSON without loss: number types, GGUF widths, NaN and text that is no UTF-8 survive. null,
-// booleans and plain text stand as themselves; everything else is an object {"t": type, "v": value, "w": width,
-// "k": kind of elements}. For files of core/formats only (it shows nlohmann::json).
+// MetaValue as JSON without loss: number types, GGUF widths, NaN and text that is no UTF-8 survive.
+// null, booleans and plain text stand as themselves; everything else is an object {"t": type, "v":
+// value, "w": width, "k": kind of elements}. For files of core/formats only (it shows
+// nlohmann::json).
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -13,7 +14,8 @@
 
 namespace lathe::core {
 
-inline constexpr int kTypedJsonDepth = 64;  ///< arrays and objects inside each other, as parseJson() allows
+inline constexpr int kTypedJsonDepth =
+    64;  ///< arrays and objects inside each other, as parseJson() allows
 
 /// Throws Error(Unsupported) beyond the depth.
 nlohmann::json typedJson(const MetaValue& value);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// One safetensors file: a 64-bit header length, a JSON header, then the bytes of all tensors without gaps
-// (huggingface/safetensors: README.md, safetensors/src/tensor.rs). The reader makes every check of the
-// reference reader, forbids duplicate keys as the specification does, and has limits of its own.
+// One safetensors file: a 64-bit header length, a JSON header, then the bytes of all tensors
+// without gaps (huggingface/safetensors: README.md, safetensors/src/tensor.rs). The reader makes
+// every check of the reference reader, forbids duplicate keys as the specification does, and has
+// limits of its own.
 
 #include <filesystem>
 #include <map>
@@ -18,7 +19,7 @@
 namespace lathe::core {
 
 struct SafetensorsFile {
-    std::vector<RawTensor> tensors;                           ///< dense, in the order of their bytes
+    std::vector<RawTensor> tensors;  ///< dense, in the order of their bytes
     std::map<std::string, std::string, std::less<>> metadata;  ///< "__metadata__"
     uint64_t fileBytes = 0;
 };
@@ -28,7 +29,8 @@ inline constexpr uint64_t kSafetensorsHeaderLimit = 100'000'000;
 inline constexpr size_t kSafetensorsTensorLimit = 1'000'000;
 inline constexpr size_t kSafetensorsRankLimit = 32;
 inline constexpr size_t kSafetensorsNameLimit = 4096;  ///< bytes, also of metadata keys
-inline constexpr int kSafetensorsDepthLimit = 32;      ///< of values under keys that the format does not define
+inline constexpr int kSafetensorsDepthLimit =
+    32;  ///< of values under keys that the format does not define
 
 /// Whether the beginning of a file can be one: byte 8 opens an object and the length is below 2^32.
 bool looksLikeSafetensors(std::string_view beginning);
@@ -38,10 +40,11 @@ bool looksLikeSafetensors(std::string_view beginning);
 SafetensorsFile parseSafetensors(const Buffer& file);
 SafetensorsFile readSafetensors(const std::filesystem::path& path);  ///< the same, mapped
 
-/// Writes the file atomically: tensors sorted by element type (widest first) and name, so that each is
-/// naturally aligned. Throws Error(Unsupported) naming the tensor for encodings that are no plain array.
-/// Progress: one unit per byte of the tensors.
+/// Writes the file atomically: tensors sorted by element type (widest first) and name, so that each
+/// is naturally aligned. Throws Error(Unsupported) naming the tensor for encodings that are no
+/// plain array. Progress: one unit per byte of the tensors.
 void writeSafetensors(const std::filesystem::path& path, std::span<const RawTensor> tensors,
-                      const std::map<std::string, std::string, std::less<>>& metadata, JobContext& job);
+                      const std::map<std::string, std::string, std::less<>>& metadata,
+                      JobContext& job);
 
 }  // namespace lathe::core

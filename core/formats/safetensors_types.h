@@ -15,8 +15,9 @@ struct SafetensorsType {
     DType type;
 };
 
-/// In the order of the reference implementation's enumeration (the writer sorts by it, last first); types
-/// that DType does not have (F4, F6_E2M3, F6_E3M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, C64) are left out.
+/// In the order of the reference implementation's enumeration (the writer sorts by it, last first);
+/// types that DType does not have (F4, F6_E2M3, F6_E3M2, F8_E8M0, F8_E4M3FNUZ, F8_E5M2FNUZ, C64)
+/// are left out.
 inline constexpr std::array<SafetensorsType, kDTypeCount> kSafetensorsTypes = {{
     {"BOOL", DType::Bool},
     {"U8", DType::U8},
