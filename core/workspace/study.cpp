@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/formats/format.h"
 #include "core/generate/generate.h"
 
@@ -75,6 +76,20 @@ class StudyRun {
     std::vector<TaskSet> m_tasks;
 };
 
+/// SHA-256 of a file, or of the hashes of a folder's weight files in the order of their names.
+std::string checksumOf(const std::filesystem::path& path) {
+    if (std::filesystem::is_regular_file(path)) return sha256File(path);
+    std::vector<std::filesystem::path> files;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(path, code))
+        if (entry.path().extension() == ".safetensors") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    if (files.size() == 1) return sha256File(files.front());
+    std::string hashes;
+    for (const auto& file : files) hashes += sha256File(file);
+    return hashes.empty() ? "" : sha256(hashes);
+}
+
 }  // namespace
 
 double zeroFraction(const Model& model) {
@@ -96,6 +111,7 @@ StudyResult runStudy(const Study& study, const ModelPtr& model, const std::share
     result.study = study;
     result.model = model->parts().provenance.source;
     result.sourceSha256 = model->parts().provenance.sourceSha256;
+    if (result.sourceSha256.empty() && model->parts().source) result.sourceSha256 = checksumOf(model->parts().source->path);
     result.spec = model->spec();
     result.machine = thisMachine(*backend);
     const StudyRun run(study, model, backend, job);

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// x W^T as the CPU backend computes it, by number of rows: where dot products end and GEMM begins. With oneDNN
+// installed (libdnnl-dev) the same products with it, for the choice of library.
+#include <benchmark/benchmark.h>
+
+#include <vector>
+
+#include "core/backend/backend.h"
+#include "core/base/thread_pool.h"
+#include "core/encoding/dense.h"
+#include "core/kernels/gemm.h"
+#ifdef LATHE_HAVE_ONEDNN
+#include <omp.h>
+#include <oneapi/dnnl/dnnl.h>
+#endif
+
+namespace {
+
+using namespace lathe::core;
+
+constexpr int64_t kOut = 256, kColumns = 1536;
+
+void report(benchmark::State& state, int64_t rows, int64_t out) {
+    state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(rows * out * kColumns),
+                                                   benchmark::Counter::kIsIterationInvariantRate);
+}
+
+void linear(benchmark::State& state) {
+    const int64_t rows = state.range(0);
+    setThreadCount(2);
+    const EncodingPtr weight = encodeDense({1536, kColumns}, std::vector<float>(1536 * kColumns, 0.5f), DType::F32);
+    const auto backend = makeBackend("cpu");
+    const Matrix x(rows, kColumns);
+    Matrix out;
+    for (auto _ : state) backend->linear(x.view(), *weight, nullptr, {}, out);
+    report(state, rows, 1536);
+}
+BENCHMARK(linear)->Arg(1)->Arg(4)->Arg(8)->Arg(9)->Arg(32)->Arg(512)->UseRealTime();
+
+void tileOpenBlas(benchmark::State& state) {
+    const int64_t rows = state.range(0);
+    const std::vector<float> x(static_cast<size_t>(rows * kColumns), 1), w(kOut * kColumns, 1);
+    std::vector<float> out(static_cast<size_t>(rows * kOut));
+    for (auto _ : state) gemmNT(rows, kOut, kColumns, x.data(), kColumns, w.data(), kColumns, out.data(), kOut);
+    report(state, rows, kOut);
+}
+BENCHMARK(tileOpenBlas)->Arg(8)->Arg(32)->Arg(128)->Arg(512);
+
+#ifdef LATHE_HAVE_ONEDNN
+void tileOneDnn(benchmark::State& state) {
+    const int64_t rows = state.range(0);
+    omp_set_num_threads(1);
+    const std::vector<float> x(static_cast<size_t>(rows * kColumns), 1), w(kOut * kColumns, 1);
+    std::vector<float> out(static_cast<size_t>(rows * kOut));
+    for (auto _ : state)
+        dnnl_sgemm('N', 'T', rows, kOut, kColumns, 1, x.data(), kColumns, w.data(), kColumns, 0, out.data(), kOut);
+    report(state, rows, kOut);
+}
+BENCHMARK(tileOneDnn)->Arg(8)->Arg(32)->Arg(128)->Arg(512);
+#endif
+
+}  // namespace
+
+
