@@ -39,6 +39,7 @@ void unpackEights(const std::byte* stream, size_t count, uint8_t* codes) {
         word = spread<Bits>(word);
         std::memcpy(codes, &word, 8);
     }
+    if (count == 0) return;
     uint64_t word = 0;
     std::memcpy(&word, stream, packedBytes(count, Bits));
     word = spread<Bits>(word);
