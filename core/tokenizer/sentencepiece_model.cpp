@@ -167,14 +167,15 @@ TokenizerSpec tokenizerFromSentencePiece(std::string_view model) {
         throw Error(ErrorKind::Corrupt, "not a SentencePiece model: it has no pieces, which were expected");
     refuseOtherKinds(trainer);
     readNormalizer(normalizer, spec);
-    const auto idOf = [&](int32_t id) {
-        const bool exists = id >= 0 && static_cast<size_t>(id) < spec.pieces.size();
-        return exists ? std::optional<TokenId>(id) : std::nullopt;
+    // The ids have defaults; a model trained without, say, EOS has an ordinary piece there.
+    const auto idOf = [&](int32_t id, TokenType type) {
+        const bool fits = id >= 0 && static_cast<size_t>(id) < spec.pieces.size() && spec.types[static_cast<size_t>(id)] == type;
+        return fits ? std::optional<TokenId>(id) : std::nullopt;
     };
-    spec.unknown = idOf(trainer.ids[0]);
-    spec.bos = idOf(trainer.ids[1]);
-    spec.eos = idOf(trainer.ids[2]);
-    spec.padding = idOf(trainer.ids[3]);
+    spec.unknown = idOf(trainer.ids[0], TokenType::Unknown);
+    spec.bos = idOf(trainer.ids[1], TokenType::Control);
+    spec.eos = idOf(trainer.ids[2], TokenType::Control);
+    spec.padding = idOf(trainer.ids[3], TokenType::Control);
     spec.byteFallback = trainer.byteFallback;
     spec.addBos = spec.bos.has_value();  // models that ship this file expect it (Llama, Gemma, Mistral)
     return spec;

@@ -48,17 +48,17 @@ constexpr size_t kMaxTextBytes = size_t{1} << 30;
 
 struct Tokenizer::Impl {
     TokenizerSpec spec;
-    std::vector<TokenType> types;  ///< of the spec, but BOS and EOS are control tokens whatever it says
+    std::vector<TokenType> types;  ///< of the spec, but BOS and EOS of byte-level BPE are control tokens
     std::unique_ptr<const PieceEncoder> encoder;
     std::unordered_map<std::string_view, TokenId> ids;
     SpecialMatcher userDefined, allSpecial;
 
     explicit Impl(TokenizerSpec given) : spec(checked(std::move(given))), types(spec.types) {
-        // Old GGUF files call every token normal.
-        for (const auto& id : {spec.bos, spec.eos})
-            if (id && types[static_cast<size_t>(*id)] == TokenType::Normal)
-                types[static_cast<size_t>(*id)] = TokenType::Control;
         const bool marks = spec.kind == TokenizerKind::SentencePieceBpe;
+        // GGUF files of GPT-2 call every token normal; llama.cpp goes by the texts of such tokens.
+        for (const auto& id : {spec.bos, spec.eos})
+            if (!marks && id && types[static_cast<size_t>(*id)] == TokenType::Normal)
+                types[static_cast<size_t>(*id)] = TokenType::Control;
         ids.reserve(spec.pieces.size());
         for (size_t i = 0; i < spec.pieces.size(); ++i) {
             const auto id = static_cast<TokenId>(i);
@@ -122,7 +122,8 @@ std::string Tokenizer::decode(const std::vector<TokenId>& ids, bool showSpecial)
         const TokenType type = m_impl->typeOf(id);
         if (type == TokenType::Control || type == TokenType::Unknown) {
             if (showSpecial) text += pieceOf(id);
-            if (type == TokenType::Control) strip = prefixed;
+            // An unknown in the middle of text stands for a character, unless bytes spell those.
+            if (type == TokenType::Control || m_impl->spec.byteFallback) strip = prefixed;
             continue;
         }
         const std::string bytes = m_impl->encoder->bytesOf(id);
