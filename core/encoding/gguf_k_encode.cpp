@@ -2,7 +2,8 @@
 // Encoders of the K types.
 
 #include "core/encoding/gguf_k.h"
-#include "core/encoding/gguf_super.h"
+#include "core/encoding/gguf_range.h"
+#include "core/encoding/gguf_signed.h"
 
 namespace lathe::core::gguf {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/encoding/gguf_super.h"
+#include "core/encoding/gguf_signed.h"
 
 namespace lathe::core::gguf {
 
