@@ -58,9 +58,6 @@ Hdf5Handle accessProperties() {
                     ErrorKind::Internal);
     herr_t result = H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18);
     if (result >= 0) result = H5Pset_alignment(list, 1, kNativeAlignment);
-    if (result >= 0)
-        result =
-            H5Pset_small_data_block_size(list, 0);  // else small arrays share a block, unaligned
     if (result >= 0) result = H5Pset_file_locking(list, false, true);
     hdf5Checked(result, "set up file access", ErrorKind::Internal);
     return list;

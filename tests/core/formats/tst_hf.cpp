@@ -233,7 +233,7 @@ class TestHf : public QObject {
         JobContext job(stop.get_token());
         changed.tensors.back().encoding = std::make_shared<Interrupting>(
             runningBytes(DType::F32, {4}), probe->calls(), [&] { stop.request_stop(); });
-        QVERIFY_EXCEPTION_THROWN(format_hf.write(changed, folder, job), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, format_hf.write(changed, folder, job));
         QCOMPARE(difference(old, readCheckpoint(folder)), QString());
         QCOMPARE(namesIn(folder.parent_path()), std::set<std::string>{"model"});
     }

@@ -170,7 +170,7 @@ class TestNativeDamage : public QObject {
             changed.tensors.push_back(
                 {"v", std::make_shared<Interrupting>(runningBytes(DType::F32, {1000}), call,
                                                      [&] { stop.request_stop(); })});
-            QVERIFY_EXCEPTION_THROWN(format_native.write(changed, path, job), Cancelled);
+            QVERIFY_THROWS_EXCEPTION(Cancelled, format_native.write(changed, path, job));
             QCOMPARE(bytesOf(path), old);
             QCOMPARE(namesIn(path.parent_path()), std::vector<std::string>{"w.lathe.h5"});
         }

@@ -174,8 +174,8 @@ class TestSafetensors : public QObject {
         const std::string whole = file(kThree, 11);
         touch(parseSafetensors(bufferOf(whole)));
         for (size_t length = 0; length < whole.size(); ++length)
-            QVERIFY_EXCEPTION_THROWN(parseSafetensors(bufferOf(whole.substr(0, length))), Error);
-        QVERIFY_EXCEPTION_THROWN(parseSafetensors(bufferOf(whole + "x")), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, parseSafetensors(bufferOf(whole.substr(0, length))));
+        QVERIFY_THROWS_EXCEPTION(Error, parseSafetensors(bufferOf(whole + "x")));
     }
 
     void everyChangedByteIsSurvived() {
@@ -270,9 +270,9 @@ class TestSafetensors : public QObject {
         std::filesystem::remove(scratch.path("probe"));
         auto interrupting = std::make_shared<Interrupting>(
             runningBytes(DType::F32, {4}), probe->calls(), [&] { stop.request_stop(); });
-        QVERIFY_EXCEPTION_THROWN(
-            writeSafetensors(path, std::vector<RawTensor>{{"w", interrupting}}, {}, job),
-            Cancelled);
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled,
+            writeSafetensors(path, std::vector<RawTensor>{{"w", interrupting}}, {}, job));
         QCOMPARE(interrupting->calls(), probe->calls());
         QCOMPARE(bytesOf(path), std::string("old"));
         const auto entries = std::filesystem::directory_iterator(path.parent_path());
