@@ -51,7 +51,7 @@ ModelPtr tinyModel(const TinyModelOptions& options) {
         for (float& value : values) value = static_cast<float>((norm ? 1.0 : 0.0) + spread * rng.normal());
         Weight weight{expected.name, expected.name, expected.role, expected.layer, expected.axes, nullptr};
         weight.encoding = encodeDense(shape, values, shape.size() > 1 ? options.type : DType::F32);
-        parts.weights[weight.name] = std::make_shared<const Weight>(std::move(weight));
+        parts.weights[expected.name] = std::make_shared<const Weight>(std::move(weight));
     }
     return Model::create(std::move(parts));
 }
