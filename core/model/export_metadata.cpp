@@ -27,7 +27,7 @@ constexpr std::string_view kNetworkKeys[] = {
 
 bool isHandedOn(const std::string& key, bool untouched) {
     if (key.starts_with("split.") || key == "general.file_type" || key == "general.quantization_version" ||
-        key == "general.alignment" || key == "general.architecture")
+        key == "general.architecture")
         return false;
     if (key.starts_with("quantize.")) return untouched;  // says how these very weights were made
     return std::none_of(std::begin(kNetworkKeys), std::end(kNetworkKeys),

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A native file gives back the very model: every encoding's bits, spec, plan, tokenizer, provenance and what
+// the source said. Also the operations of Model that make new snapshots.
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/encoding/dense.h"
+#include "core/model/meta.h"
+#include "core/model/native_model.h"
+#include "tests/core/model/model_checks.h"
+#include "tests/support/tiny_model.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+
+namespace {
+
+/// The model with one of each encoding's variants that fits, on different weights.
+ModelPtr withEveryEncoding(const ModelPtr& model) {
+    std::vector<EncodingPtr> examples;
+    const Shape shape = model->weight("layers.0.ffn.up").encoding->shape();
+    const std::vector<float> values = model->weight("layers.0.ffn.up").encoding->decode();
+    for (const EncodingKind* kind : encodingKinds())
+        for (const EncodingPtr& example : kind->examples(shape, values)) examples.push_back(example);
+    std::vector<WeightPtr> changed;
+    for (const WeightPtr& weight : model->weightsInOrder()) {
+        if (examples.empty()) break;
+        if (weight->encoding->shape() != shape) continue;
+        Weight next = *weight;
+        next.encoding = examples.back();
+        examples.pop_back();
+        changed.push_back(std::make_shared<const Weight>(std::move(next)));
+    }
+    return model->withWeights(changed);
+}
+
+TokenizerSpec tokenizerSpec() {
+    TokenizerSpec spec;
+    spec.kind = TokenizerKind::SentencePieceBpe;
+    spec.pieces = {"<unk>", "<s>", "a", "b", "ab", "\xFF not UTF-8"};
+    spec.scores = {0, 0, -1.5f, -2.25f, -0.1f, 3};
+    spec.types = {TokenType::Unknown, TokenType::Control, TokenType::Normal,
+                  TokenType::Normal,  TokenType::Normal,  TokenType::UserDefined};
+    spec.merges = {{"a", "b"}};
+    spec.bos = 1;
+    spec.unknown = 0;
+    spec.addBos = true;
+    spec.byteFallback = true;
+    spec.chatTemplate = "{{ messages }}";
+    return spec;
+}
+
+}  // namespace
+
+class TestNativeModel : public QObject {
+    Q_OBJECT
+  private slots:
+    void wholeModel() {
+        ModelPtr model = withEveryEncoding(tinyModel({.layers = 12, .width = 256, .ffnWidth = 256, .tiedHead = false}));
+        Model::Parts parts = model->parts();
+        parts.tokenizer = std::make_shared<const Tokenizer>(tokenizerSpec());
+        parts.plan.sites["layers.3.attn.q"] = activationFormatNamed("q8");
+        parts.provenance = {"somewhere", "abc", "gguf", {"quant.rtn bits=4"}, 0xFFFFFFFFFFFFFFFFu, "9.9"};
+        auto source = std::make_shared<RawCheckpoint>();
+        source->format = "gguf";
+        source->metadata["general.license"] = meta::text("mit");
+        source->metadata["custom.number"] = MetaValue::ofF32(0.1f);
+        source->companions["LICENSE"] = "text \xFF";
+        parts.source = source;
+        model = Model::create(parts);
+
+        const QTemporaryDir folder;
+        const ModelPtr again = throughFile(*model, "native", folder.filePath("m.lathe.h5").toStdString());
+        QCOMPARE(QString::fromStdString(firstOtherBits(*model, *again)), QString());
+        QVERIFY(again->spec() == model->spec());
+        QVERIFY(again->plan() == model->plan());
+        QCOMPARE(again->tokenizer()->spec().pieces, model->tokenizer()->spec().pieces);
+        QCOMPARE(again->tokenizer()->encode("abba"), model->tokenizer()->encode("abba"));
+        QCOMPARE(again->weight("layers.0.attn.q").sourceName, model->weight("layers.0.attn.q").sourceName);
+        QVERIFY(again->weight("layers.0.attn.o").axes == model->weight("layers.0.attn.o").axes);
+        const Provenance& provenance = again->parts().provenance;
+        QCOMPARE(provenance.seed, uint64_t{0xFFFFFFFFFFFFFFFFu});
+        QCOMPARE(provenance.steps, model->parts().provenance.steps);
+        QCOMPARE(provenance.source, std::string("somewhere"));
+        QCOMPARE(provenance.programVersion, std::string("9.9"));
+        QVERIFY(again->parts().source);
+        QVERIFY(again->parts().source->companions == source->companions);
+        QCOMPARE(*again->parts().source->metadata.find("custom.number")->second.real(), double{0.1f});
+        QVERIFY(again->parts().source->metadata.find("custom.number")->second.width == MetaValue::Width::F32);
+    }
+
+    void tokenizerFields() {
+        const TokenizerSpec spec = tokenizerSpec(), again = tokenizerFromMeta(tokenizerToMeta(spec));
+        QVERIFY(again.kind == spec.kind);
+        QCOMPARE(again.pieces, spec.pieces);
+        QCOMPARE(again.scores, spec.scores);
+        QVERIFY(again.types == spec.types);
+        QVERIFY(again.merges == spec.merges);
+        QVERIFY(again.bos == spec.bos && again.eos == spec.eos && again.unknown == spec.unknown && !again.padding);
+        QVERIFY(again.addBos && !again.addEos && !again.addSpacePrefix && again.byteFallback && !again.ignoreMerges);
+        QCOMPARE(again.chatTemplate, spec.chatTemplate);
+    }
+
+    void damagedDescriptions_data() {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("sentence");
+        QTest::addRow("version") << "version" << "unsupported: the model's description has version 99; this program reads up "
+                                                 "to 1: use a newer one";
+        QTest::addRow("weights") << "weights" << "corrupt: metadata: lathe.model: 'weights' is no list of weights";
+        QTest::addRow("spec") << "spec" << "corrupt: metadata: lathe.model: 'spec' is 99; an object was expected";
+        QTest::addRow("plan") << "plan" << "corrupt: metadata: lathe.model: 'plan' is 99; an object was expected";
+    }
+    void damagedDescriptions() {
+        QFETCH(QString, key);
+        QFETCH(QString, sentence);
+        RawCheckpoint raw = nativeFromModel(*tinyModel());
+        MetaValue::Object description = *raw.metadata["lathe.model"].object();
+        description[key.toStdString()] = meta::integer(99);
+        raw.metadata["lathe.model"] = meta::object(description);
+        QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })), sentence);
+    }
+
+    void foreignTensor() {
+        RawCheckpoint raw = nativeFromModel(*tinyModel());
+        raw.tensors[3].name = "layers.9.attn.q";
+        QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })),
+                 QString("corrupt: the tensor 'layers.9.attn.q' is no part of the model that the file describes"));
+        raw.tensors.erase(raw.tensors.begin() + 3);
+        QVERIFY(errorOf([&] { modelFromCheckpoint(raw); }).find("is missing") != std::string::npos);
+    }
+
+    /// Tied models untie when they are given a head; the rest is shared.
+    void snapshots() {
+        const ModelPtr tied = tinyModel();
+        QCOMPARE(tied->headWeight().name, std::string("embed"));
+        Weight head = tied->weight("embed");
+        head.name = "head";
+        head.role = WeightRole::Head;
+        const ModelPtr untied = tied->withWeights({std::make_shared<const Weight>(head)});
+        QVERIFY(!untied->spec().tiedHead && tied->spec().tiedHead);
+        QCOMPARE(untied->headWeight().name, std::string("head"));
+        QCOMPARE(untied->parameters(), tied->parameters() + 64 * 32);
+        QCOMPARE(untied->bytes(), tied->bytes() + 64 * 32 * 4);
+        QCOMPARE(tied->bitsPerWeight(), 32.0);
+        QVERIFY(untied->weight("layers.1.attn.k").encoding == tied->weight("layers.1.attn.k").encoding);
+        QCOMPARE(untied->weightsInOrder().front()->name, std::string("embed"));
+        QCOMPARE(untied->weightsInOrder().back()->name, std::string("head"));
+
+        const ModelPtr stepped = untied->withStep("quant.rtn", 7)->withStep("prune.magnitude", 8);
+        QCOMPARE(stepped->parts().provenance.steps, (std::vector<std::string>{"quant.rtn", "prune.magnitude"}));
+        QCOMPARE(stepped->parts().provenance.seed, uint64_t{8});
+        head.name = "tail";
+        QCOMPARE(QString::fromStdString(errorOf([&] { tied->withWeights({std::make_shared<const Weight>(head)}); })),
+                 QString("corrupt: the weight 'tail' is no part of the model that the description speaks of"));
+        QCOMPARE(QString::fromStdString(errorOf([&] { tied->weight("tail"); })),
+                 QString("not found: the model has no weight 'tail'"));
+    }
+
+    void planOfASite() {
+        ArithmeticPlan plan;
+        plan.everywhere = activationFormatNamed("q8");
+        plan.sites["head"] = ActivationFormat{};
+        QVERIFY(plan.at("layers.0.attn.q") == activationFormatNamed("q8"));
+        QVERIFY(plan.at("head") == ActivationFormat{});
+    }
+
+    void samples() {
+        const QTemporaryDir folder;
+        qputenv("LATHE_SAMPLES", folder.path().toUtf8());
+        const ModelPtr model = tinyModel();
+        throughFile(*model, "gguf", folder.filePath("tiny.gguf").toStdString());
+        const ModelPtr sample = openModel("sample:tiny");
+        QCOMPARE(sample->parts().provenance.source, std::string("sample:tiny"));
+        QCOMPARE(QString::fromStdString(firstDifference(*model, *sample)), QString());
+        QCOMPARE(QString::fromStdString(errorOf([] { openModel("sample:../tiny"); })),
+                 QString("not found: there is no sample '../tiny' in %1; there are tiny").arg(folder.path()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNativeModel)
+#include "tst_native_model.moc"
