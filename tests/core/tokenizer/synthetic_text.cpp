@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdint>
+
+#include "core/tokenizer/utf8.h"
+#include "tests/core/tokenizer/tokenizer_support.h"
+
+namespace lathe::tests {
+
+std::string syntheticText() {
+    std::vector<char32_t> pool;
+    for (char32_t c = 0x20; c < 0x7F; ++c) pool.push_back(c);
+    for (const char32_t c :
+         {0x9,    0xA,    0xA,    0xD,    0x20,   0x20,   0x20,   0x27,    0x73,    0x74,    0x6C,    0x6C,
+          0x85,   0xA0,   0x1680, 0x180E, 0x2003, 0x2028, 0x202F, 0x3000,  0x200B,  0x200D,  0xFEFF,  0xE9,
+          0xDF,   0x17F,  0x130,  0x3B1,  0x416,  0x5D0,  0x627,  0x915,   0x93F,   0xE01,   0x1100,  0xAC00,
+          0x4E2D, 0x3042, 0x301,  0x308,  0x327,  0x20D0, 0x663,  0x96C,   0xBD,    0x2167,  0x3007,  0xFF11,
+          0x2019, 0x201C, 0x2026, 0x20AC, 0x2260, 0x1F680, 0x1F44D, 0x1F3FD, 0x1D400, 0x10FFFF})
+        pool.push_back(c);
+    std::string text;
+    uint64_t state = 20240229;
+    for (int i = 0; i < 40000; ++i) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        core::appendCharacter(text, pool[(state >> 33) % pool.size()]);
+    }
+    return text;
+}
+
+}  // namespace lathe::tests

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Any bytes as a tokenizer.json, with themselves as the settings beside it: refused with an Error, or a
+// tokenizer that can be used and written again.
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/error.h"
+#include "core/tokenizer/tokenizer.h"
+
+using namespace lathe::core;
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    try {
+        const Tokenizer tokenizer(tokenizerFromJson(text, text, text));
+        tokenizer.decode(tokenizer.encode("It's 12 <s>  a\xFF \xE2\x82\xAC ab"), true);
+        const TokenizerSpec again =
+            tokenizerFromJson(tokenizerToJson(tokenizer.spec()), tokenizerConfigToJson(tokenizer.spec()), "");
+        tokenizerToGguf(again);
+    } catch (const Error&) {
+    }
+    return 0;
+}
