@@ -81,7 +81,10 @@ class Loader {
     ModelPtr load() {
         refusePacked(m_raw);
         m_originals = uniformNames(m_raw);
-        for (const RawTensor& tensor : m_raw.tensors) m_left.emplace(tensor.name, &tensor);
+        for (const RawTensor& tensor : m_raw.tensors)
+            if (!m_left.emplace(tensor.name, &tensor).second)
+                throw Error(ErrorKind::Corrupt,
+                            fmt::format("the tensor '{}' is there twice, under two prefixes; one was expected", tensor.name));
         Model::Parts parts;
         parts.spec = m_choice.naming->readSpec(m_raw);
         parts.spec.family = m_choice.family->id;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/export_metadata.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -44,6 +46,17 @@ constexpr FileType kFileTypes[] = {
     {"Q5_1", 9},  {"Q2_K", 10}, {"Q3_K", 12}, {"Q4_K", 15}, {"Q5_K", 17},   {"Q6_K", 18},   {"IQ4_NL", 25},
     {"IQ4_XS", 30}, {"TQ1_0", 36}, {"TQ2_0", 37}};
 
+/// llama.cpp wants as many tokens as the embedding has rows, and its converters call those without a piece
+/// "[PADi]", unused; pieces beyond the rows have no meaning to the network.
+TokenizerSpec fittedToRows(TokenizerSpec spec, int64_t vocabulary) {
+    const auto rows = static_cast<size_t>(vocabulary);
+    for (size_t i = spec.pieces.size(); i < rows; ++i) spec.pieces.push_back(fmt::format("[PAD{}]", i));
+    spec.pieces.resize(rows);
+    spec.types.resize(rows, TokenType::Unused);
+    if (!spec.scores.empty()) spec.scores.resize(rows, -10000.0f);
+    return spec;
+}
+
 /// The one label of all linear weights, or empty.
 std::string commonType(const Model& model, std::span<const ExportEntry> entries) {
     std::set<std::string> labels;
@@ -59,7 +72,7 @@ void completeGguf(const Model& model, std::span<const ExportEntry> entries, RawC
     MetaValue::Object& keys = checkpoint.metadata;
     const RawCheckpoint* source = sourceIn(model, "gguf");
     const bool untouched = source && model.parts().provenance.steps.empty();
-    if (model.tokenizer()) keys.merge(tokenizerToGguf(model.tokenizer()->spec()));
+    if (model.tokenizer()) keys.merge(tokenizerToGguf(fittedToRows(model.tokenizer()->spec(), model.spec().vocabulary)));
     const std::string common = commonType(model, entries);
     for (const FileType& row : kFileTypes)
         if (row.label == common) keys["general.file_type"] = MetaValue::ofU32(row.number);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "core/base/error.h"
 #include "core/formats/format.h"
@@ -11,6 +11,7 @@
 #include "core/model/export_tensors.h"
 #include "core/model/families/decoder_names.h"
 #include "core/model/native_model.h"
+#include "core/model/rope_rows.h"
 
 namespace lathe::core {
 
@@ -18,12 +19,8 @@ namespace {
 
 /// Numbers that go through a file's float32 or through a square and its root come back this close.
 constexpr double kSameNumber = 1e-6;
-/// Divisors of RoPE frequencies are float32 in GGUF and blended by factors up to 32 in config.json.
-constexpr double kSameFrequency = 1e-5;
 
-bool close(double a, double b, double tolerance) {
-    return std::abs(a - b) <= tolerance * std::max(std::abs(a), std::abs(b));
-}
+bool close(double a, double b) { return std::abs(a - b) <= kSameNumber * std::max(std::abs(a), std::abs(b)); }
 
 /// "layers.3.ffn.width is 100 (it would read back as 172)" for the first field that differs; empty: none.
 std::string difference(const MetaValue& wanted, const MetaValue& found, const std::string& path) {
@@ -44,7 +41,7 @@ std::string difference(const MetaValue& wanted, const MetaValue& found, const st
     }
     const auto a = wanted.real(), b = found.real();
     const std::string x = toJson(wanted), y = toJson(found);
-    if ((a && b) ? close(*a, *b, kSameNumber) : x == y) return {};
+    if ((a && b) ? close(*a, *b) : x == y) return {};
     return fmt::format("{} is {} (it would read back as {})", path, x, y);
 }
 
@@ -62,13 +59,9 @@ MetaValue comparable(ModelSpec spec) {
 
 std::string specDifference(const ModelSpec& wanted, const ModelSpec& found) {
     if (std::string text = difference(comparable(wanted), comparable(found), ""); !text.empty()) return text;
-    for (size_t i = 0; i < wanted.layers.size(); ++i) {
-        const RopeSpec &a = wanted.layers[i].attention.rope, &b = found.layers[i].attention.rope;
-        const std::vector<double> x = ropeFrequencies(a), y = ropeFrequencies(b);
-        bool same = (a.style == RopeStyle::None) == (b.style == RopeStyle::None) && x.size() == y.size();
-        for (size_t k = 0; same && k < x.size(); ++k) same = close(x[k], y[k], kSameFrequency);
-        if (!same) return fmt::format("layers.{}.attention.rope has frequencies of its own", i);
-    }
+    for (size_t i = 0; i < wanted.layers.size(); ++i)
+        if (!sameRotation(wanted.layers[i].attention.rope, found.layers[i].attention.rope))
+            return fmt::format("layers.{}.attention.rope has frequencies of its own", i);
     return {};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/rope_rows.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "core/encoding/dense.h"
@@ -17,6 +19,14 @@ int64_t channelOf(RopeStyle style, int64_t pair, int64_t r, int64_t dimensions) 
 bool isVector(const Encoding& encoding) { return encoding.shape().size() == 1; }
 
 }  // namespace
+
+bool sameRotation(const RopeSpec& a, const RopeSpec& b) {
+    constexpr double kTolerance = 1e-5;
+    if ((a.style == RopeStyle::None) != (b.style == RopeStyle::None)) return false;
+    const std::vector<double> x = ropeFrequencies(a), y = ropeFrequencies(b);
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                      [](double p, double q) { return std::abs(p - q) <= kTolerance * std::abs(p); });
+}
 
 std::vector<int64_t> ropeRowOrder(const RopeSpec& rope, int heads, int headDim, RopeStyle style) {
     std::vector<int64_t> order(static_cast<size_t>(heads) * static_cast<size_t>(headDim));

@@ -11,6 +11,11 @@
 
 namespace lathe::core {
 
+/// Whether both rotate the same number of dimensions by the same angles, as well as float32 defines them:
+/// converters compute divisors in float32, and blending small factors multiplies that error by up to the
+/// factor (32: 2e-6).
+bool sameRotation(const RopeSpec& a, const RopeSpec& b);
+
 /// For each row of the result the row of the source that holds it, so that weights for `rope.style` fit
 /// `style`; channels beyond rope.dimensions stay.
 std::vector<int64_t> ropeRowOrder(const RopeSpec& rope, int heads, int headDim, RopeStyle style);

@@ -40,6 +40,10 @@ RopeSpec ropeOf(const RawCheckpoint& raw, const KeyReader& keys, const GgufTrait
     }
     const RawTensor* divisors = traits.divisors ? raw.find("rope_freqs.weight") : nullptr;
     if (!divisors) return rope;
+    if (divisors->encoding->elements() > headDim)
+        throw Error(ErrorKind::Corrupt, fmt::format("the tensor 'rope_freqs.weight' has {} elements; half the head "
+                                                    "dimension of {} was expected",
+                                                    divisors->encoding->elements(), headDim));
     rope.divisors = divisors->encoding->decode();
     if (rope.scaling == RopeScaling::Linear)  // llama.cpp applies both
         for (float& divisor : rope.divisors) divisor *= static_cast<float>(rope.factor);

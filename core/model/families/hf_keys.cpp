@@ -46,7 +46,7 @@ KeyReader hfConfig(const RawCheckpoint& raw) {
 
 ModelSpec decoderFromHf(const KeyReader& config, const RawCheckpoint& raw, const HfDefaults& defaults) {
     ModelSpec spec;
-    spec.name = raw.path.filename().string();
+    spec.name = (raw.path.has_filename() ? raw.path : raw.path.parent_path()).filename().string();
     spec.width = static_cast<int>(config.count("hidden_size", 1, kWidest));
     spec.context = config.countOr("max_position_embeddings", defaults.context, 1, kLongest);
     const RawTensor* table = raw.find("model.embed_tokens.weight");

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/model/families/hf_keys.h"
 #include "core/model/meta.h"
+#include "core/model/rope_rows.h"
 
 namespace lathe::core {
 
@@ -47,34 +48,23 @@ constexpr std::array<HfScaling, 3> kHfScalings = {{
     {"llama3", RopeScaling::Llama3, readLlama3, writeLlama3},
 }};
 
-/// Frequencies agree as well as float32 arithmetic defines them: converters compute divisors in float32,
-/// and a division by small blended factors multiplies that error by up to the factor (32: 2e-6).
-constexpr double kFrequencyTolerance = 1e-5;
-
-bool sameFrequencies(const RopeSpec& a, const RopeSpec& b) {
-    const std::vector<double> x = ropeFrequencies(a), y = ropeFrequencies(b);
-    return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](double p, double q) {
-        return std::abs(p - q) <= kFrequencyTolerance * std::abs(p);
-    });
-}
-
 /// The parameters of one of the known scalings that give these divisors.
 std::optional<RopeSpec> withoutDivisors(const RopeSpec& rope) {
     RopeSpec tried = rope;
     tried.divisors.clear();
     tried.scaling = RopeScaling::None;
     tried.factor = 1;
-    if (sameFrequencies(tried, rope)) return tried;
+    if (sameRotation(tried, rope)) return tried;
     tried.factor = double{*std::max_element(rope.divisors.begin(), rope.divisors.end())};
     tried.scaling = RopeScaling::Linear;
-    if (sameFrequencies(tried, rope)) return tried;
+    if (sameRotation(tried, rope)) return tried;
     tried.scaling = RopeScaling::Llama3;
     tried.lowFrequencyFactor = 1;
     tried.highFrequencyFactor = 4;
     // Published checkpoints were all trained with 8192; others may have any power of two.
     for (const double original : {8192., 16384., 32768., 65536., 131072., 4096., 2048., 1024., 512., 256., 128., 64., 32.}) {
         tried.originalContext = original;
-        if (sameFrequencies(tried, rope)) return tried;
+        if (sameRotation(tried, rope)) return tried;
     }
     return std::nullopt;
 }

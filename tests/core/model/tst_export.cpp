@@ -153,6 +153,29 @@ class TestExport : public QObject {
         QVERIFY(!dense.find("output.weight"));
     }
 
+    /// llama.cpp wants a token for each row of the embedding.
+    void tokensForEveryRow_data() {
+        QTest::addColumn<int>("pieces");
+        QTest::addRow("fewer") << 61;
+        QTest::addRow("more") << 65;
+    }
+    void tokensForEveryRow() {
+        QFETCH(int, pieces);
+        Model::Parts parts = tinyModel()->parts();  // 64 rows
+        TokenizerSpec spec;
+        spec.kind = TokenizerKind::SentencePieceBpe;
+        for (int i = 0; i < pieces; ++i) spec.pieces.push_back("p" + std::to_string(i));
+        spec.types.assign(spec.pieces.size(), TokenType::Normal);
+        spec.scores.assign(spec.pieces.size(), -1);
+        parts.tokenizer = std::make_shared<const Tokenizer>(spec);
+        const RawCheckpoint raw = checkpointFromModel(*Model::create(parts), "gguf");
+        for (const char* key : {"tokenizer.ggml.tokens", "tokenizer.ggml.token_type", "tokenizer.ggml.scores"})
+            QCOMPARE(at(raw, key).array()->size(), size_t{64});
+        const MetaValue& last = at(raw, "tokenizer.ggml.tokens").array()->back();
+        QCOMPARE(*last.text(), std::string(pieces < 64 ? "[PAD63]" : "p63"));
+        QCOMPARE(*at(raw, "tokenizer.ggml.token_type").array()->back().integer(), int64_t{pieces < 64 ? 5 : 1});
+    }
+
     void computeType() {
         const auto type = [](const ModelPtr& model) {
             return QString::fromStdString(*at(checkpointFromModel(*model, "hf"), "torch_dtype").text());

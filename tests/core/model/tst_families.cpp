@@ -261,6 +261,24 @@ class TestFamilies : public QObject {
         QCOMPARE(QString::fromStdString(found), sentence);
     }
 
+    void twoPrefixes() {
+        const std::string found = errorOf([] {
+            readChanged("llama", "hf", [](RawCheckpoint& raw) { raw.tensors.push_back({"norm.weight", zeros({32})}); });
+        });
+        QCOMPARE(QString::fromStdString(found), QString("corrupt: the tensor 'model.norm.weight' is there twice, under two "
+                                                        "prefixes; one was expected"));
+    }
+
+    void hugeDivisors() {
+        const std::string found = errorOf([] {
+            readChanged("llama", "gguf", [](RawCheckpoint& raw) {
+                raw.tensors.push_back({"rope_freqs.weight", zeros({1000})});
+            });
+        });
+        QCOMPARE(QString::fromStdString(found), QString("corrupt: the tensor 'rope_freqs.weight' has 1000 elements; half the "
+                                                        "head dimension of 8 was expected"));
+    }
+
     void ggufRefusals() {
         const auto error = [](const char* key, MetaValue value) {
             return QString::fromStdString(errorOf([&] {

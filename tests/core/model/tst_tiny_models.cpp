@@ -103,6 +103,12 @@ class TestTinyModels : public QObject {
         for (const ExportEntry& entry : exportPlan(*before, format.toStdString())) QCOMPARE(entry.relativeError, 0.0);
     }
 
+    void nameOfAFolder() {
+        const std::string folder = folderOf("qwen3").string();
+        QCOMPARE(openModel(folder)->spec().name, std::string("qwen3"));
+        QCOMPARE(openModel(folder + "/")->spec().name, std::string("qwen3"));
+    }
+
     /// The window matters: the reference is not met without it.
     void windowsMatter() {
         const ModelPtr model = openModel(folderOf("mistral").string());
