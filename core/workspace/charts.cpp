@@ -67,6 +67,20 @@ std::string errorBar(const Frame& frame, double x, double value, double error) {
            line("error", x - 3, frame.y(value + error), x + 3, frame.y(value + error));
 }
 
+/// The label beside its point: above, or below where another label stands already.
+std::string placeLabel(const Frame& frame, const ScatterPoint& point, std::vector<std::pair<double, double>>& taken) {
+    const double x = frame.x(point.x);
+    double y = frame.y(point.y) - 7;
+    const auto crowded = [&](const std::pair<double, double>& other) {
+        return std::fabs(other.first - x) < 110 && std::fabs(other.second - y) < 13;
+    };
+    for (int attempt = 0; attempt < 4 && std::any_of(taken.begin(), taken.end(), crowded); ++attempt)
+        y = frame.y(point.y) + (attempt % 2 ? -7.0 - 14.0 * attempt : 17.0 + 14.0 * attempt);
+    taken.emplace_back(x, y);
+    const bool right = x < kWidth * 0.72;
+    return text("label", x + (right ? 10 : -10), y, right ? "start" : "end", point.label);
+}
+
 }  // namespace
 
 std::string escaped(const std::string& content) {
@@ -119,14 +133,14 @@ std::string toSvg(const ScatterChart& chart) {
     std::string svg = opening(chart.title, chart.yName) + yAxis(frame) + xName(chart.xName);
     for (const double tick : niceTicks(frame.xLow, frame.xHigh, 6))
         svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
+    std::vector<std::pair<double, double>> taken;
     for (const ScatterPoint& point : chart.points) {
         if (point.reference) svg += line("reference", kLeft, frame.y(point.y), kWidth - kRight, frame.y(point.y));
         svg += errorBar(frame, frame.x(point.x), point.y, point.yError);
         svg += fmt::format("<circle class=\"{}{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"><title>{}: {} , {}</title></circle>",
                            point.reference ? "s0" : "s1", point.dominated && !point.reference ? " hollow" : "",
                            frame.x(point.x), frame.y(point.y), escaped(point.label), number(point.x), number(point.y));
-        const bool right = frame.x(point.x) < kWidth * 0.72;
-        svg += text("label", frame.x(point.x) + (right ? 10 : -10), frame.y(point.y) - 7, right ? "start" : "end", point.label);
+        svg += placeLabel(frame, point, taken);
     }
     return svg + "</svg>";
 }

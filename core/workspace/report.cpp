@@ -95,13 +95,16 @@ std::string taskTable(const StudyResult& result) {
                   "against the original on the same items.</p></div>";
 }
 
+/// KL is paired with the original token by token, so that its error is far smaller than the perplexity's.
 std::string sizeChart(const StudyResult& result) {
-    ScatterChart chart{"Quality against size", "size, MB", "perplexity (lower is better), ± standard error", {}};
+    ScatterChart chart{"Quality against size", "size, MB", "mean KL divergence to the original, nats (lower is better), ± standard error", {}};
     for (const MeasuredModel& model : result.models) {
-        if (!model.perplexity) return {};
-        chart.points.push_back({model.name, static_cast<double>(model.bytes) / 1e6, model.perplexity->perplexity,
-                                model.perplexity->standardError, chart.points.empty(), false});
+        const bool original = chart.points.empty();
+        if (!original && !model.divergence) return {};
+        chart.points.push_back({model.name, static_cast<double>(model.bytes) / 1e6, original ? 0 : model.divergence->kl.mean,
+                                original ? 0 : model.divergence->kl.standardError, original, false});
     }
+    if (chart.points.size() < 2) return {};
     markDominated(chart.points);
     return "<div class=\"card\">" + toSvg(chart) + "</div>";
 }
