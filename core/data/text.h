@@ -12,17 +12,17 @@
 namespace lathe::core {
 
 struct TextData {
-    std::string name;     ///< file name
+    std::string name;  ///< file name
     std::string text;
-    std::string sha256;   ///< of the bytes
+    std::string sha256;  ///< of the bytes
 };
 
 /// Reads a text file. Throws Error(Corrupt) if it is not UTF-8, naming the offset.
 TextData readText(const std::filesystem::path& path);
 TextData textFromString(std::string name, std::string text);
 
-/// Lines joined by two line breaks, where a line keeps its own break unless it is blank: the text that the
-/// GPTQ authors make of WikiText's rows, and most published perplexities are measured on.
+/// Lines joined by two line breaks, where a line keeps its own break unless it is blank: the text
+/// that the GPTQ authors make of WikiText's rows, and most published perplexities are measured on.
 std::string joinedRows(std::string_view text);
 
 /// Documents between lines or marks `<|endoftext|>`, white space trimmed, empty ones left out.

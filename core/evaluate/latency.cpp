@@ -24,7 +24,8 @@ class Timer {
         : m_pass(pass), m_job(job), m_cache(pass.model().spec()) {
         Rng rng(options.seed);
         const auto vocabulary = static_cast<uint64_t>(pass.model().spec().vocabulary);
-        for (int64_t i = 0; i < options.promptTokens; ++i) m_prompt.push_back(static_cast<TokenId>(rng.below(vocabulary)));
+        for (int64_t i = 0; i < options.promptTokens; ++i)
+            m_prompt.push_back(static_cast<TokenId>(rng.below(vocabulary)));
     }
 
     double prefill() {
@@ -54,18 +55,23 @@ class Timer {
 };
 
 void check(const ModelSpec& spec, const LatencyOptions& options) {
-    if (std::min({options.promptTokens, options.generateTokens, options.runs}) < 1 || options.warmUps < 0)
+    if (std::min({options.promptTokens, options.generateTokens, options.runs}) < 1 ||
+        options.warmUps < 0)
         throw Error(ErrorKind::Usage, "prompt length, generated tokens and runs must be 1 or more");
-    const int64_t longest = options.promptTokens + std::max(options.generateTokens, options.warmUps);
+    const int64_t longest =
+        options.promptTokens + std::max(options.generateTokens, options.warmUps);
     if (spec.context > 0 && longest > spec.context)
-        throw Error(ErrorKind::Usage, fmt::format("timing would take {} positions and the model has a context of {}; use "
-                                                  "a shorter prompt or fewer tokens",
-                                                  longest, spec.context));
+        throw Error(
+            ErrorKind::Usage,
+            fmt::format("timing would take {} positions and the model has a context of {}; use "
+                        "a shorter prompt or fewer tokens",
+                        longest, spec.context));
 }
 
 }  // namespace
 
-LatencyResult measureLatency(const ForwardPass& pass, const LatencyOptions& options, JobContext& job) {
+LatencyResult measureLatency(const ForwardPass& pass, const LatencyOptions& options,
+                             JobContext& job) {
     check(pass.model().spec(), options);
     LatencyResult result;
     result.promptTokens = options.promptTokens;
@@ -83,7 +89,8 @@ LatencyResult measureLatency(const ForwardPass& pass, const LatencyOptions& opti
     }
     result.prefillMs = percentilesOf(std::move(prefills));
     result.decodeMs = percentilesOf(std::move(steps));
-    result.promptTokensPerSecond = static_cast<double>(options.promptTokens) / result.prefillMs.p50 * 1000;
+    result.promptTokensPerSecond =
+        static_cast<double>(options.promptTokens) / result.prefillMs.p50 * 1000;
     result.generateTokensPerSecond = 1000 / result.decodeMs.mean;
     result.kvCacheBytes = timer.cacheBytes();
     result.peakRssBytes = peakRssBytes();

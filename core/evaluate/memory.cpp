@@ -18,7 +18,8 @@ uint64_t statusBytes(std::string_view key) {
         if (!line.starts_with(key)) continue;
         const size_t digits = line.find_first_of("0123456789");
         uint64_t kibibytes = 0;
-        if (digits != std::string::npos) std::from_chars(line.data() + digits, line.data() + line.size(), kibibytes);
+        if (digits != std::string::npos)
+            std::from_chars(line.data() + digits, line.data() + line.size(), kibibytes);
         return kibibytes * 1024;
     }
     return 0;
@@ -26,9 +27,13 @@ uint64_t statusBytes(std::string_view key) {
 
 }  // namespace
 
-uint64_t peakRssBytes() { return statusBytes("VmHWM:"); }
+uint64_t peakRssBytes() {
+    return statusBytes("VmHWM:");
+}
 
-uint64_t currentRssBytes() { return statusBytes("VmRSS:"); }
+uint64_t currentRssBytes() {
+    return statusBytes("VmRSS:");
+}
 
 bool resetPeakRss() {
     std::ofstream refs("/proc/self/clear_refs");

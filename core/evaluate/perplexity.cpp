@@ -16,7 +16,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 int64_t tokensFed(const WindowPlan& plan) {
     int64_t fed = 0;
@@ -30,7 +32,8 @@ struct Fed {
     std::span<const TokenId> inputs, targets;
     int64_t firstRow;
 
-    Fed(const WindowPlan& plan, const Window& window) : tokens(plan.tokensOf(window)), firstRow(window.firstScored - 1) {
+    Fed(const WindowPlan& plan, const Window& window)
+        : tokens(plan.tokensOf(window)), firstRow(window.firstScored - 1) {
         inputs = std::span<const TokenId>(tokens).first(tokens.size() - 1);
         targets = std::span<const TokenId>(tokens).subspan(static_cast<size_t>(window.firstScored));
     }
@@ -69,14 +72,17 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
         cache.rollBack(0);
         const WindowRun run(pass, cache, fed.inputs, job);
         std::vector<double> nll(fed.targets.size());
-        forEachTarget(run, fed.firstRow, std::ssize(nll), vocabulary, job, [&](int64_t t, std::span<const float> logits) {
-            nll[static_cast<size_t>(t)] = negativeLogLikelihood(logits, fed.targets[static_cast<size_t>(t)]);
-        });
+        forEachTarget(run, fed.firstRow, std::ssize(nll), vocabulary, job,
+                      [&](int64_t t, std::span<const float> logits) {
+                          nll[static_cast<size_t>(t)] =
+                              negativeLogLikelihood(logits, fed.targets[static_cast<size_t>(t)]);
+                      });
         for (const double value : nll) sum += value;
         result.tokenNll.insert(result.tokenNll.end(), nll.begin(), nll.end());
         job.advance(std::ssize(fed.inputs));
-        job.publish(PerplexityProgress{static_cast<int64_t>(i) + 1, std::ssize(plan.windows),
-                                       std::exp(sum / static_cast<double>(result.tokenNll.size()))});
+        job.publish(
+            PerplexityProgress{static_cast<int64_t>(i) + 1, std::ssize(plan.windows),
+                               std::exp(sum / static_cast<double>(result.tokenNll.size()))});
     }
     summarizeNll(plan, result);
     result.seconds = secondsSince(start);
@@ -84,17 +90,20 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
     return result;
 }
 
-PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text, const WindowOptions& options,
-                                    JobContext& job) {
+PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text,
+                                    const WindowOptions& options, JobContext& job) {
     const Tokenizer* tokenizer = pass.model().tokenizer().get();
     if (!tokenizer)
-        throw Error(ErrorKind::Refused, "this model has no tokenizer, so it cannot read text; put one beside it");
-    PerplexityResult result = scoreWindows(pass, planText(text.text, *tokenizer, pass.model().spec(), options), job);
+        throw Error(ErrorKind::Refused,
+                    "this model has no tokenizer, so it cannot read text; put one beside it");
+    PerplexityResult result =
+        scoreWindows(pass, planText(text.text, *tokenizer, pass.model().spec(), options), job);
     result.dataSha256 = text.sha256;
     return result;
 }
 
-int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan, const std::filesystem::path& path, JobContext& job) {
+int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
+                   const std::filesystem::path& path, JobContext& job) {
     AtomicFile file(path);
     const int64_t vocabulary = pass.model().spec().vocabulary;
     KvCache cache(pass.model().spec());
@@ -108,7 +117,8 @@ int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan, const std::f
         for (int64_t begin = 0; begin < window.scored();) {
             const int64_t count = std::min(rowsPerSlice(vocabulary), window.scored() - begin);
             run.logits(fed.firstRow + begin, count, logits);
-            file.write(logits.values.data(), static_cast<size_t>(count * vocabulary) * sizeof(float));
+            file.write(logits.values.data(),
+                       static_cast<size_t>(count * vocabulary) * sizeof(float));
             begin += count;
         }
         written += window.scored();

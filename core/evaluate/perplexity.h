@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Perplexity of a model on a text by a named protocol. Logits are made for scored positions only, in
-// slices of bounded memory; log-softmax is in double with a fixed order, whatever the number of threads.
+// Perplexity of a model on a text by a named protocol. Logits are made for scored positions only,
+// in slices of bounded memory; log-softmax is in double with a fixed order, whatever the number of
+// threads.
 
 #include "core/data/text.h"
 #include "core/evaluate/windows.h"
@@ -11,10 +12,10 @@
 namespace lathe::core {
 
 struct PerplexityResult {
-    double nll = 0;              ///< mean negative log-likelihood per scored token, nats
-    double perplexity = 0;       ///< exp(nll)
-    double standardError = 0;    ///< of the perplexity: perplexity * standard error of nll, as llama.cpp states it
-    int64_t tokens = 0;          ///< scored
+    double nll = 0;            ///< mean negative log-likelihood per scored token, nats
+    double perplexity = 0;     ///< exp(nll)
+    double standardError = 0;  ///< perplexity * standard error of nll, as llama.cpp states it
+    int64_t tokens = 0;        ///< scored
     int64_t chunks = 0;
     int64_t context = 0;
     int64_t droppedTail = 0;
@@ -32,19 +33,19 @@ struct PerplexityProgress {
 };
 
 /// Throws Error(Refused) for a model without tokenizer or a text that is too short.
-PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text, const WindowOptions& options,
-                                    JobContext& job);
+PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text,
+                                    const WindowOptions& options, JobContext& job);
 
 /// The same over windows made before. `text` hash and recipe stay empty.
 PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, JobContext& job);
 
-/// Mean, standard error and perplexity from per-token values in window order: sum of weight * window mean
-/// over the sum of weights. Fills nll, perplexity, standardError, tokens, chunks.
+/// Mean, standard error and perplexity from per-token values in window order: sum of weight *
+/// window mean over the sum of weights. Fills nll, perplexity, standardError, tokens, chunks.
 void summarizeNll(const WindowPlan& plan, PerplexityResult& result);
 
-/// Writes the float32 logits of all scored positions, row after row without header, to compare engines.
-/// Returns the number of rows; each has vocabulary() columns.
-int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan, const std::filesystem::path& path,
-                   JobContext& job);
+/// Writes the float32 logits of all scored positions, row after row without header, to compare
+/// engines. Returns the number of rows; each has vocabulary() columns.
+int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
+                   const std::filesystem::path& path, JobContext& job);
 
 }  // namespace lathe::core

@@ -15,7 +15,8 @@ double meanOf(std::span<const double> values) {
 
 double standardErrorOf(std::span<const double> values) {
     if (values.size() < 2) return 0;
-    // Deviations from the mean instead of mean square - square of mean: the same number without cancellation.
+    // Deviations from the mean instead of mean square - square of mean: the same number without
+    // cancellation.
     const double mean = meanOf(values);
     double squares = 0;
     for (const double value : values) squares += (value - mean) * (value - mean);
@@ -71,8 +72,8 @@ double negativeLogLikelihood(std::span<const float> x, int64_t target) {
     return logSumExp(x) - x[static_cast<size_t>(target)];
 }
 
-// With a, b the logits and e = exp(a - max a): sum p (ln p - ln q) = sum e (a - b) / sum e - lse(a) + lse(b),
-// so that each element costs two exponentials and nothing is stored.
+// With a, b the logits and e = exp(a - max a): sum p (ln p - ln q) = sum e (a - b) / sum e - lse(a)
+// + lse(b), so that each element costs two exponentials and nothing is stored.
 double klDivergence(std::span<const float> reference, std::span<const float> model) {
     const double maxA = reference[static_cast<size_t>(argmaxOf(reference))];
     const double maxB = model[static_cast<size_t>(argmaxOf(model))];

@@ -11,8 +11,9 @@ namespace lathe::core {
 
 double meanOf(std::span<const double> values);
 
-/// Standard error of the mean, sqrt((mean square - square of mean) / (n-1)) = sd/sqrt(n) with the unbiased
-/// deviation: llama.cpp's and lm-evaluation-harness's formula are the same. 0 for fewer than two values.
+/// Standard error of the mean, sqrt((mean square - square of mean) / (n-1)) = sd/sqrt(n) with the
+/// unbiased deviation: llama.cpp's and lm-evaluation-harness's formula are the same. 0 for fewer
+/// than two values.
 double standardErrorOf(std::span<const double> values);
 
 /// Linear interpolation at f*(n-1) in ascending order; f in [0, 1], at least one value.
@@ -24,7 +25,8 @@ struct Percentiles {
 };
 Percentiles percentilesOf(std::vector<double> values);
 
-/// Two-sided exact McNemar test: probability, with b + c fair coins, of a split at least as uneven as b : c.
+/// Two-sided exact McNemar test: probability, with b + c fair coins, of a split at least as uneven
+/// as b : c.
 double mcNemarExact(int64_t b, int64_t c);
 
 /// ln sum exp(x), stable: the greatest value is taken out, the sum is in double.
@@ -33,7 +35,8 @@ double logSumExp(std::span<const float> x);
 /// -ln softmax(x)[target].
 double negativeLogLikelihood(std::span<const float> x, int64_t target);
 
-/// sum p (ln p - ln q) with p = softmax(reference), q = softmax(model); never below 0 but for rounding.
+/// sum p (ln p - ln q) with p = softmax(reference), q = softmax(model); never below 0 but for
+/// rounding.
 double klDivergence(std::span<const float> reference, std::span<const float> model);
 
 /// Index of the greatest value, the first of equals.

@@ -17,15 +17,18 @@ namespace lathe::core {
 
 namespace {
 
-/// Tokens that all options begin with and that no option scores; the row before the first scored token
-/// is left to each option, since its logits are wanted.
+/// Tokens that all options begin with and that no option scores; the row before the first scored
+/// token is left to each option, since its logits are wanted.
 int64_t sharedPrefix(const std::vector<EncodedOption>& options) {
     if (options.size() < 2) return 0;
     int64_t shared = INT64_MAX;
     const std::vector<TokenId>& first = options.front().tokens;
     for (const EncodedOption& option : options) {
-        const auto end = std::mismatch(first.begin(), first.end(), option.tokens.begin(), option.tokens.end()).first;
-        shared = std::min({shared, end - first.begin(), std::ssize(option.tokens) - option.scored - 1});
+        const auto end =
+            std::mismatch(first.begin(), first.end(), option.tokens.begin(), option.tokens.end())
+                .first;
+        shared =
+            std::min({shared, end - first.begin(), std::ssize(option.tokens) - option.scored - 1});
     }
     return std::max<int64_t>(0, shared);
 }
@@ -38,14 +41,17 @@ struct Scored {
 /// Scores the options of one question after another over one cache.
 class OptionScorer {
   public:
-    OptionScorer(const ForwardPass& pass, JobContext& job) : m_pass(pass), m_job(job), m_cache(pass.model().spec()) {}
+    OptionScorer(const ForwardPass& pass, JobContext& job)
+        : m_pass(pass), m_job(job), m_cache(pass.model().spec()) {}
 
     std::vector<Scored> score(const std::vector<EncodedOption>& options) {
         const int64_t shared = sharedPrefix(options);
         m_cache.rollBack(0);
         if (shared > 0)
-            WindowRun(m_pass, m_cache, std::span<const TokenId>(options.front().tokens).first(static_cast<size_t>(shared)),
-                      m_job);
+            WindowRun(
+                m_pass, m_cache,
+                std::span<const TokenId>(options.front().tokens).first(static_cast<size_t>(shared)),
+                m_job);
         std::vector<Scored> scores;
         for (const EncodedOption& option : options) {
             m_cache.rollBack(shared);
@@ -57,12 +63,14 @@ class OptionScorer {
   private:
     Scored scoreOne(const EncodedOption& option, int64_t shared) {
         const auto tokens = std::span<const TokenId>(option.tokens);
-        const auto inputs = tokens.subspan(static_cast<size_t>(shared), tokens.size() - 1 - static_cast<size_t>(shared));
+        const auto inputs = tokens.subspan(static_cast<size_t>(shared),
+                                           tokens.size() - 1 - static_cast<size_t>(shared));
         const auto targets = tokens.last(static_cast<size_t>(option.scored));
         const WindowRun run(m_pass, m_cache, inputs, m_job);
         std::vector<double> nll(targets.size());
         std::vector<char> likeliest(targets.size());
-        forEachTarget(run, std::ssize(inputs) - option.scored, option.scored, m_pass.model().spec().vocabulary, m_job,
+        forEachTarget(run, std::ssize(inputs) - option.scored, option.scored,
+                      m_pass.model().spec().vocabulary, m_job,
                       [&](int64_t i, std::span<const float> logits) {
                           const auto at = static_cast<size_t>(i);
                           nll[at] = negativeLogLikelihood(logits, targets[at]);
@@ -70,7 +78,8 @@ class OptionScorer {
                       });
         Scored result;
         for (const double value : nll) result.logLikelihood -= value;
-        result.greedy = std::all_of(likeliest.begin(), likeliest.end(), [](char is) { return is != 0; });
+        result.greedy =
+            std::all_of(likeliest.begin(), likeliest.end(), [](char is) { return is != 0; });
         return result;
     }
 
@@ -83,12 +92,14 @@ int firstGreatest(const std::vector<double>& values) {
     return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
-TaskItemResult judge(const TaskQuestion& question, TaskKind kind, const std::vector<Scored>& scores) {
+TaskItemResult judge(const TaskQuestion& question, TaskKind kind,
+                     const std::vector<Scored>& scores) {
     TaskItemResult item;
     std::vector<double> perCharacter;
     for (size_t i = 0; i < scores.size(); ++i) {
         item.logLikelihoods.push_back(scores[i].logLikelihood);
-        perCharacter.push_back(scores[i].logLikelihood / static_cast<double>(std::max<int64_t>(1, question.characters[i])));
+        perCharacter.push_back(scores[i].logLikelihood /
+                               static_cast<double>(std::max<int64_t>(1, question.characters[i])));
     }
     if (kind == TaskKind::LastWord) {
         item.chosen = item.chosenNorm = scores.front().greedy ? 0 : -1;
@@ -118,15 +129,16 @@ void summarize(TaskResult& result) {
 
 }  // namespace
 
-EncodedOption encodeOption(const Tokenizer& tokenizer, std::string_view context, std::string_view continuation,
-                           bool addBos, int64_t contextLength) {
+EncodedOption encodeOption(const Tokenizer& tokenizer, std::string_view context,
+                           std::string_view continuation, bool addBos, int64_t contextLength) {
     const std::string_view kept = withoutTrailingSpace(context);
     EncodedOption option;
     int64_t contextTokens = 0;
     if (context.empty()) {
         const TokenizerSpec& spec = tokenizer.spec();
         const std::optional<TokenId> prefix = spec.bos ? spec.bos : spec.eos;
-        if (!prefix) throw Error(ErrorKind::Refused, "an empty context needs a tokenizer with BOS or EOS");
+        if (!prefix)
+            throw Error(ErrorKind::Refused, "an empty context needs a tokenizer with BOS or EOS");
         option.tokens = idsOf(tokenizer, continuation, false, true);
         option.tokens.insert(option.tokens.begin(), *prefix);
         contextTokens = 1;
@@ -136,22 +148,28 @@ EncodedOption encodeOption(const Tokenizer& tokenizer, std::string_view context,
         contextTokens = std::ssize(idsOf(tokenizer, kept, addBos, true));
         option.tokens = idsOf(tokenizer, whole, addBos, true);
     }
-    // Where the last character of the context and the first of the continuation are one token, that token counts.
-    option.scored = std::max<int64_t>(1, std::ssize(option.tokens) - std::max<int64_t>(1, contextTokens));
+    // Where the last character of the context and the first of the continuation are one token, that
+    // token counts.
+    option.scored =
+        std::max<int64_t>(1, std::ssize(option.tokens) - std::max<int64_t>(1, contextTokens));
     if (contextLength > 0 && std::ssize(option.tokens) > contextLength + 1) {
         option.tokens.erase(option.tokens.begin(), option.tokens.end() - (contextLength + 1));
         option.scored = std::min(option.scored, contextLength);
         option.truncated = true;
     }
     if (std::ssize(option.tokens) < 2)
-        throw Error(ErrorKind::Refused, "an option has fewer than two tokens with its context, so nothing predicts it");
+        throw Error(ErrorKind::Refused,
+                    "an option has fewer than two tokens with its context, so nothing predicts it");
     return option;
 }
 
-TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const TaskOptions& options, JobContext& job) {
+TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const TaskOptions& options,
+                        JobContext& job) {
     const Tokenizer* tokenizer = pass.model().tokenizer().get();
     if (!tokenizer)
-        throw Error(ErrorKind::Refused, "this model has no tokenizer, so it cannot read the questions; put one beside it");
+        throw Error(
+            ErrorKind::Refused,
+            "this model has no tokenizer, so it cannot read the questions; put one beside it");
     const auto start = std::chrono::steady_clock::now();
     const bool addBos = options.addBos.value_or(tokenizer->spec().addBos);
     const int64_t available = std::ssize(task.questions);
@@ -161,8 +179,9 @@ TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const Task
     result.kind = task.kind;
     result.chance = task.chance();
     result.dataSha256 = task.sha256;
-    result.protocol = fmt::format("lm-evaluation-harness: no shots, continuation split after encode(context), {}",
-                                  addBos ? "BOS first" : "no BOS");
+    result.protocol =
+        fmt::format("lm-evaluation-harness: no shots, continuation split after encode(context), {}",
+                    addBos ? "BOS first" : "no BOS");
     job.startPhase(task.name, count);
     OptionScorer scorer(pass, job);
     for (int64_t i = 0; i < count; ++i) {
@@ -170,7 +189,8 @@ TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const Task
         const TaskQuestion& question = task.questions[static_cast<size_t>(i)];
         std::vector<EncodedOption> encoded;
         for (int option = 0; option < question.options(); ++option)
-            encoded.push_back(encodeOption(*tokenizer, question.context(option), question.continuation(option), addBos,
+            encoded.push_back(encodeOption(*tokenizer, question.context(option),
+                                           question.continuation(option), addBos,
                                            pass.model().spec().context));
         TaskItemResult item = judge(question, task.kind, scorer.score(encoded));
         for (const EncodedOption& option : encoded) {
@@ -181,13 +201,15 @@ TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const Task
         job.advance();
     }
     summarize(result);
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return result;
 }
 
 TaskComparison compareTasks(const TaskResult& first, const TaskResult& second, bool norm) {
     if (first.items.size() != second.items.size() || first.dataSha256 != second.dataSha256)
-        throw Error(ErrorKind::Usage, "the two results are not of the same questions, so they cannot be paired");
+        throw Error(ErrorKind::Usage,
+                    "the two results are not of the same questions, so they cannot be paired");
     TaskComparison counts;
     for (size_t i = 0; i < first.items.size(); ++i) {
         const bool a = norm ? first.items[i].correctNorm : first.items[i].correct;

@@ -12,7 +12,8 @@ namespace {
 constexpr int64_t kSliceBytes = int64_t{64} << 20;
 }
 
-WindowRun::WindowRun(const ForwardPass& pass, KvCache& cache, std::span<const TokenId> inputs, const JobContext& job)
+WindowRun::WindowRun(const ForwardPass& pass, KvCache& cache, std::span<const TokenId> inputs,
+                     const JobContext& job)
     : m_pass(pass), m_job(job) {
     const ForwardPass::Input input{&cache, inputs};
     m_state = pass.begin({&input, 1});
@@ -27,10 +28,12 @@ void WindowRun::logits(int64_t first, int64_t count, Matrix& out) const {
 }
 
 int64_t rowsPerSlice(int64_t vocabulary) {
-    return std::max<int64_t>(1, kSliceBytes / static_cast<int64_t>(sizeof(float)) / std::max<int64_t>(1, vocabulary));
+    return std::max<int64_t>(
+        1, kSliceBytes / static_cast<int64_t>(sizeof(float)) / std::max<int64_t>(1, vocabulary));
 }
 
-void forEachTarget(const WindowRun& run, int64_t firstRow, int64_t targets, int64_t vocabulary, const JobContext& job,
+void forEachTarget(const WindowRun& run, int64_t firstRow, int64_t targets, int64_t vocabulary,
+                   const JobContext& job,
                    const std::function<void(int64_t, std::span<const float>)>& visit) {
     Matrix logits;
     const int64_t slice = rowsPerSlice(vocabulary);

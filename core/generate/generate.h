@@ -25,12 +25,12 @@ struct GenerateOptions {
 enum class StopReason { EndOfText, MaxTokens, ContextFull };
 
 struct GenerateResult {
-    std::string text;               ///< without the prompt
-    std::vector<TokenId> ids;       ///< generated; an end-of-text id is not among them
+    std::string text;          ///< without the prompt
+    std::vector<TokenId> ids;  ///< generated; an end-of-text id is not among them
     int64_t promptTokens = 0;
     double promptSeconds = 0;
-    double seconds = 0;             ///< of the generated tokens
-    double tokensPerSecond = 0;     ///< generated tokens per second, prompt excluded
+    double seconds = 0;          ///< of the generated tokens
+    double tokensPerSecond = 0;  ///< generated tokens per second, prompt excluded
     StopReason stopReason = StopReason::MaxTokens;
 };
 
@@ -38,10 +38,12 @@ struct GenerateResult {
 using TextCallback = std::function<void(std::string_view piece)>;
 
 /// Throws Error(Refused) for a model without tokenizer or a prompt that fills the model's context.
-GenerateResult generate(const ForwardPass& pass, std::string_view prompt, const GenerateOptions& options,
-                        JobContext& job, const TextCallback& onText = {});
+GenerateResult generate(const ForwardPass& pass, std::string_view prompt,
+                        const GenerateOptions& options, JobContext& job,
+                        const TextCallback& onText = {});
 
-/// Holds back the bytes of a character until it is complete; bytes that can never be one become U+FFFD.
+/// Holds back the bytes of a character until it is complete; bytes that can never be one become
+/// U+FFFD.
 class Utf8Stream {
   public:
     std::string push(std::string_view bytes);

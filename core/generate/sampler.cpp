@@ -17,8 +17,10 @@ namespace {
 TokenId greatest(std::span<const float> logits) {
     const int64_t best = argmaxOf(logits);
     if (!std::isfinite(logits[static_cast<size_t>(best)]))
-        throw Error(ErrorKind::Refused, "the model's logits are not finite numbers; one of its weights is damaged, or a "
-                                        "compression step overflowed");
+        throw Error(
+            ErrorKind::Refused,
+            "the model's logits are not finite numbers; one of its weights is damaged, or a "
+            "compression step overflowed");
     return static_cast<TokenId>(best);
 }
 
@@ -38,7 +40,8 @@ void keepTopK(std::vector<TokenId>& ids, int k, const Likelier& likelier) {
 }
 
 /// Takes the likeliest until their share of what is left reaches p; only those are sorted.
-void keepTopP(std::vector<TokenId>& ids, double p, const Likelier& likelier, const std::vector<double>& weights) {
+void keepTopP(std::vector<TokenId>& ids, double p, const Likelier& likelier,
+              const std::vector<double>& weights) {
     if (p >= 1) return;
     double total = 0;
     for (const TokenId id : ids) total += weights[static_cast<size_t>(id)];
@@ -57,16 +60,21 @@ void keepTopP(std::vector<TokenId>& ids, double p, const Likelier& likelier, con
 
 void checkSampling(const SamplingOptions& options) {
     if (!(options.temperature >= 0) || !std::isfinite(options.temperature))
-        throw Error(ErrorKind::Usage, fmt::format("the temperature is {}; it must be 0 or more", options.temperature));
+        throw Error(ErrorKind::Usage, fmt::format("the temperature is {}; it must be 0 or more",
+                                                  options.temperature));
     if (options.topK < 0)
-        throw Error(ErrorKind::Usage, fmt::format("top-k is {}; it must be 0 (all) or more", options.topK));
+        throw Error(ErrorKind::Usage,
+                    fmt::format("top-k is {}; it must be 0 (all) or more", options.topK));
     if (!(options.topP > 0 && options.topP <= 1))
-        throw Error(ErrorKind::Usage, fmt::format("top-p is {}; it must be above 0 and at most 1", options.topP));
+        throw Error(ErrorKind::Usage,
+                    fmt::format("top-p is {}; it must be above 0 and at most 1", options.topP));
 }
 
 double TokenDistribution::of(TokenId id) const {
     const auto found = std::lower_bound(ids.begin(), ids.end(), id);
-    return found != ids.end() && *found == id ? probabilities[static_cast<size_t>(found - ids.begin())] : 0;
+    return found != ids.end() && *found == id
+               ? probabilities[static_cast<size_t>(found - ids.begin())]
+               : 0;
 }
 
 TokenId TokenDistribution::draw(Rng& rng) const {
@@ -75,7 +83,8 @@ TokenId TokenDistribution::draw(Rng& rng) const {
         left -= probabilities[i];
         if (left < 0) return ids[i];
     }
-    // Rounding can leave a rest of the order of 1e-16: it belongs to the last token that is possible at all.
+    // Rounding can leave a rest of the order of 1e-16: it belongs to the last token that is
+    // possible at all.
     size_t last = ids.size() - 1;
     while (last > 0 && probabilities[last] == 0) --last;
     return ids[last];
@@ -87,7 +96,8 @@ TokenDistribution tokenDistribution(std::span<const float> logits, const Samplin
     if (options.temperature == 0) return {{best}, {1.0}};
     const double max = logits[static_cast<size_t>(best)];
     std::vector<double> weights(logits.size());
-    for (size_t i = 0; i < logits.size(); ++i) weights[i] = std::exp((logits[i] - max) / options.temperature);
+    for (size_t i = 0; i < logits.size(); ++i)
+        weights[i] = std::exp((logits[i] - max) / options.temperature);
 
     TokenDistribution result;
     result.ids.resize(logits.size());
@@ -98,7 +108,8 @@ TokenDistribution tokenDistribution(std::span<const float> logits, const Samplin
     if (result.ids.size() != logits.size()) std::sort(result.ids.begin(), result.ids.end());
     double total = 0;
     for (const TokenId id : result.ids) total += weights[static_cast<size_t>(id)];
-    for (const TokenId id : result.ids) result.probabilities.push_back(weights[static_cast<size_t>(id)] / total);
+    for (const TokenId id : result.ids)
+        result.probabilities.push_back(weights[static_cast<size_t>(id)] / total);
     return result;
 }
 

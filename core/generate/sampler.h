@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// From logits to the next token. The distribution is an object of its own, since speculative decoding must
-// compare the same processed distribution of two models.
+// From logits to the next token. The distribution is an object of its own, since speculative
+// decoding must compare the same processed distribution of two models.
 
 #include <span>
 #include <vector>
@@ -16,7 +16,7 @@ namespace lathe::core {
 struct SamplingOptions {
     double temperature = 0;  ///< 0: greedy
     int topK = 0;            ///< 0: all
-    double topP = 1;         ///< smallest set of likeliest tokens whose probability reaches it; 1: all
+    double topP = 1;  ///< smallest set of likeliest tokens whose probability reaches it; 1: all
 };
 
 /// Throws Error(Usage) for values outside their ranges.
@@ -27,8 +27,8 @@ struct TokenDistribution {
     std::vector<TokenId> ids;
     std::vector<double> probabilities;
 
-    double of(TokenId id) const;  ///< 0 if cut
-    TokenId draw(Rng& rng) const; ///< one uniform number per call
+    double of(TokenId id) const;   ///< 0 if cut
+    TokenId draw(Rng& rng) const;  ///< one uniform number per call
 };
 TokenDistribution tokenDistribution(std::span<const float> logits, const SamplingOptions& options);
 

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
-/// Whether more bytes could make a character of these. Of the second bytes that any lead allows, 80 or A0
-/// is always one (Unicode, table 3-7), so trying both is enough.
+/// Whether more bytes could make a character of these. Of the second bytes that any lead allows, 80
+/// or A0 is always one (Unicode, table 3-7), so trying both is enough.
 bool mayBecomeCharacter(std::string_view bytes) {
     for (const std::string_view rest : {"\x80\x80\x80", "\xA0\x80\x80"})
         if (characterLength(std::string(bytes) += rest) > bytes.size()) return true;
