@@ -8,6 +8,7 @@
 
 #include <array>
 
+#include "core/base/job.h"
 #include "core/encoding/encoding.h"
 
 namespace lathe::core {
@@ -29,7 +30,8 @@ struct CodebookLayout {
 /// Finds scales (the largest magnitude of each block), then the nearest table value of each x /
 /// scale, the lower one on a tie. `tables`: 2^bits values, or as many per row, exact in tableType.
 EncodingPtr encodeCodebook(const Shape& shape, const CodebookLayout& layout,
-                           std::span<const float> tables, std::span<const float> values);
+                           std::span<const float> tables, std::span<const float> values,
+                           const JobContext* job = nullptr);
 
 /// The scales that encodeCodebook stores for these values, as they read back; row after row.
 std::vector<float> codebookScales(const Shape& shape, const CodebookLayout& layout,

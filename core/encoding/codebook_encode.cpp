@@ -113,7 +113,8 @@ std::vector<float> codebookScales(const Shape& shape, const CodebookLayout& layo
 }
 
 EncodingPtr encodeCodebook(const Shape& shape, const CodebookLayout& layout,
-                           std::span<const float> tables, std::span<const float> values) {
+                           std::span<const float> tables, std::span<const float> values,
+                           const JobContext* job) {
     layout.check();
     const int64_t rows = rowsOf(shape), columns = columnsOf(shape),
                   perRow = layout.blocksPerRow(columns);
@@ -138,23 +139,27 @@ EncodingPtr encodeCodebook(const Shape& shape, const CodebookLayout& layout,
     const size_t stride = packedBytes(static_cast<size_t>(columns), layout.bits);
     std::vector<std::byte> packed(stride * static_cast<size_t>(rows));
     const Nearest shared(tables.first(std::min(tables.size(), entries)));
-    parallelFor(rows, kTile, [&](int64_t begin, int64_t end) {
-        std::vector<uint8_t> codes(static_cast<size_t>(columns));
-        std::vector<float> scales(static_cast<size_t>(perRow));
-        for (int64_t r = begin; r < end; ++r) {
-            const Nearest own(layout.tablePerRow
-                                  ? tables.subspan(static_cast<size_t>(r) * entries, entries)
-                                  : tables.first(0));
-            const Nearest& nearest = layout.tablePerRow ? own : shared;
-            readScales(parts, layout, r * perRow, perRow, scales.data());
-            for (int64_t c = 0; c < columns; ++c) {
-                const float x = values[static_cast<size_t>(r * columns + c)];
-                const float scale = perRow > 0 ? scales[static_cast<size_t>(c / layout.block)] : 1;
-                codes[static_cast<size_t>(c)] = nearest.code(scale == 0 ? 0 : x / scale);
+    parallelFor(
+        rows, kTile,
+        [&](int64_t begin, int64_t end) {
+            std::vector<uint8_t> codes(static_cast<size_t>(columns));
+            std::vector<float> scales(static_cast<size_t>(perRow));
+            for (int64_t r = begin; r < end; ++r) {
+                const Nearest own(layout.tablePerRow
+                                      ? tables.subspan(static_cast<size_t>(r) * entries, entries)
+                                      : tables.first(0));
+                const Nearest& nearest = layout.tablePerRow ? own : shared;
+                readScales(parts, layout, r * perRow, perRow, scales.data());
+                for (int64_t c = 0; c < columns; ++c) {
+                    const float x = values[static_cast<size_t>(r * columns + c)];
+                    const float scale =
+                        perRow > 0 ? scales[static_cast<size_t>(c / layout.block)] : 1;
+                    codes[static_cast<size_t>(c)] = nearest.code(scale == 0 ? 0 : x / scale);
+                }
+                packBits(codes, layout.bits, packed.data() + static_cast<size_t>(r) * stride);
             }
-            packBits(codes, layout.bits, packed.data() + static_cast<size_t>(r) * stride);
-        }
-    });
+        },
+        job);
     parts.codes = Tensor::adopt(DType::U8, {rows, static_cast<int64_t>(stride)}, std::move(packed));
     return makeCodebook(shape, layout, std::move(parts));
 }

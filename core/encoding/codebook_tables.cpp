@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fixed tables. NF4: quantiles of a normal distribution with an exact zero (QLoRA, 2023). AF4:
-// least absolute error for blocks of 64 normal values (Yoshida, "NF4 Isn't Information
-// Theoretically Optimal", 2023). FP4: bitsandbytes' 4-bit float, exponent bias 2, which is not the
-// OCP one.
+// for blocks of 64 (Yoshida, "NF4 Isn't Information Theoretically Optimal", 2023); on normal values
+// its squared error is 8 % above NF4's. FP4: bitsandbytes' 4-bit float, exponent bias 2, which is
+// not the OCP one.
 
 #include <algorithm>
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/base/thread_pool.h"
 
 namespace lathe::core {
 
@@ -60,8 +61,20 @@ std::vector<EncodingPtr> examples(const Shape& shape, std::span<const float> val
 
 EncodingPtr makeDense(Tensor tensor) { return std::make_shared<Dense>(std::move(tensor)); }
 
-EncodingPtr encodeDense(const Shape& shape, std::span<const float> values, DType type) {
-    return makeDense(Tensor::fromFloats(shape, {values.begin(), values.end()}).converted(type));
+EncodingPtr encodeDense(const Shape& shape, std::span<const float> values, DType type,
+                        const JobContext* job) {
+    constexpr int64_t kTile = 65536;
+    std::vector<std::byte> bytes(values.size() * sizeOf(type));
+    parallelFor(
+        static_cast<int64_t>(values.size()), kTile,
+        [&](int64_t begin, int64_t end) {
+            const std::vector<float> tile(values.begin() + begin, values.begin() + end);
+            const Tensor converted = Tensor::fromFloats({end - begin}, tile).converted(type);
+            std::memcpy(bytes.data() + static_cast<size_t>(begin) * sizeOf(type),
+                        converted.buffer().data, converted.sizeBytes());
+        },
+        job);
+    return makeDense(Tensor(type, shape, Buffer::adopt(std::move(bytes))));
 }
 
 extern const EncodingKind encoding_dense;

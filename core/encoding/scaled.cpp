@@ -102,25 +102,28 @@ EncodingPtr makeScaled(EncodingPtr values, std::span<const float> scales) {
     return std::make_shared<Scaled>(std::move(values), std::move(tensor));
 }
 
-EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type,
-                         bool perRow) {
+EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type, bool perRow,
+                         const JobContext* job) {
     const float largest = largestOf(type);
     const int64_t rows = rowsOf(shape), columns = columnsOf(shape);
     std::vector<float> peaks(static_cast<size_t>(rows), 0);
-    parallelFor(rows, 64, [&](int64_t begin, int64_t end) {
-        for (int64_t r = begin; r < end; ++r)
-            for (int64_t c = 0; c < columns; ++c) {
-                const float value = values[static_cast<size_t>(r * columns + c)];
-                if (!std::isfinite(value))
-                    throw Error(
-                        ErrorKind::Refused,
-                        fmt::format(
-                            "the value at row {}, column {} is {}; a scale needs finite values", r,
-                            c, value));
-                peaks[static_cast<size_t>(r)] =
-                    std::max(peaks[static_cast<size_t>(r)], std::abs(value));
-            }
-    });
+    parallelFor(
+        rows, 64,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t r = begin; r < end; ++r)
+                for (int64_t c = 0; c < columns; ++c) {
+                    const float value = values[static_cast<size_t>(r * columns + c)];
+                    if (!std::isfinite(value))
+                        throw Error(
+                            ErrorKind::Refused,
+                            fmt::format(
+                                "the value at row {}, column {} is {}; a scale needs finite values",
+                                r, c, value));
+                    peaks[static_cast<size_t>(r)] =
+                        std::max(peaks[static_cast<size_t>(r)], std::abs(value));
+                }
+        },
+        job);
     if (!perRow || rows == 0) {
         const float peak = rows == 0 ? 0 : *std::max_element(peaks.begin(), peaks.end());
         peaks.assign(1, peak);
@@ -128,13 +131,16 @@ EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DTyp
     // A row of zeros keeps the scale 1. Dividing may underflow to 0 only below any useful weight.
     for (float& peak : peaks) peak = peak / largest > 0 ? peak / largest : 1;
     std::vector<float> scaled(values.size());
-    parallelFor(rows, 64, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin * columns; i < end * columns; ++i)
-            scaled[static_cast<size_t>(i)] =
-                values[static_cast<size_t>(i)] /
-                peaks[peaks.size() > 1 ? static_cast<size_t>(i / columns) : 0];
-    });
-    return makeScaled(encodeDense(shape, scaled, type), peaks);
+    parallelFor(
+        rows, 64,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin * columns; i < end * columns; ++i)
+                scaled[static_cast<size_t>(i)] =
+                    values[static_cast<size_t>(i)] /
+                    peaks[peaks.size() > 1 ? static_cast<size_t>(i / columns) : 0];
+        },
+        job);
+    return makeScaled(encodeDense(shape, scaled, type, job), peaks);
 }
 
 std::optional<ScaledParts> asScaled(const Encoding& encoding) {

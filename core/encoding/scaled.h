@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "core/base/job.h"
 #include "core/encoding/encoding.h"
 
 namespace lathe::core {
@@ -15,8 +16,8 @@ EncodingPtr makeScaled(EncodingPtr values, std::span<const float> scales);
 
 /// Fits the scales so that the largest magnitude reaches the largest number of `type` (F8E4M3 448,
 /// F8E5M2 57344), then rounds values / scale. Throws Error(Refused) on values that are not finite.
-EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type,
-                         bool perRow);
+EncodingPtr encodeScaled(const Shape& shape, std::span<const float> values, DType type, bool perRow,
+                         const JobContext* job = nullptr);
 
 struct ScaledParts {
     EncodingPtr values;
