@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -19,26 +20,29 @@ int64_t rowsPerTile(const Encoding& encoding) {
     return std::max<int64_t>(1, 262144 / std::max<int64_t>(1, encoding.columns()));
 }
 
+/// The values, all finite.
 std::vector<float> decoded(const Encoding& encoding, const JobContext& job) {
+    const int64_t grain = rowsPerTile(encoding), columns = encoding.columns();
     std::vector<float> values(static_cast<size_t>(encoding.elements()));
+    std::vector<int64_t> bad(static_cast<size_t>((encoding.rows() + grain - 1) / grain), -1);
     parallelFor(
-        encoding.rows(), rowsPerTile(encoding),
+        encoding.rows(), grain,
         [&](int64_t begin, int64_t end) {
-            encoding.decodeRows(begin, end, values.data() + begin * encoding.columns());
+            encoding.decodeRows(begin, end, values.data() + begin * columns);
+            const auto first = values.begin() + begin * columns,
+                       last = values.begin() + end * columns;
+            const auto found = std::find_if(first, last, [](float x) { return !std::isfinite(x); });
+            if (found != last) bad[static_cast<size_t>(begin / grain)] = found - values.begin();
         },
         &job);
+    for (const int64_t at : bad)
+        if (at >= 0)
+            throw Error(ErrorKind::Refused,
+                        fmt::format("the value at row {}, column {} is {}, but only finite numbers "
+                                    "can be compressed; "
+                                    "repair the checkpoint or exclude this weight",
+                                    at / columns, at % columns, values[static_cast<size_t>(at)]));
     return values;
-}
-
-void refuseNonFinite(std::span<const float> values, int64_t columns) {
-    for (size_t i = 0; i < values.size(); ++i)
-        if (!std::isfinite(values[i]))
-            throw Error(
-                ErrorKind::Refused,
-                fmt::format("the value at row {}, column {} is {}, but only finite numbers can be "
-                            "compressed; repair the checkpoint or exclude this weight",
-                            static_cast<int64_t>(i) / columns, static_cast<int64_t>(i) % columns,
-                            values[i]));
 }
 
 struct Sums {
@@ -105,7 +109,6 @@ MethodResult replaceTargets(
         job.checkpoint();
         withContext(target->name, [&] {
             const std::vector<float> values = decoded(*target->encoding, job);
-            refuseNonFinite(values, target->encoding->columns());
             auto changed = std::make_shared<Weight>(*target);
             changed->encoding = encode(*target, values);
             result.loss.push_back(lossOf(*target, values, *changed->encoding, job));

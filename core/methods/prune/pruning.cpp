@@ -155,11 +155,12 @@ MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
 }
 
 Estimate pruningEstimate(const MethodInput& input) {
-    // Per value and thread, measured with plain f32 weights: decoding, keys, counting, copying.
-    const double passes = isMode(input.params, "global") ? 3 : 1;
-    const double sort = isMode(input.params, "n_m") ? 25 : 0;
+    // Per value and thread, measured: decoding, keys, counting, copying; sorting small groups.
+    double nanoseconds = 15;
+    if (isMode(input.params, "global")) nanoseconds += 5;
+    if (isMode(input.params, "n_m")) nanoseconds += 15;
     return estimateReplacing(input, [](const Weight& weight) { return weight.encoding->bytes(); },
-                             {10 * passes + sort, 4 + 4 + 4 + 1});
+                             {nanoseconds, 4 + 4 + 4 + 1});
 }
 
 std::vector<PlanNote> pruningReview(const MethodInput& input) {

@@ -149,9 +149,9 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
         const Shape& shape = weight.encoding->shape();
         if (!isLearned(input.params))
-            return encodeCodebook(shape, layout, codebookTable(layout.name), values);
+            return encodeCodebook(shape, layout, codebookTable(layout.name), values, &job);
         return encodeCodebook(shape, layout, learnedTables(*weight.encoding, layout, values, job),
-                              values);
+                              values, &job);
     });
 }
 
@@ -162,7 +162,7 @@ uint64_t bytesOf(const Weight& weight, const CodebookLayout& layout) {
 Estimate estimate(const MethodInput& input) {
     const CodebookLayout layout = layoutOf(input.params);
     // Measured per value and thread: assignment, sorting, one layer of the dynamic programme.
-    constexpr double kAssign = 25, kSort = 100, kLayer = 60;
+    constexpr double kAssign = 33, kSort = 90, kLayer = 20;
     double cost = kAssign;
     if (isLearned(input.params)) cost += kSort;
     if (layout.name == "kmeans") cost += kLayer * static_cast<double>(1 << layout.bits);

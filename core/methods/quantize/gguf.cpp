@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "core/encoding/dense.h"
 #include "core/encoding/gguf.h"
@@ -37,13 +38,31 @@ GgufChoice choiceFor(const MethodInput& input, const Weight& weight) {
                        ownHead || input.model->find("head") != nullptr});
 }
 
+/// encodeGguf a few rows at a time, so that a cancel need not wait for a whole matrix.
+EncodingPtr encodedInSlabs(const GgufType& type, const Shape& shape, std::span<const float> values,
+                           const JobContext& job) {
+    const int64_t rows = rowsOf(shape), columns = columnsOf(shape);
+    const int64_t slab = std::max<int64_t>(1, 131072 / std::max<int64_t>(1, columns));
+    std::vector<std::byte> bytes;
+    for (int64_t first = 0; first < rows; first += slab) {
+        job.checkpoint();
+        const int64_t count = std::min(slab, rows - first);
+        const EncodingPtr part = encodeGguf(type, {count, columns},
+                                            values.subspan(static_cast<size_t>(first * columns),
+                                                           static_cast<size_t>(count * columns)));
+        const Buffer blocks = asGgufBlocks(*part)->blocks;
+        bytes.insert(bytes.end(), blocks.data, blocks.data + blocks.size);
+    }
+    return makeGguf(type, shape, Buffer::adopt(std::move(bytes)));
+}
+
 MethodResult apply(const MethodInput& input, JobContext& job) {
     return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
         const GgufChoice choice = choiceFor(input, weight);
         const Shape& shape = weight.encoding->shape();
         const GgufType* type = ggufTypeNamed(choice.type);
-        if (!type) return encodeDense(shape, values, DType::F16);
-        return encodeGguf(*type, shape, values);
+        if (!type) return encodeDense(shape, values, DType::F16, &job);
+        return encodedInSlabs(*type, shape, values, job);
     });
 }
 
@@ -56,27 +75,41 @@ uint64_t bytesOf(const MethodInput& input, const Weight& weight) {
            static_cast<uint64_t>(type->blockBytes);
 }
 
+/// Nanoseconds per value and thread, measured; types that search their scales take longer.
+double costOf(std::string_view type) {
+    constexpr std::pair<std::string_view, double> kSearched[] = {
+        {"Q2_K", 93}, {"Q3_K", 35},    {"Q4_K", 78},   {"Q5_K", 76},
+        {"Q6_K", 32}, {"IQ4_NL", 106}, {"IQ4_XS", 150}};
+    for (const auto& [name, nanoseconds] : kSearched)
+        if (name == type) return nanoseconds;
+    return 9;
+}
+
 Estimate estimate(const MethodInput& input) {
-    // Measured per value and thread; k-quants search their scales.
-    const bool searched = input.params.text("type").find("_K") != std::string::npos;
+    double nanoseconds = 0, elements = 0;
+    for (const WeightPtr& target : input.targets) {
+        const auto count = static_cast<double>(target->encoding->elements());
+        nanoseconds += count * costOf(choiceFor(input, *target).type);
+        elements += count;
+    }
     return estimateReplacing(input, [&](const Weight& weight) { return bytesOf(input, weight); },
-                             {searched ? 250.0 : 10.0, 4 + 1});
+                             {elements > 0 ? nanoseconds / elements : 0, 4 + 1});
 }
 
 std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes =
         quantizationNotes(input, [&](const Weight& w) { return bytesOf(input, w); });
-    std::map<std::pair<std::string, std::string>, std::vector<const Weight*>> fallbacks;
+    std::map<std::tuple<std::string, std::string, int64_t>, std::vector<const Weight*>> fallbacks;
     for (const WeightPtr& target : input.targets)
         if (const GgufChoice choice = choiceFor(input, *target); !choice.instead.empty())
-            fallbacks[{choice.instead, choice.type}].push_back(target.get());
-    for (const auto& [types, weights] : fallbacks) {
-        const GgufType* wished = ggufTypeNamed(types.first);
+            fallbacks[{choice.instead, choice.type, target->encoding->columns()}].push_back(
+                target.get());
+    for (const auto& [key, weights] : fallbacks) {
+        const auto& [instead, type, columns] = key;
         note(notes, PlanNote::Level::Warning,
              fmt::format("{} {} {} instead of {}, whose blocks of {} do not divide {} columns",
-                         namesOf(weights), weights.size() == 1 ? "becomes" : "become", types.second,
-                         types.first, wished ? wished->blockElements : 0,
-                         weights.front()->encoding->columns()));
+                         namesOf(weights), weights.size() == 1 ? "becomes" : "become", type,
+                         instead, ggufTypeNamed(instead)->blockElements, columns));
     }
     if (!input.params.boolean("embeddings") && !input.params.boolean("head"))
         note(notes, PlanNote::Level::Hint,

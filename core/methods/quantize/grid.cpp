@@ -107,6 +107,7 @@ Grid fitGrid(Range range, Scheme scheme, int bits, DType scaleType) {
                                 ? 2 * ((high / 2 - low / 2) / static_cast<float>(codes - 1))
                                 : (high - low) / static_cast<float>(codes - 1);
         grid.scale = storedScale(width, scaleType);
+        grid.zero = 0;
         if (grid.scale == 0) return grid;
         grid.zero =
             std::clamp(std::nearbyint(-low / grid.scale), 0.0f, static_cast<float>(codes - 1));

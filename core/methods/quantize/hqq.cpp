@@ -155,7 +155,7 @@ Estimate estimate(const MethodInput& input) {
     // Measured per value and thread; groups stop after about five rounds.
     return estimateReplacing(
         input, [&](const Weight& weight) { return affineBytes(*weight.encoding, options.layout); },
-        {options.rounds > 0 ? 300.0 : 20.0, 4 + 1 + 1});
+        {options.rounds > 0 ? 85.0 : 8.0, 4 + 1 + 1});
 }
 
 std::vector<PlanNote> review(const MethodInput& input) {
