@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every method stops when asked to: before it starts, and within 200 ms while it runs.
+
+#include <QtTest>
+
+#include <chrono>
+#include <thread>
+
+#include "core/base/error.h"
+#include "tests/core/methods/made_model.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSlow = true;
+#else
+constexpr bool kSlow = false;
+#endif
+
+int64_t limitMs() {
+    return kSlow || qEnvironmentVariableIsSet("CI") ? 1000 : 200;
+}
+
+/// The slow settings of a method besides its defaults.
+std::vector<Words> settingsOf(std::string_view id) {
+    if (id == "quant.rtn")
+        return {{},
+                {{"clip", "mse"}, {"granularity", "tensor"}},
+                {{"clip", "mse"}, {"exponent", "2.4"}},
+                {{"granularity", "column"}}};
+    if (id == "quant.codebook")
+        return {{}, {{"table", "kmeans"}}, {{"table", "kmeans"}, {"table_per", "row"}}};
+    if (id == "quant.gguf") return {{}, {{"type", "Q4_K_M"}}};
+    if (id.starts_with("prune.")) return {{}, {{"mode", "global"}}, {{"mode", "n_m"}}};
+    return {{}};
+}
+
+}  // namespace
+
+class TestMethodsCancel : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void cancelled_data() {
+        QTest::addColumn<int>("method");
+        QTest::addColumn<int>("setting");
+        for (int i = 0; i < static_cast<int>(methods().size()); ++i)
+            for (int k = 0;
+                 k < static_cast<int>(settingsOf(methods()[static_cast<size_t>(i)]->id).size());
+                 ++k)
+                QTest::addRow("%s %d", std::string(methods()[static_cast<size_t>(i)]->id).c_str(),
+                              k)
+                    << i << k;
+    }
+
+    void cancelled() {
+        QFETCH(int, method);
+        QFETCH(int, setting);
+        const Method& chosen = *methods()[static_cast<size_t>(method)];
+        static const ModelPtr model = [] {
+            MadeModel made;
+            made.width = 1024;
+            made.ffn = 6144;
+            made.layers = 1;
+            return makeModel(made);
+        }();
+        const MethodInput input =
+            inputFor(model, chosen.id, settingsOf(chosen.id)[static_cast<size_t>(setting)]);
+
+        std::stop_source before;
+        before.request_stop();
+        JobContext stopped(before.get_token());
+        QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, stopped));
+
+        std::stop_source source;
+        JobContext job(source.get_token());
+        Clock::time_point asked;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            asked = Clock::now();
+            source.request_stop();
+        });
+        QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, job));
+        const auto late =
+            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
+        QVERIFY2(late < limitMs(), qPrintable(QString("%1 ms").arg(late)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMethodsCancel)
+#include "tst_methods_cancel.moc"
