@@ -4,7 +4,7 @@
 #   build: to compile the programs     check: also tests, fuzz targets and sanitizers
 set -euo pipefail
 
-build=(cmake ninja-build g++ ccache pkg-config libeigen3-dev libopenblas-dev libhdf5-dev libhwy-dev
+build=(cmake ninja-build g++ ccache pkg-config libopenblas-dev libhdf5-dev libhwy-dev
        nlohmann-json3-dev libcli11-dev libfmt-dev libpcre2-dev libutf8proc-dev libssl-dev)
 check=(qt6-base-dev libbenchmark-dev clang-14 libclang-rt-14-dev)
 

@@ -49,7 +49,7 @@ Probe drawScene(Rng& rng, StoryTask kind, const Cast& cast, Split split) {
         case StoryTask::Agreement:
             return agreement(rng, cast, split);
         case StoryTask::WhoDidIt:
-            return whoDidIt(rng, cast);
+            return whoDidIt(rng, cast, split);
         case StoryTask::SmallSums:
             return smallSum(rng, cast, split);
         case StoryTask::FittingEnding:
@@ -58,16 +58,13 @@ Probe drawScene(Rng& rng, StoryTask kind, const Cast& cast, Split split) {
     throw Error(ErrorKind::Internal, "an ending is not a scene of a story");
 }
 
-// Sums are the hardest to learn, so they come most often.
+// Who did it is the hardest to learn, so it comes most often.
 std::vector<StoryTask> drawSceneKinds(Rng& rng) {
-    constexpr std::array kKinds = {StoryTask::SmallSums, StoryTask::SmallSums, StoryTask::WhoDidIt,
-                                   StoryTask::WhoDidIt, StoryTask::Agreement};
-    std::vector<StoryTask> kinds;
-    const int count = between(rng, 1, 3);
-    while (static_cast<int>(kinds.size()) < count) {
-        const StoryTask kind = pick(rng, kKinds);
-        if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(kind);
-    }
+    std::vector<StoryTask> kinds = {StoryTask::WhoDidIt};
+    if (happens(rng, 60)) kinds.push_back(StoryTask::WhoDidIt);
+    if (happens(rng, 60)) kinds.push_back(StoryTask::SmallSums);
+    if (happens(rng, 40)) kinds.push_back(StoryTask::Agreement);
+    shuffle(rng, kinds);
     return kinds;
 }
 
@@ -110,8 +107,7 @@ TaskItem drawItem(Rng& rng, StoryTask task) {
         probe.query = before + " " + probe.query;
     }
     TaskItem item{std::move(probe.query), std::move(probe.wrong), 0};
-    for (size_t i = item.choices.size(); i > 1; --i)
-        std::swap(item.choices[i - 1], item.choices[static_cast<size_t>(rng.below(i))]);
+    shuffle(rng, item.choices);
     item.gold = static_cast<int>(rng.below(item.choices.size() + 1));
     item.choices.insert(item.choices.begin() + item.gold, std::move(probe.right));
     return item;
@@ -127,9 +123,13 @@ std::string story(uint64_t seed, uint64_t index) {
     if (happens(rng, 30)) append(text, fill("{hero} and {friend} were good friends.", cast));
     append(text, plan.problem);
     if (happens(rng, 30)) text += '\n';
+    std::string topic;  // a story does not tell the same kind of event twice
     for (const StoryTask kind : drawSceneKinds(rng)) {
-        if (happens(rng, 30)) append(text, pick(rng, fillers()));
-        const Probe scene = drawScene(rng, kind, cast, Split::Story);
+        if (happens(rng, 15)) append(text, pick(rng, fillers()));
+        Probe scene = drawScene(rng, kind, cast, Split::Story);
+        while (!scene.topic.empty() && scene.topic == topic)
+            scene = drawScene(rng, kind, cast, Split::Story);
+        if (!scene.topic.empty()) topic = scene.topic;
         append(text, scene.query);
         append(text, scene.right);
         append(text, scene.after);

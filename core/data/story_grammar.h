@@ -7,16 +7,17 @@
 //
 // The grammar ( ? = sometimes, | = either, names in <> are drawn from story_words.h )
 //
-//   story     = opening  meeting?  problem  scene{1..3}  advice?  cue ending  closing
+//   story     = opening  meeting?  problem  scene{1..4}  advice?  cue ending  closing
 //   opening   = "Once upon a time, there was a little girl named <hero>." | "One <sunny> day, ..."
 //   meeting   = "<hero> and <friend> were good friends."
 //   problem   = "<hero> lost <her> <ball>."             16 plots, each with its own things
 //   ending    = "<hero> found <her> <ball> <spot>."     decided by the problem: plot and thing
-//   return cue       = "In the end," | "At last," | "Finally," scene     = filler? (agreement | who
-//   did it | small sum) agreement = "The <dogs> near the <tree> were happy."         the verb
-//   follows the first noun only who       = "<Anna> gave the <ball> to <Ben>. The one who gave the
-//   <ball> was Anna." sum       = "<Tom> had <3> <apples> and got <4> more. Now Tom had <7>
-//   <apples>."  digits or words
+//   cue       = "In the end," | "At last," | "Finally,"
+//   scene     = filler? (agreement | who did it | small sum)
+//   agreement = "The <dogs> near the <tree> were happy."    the verb follows the first noun only
+//   who       = "<Anna> gave the <ball> to <Ben>. The one who gave the <ball> was Anna."
+//               nine times in ten the doer is named first; a third person may watch
+//   sum       = "<Tom> had <3> <apples> and got <4> more. Now Tom had <7> <apples>."  digits or words
 //
 // What the stories never contain, and each task item is built on (about one in eight combinations,
 // chosen by a fixed hash that no seed changes):

@@ -40,41 +40,28 @@ constexpr std::string_view kSizes[] = {"", "", "little ", "big ", "old ", "young
 struct Event {
     std::string_view forms[2];        // the doer {a} first, then the other {b} first
     std::string_view did, underwent;  // "The one who <did> was {a}."
-    std::string_view things[5];
+    std::string_view things[7];
 };
 
+// Few verbs, each told often: a small model learns who did it verb by verb.
 constexpr Event kEvents[] = {
     {{"{a} gave the {thing} to {b}.", "{b} got the {thing} from {a}."},
      "gave the {thing}",
      "got the {thing}",
-     {"ball", "doll", "book", "flower", "drum"}},
+     {"ball", "doll", "book", "flower", "drum", "cake", "card"}},
     {{"{a} threw the {thing} and {b} caught it.", "{b} caught the {thing} that {a} threw."},
      "threw the {thing}",
      "caught the {thing}",
-     {"ball", "rope", "hat", "stick", "shoe"}},
+     {"ball", "rope", "hat", "stick", "shoe", "stone", "ring"}},
     {{"{a} hid the {thing} and {b} found it.", "{b} found the {thing} that {a} hid."},
      "hid the {thing}",
      "found the {thing}",
-     {"key", "coin", "map", "box", "ring"}},
-    {{"{a} made the {thing} and {b} ate it.", "{b} ate the {thing} that {a} made."},
-     "made the {thing}",
-     "ate the {thing}",
-     {"cake", "soup", "pie", "bread", "pizza"}},
-    {{"{a} built the {thing} and {b} broke it.", "{b} broke the {thing} that {a} built."},
-     "built the {thing}",
-     "broke the {thing}",
-     {"tower", "wall", "house", "boat", "castle"}},
-    {{"{a} opened the {thing} and {b} closed it.", "{b} closed the {thing} that {a} opened."},
-     "opened the {thing}",
-     "closed the {thing}",
-     {"door", "box", "gate", "window", "bag"}},
-    {{"{a} drew the {thing} and {b} painted it.", "{b} painted the {thing} that {a} drew."},
-     "drew the {thing}",
-     "painted the {thing}",
-     {"tree", "star", "fish", "boat", "moon"}},
-    {{"{a} helped {b}.", "{b} was helped by {a}."}, "helped", "was helped", {"", "", "", "", ""}},
-    {{"{a} called {b}.", "{b} was called by {a}."}, "called", "was called", {"", "", "", "", ""}},
+     {"key", "coin", "map", "box", "ring", "egg", "book"}},
 };
+
+// Without these leans a small model finds all names alike for very long: it has to learn the usual
+// case first and the other ones as exceptions. In percent; tasks ask for each role evenly.
+constexpr unsigned kDoerFirst = 90, kDoerAsked = 60, kWatched = 25;
 
 // --- small sums
 
@@ -135,45 +122,72 @@ Probe agreement(Rng& rng, const Cast& cast, Split split) {
     const Verb& verb = pick(rng, kVerbs);
     std::string tail = verb.spoken ? fmt::format(",\" said {}.", cast.friendly->name) : ".";
     if (verb.spoken) query.insert(0, "\"");
-    return {std::move(query),
-            std::string(plural ? verb.many : verb.one) + tail,
-            {std::string(plural ? verb.one : verb.many) + tail},
-            {}};
+    Probe probe;
+    probe.query = std::move(query);
+    probe.right = std::string(plural ? verb.many : verb.one) + tail;
+    probe.wrong = {std::string(plural ? verb.one : verb.many) + tail};
+    return probe;
 }
 
-Probe whoDidIt(Rng& rng, const Cast& cast) {
-    const bool swapped = happens(rng, 50);
-    const std::string_view a = (swapped ? cast.friendly : cast.hero)->name;
-    const std::string_view b = (swapped ? cast.hero : cast.friendly)->name;
-    const std::string_view c = cast.third->name;
+namespace {
+
+// An event of three people: what was told, and who fills which role ("gave the ball": Anna).
+struct Told {
+    std::string text, topic;
+    std::vector<std::pair<std::string, std::string_view>> roles;
+};
+
+Told tellEvent(Rng& rng, const Cast& cast, Split split) {
+    // The two actors of a task are the pair that never meets; in a story anyone acts.
+    std::string_view names[] = {cast.hero->name, cast.friendly->name, cast.third->name};
+    shuffle(rng, std::span(names).first(split == Split::Story ? 3 : 2));
+    const auto [a, b, c] = names;
     const Event& event = pick(rng, kEvents);
     const std::string_view thing = pick(rng, event.things);
     const auto say = [&](std::string_view form) {
         return fmt::format(fmt::runtime(form), fmt::arg("a", a), fmt::arg("b", b),
                            fmt::arg("thing", thing));
     };
-
-    std::string text = say(pick(rng, event.forms));
-    const bool watched = happens(rng, 50);
-    if (watched) {
+    const size_t form = happens(rng, kDoerFirst) ? 0 : 1;
+    Told told{say(event.forms[form]),
+              std::string(event.did.substr(0, event.did.find(' '))),
+              {{say(event.did), a}, {say(event.underwent), b}}};
+    if (c == cast.third->name && happens(rng, kWatched)) {
         const std::string watching = fmt::format("{} only watched.", c);
-        text = happens(rng, 50) ? text + " " + watching : watching + " " + text;
+        told.text = happens(rng, 50) ? told.text + " " + watching : watching + " " + told.text;
+        told.roles.emplace_back("only watched", c);
     }
-    if (happens(rng, 30)) text += " " + std::string(pick(rng, fillers()));
+    if (happens(rng, 20)) told.text += " " + std::string(pick(rng, fillers()));
+    return told;
+}
 
-    std::vector<std::pair<std::string, std::string_view>> roles = {{say(event.did), a},
-                                                                   {say(event.underwent), b}};
-    if (watched) roles.emplace_back("only watched", c);
-    const size_t asked = static_cast<size_t>(rng.below(roles.size()));
-    const size_t next = (asked + 1) % roles.size();
-    const auto question = [](const std::string& did) { return "The one who " + did + " was"; };
+}  // namespace
+
+Probe whoDidIt(Rng& rng, const Cast& cast, Split split) {
+    const Told told = tellEvent(rng, cast, split);
+    const auto& roles = told.roles;
+    size_t asked = static_cast<size_t>(rng.below(roles.size()));
+    if (split == Split::Story && asked < 2) asked = happens(rng, kDoerAsked) ? 0 : 1;
+    const auto& [did, name] = roles[asked];
     Probe probe;
-    probe.query = text + " " + question(roles[asked].first);
-    probe.right = std::string(roles[asked].second) + ".";
+    probe.topic = told.topic;
+    if (split == Split::Story && happens(rng, 35)) {  // the other way round: the name is given
+        probe.query = fmt::format("{} {} was the one who", told.text, name);
+        probe.right = did + ".";
+        return probe;
+    }
+    const auto question = [](const std::string& role) { return "The one who " + role + " was"; };
+    probe.query = told.text + " " + question(did);
+    probe.right = std::string(name) + ".";
     for (size_t i = 0; i < roles.size(); ++i)
         if (i != asked) probe.wrong.push_back(std::string(roles[i].second) + ".");
-    if (happens(rng, 50))
-        probe.after = fmt::format("{} {}.", question(roles[next].first), roles[next].second);
+    if (happens(rng, 40)) {  // then the next role, and one of the two once more
+        const auto& next = roles[(asked + 1) % roles.size()];
+        probe.after = fmt::format("{} {}.", question(next.first), next.second);
+        const auto& again = happens(rng, 50) ? next : roles[asked];
+        if (happens(rng, 60))
+            probe.after += fmt::format(" Yes, the one who {} was {}.", again.first, again.second);
+    }
     return probe;
 }
 

@@ -24,8 +24,9 @@ struct Cast {
 struct Probe {
     std::string query;
     std::string right;
-    std::vector<std::string> wrong;  ///< at least one, none equal to `right`
+    std::vector<std::string> wrong;  ///< none equal to `right`; at least one in a task
     std::string after;               ///< what a story may add; may be empty
+    std::string topic;               ///< what a second scene of a story must not be about again
 };
 
 /// How a story begins and what must come of it.
@@ -40,7 +41,7 @@ struct Plot {
 Cast drawCast(Rng& rng, Split split);
 
 Probe agreement(Rng& rng, const Cast& cast, Split split);
-Probe whoDidIt(Rng& rng, const Cast& cast);
+Probe whoDidIt(Rng& rng, const Cast& cast, Split split);
 Probe smallSum(Rng& rng, const Cast& cast, Split split);
 Plot plot(Rng& rng, const Cast& cast, Split split);
 

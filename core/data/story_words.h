@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/base/rng.h"
 
@@ -60,6 +61,13 @@ bool mayMeet(const Person& a, const Person& b);
 template <class List>
 const auto& pick(Rng& rng, const List& list) {
     return list[static_cast<size_t>(rng.below(std::size(list)))];
+}
+
+/// Fisher-Yates: each order equally likely.
+template <class List>
+void shuffle(Rng& rng, List&& list) {
+    for (size_t i = std::size(list); i > 1; --i)
+        std::swap(list[i - 1], list[static_cast<size_t>(rng.below(i))]);
 }
 
 /// True in `percent` of 100 draws.

@@ -103,8 +103,8 @@ def train_tokenizer(documents):
 
 
 # What can be known only by reading: who did it, how many, how it ends.
-ANSWERS = re.compile(r"(?:The one who [^.]*? was|Now (?:the )?\w+ had|In the end,|At last,|Finally,)( [^.]*\.)")
-ANSWER_WEIGHT = 3.0
+ANSWERS = re.compile(r"(?:[Tt]he one who [^.]*? was|Now (?:the )?\w+ had|In the end,|At last,|Finally,)( [^.]*\.)")
+ANSWER_WEIGHT = 5.0
 
 
 def pack(tokenizer, documents):
@@ -354,7 +354,7 @@ the first token of each unscored.
 - AdamW (betas 0.9 and 0.95, weight decay 0.1 on matrices), rate {rate:g} after {warmup} steps of warm-up, a
   straight line to zero over the last {decay} steps, gradients clipped to 1, bfloat16 autocast. The answers of
   sums, questions and endings count {weight:g} times in the loss. {minutes:.0f} minutes on {threads} threads of a busy
-  processor.
+  processor.{history}
 - Tokenizer: byte-level BPE, {vocabulary} tokens, from the first {tokenizer_sees:,} documents.
 - `heldout.txt`: seed {heldout_seed}, documents 0 to {last_heldout}. None of them is among the training documents.
 - `tasks/*.jsonl`: seed {task_seed}, {task_items} items each, one JSON object per line: `query`, `choices`, `gold`.
@@ -390,6 +390,8 @@ def parse_options():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--probe", type=int, default=0, help="measure, and save a checkpoint beside the output, every so many steps")
     parser.add_argument("--resume", type=pathlib.Path, help="a checkpoint to go on from")
+    parser.add_argument("--tokenizer", type=pathlib.Path, help="a tokenizer.json to keep instead of training one")
+    parser.add_argument("--history", default="", help="a sentence for the README on how the resumed checkpoint was made")
     parser.add_argument("--no-compile", dest="compile", action="store_false")
     return parser.parse_args()
 
@@ -415,7 +417,10 @@ def main():
     documents = split_documents(text)
     assert not set(documents) & set(split_documents(heldout)), "a held-out story is in the training text"
 
-    tokenizer = train_tokenizer(documents[:TOKENIZER_SEES])
+    if options.tokenizer:
+        tokenizer = tokenizers.Tokenizer.from_file(str(options.tokenizer))
+    else:
+        tokenizer = train_tokenizer(documents[:TOKENIZER_SEES])
     tokens, answers = pack(tokenizer, documents)
     print(f"{len(documents)} stories, {len(tokens)} tokens", flush=True)
     options.on_probe = lambda model: print(measure(model, tokenizer, tasks, heldout), flush=True)
@@ -436,6 +441,7 @@ def main():
             "train_tokens": len(tokens), "steps": options.steps, "batch": options.batch,
             "seen": options.steps * options.batch * CONTEXT, "rate": options.rate, "warmup": options.warmup,
             "decay": options.decay, "weight": ANSWER_WEIGHT,
+            "history": f"\n- {options.history}" if options.history else "",
             "minutes": seconds / 60, "threads": options.threads, "vocabulary": CONFIG["vocab_size"],
             "tokenizer_sees": TOKENIZER_SEES, "heldout_seed": HELDOUT_SEED, "last_heldout": HELDOUT_STORIES - 1,
             "task_seed": TASK_SEED, "task_items": TASK_ITEMS, "torch": torch.__version__,
