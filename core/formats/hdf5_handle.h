@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// Included by .cpp files only: it brings in hdf5.h.
+
 // The one wrapper of libhdf5: handles that close themselves, results that throw, and a session
 // without which nothing may be called. For files of core/formats only; hdf5.h stays out of public
 // headers.

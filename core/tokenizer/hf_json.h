@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// Included by .cpp files only.
+
 // What the readers of Hugging Face's JSON files share. Internal to this folder: the JSON library stays
 // out of public headers.
 

@@ -10,6 +10,10 @@ Needs llama-cpp-python, gguf and numpy. To be run by hand:
 
 Perplexity is by llama.cpp's protocol (chunks of 512, BOS first where the model wants it, targets 257 to 511
 scored), keys and values in float32 on both sides.
+
+With --activations q8 a sum that lies between two rounding steps may go either way, and one such flip disturbs
+all that follows; to see whether the arithmetic is the same, look at the median KL of many short chunks
+(--context 4 --chunks 200).
 """
 import argparse
 import json
@@ -134,8 +138,9 @@ def main():
         if options.dequantize:
             model = os.path.join(folder, "f32.gguf")
             dequantized(options.model, model)
-        engine = llama_cpp.Llama(model, n_ctx=options.context, n_batch=options.context, n_ubatch=options.context,
-                                 logits_all=True, type_k=llama_cpp.GGML_TYPE_F32, type_v=llama_cpp.GGML_TYPE_F32,
+        room = max(options.context, 512)  # the greedy texts need it
+        engine = llama_cpp.Llama(model, n_ctx=room, n_batch=room, n_ubatch=room, logits_all=True,
+                                 type_k=llama_cpp.GGML_TYPE_F32, type_v=llama_cpp.GGML_TYPE_F32,
                                  n_threads=options.threads, n_threads_batch=options.threads, verbose=False)
         print(f"llama-cpp-python {llama_cpp.__version__}, {os.path.basename(options.model)}"
               f"{' as F32' if options.dequantize else ''}, activations {options.activations}")
