@@ -11,7 +11,7 @@ namespace lathe::core {
 
 namespace {
 
-constexpr double kWidth = 720, kHeight = 320, kLeft = 64, kRight = 24, kTop = 44, kBottom = 44;
+constexpr double kWidth = 720, kHeight = 320, kLeft = 64, kRight = 24, kTop = 56, kBottom = 44;
 
 /// Maps data to the plot area of a chart of the common size.
 struct Frame {
