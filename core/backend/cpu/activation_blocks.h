@@ -3,7 +3,8 @@
 
 // llama.cpp multiplies quantized weights with activations that it rounds first; which rounding depends on
 // the weight's type. These functions round a row the same way and give the rounded values as floats, so
-// that a product in floats has the same operands (ggml, vec_dot_type of each type).
+// that a product in floats has the same operands (ggml, vec_dot_type of each type). Not covered: for Q4_1
+// and Q5_1 ggml multiplies the weights' minima by a block sum of its own, rounded to float16.
 
 #include <optional>
 

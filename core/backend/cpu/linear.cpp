@@ -18,7 +18,7 @@ namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kMatrixVectorRows = 8;        // up to here dot products beat GEMM (bench_linear)
+constexpr int64_t kMatrixVectorRows = 8;        // GEMM repacks and loses at few rows; the border itself is a guess (bench_gemm)
 constexpr int64_t kTileElements = 128 * 1024;   // of a decoded tile: 512 KiB, half of a usual L2 cache
 
 /// Rows [begin, end) of a weight as floats: in place if they already are, else decoded into `buffer`.
