@@ -4,16 +4,11 @@
 #include <QApplication>
 #include <QStyleFactory>
 
-// Q_INIT_RESOURCE declares functions of the global namespace.
-namespace {
-
-/// Resources of a static library are registered by hand, outside any namespace.
-void registerResources() {
+/// Resources of a static library are registered by hand; the macro declares functions of the global namespace.
+static void registerResources() {
     Q_INIT_RESOURCE(icons);
     Q_INIT_RESOURCE(style);
 }
-
-}  // namespace
 
 namespace lathe::widgets {
 
