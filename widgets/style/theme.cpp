@@ -2,6 +2,7 @@
 #include "widgets/style/theme.h"
 
 #include <QApplication>
+#include <QStyle>
 #include <QStyleFactory>
 
 /// Resources of a static library are registered by hand; the macro declares functions of the global namespace.
