@@ -30,6 +30,10 @@ class JobContext {
     }
     bool stopRequested() const { return m_stop.stop_requested(); }
 
+    /// A paused job rests before its next parallelFor and keeps its thread. Who stops a paused job resumes it too.
+    void setPaused(bool paused);
+    void waitWhilePaused() const;
+
     /// Starts a named phase of `total` units of work.
     void startPhase(std::string name, int64_t total);
     void advance(int64_t units = 1) { m_done.fetch_add(units, std::memory_order_relaxed); }
@@ -47,6 +51,7 @@ class JobContext {
 
   private:
     std::stop_token m_stop;
+    std::atomic<bool> m_paused{false};
     std::atomic<int64_t> m_done{0};
     std::atomic<int64_t> m_total{0};
     mutable std::mutex m_mutex;
