@@ -5,7 +5,8 @@
 set -euo pipefail
 
 build=(cmake ninja-build g++ ccache pkg-config libopenblas-dev libhdf5-dev libhwy-dev
-       nlohmann-json3-dev libcli11-dev libfmt-dev libpcre2-dev libutf8proc-dev libssl-dev)
+       nlohmann-json3-dev libcli11-dev libfmt-dev libpcre2-dev libutf8proc-dev libssl-dev
+       libsqlite3-dev)
 check=(qt6-base-dev libbenchmark-dev clang-14 libclang-rt-14-dev)
 
 wanted=("${build[@]}")

@@ -46,14 +46,13 @@ class Measurer {
     /// what readText and readTask throw.
     Measurer(Measurements what, ModelPtr original, std::shared_ptr<Backend> backend);
 
-    /// `reference`: the numbers of the original, for McNemar's test on the same items; null when
-    /// `model` is the original itself, which has no divergence.
+    /// `reference`: the numbers of the original, for McNemar's test on the same items; may be null.
+    /// The original itself has no divergence.
     MeasuredModel measure(std::string name, const ModelPtr& model, const MeasuredModel* reference,
                           JobContext& job) const;
 
   private:
-    void quality(MeasuredModel& measured, const ForwardPass& pass, bool isOriginal,
-                 JobContext& job) const;
+    void quality(MeasuredModel& measured, const ForwardPass& pass, JobContext& job) const;
     void tasks(MeasuredModel& measured, const ForwardPass& pass, const MeasuredModel* reference,
                JobContext& job) const;
 

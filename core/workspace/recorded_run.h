@@ -16,17 +16,19 @@ struct RunRequest {
     Recipe recipe;
     Measurements measure;
     bool keepCheckpoint = true;
+    std::string exportFormat;  ///< empty: nothing is exported
+    std::filesystem::path exportPath;
 };
 
 struct RecordedRun {
     Run run;
-    ModelPtr model;  ///< new weights are mapped from the checkpoint if one was kept, the others
-                     ///< shared with the request
+    /// New weights are mapped from the checkpoint if one was kept; the others are the request's.
+    ModelPtr model;
 };
 
-/// Phases: those of the recipe's methods, of the measurements, and of writing. Cancelled and Error
-/// are recorded in the row, then rethrown. McNemar's test is against the stored items of the
-/// parent's root.
+/// Applies, measures, exports if asked, keeps, in the phases of those. Cancelled and Error are
+/// recorded in the row, then rethrown; only the checksum of the source is taken before there is a
+/// row. McNemar's test is against the stored items of the original that the parent descends from.
 RecordedRun runAndRecord(Workspace& workspace, const RunRequest& request,
                          const std::shared_ptr<Backend>& backend, JobContext& job);
 
@@ -34,9 +36,14 @@ RecordedRun runAndRecord(Workspace& workspace, const RunRequest& request,
 RecordedRun recordBaseline(Workspace& workspace, const ModelPtr& model, const Measurements& measure,
                            const std::shared_ptr<Backend>& backend, JobContext& job);
 
-/// The model that a run ended with: its checkpoint, verified while reading, or for a run without
-/// steps the source, if that still has its checksum. Throws Error(NotFound | Refused | Corrupt)
-/// with a sentence.
+/// The newest baseline of the same source on which all of `measure` was measured in the same way,
+/// with the same threads on the same machine; recorded now if there is none.
+Run baselineFor(Workspace& workspace, const ModelPtr& model, const Measurements& measure,
+                const std::shared_ptr<Backend>& backend, JobContext& job);
+
+/// The model that a run ended with: its checkpoint, verified while reading, or for a baseline the
+/// source, if it still has its checksum. Throws Error(NotFound | Refused | Corrupt) with a
+/// sentence.
 ModelPtr openCheckpoint(const Workspace& workspace, RunId id, JobContext& job);
 
 /// exportModel, remembered by the workspace so that a kill leaves no half-written neighbour behind.

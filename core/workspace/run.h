@@ -41,9 +41,7 @@ struct Run {
     std::string name;
     std::string source;  ///< path or sample name of the original
     std::string sourceSha256;
-    Recipe recipe;              ///< on top of the parent; with the seed
-    std::string recipeProblem;  ///< why the stored recipe cannot be read by this program, then
-                                ///< `recipe` has no steps
+    Recipe recipe;  ///< on top of the parent; with the seed
     RunStatus status = RunStatus::Running;
     std::string reason;     ///< of Failed and Interrupted
     Machine machine;        ///< with the program's version
@@ -52,6 +50,8 @@ struct Run {
     std::string checkpoint;                ///< relative to the workspace; empty: none was kept
     bool checkpointMissing = false;        ///< `checkpoint` names a file that is not there
     std::optional<MeasuredModel> metrics;  ///< once done
+    std::string
+        problem;  ///< what of the row this program cannot read (recipe or metrics), if anything
     RunLabels labels;
 };
 
