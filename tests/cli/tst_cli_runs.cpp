@@ -35,7 +35,7 @@ void TestCliRuns::recordsBesideTheBaseline() {
                {"recipe", "steps", "peak_rss_bytes", "bits_per_weight", "output", "runs"});
     QVERIFY(run.json()["output"].toObject()["verified"].toBool() && QFile::exists(output));
     QCOMPARE(run.json()["runs"].toArray()[0].toObject()["id"].toInt(), 2);
-    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=4", "--workspace", workspace})
+    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=3", "--workspace", workspace})
                  .status,
              0);
 
@@ -47,13 +47,13 @@ void TestCliRuns::recordsBesideTheBaseline() {
                                     "checkpoint", "checkpoint_missing", "metrics"});
     QVERIFY(rows[0].toObject()["parent"].isNull());
     for (const int i : {1, 2}) QCOMPARE(rows[i].toObject()["parent"].toInt(), 1);
-    QCOMPARE(rows[2].toObject()["name"].toString(), "quant.rtn bits=4");
+    QCOMPARE(rows[2].toObject()["name"].toString(), "quant.rtn bits=3");
     const QString checkpoint = workspace + "/" + rows[1].toObject()["checkpoint"].toString();
     const Run inspected = cli({"inspect", checkpoint, "--json"});
     QCOMPARE(inspected.status, 0);
     QCOMPARE(inspected.json()["bytes"], rows[1].toObject()["metrics"].toObject()["bytes"]);
     const QByteArray text = cli({"runs", workspace}).out;
-    QVERIFY2(text.contains("\n   2    quant.gguf type=Q8_0") && text.count('\n') == 4, text);
+    QVERIFY2(text.contains("\n   2    quant.gguf") && text.count('\n') == 4, text);
 }
 
 void TestCliRuns::goesOnFromARun() {
@@ -63,7 +63,7 @@ void TestCliRuns::goesOnFromARun() {
                   workspace})
                  .status,
              0);
-    const Run run = cli({"run", "sample:stories", "--step", "quant.rtn bits=4", "--workspace",
+    const Run run = cli({"run", "sample:stories", "--step", "quant.rtn bits=3", "--workspace",
                          workspace, "--parent", "2", "--json"});
     QVERIFY2(run.status == 0, run.err);
     const QJsonObject row = runsOf(workspace)[2].toObject();
@@ -71,7 +71,7 @@ void TestCliRuns::goesOnFromARun() {
     // Zeros of the pruning are still there: the recipe went on from run 2, not from the original.
     QVERIFY(row["metrics"].toObject()["zeros"].toDouble() > 0.45);
     const QByteArray text = cli({"runs", workspace}).out;
-    QVERIFY2(text.contains("\n   3      quant.rtn bits=4"), text);
+    QVERIFY2(text.contains("\n   3      quant.rtn bits=3"), text);
 }
 
 void TestCliRuns::studyIsRecorded() {
@@ -112,22 +112,22 @@ void TestCliRuns::failures() {
     QCOMPARE(run.status, 1);
     QVERIFY2(run.err.contains(" is no workspace; ") && run.err.count('\n') == 1, run.err);
     QVERIFY(!QFile::exists(workspace));
-    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=4", "-o", "x.gguf", "--parent",
+    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=3", "-o", "x.gguf", "--parent",
                   "1"})
                  .status,
              2);
-    run = cli({"run", "sample:stories", "--step", "quant.rtn bits=4", "--workspace", workspace,
+    run = cli({"run", "sample:stories", "--step", "quant.rtn bits=3", "--workspace", workspace,
                "--parent", "9"});
     QCOMPARE(run.status, 1);
     QVERIFY2(run.err.contains("there is no run 9 in "), run.err);
-    run = cli({"run", "sample:stories", "--step", "quant.rtn layers=nothing",
-               "--workspace", workspace});
+    run = cli({"run", "sample:stories", "--step", "quant.rtn bits=3", "--workspace", workspace,
+               "-o", folder.filePath("nowhere/x.gguf")});
     QCOMPARE(run.status, 1);
     const QJsonObject row = runsOf(workspace).last().toObject();
     QCOMPARE(row["status"].toString(), "failed");
     QCOMPARE("lathe-cli: " + row["reason"].toString() + "\n", QString::fromUtf8(run.err));
     const QByteArray text = cli({"runs", workspace}).out;
-    QVERIFY2(text.contains("  failed\n      step quant.rtn: "), text);
+    QVERIFY2(text.contains("  failed\n      cannot create "), text);
 }
 
 QTEST_GUILESS_MAIN(TestCliRuns)
