@@ -29,6 +29,7 @@ class JobContext {
         if (m_stop.stop_requested()) throw Cancelled();
     }
     bool stopRequested() const { return m_stop.stop_requested(); }
+    std::stop_token stopToken() const { return m_stop; }  ///< for a part with a progress of its own
 
     /// Starts a named phase of `total` units of work.
     void startPhase(std::string name, int64_t total);
