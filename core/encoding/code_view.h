@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A weight seen as codes, for pictures of a grid: each value is one of at most 256 levels, and values
-// that share a scale (a cell: group, block, row, ...) share the levels. Encodings that are not made of
-// codes have no such view.
+// A weight seen as codes, for pictures of a grid: each value is one of at most 256 levels, and
+// values that share a scale (a cell: group, block, row, ...) share the levels. Encodings that are
+// not made of codes have no such view.
 
 #include <cstdint>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What one step would do to one weight, in time for a picture that follows the mouse: the method's own
-// apply() runs on evenly spaced rows of the weight, or on all of it.
+// What one step would do to one weight, in time for a picture that follows the mouse: the method's
+// own apply() runs on evenly spaced rows of the weight, or on all of it.
 
 #include <cstdint>
 #include <string>
@@ -12,7 +12,8 @@
 
 namespace lathe::core {
 
-/// One step on one weight. The step's patterns (layers, exclude, embeddings, head) do not matter here.
+/// One step on one weight. The step's patterns (layers, exclude, embeddings, head) do not matter
+/// here.
 struct PreviewRequest {
     ModelPtr model;
     std::string weight;  ///< canonical name; "head" also of a tied model
@@ -40,7 +41,7 @@ struct StepPreview {
     /// distance of the last two levels: those a clip cuts off. 0 for plain arrays.
     double beyondClip = 0;
     uint64_t bytesBefore = 0, bytesAfter = 0;  ///< of the whole weight
-    bool bytesEstimated = false;               ///< bytesAfter is the plan's figure, not an encoding's
+    bool bytesEstimated = false;  ///< bytesAfter is the plan's figure, not an encoding's
     /// By code, unused ones included (but not the lowest signed code that absmax grids never use).
     /// Without codes: one level for exact zeros, if there are any.
     std::vector<Level> levels;
@@ -48,9 +49,9 @@ struct StepPreview {
     std::string encoding;              ///< label of the result: "int4 g64 sym"
 };
 
-/// Of the sample, or exactly: then loss figures and bytes are those of the recipe, bit for bit. Throws
-/// Error(Refused) with the reason where one weight alone cannot be previewed (calibration needed, one
-/// cut for all weights, a norm or bias).
+/// Of the sample, or exactly: then loss figures and bytes are those of the recipe, bit for bit.
+/// Throws Error(Refused) with the reason where one weight alone cannot be previewed (calibration
+/// needed, one cut for all weights, a norm or bias).
 StepPreview previewStep(const PreviewRequest& request, bool exact, JobContext& job);
 
 /// One small multiple: the weight of the same part in another layer.
@@ -65,8 +66,8 @@ struct LayerPreview {
     std::string problem;  ///< why the step cannot run on this weight; the line above is 0 then
 };
 
-/// For request.weight's part ("attn.q" of layers.3.attn.q) in every layer that has it, on at most 65536
-/// values each. Publishes each finished LayerPreview to the job's mailbox.
+/// For request.weight's part ("attn.q" of layers.3.attn.q) in every layer that has it, on at most
+/// 65536 values each. Publishes each finished LayerPreview to the job's mailbox.
 std::vector<LayerPreview> previewAcrossLayers(const PreviewRequest& request, JobContext& job);
 
 }  // namespace lathe::core

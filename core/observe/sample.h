@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Which values of a weight a quick look sees: evenly spaced whole rows, or, where a row alone is too
-// long, evenly spaced pieces of a few rows. Depends on the shape only, so that looks repeat exactly.
+// Which values of a weight a quick look sees: evenly spaced whole rows, or, where a row alone is
+// too long, evenly spaced pieces of a few rows. Depends on the shape only, so that looks repeat
+// exactly.
 
 #include <cstdint>
 #include <vector>

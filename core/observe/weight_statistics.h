@@ -20,8 +20,8 @@ struct ChannelRange {
 };
 
 /// Values that are not finite are counted and otherwise left out. Moments are those of the values
-/// seen, without bias correction: deviation^2 = m2, skewness = m3 / m2^1.5, kurtosis = m4 / m2^2 - 3
-/// (0 for a normal distribution, 3 for Laplace's, -1.2 for a uniform one). What is not defined is
+/// seen, without bias correction: deviation^2 = m2, skewness = m3 / m2^1.5, kurtosis = m4 / m2^2 -
+/// 3 (0 for a normal distribution, 3 for Laplace's, -1.2 for a uniform one). What is not defined is
 /// NaN: everything but the counts without values, the last three also where all values are equal.
 struct WeightStatistics {
     int64_t count = 0;       ///< values of the weight
@@ -32,13 +32,14 @@ struct WeightStatistics {
     double skewness = 0, kurtosis = 0;
     double maxOverDeviation = 0;  ///< max |x| / deviation
 
-    /// Bins of equal width over [low, high]: bin i holds edge(i) <= x < edge(i + 1), the last one also
-    /// x = high, as numpy.histogram; with a single value all are in bin 0.
+    /// Bins of equal width over [low, high]: bin i holds edge(i) <= x < edge(i + 1), the last one
+    /// also x = high, as numpy.histogram; with a single value all are in bin 0.
     std::vector<uint64_t> histogram;
     double edge(size_t i) const;
 
-    std::vector<ChannelRange> rows;     ///< of a sample: only those looked at
-    std::vector<ChannelRange> columns;  ///< of a sample: over the rows looked at; empty for pieces of rows
+    std::vector<ChannelRange> rows;  ///< of a sample: only those looked at
+    std::vector<ChannelRange>
+        columns;  ///< of a sample: over the rows looked at; empty for pieces of rows
 };
 
 struct StatisticsOptions {
