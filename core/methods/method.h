@@ -87,6 +87,9 @@ ParamSchema fullSchema(const Method& method);
 /// Throws Error(Usage) when nothing is left, naming the pattern.
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params);
 
+/// The head that a tied model does not have: a weight of its own that starts as the embedding's.
+WeightPtr untiedHead(const Model& model);
+
 /// Runs `encode` on each target (decoded, row-major rows x columns) in order, with progress and cancel, and
 /// builds the result with losses measured against the decoded original.
 MethodResult replaceTargets(const MethodInput& input, JobContext& job,

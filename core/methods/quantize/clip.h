@@ -20,7 +20,7 @@ enum class Clip {
     Percentile,  ///< a percentile of |x|
     Octav,       ///< optimal under a uniform noise model (Sakr et al., ICML 2022)
     Entropy,     ///< least Kullback-Leibler divergence of the histogram (TensorRT)
-    Range,       ///< given ends
+    Range,       ///< given ends; symmetric grids use the larger magnitude of the two on both sides
 };
 const std::vector<std::string>& clipNames();
 Clip clipNamed(std::string_view name);
