@@ -50,24 +50,27 @@ void paintLabels(QPainter& painter, const ChartFrame& frame, const BarRow& row,
     const QFont font = frame.font();
     const QFontMetricsF metrics(font);
     const double line = std::ceil(metrics.height());
-    double free = -1e9;
-    for (size_t i = 0; i < rects.size(); ++i) {
-        if (rects[i].isEmpty()) continue;
-        const BarSegment& segment = row.segments[i];
-        const QColor color =
-            segment.original ? frame.colors().text2 : frame.colors().text(segment.hue);
-        const double left = std::max(rects[i].left(), free);
-        const bool isLast = i + 1 == rects.size() ||
-                            std::all_of(rects.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                        rects.end(), [](const QRectF& r) { return r.isEmpty(); });
-        const double room = (isLast ? frame.area.right() : rects[i].right() + 4) - left;
-        const QString full =
-            segment.label + QLatin1Char(' ') + byteText(segment.bytes, frame.locale);
-        const QString text = metrics.horizontalAdvance(full) <= room ? full : segment.label;
-        if (metrics.horizontalAdvance(text) > room) continue;
-        textAt(painter, font, color, {left, rects[i].top() - line / 2 - 1}, Qt::AlignLeft, text);
-        free = left + metrics.horizontalAdvance(text) + 8;
-    }
+    // Labels follow each other from left to right; where all of them with their bytes do not fit
+    // between here and the edge, the bytes go.
+    const auto place = [&](bool withBytes, bool paint) {
+        double free = -1e9;
+        for (size_t i = 0; i < rects.size(); ++i) {
+            if (rects[i].isEmpty()) continue;
+            const BarSegment& segment = row.segments[i];
+            const QString text =
+                withBytes ? segment.label + QLatin1Char(' ') + byteText(segment.bytes, frame.locale)
+                          : segment.label;
+            const double left = std::max(rects[i].left(), free);
+            free = left + metrics.horizontalAdvance(text) + 10;
+            const QColor color =
+                segment.original ? frame.colors().text2 : frame.colors().text(segment.hue);
+            if (paint && free - 10 <= frame.area.right() + 1)
+                veiledText(painter, frame, font, color, {left, rects[i].top() - line / 2 - 1},
+                           text);
+        }
+        return free - 10 <= frame.area.right();
+    };
+    place(place(true, false), true);
 }
 
 }  // namespace

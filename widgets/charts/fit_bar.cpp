@@ -78,9 +78,9 @@ QSize FitBar::sizeHint() const {
 void FitBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const ChartFrame inner = belowName(frame);
     const BarLayout layout = barLayout(m_data.rows, m_data.limitBytes, inner);
+    paintLimit(painter, frame, layout);
     paintBars(painter, inner, layout, m_data.rows);
     paintExcess(painter, frame, layout);
-    paintLimit(painter, frame, layout);
 }
 
 void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,
@@ -91,9 +91,10 @@ void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,
         const QRectF& bar = layout.rows[r];
         const QRectF excess(limit, bar.top(), layout.segments[r].back().right() - limit,
                             bar.height());
-        painter.fillRect(excess, frame.colors().surface);
-        painter.fillRect(excess, frame.colors().clipFill);
-        hatch(painter, excess, frame.colors().clip, 6, 1.5);
+        QColor wash = frame.colors().surface;
+        wash.setAlphaF(0.6f);  // the parts stay told apart below the hatching
+        painter.fillRect(excess, wash);
+        hatch(painter, excess, frame.colors().clip, 6, 1.8);
         accentOutline(painter, excess, frame.colors().clip, 1, 0);
     }
 }

@@ -42,12 +42,14 @@ PlotAxis hidden(const AxisScale& scale) {
 /// The room left of the plot: the widest of tick labels and row names.
 double leftColumn(const PlotAxis& counts, const ChartFrame& frame) {
     const QFontMetricsF metrics = frame.metrics();
-    double width =
-        metrics.horizontalAdvance(QCoreApplication::translate("HistogramPainter", "value"));
-    for (const char* name : {QT_TRANSLATE_NOOP("HistogramPainter", "code"),
-                             QT_TRANSLATE_NOOP("HistogramPainter", "count")})
-        width = std::max(width, metrics.horizontalAdvance(
-                                    QCoreApplication::translate("HistogramPainter", name)));
+    // "value" stands beside the first label of its axis, half of which reaches into this column.
+    const auto name = [](const char* text) {
+        return QCoreApplication::translate("HistogramPainter", text);
+    };
+    double width = metrics.horizontalAdvance(name("value")) +
+                   metrics.horizontalAdvance(valueText(-0.1, frame.locale)) / 2;
+    width = std::max(
+        {width, metrics.horizontalAdvance(name("code")), metrics.horizontalAdvance(name("count"))});
     for (const AxisScale::Tick& tick : counts.scale.ticks(counts.wantedTicks))
         if (tick.major)
             width =

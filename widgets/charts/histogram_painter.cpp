@@ -67,8 +67,11 @@ void HistogramPainter::label(const QPointF& at, Qt::Alignment align, const QFont
     const double left = align & Qt::AlignRight     ? at.x() - width
                         : align & Qt::AlignHCenter ? at.x() - width / 2
                                                    : at.x();
-    m_painter.fillRect(QRectF(left - 2, at.y() - height / 2 + 1, width + 4, height - 2),
-                       faded(m_colors.surface, 0.72));
+    const QRectF veil(left - 2, at.y() - height / 2 + 1, width + 4, height - 2);
+    m_painter.fillRect(veil, faded(m_colors.surface, 0.72));
+    if (m_data.clip && m_plot.contains(veil) &&
+        (veil.right() < clampedX(m_data.clip->low) || veil.left() > clampedX(m_data.clip->high)))
+        m_painter.fillRect(veil, m_colors.clipFill);
     textAt(m_painter, font, color, at, align, text);
 }
 
@@ -176,15 +179,16 @@ void HistogramPainter::paintCodes() {
     const QColor& color = m_colors.text(Series::Blue);
     textAt(m_painter, font, color, {m_plot.left() - 8, *m_layout.codeY}, Qt::AlignRight,
            tr("code"));
-    double free = -1e9;
     const QFontMetricsF metrics(font);
-    for (const QuantLevel& level : m_data.levels) {
-        const QString text = fixedText(level.code, m_frame.locale, 0);
-        const double x = m_layout.main.x(level.value), half = metrics.horizontalAdvance(text) / 2;
-        if (!inView(level.value) || x - half < free) continue;
-        textAt(m_painter, font, color, {x, *m_layout.codeY}, Qt::AlignHCenter, text);
-        free = x + half + 5;
-    }
+    double widest = 0;
+    for (const QuantLevel& level : m_data.levels)
+        widest =
+            std::max(widest, metrics.horizontalAdvance(fixedText(level.code, m_frame.locale, 0)));
+    const int stride = std::max(1, static_cast<int>(std::ceil((widest + 3) / m_spacing)));
+    for (const QuantLevel& level : m_data.levels)
+        if (inView(level.value) && level.code % stride == 0)
+            textAt(m_painter, font, color, {m_layout.main.x(level.value), *m_layout.codeY},
+                   Qt::AlignHCenter, fixedText(level.code, m_frame.locale, 0));
 }
 
 void HistogramPainter::paintErrors() {

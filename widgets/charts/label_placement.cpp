@@ -11,7 +11,7 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kClose = 3;  // between a marker and a label that needs no leader
+constexpr double kClose = 4;  // between a marker and a label that needs no leader
 constexpr std::array<double, 9> kDistances = {0, 10, 18, 28, 40, 54, 72, 96, 128};
 /// Directions in the order of preference: right and left read best.
 constexpr std::array<QPointF, 12> kDirections = {

@@ -57,7 +57,7 @@ PlotAxes LatencyChart::axesIn(const ChartFrame& frame) const {
         for (const double value : {row.p50, row.p90, row.p99})
             if (std::isfinite(value)) high = std::max(high, value * 1.12);
     PlotAxis x, y;
-    x.scale = AxisScale::linear(0, high).niced(4);
+    x.scale = AxisScale::linear(0, high);
     x.wantedTicks = 4;
     x.name = tr("ms");
     y.visible = false;
@@ -87,7 +87,23 @@ void LatencyChart::paintGoal(QPainter& painter, const ChartFrame& frame,
     const double x = axes.x(*m_data.goalP90);
     painter.fillRect(QRectF(plot.left(), plot.top(), x - plot.left(), plot.height()),
                      frame.colors().goal);
-    dashedLine(painter, {x, plot.top()}, {x, plot.bottom()}, frame.colors().fill(Series::Green), 1);
+    // The line pauses where a number stands on it.
+    const QFontMetricsF metrics = frame.metrics();
+    double from = plot.top();
+    for (size_t i = 0; i < m_data.rows.size(); ++i) {
+        const LatencyRow& row = m_data.rows[i];
+        const auto covers = [&](double value, double side) {
+            const double end =
+                axes.x(value) +
+                side * (kGap + metrics.horizontalAdvance(valueText(value, frame.locale)) + 2);
+            return (end - x) * side > 0 && (axes.x(value) - x) * side < 0;
+        };
+        if (!covers(row.p50, -1) && !covers(row.p99, 1)) continue;
+        const double y = rowY(i, axes);
+        dashedLine(painter, {x, from}, {x, y - 8}, frame.colors().fill(Series::Green), 1);
+        from = y + 8;
+    }
+    dashedLine(painter, {x, from}, {x, plot.bottom()}, frame.colors().fill(Series::Green), 1);
     const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const QString text = tr("goal p90 ≤ %1").arg(valueText(*m_data.goalP90, frame.locale));
     const double half = QFontMetricsF(bold).horizontalAdvance(text) / 2;

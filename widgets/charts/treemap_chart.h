@@ -59,7 +59,8 @@ class TreemapChart : public ChartWidget {
         std::vector<QRectF> items, groups;
     };
     Placed placedIn(const QRectF& area) const;
-    void paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
+    /// Whether there was room for a name.
+    bool paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
                    const QRectF& rect) const;
 
     std::vector<TreemapItem> m_items;
