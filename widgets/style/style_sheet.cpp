@@ -53,6 +53,10 @@ QPushButton[role="segment"] { border-radius: 0; margin: 0; padding: 0 12px; colo
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: 4px; border-bottom-left-radius: 4px; }
 QPushButton[role="segment"][edge="last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }
 QPushButton[role="segment"]:checked { background: @selection; color: @text1; font-weight: 600; }
+QPushButton[role="start-card"] { text-align: left; padding: 6px 16px; min-height: 42px; }
+QPushButton[role="start-card"]:default { background: @selection; border-color: @accent; }
+QPushButton[role="start-card"]:focus { border: 2px solid @accent; padding: 5px 15px; min-height: 42px; }
+QFrame[role="drop-zone"] { border: 1px dashed @border; border-radius: 4px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; min-width: 22px;
   min-height: 22px; padding: 0; color: @text1; }
 QToolButton:hover { background: @selection; }
