@@ -35,8 +35,8 @@ ModelPtr bigModel() {
         Rng rng(1);
         if (expected.name == "layers.0.ffn.down")
             for (float& value : values) value = 0.02f * static_cast<float>(rng.normal());
-        Weight weight{expected.name, expected.name, expected.role, expected.layer, expected.axes,
-                      encodeDense(shape, values, DType::F16)};
+        Weight weight{expected.name,  expected.name, expected.role,
+                      expected.layer, expected.axes, encodeDense(shape, values, DType::F16)};
         parts.weights[expected.name] = std::make_shared<const Weight>(std::move(weight));
     }
     return Model::create(std::move(parts));
