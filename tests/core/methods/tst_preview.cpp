@@ -7,8 +7,10 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <chrono>
 #include <cmath>
 #include <numeric>
+#include <thread>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
@@ -53,6 +55,14 @@ bool close(double found, double expected) {
     if (std::abs(found - expected) <= 1e-12 * std::max(std::abs(expected), 1.0)) return true;
     qWarning("found %.17g, expected %.17g", found, expected);
     return false;
+}
+
+int64_t limitMs() {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return 1000;
+#else
+    return qEnvironmentVariableIsSet("CI") ? 1000 : 200;
+#endif
 }
 
 ErrorKind kindOfRefusal(const PreviewRequest& request) {
@@ -289,6 +299,24 @@ class TestPreview : public QObject {
         const PreviewRequest request = requestFor(makeModel(), kDown, "quant.rtn");
         QVERIFY_THROWS_EXCEPTION(Cancelled, previewStep(request, false, job));
         QVERIFY_THROWS_EXCEPTION(Cancelled, previewAcrossLayers(request, job));
+    }
+
+    void stopsWhileItRuns() {
+        const PreviewRequest request = requestFor(
+            modelWith(2048, 4096, std::vector<float>(2048 * 4096, 0.5f)), kDown, "quant.rtn");
+        std::stop_source source;
+        JobContext job(source.get_token());
+        std::chrono::steady_clock::time_point asked;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            asked = std::chrono::steady_clock::now();
+            source.request_stop();
+        });
+        QVERIFY_THROWS_EXCEPTION(Cancelled, previewStep(request, true, job));
+        const auto late = std::chrono::duration_cast<std::chrono::milliseconds>(
+                              std::chrono::steady_clock::now() - asked)
+                              .count();
+        QVERIFY2(late < limitMs(), qPrintable(QString("%1 ms").arg(late)));
     }
 };
 

@@ -130,11 +130,12 @@ class TestWeightStatistics : public QObject {
             QCOMPARE(found.low, one["low"].toDouble());
             QCOMPARE(found.high, one["high"].toDouble());
             QCOMPARE(found.zeros, static_cast<int64_t>(one["zeros"].toInt()));
-            // SciPy itself loses about 1e-10 where the mean is 1e5 deviations.
+            // Against exact fractions SciPy is off by 8e-11 where the mean is 7e5 deviations.
+            const double tolerance = one["name"].toString() == "shifted" ? 2e-10 : 1e-13;
             for (const auto& [mine, key] :
                  {std::pair(found.mean, "mean"), std::pair(found.deviation, "deviation"),
                   std::pair(found.skewness, "skewness"), std::pair(found.kurtosis, "kurtosis")})
-                QVERIFY2(close(mine, one[key].toDouble(), 1e-9), key);
+                QVERIFY2(close(mine, one[key].toDouble(), tolerance), key);
             for (qsizetype i = 0; i < bins.size(); ++i)
                 QCOMPARE(static_cast<qint64>(found.histogram[static_cast<size_t>(i)]),
                          bins[i].toInteger());
@@ -240,8 +241,7 @@ class TestWeightStatistics : public QObject {
         QCOMPARE(found.histogram, clean.histogram);
         QCOMPARE(found.rows[0].low, 1.0f);
         QVERIFY(std::isnan(found.rows[2].low) && std::isnan(found.rows[2].deviation));
-        QVERIFY(std::isnan(found.columns[2].low) == false);  // row 1, column 2 is -2
-        QCOMPARE(found.columns[2].low, -2.0f);
+        QCOMPARE(found.columns[2].low, -2.0f);  // of row 1
         QCOMPARE(found.columns[2].deviation, 0.0);
         QCOMPARE(found.columns[0].mean, 2.5);
     }
