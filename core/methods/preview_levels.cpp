@@ -100,8 +100,9 @@ class CodedFigures {
     LevelFigures figures() {
         leaveOutUnusedLowest();
         LevelFigures result;
+        const double outside = m_codes.cells > 0 ? kInfinity : 0;
         for (int i = 0; i < m_codes.count; ++i)
-            result.levels.push_back({m_codes.first + i, 0, kInfinity, -kInfinity, 0, 0});
+            result.levels.push_back({m_codes.first + i, 0, outside, -outside, 0, 0});
         findEnds(result);
         findMedians(result);
         count(result);
