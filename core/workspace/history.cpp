@@ -30,18 +30,18 @@ std::string utcNow() {
     return text;
 }
 
-/// The folder with its two subfolders, absolute, so that a change of the working directory does not
-/// move it.
-fs::path prepared(const fs::path& folder) {
+void create(const fs::path& folder) {
     std::error_code code;
-    const fs::path absolute = fs::absolute(folder, code);
-    for (const char* part : {"checkpoints", "reports"}) {
-        if (!code) fs::create_directories(absolute / part, code);
-    }
+    fs::create_directories(folder, code);
     if (code)
-        throw Error(ErrorKind::Io, fmt::format("cannot create the workspace {}: {}",
-                                               folder.string(), code.message()));
-    return absolute;
+        throw Error(ErrorKind::Io,
+                    fmt::format("cannot create {}: {}", folder.string(), code.message()));
+}
+
+/// The folder, absolute, so that a change of the working directory does not move it.
+fs::path prepared(const fs::path& folder) {
+    create(folder);
+    return fs::absolute(folder);
 }
 
 }  // namespace
@@ -54,6 +54,8 @@ struct Workspace::Impl {
           reader(folder / kDatabase) {
         database.checkIntegrity();
         migrate(database);
+        create(folder / "checkpoints");  // not before the folder has turned out to be ours
+        create(folder / "reports");
         if (lock.alone()) recovery = sweepWorkspace(database, folder);
         lock.share();
     }
@@ -113,6 +115,17 @@ std::optional<RunId> Workspace::baselineOf(std::string_view sourceSha256,
         "AND source_sha256 = ?1 AND (?1 <> '' OR source = ?2) ORDER BY id DESC LIMIT 1");
     rows.bind(0, sourceSha256).bind(1, source);
     if (!rows.step()) return std::nullopt;
+    return rows.integer(0);
+}
+
+std::optional<RunId> Workspace::runOf(const fs::path& checkpoint) const {
+    std::error_code code;
+    const fs::path inside = fs::relative(checkpoint, m_impl->folder, code);
+    const std::lock_guard lock(m_impl->readerMutex);
+    Statement rows =
+        m_impl->reader.prepare("SELECT id FROM runs WHERE checkpoint <> '' AND checkpoint = ?");
+    rows.bind(0, inside.generic_string());
+    if (code || !rows.step()) return std::nullopt;
     return rows.integer(0);
 }
 
