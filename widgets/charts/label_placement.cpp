@@ -39,14 +39,38 @@ class Placer {
     std::vector<PlacedLabel> run() {
         std::vector<size_t> order(m_labels.size());
         std::iota(order.begin(), order.end(), size_t{0});
-        std::ranges::stable_sort(order, std::greater{},
-                                 [&](size_t i) { return m_labels[i].priority; });
-        for (const size_t i : order)
-            if (!place(i, true)) place(i, false);
-        return std::move(m_placed);
+        sortByPriority(order);
+        std::vector<PlacedLabel> best = placedIn(order);
+        // In a dense column, going down or up leaves room for more than the given order.
+        for (const double direction : {1.0, -1.0}) {
+            if (shownIn(best) == m_labels.size()) break;
+            std::ranges::stable_sort(order, {},
+                                     [&](size_t i) { return direction * m_labels[i].point.y(); });
+            std::vector<PlacedLabel> other = placedIn(order);
+            if (shownIn(other) > shownIn(best)) best = std::move(other);
+        }
+        return best;
     }
 
   private:
+    void sortByPriority(std::vector<size_t>& order) const {
+        std::ranges::stable_sort(order, std::greater{},
+                                 [&](size_t i) { return m_labels[i].priority; });
+    }
+
+    static size_t shownIn(const std::vector<PlacedLabel>& placed) {
+        return static_cast<size_t>(std::ranges::count_if(
+            placed, [](const PlacedLabel& label) { return !label.rect.isEmpty(); }));
+    }
+
+    std::vector<PlacedLabel> placedIn(const std::vector<size_t>& order) {
+        m_placed.assign(m_labels.size(), {});
+        m_done.clear();
+        for (const size_t i : order)
+            if (!place(i, true)) place(i, false);
+        return m_placed;
+    }
+
     bool place(size_t index, bool avoidObstacles) {
         for (const double distance : kDistances)
             for (const QPointF& direction : kDirections) {
