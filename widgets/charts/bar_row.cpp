@@ -11,7 +11,7 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kLowest = 12, kTallest = 24, kRowGap = 10;
+constexpr double kLowest = 12, kTallest = 24, kRowGap = 10, kLabelGap = 10;
 
 struct Unit {
     double bytes;
@@ -50,27 +50,38 @@ void paintLabels(QPainter& painter, const ChartFrame& frame, const BarRow& row,
     const QFont font = frame.font();
     const QFontMetricsF metrics(font);
     const double line = std::ceil(metrics.height());
-    // Labels follow each other from left to right; where all of them with their bytes do not fit
-    // between here and the edge, the bytes go.
-    const auto place = [&](bool withBytes, bool paint) {
+    struct Label {
+        QString text;
+        QColor color;
+        double left, width;
+    };
+    const auto arranged = [&](bool withBytes) {
+        std::vector<Label> labels;
         double free = -1e9;
         for (size_t i = 0; i < rects.size(); ++i) {
             if (rects[i].isEmpty()) continue;
             const BarSegment& segment = row.segments[i];
-            const QString text =
-                withBytes ? segment.label + QLatin1Char(' ') + byteText(segment.bytes, frame.locale)
-                          : segment.label;
-            const double left = std::max(rects[i].left(), free);
-            free = left + metrics.horizontalAdvance(text) + 10;
-            const QColor color =
+            QString text = segment.label;
+            if (withBytes) text += QLatin1Char(' ') + byteText(segment.bytes, frame.locale);
+            const QColor& color =
                 segment.original ? frame.colors().text2 : frame.colors().text(segment.hue);
-            if (paint && free - 10 <= frame.area.right() + 1)
-                veiledText(painter, frame, font, color, {left, rects[i].top() - line / 2 - 1},
-                           text);
+            labels.push_back(
+                {text, color, std::max(rects[i].left(), free), metrics.horizontalAdvance(text)});
+            free = labels.back().left + labels.back().width + kLabelGap;
         }
-        return free - 10 <= frame.area.right();
+        // What would run over the edge pushes its neighbours back.
+        double limit = frame.area.right();
+        for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
+            label->left = std::min(label->left, limit - label->width);
+            limit = label->left - kLabelGap;
+        }
+        return labels;
     };
-    place(place(true, false), true);
+    std::vector<Label> labels = arranged(true);
+    if (!labels.empty() && labels.front().left < rects.front().left() - 1) labels = arranged(false);
+    const double middle = rects.empty() ? 0 : rects.front().top() - line / 2 - 1;
+    for (const Label& label : labels)
+        veiledText(painter, frame, font, label.color, {label.left, middle}, label.text);
 }
 
 }  // namespace
@@ -120,27 +131,32 @@ BarLayout barLayout(const std::vector<BarRow>& rows, double limit, const ChartFr
     return layout;
 }
 
-void paintBars(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
-               const std::vector<BarRow>& rows) {
-    const Tokens& colors = frame.colors();
+void paintBarRows(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                  const std::vector<BarRow>& rows) {
     layout.axes.paintGrid(painter, frame, GridLines::Vertical);
-    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
-    for (size_t r = 0; r < rows.size(); ++r) {
+    for (size_t r = 0; r < rows.size(); ++r)
         for (size_t s = 0; s < layout.segments[r].size(); ++s) {
             const QRectF& rect = layout.segments[r][s];
             if (rect.width() <= 0) continue;
-            painter.fillRect(rect, colorOf(rows[r].segments[s], colors));
+            painter.fillRect(rect, colorOf(rows[r].segments[s], frame.colors()));
             if (s > 0)
-                verticalLine(painter, rect.left(), rect.top(), rect.bottom(), colors.surface);
+                verticalLine(painter, rect.left(), rect.top(), rect.bottom(),
+                             frame.colors().surface);
         }
+}
+
+void paintBarTexts(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                   const std::vector<BarRow>& rows) {
+    const QColor& color = frame.colors().text1;
+    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
+    for (size_t r = 0; r < rows.size(); ++r) {
         paintLabels(painter, frame, rows[r], layout.segments[r]);
         const double middle = layout.rows[r].center().y();
-        textAt(painter, bold, colors.text1, {frame.area.left(), middle}, Qt::AlignLeft,
+        textAt(painter, bold, color, {frame.area.left(), middle}, Qt::AlignLeft,
                fitted(bold, rows[r].label, layout.labelWidth + 2));
         const double end = layout.segments[r].empty() ? layout.axes.plot().left()
                                                       : layout.segments[r].back().right();
-        textAt(painter, bold, colors.text1, {end + 8, middle}, Qt::AlignLeft,
-               totalText(rows[r], frame));
+        veiledText(painter, frame, bold, color, {end + 8, middle}, totalText(rows[r], frame));
     }
     layout.axes.paintAxes(painter, frame);
 }

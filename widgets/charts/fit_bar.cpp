@@ -78,9 +78,10 @@ QSize FitBar::sizeHint() const {
 void FitBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const ChartFrame inner = belowName(frame);
     const BarLayout layout = barLayout(m_data.rows, m_data.limitBytes, inner);
-    paintLimit(painter, frame, layout);
-    paintBars(painter, inner, layout, m_data.rows);
+    paintBarRows(painter, inner, layout, m_data.rows);
     paintExcess(painter, frame, layout);
+    paintLimit(painter, frame, layout);
+    paintBarTexts(painter, inner, layout, m_data.rows);
 }
 
 void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,

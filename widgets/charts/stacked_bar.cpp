@@ -50,7 +50,9 @@ QSize StackedBar::sizeHint() const {
 }
 
 void StackedBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
-    paintBars(painter, frame, barLayout(m_rows, 0, frame), m_rows);
+    const BarLayout layout = barLayout(m_rows, 0, frame);
+    paintBarRows(painter, frame, layout, m_rows);
+    paintBarTexts(painter, frame, layout, m_rows);
 }
 
 MarkShape StackedBar::shapeOf(int mark, const ChartFrame& frame) const {

@@ -3,7 +3,9 @@
 #include <QApplication>
 #include <QDir>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPushButton>
 #include <QVBoxLayout>
 #include <cstdio>
 
@@ -38,6 +40,41 @@ void saveView(std::vector<tests::NamedChart>& charts, const QStringList& top, co
     view.resize(size);
     view.grab().save(path);
     for (tests::NamedChart& named : charts) named.chart->setParent(nullptr);
+}
+
+/// Sizes and states where layouts break first.
+void saveCorners(const QDir& folder) {
+    widgets::HistogramChart histogram;
+    histogram.setTitle(QStringLiteral("Weights and levels"),
+                       QStringLiteral("int8, clipped at 0.3"));
+    histogram.setData(tests::sampleHistogram(0.3, 8));
+    histogram.renderImage({680, 400}).save(folder.filePath(QStringLiteral("corner-int8.png")));
+    histogram.setData(tests::sampleHistogram(0.08, 3));
+    histogram.setPruneThreshold(0.06);
+    histogram.renderImage({380, 240}).save(folder.filePath(QStringLiteral("corner-small.png")));
+    histogram.setLogCount(false);
+    histogram.renderImage({680, 400}).save(folder.filePath(QStringLiteral("corner-linear.png")));
+    histogram.resize(560, 320);
+    histogram.show();
+    histogram.activateWindow();
+    histogram.setFocus(Qt::TabFocusReason);
+    QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+    QApplication::sendEvent(&histogram, &tab);
+    histogram.grab().save(folder.filePath(QStringLiteral("corner-focus.png")));
+    histogram.setData({});
+    histogram.setEmptyState(QStringLiteral("Select a tensor to see its values."),
+                            new QPushButton(QStringLiteral("Open sample model")));
+    histogram.grab().save(folder.filePath(QStringLiteral("corner-empty.png")));
+    for (const tests::NamedChart& named : tests::sampleCharts()) {
+        QFont large = named.chart->font();
+        large.setPixelSize(18);
+        named.chart->setFont(large);
+        named.chart->renderImage(named.chart->size())
+            .save(folder.filePath(QStringLiteral("corner-150-%1.png").arg(named.name)));
+    }
+    for (const tests::NamedChart& named : tests::sampleCharts())
+        named.chart->renderImage({240, 170})
+            .save(folder.filePath(QStringLiteral("corner-tiny-%1.png").arg(named.name)));
 }
 
 void saveAll(const QDir& folder, bool chinese, bool dark) {
@@ -75,5 +112,9 @@ int main(int argc, char** argv) {
     }
     for (const bool chinese : {false, true})
         for (const bool dark : {false, true}) saveAll(folder, chinese, dark);
+    widgets::applyTheme(application, widgets::ThemeMode::Light);
+    QApplication::setFont(widgets::uiFont(QStringLiteral("en")));
+    QLocale::setDefault(QLocale(QStringLiteral("en_US")));
+    saveCorners(folder);
     return 0;
 }
