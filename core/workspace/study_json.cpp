@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/workspace/metrics_json.h"
 #include "core/workspace/report.h"
 
 namespace lathe::core {
@@ -69,11 +70,7 @@ Json toJson(const StepReport& step) {
             {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
 }
 
-Json toJson(const Machine& machine) {
-    return {{"program", machine.program}, {"processor", machine.processor}, {"cores", machine.cores}, {"threads", machine.threads},
-            {"memory_bytes", machine.memoryBytes}, {"system", machine.system}, {"backend", machine.backend},
-            {"target", machine.target}, {"precision", machine.precision}};
-}
+Json toJson(const Machine& machine) { return Json::parse(machineToJson(machine)); }
 
 std::string studyToJson(const StudyResult& result) {
     Json models = Json::array();
