@@ -51,6 +51,7 @@ std::string defaultSubtitle(const Run& first) {
 std::string reportHtml(const std::vector<Run>& runs, const ReportOptions& options) {
     if (runs.empty()) throw Error(ErrorKind::Usage, "a report needs at least one run");
     std::string body;
+    if (options.overview) body += reportCard("Overview", overviewList(runs));
     if (options.metrics) body += metricsSection(runs);
     if (options.charts) body += chartsSection(runs);
     if (options.recipes) body += reportCard("Recipes", recipeTable(runs));

@@ -15,10 +15,11 @@
 namespace lathe::core {
 
 struct ReportOptions {
-    std::string title;     ///< empty: "Compression report"
-    std::string subtitle;  ///< empty: source and parameters of the first run
-    std::string prompt;    ///< of the generated texts; empty: those are left out
-    std::string text;      ///< name of the text behind the perplexities, if known
+    std::string title;      ///< empty: "Compression report"
+    std::string subtitle;   ///< empty: source and parameters of the first run
+    std::string prompt;     ///< of the generated texts; empty: those are left out
+    std::string text;       ///< name of the text behind the perplexities, if known
+    bool overview = false;  ///< the extremes in words; a study has one line of its own
     bool metrics = true, charts = true, recipes = true, machine = true;  ///< the sections
 };
 

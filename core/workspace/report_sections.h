@@ -13,6 +13,7 @@ namespace lathe::core {
 using Runs = std::vector<Run>;
 
 // report_tables.cpp
+std::string overviewList(const Runs& runs);
 std::string summaryTable(const Runs& runs);
 std::string taskTable(const Runs& runs);
 std::string exportTable(const Runs& runs);

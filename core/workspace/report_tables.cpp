@@ -97,6 +97,40 @@ std::string taskText(const MeasuredTask& task) {
 
 }  // namespace
 
+std::string overviewList(const Runs& runs) {
+    const Run* smallest = nullptr;
+    const Run* closest = nullptr;
+    const Run* fastest = nullptr;
+    for (const Run& run : runs) {
+        if (!run.metrics) continue;
+        const MeasuredModel& model = *run.metrics;
+        if (!smallest || model.bytes < smallest->metrics->bytes) smallest = &run;
+        if (model.divergence && whyApart(runs, run, Metric::Divergence).empty() &&
+            (!closest || model.divergence->kl.mean < closest->metrics->divergence->kl.mean))
+            closest = &run;
+        if (model.latency && whyApart(runs, run, Metric::Latency).empty() &&
+            (!fastest || model.latency->decodeMs.p50 < fastest->metrics->latency->decodeMs.p50))
+            fastest = &run;
+    }
+    std::string html = fmt::format("<dl><dt>Runs</dt><dd>{}, compared with {}</dd>", runs.size(),
+                                   escaped(runs.front().name));
+    const auto row = [&](const char* name, const Run* run, const std::string& value) {
+        html += fmt::format("<dt>{}</dt><dd>{}, {}</dd>", name, escaped(run->name), value);
+    };
+    if (smallest)
+        row("Smallest", smallest,
+            fmt::format("{} MB, {:.2f} bits per weight", megabytesText(smallest->metrics->bytes),
+                        smallest->metrics->bitsPerWeight));
+    if (closest)
+        row("Closest to the original", closest,
+            "KL " + plusMinus(closest->metrics->divergence->kl.mean,
+                              closest->metrics->divergence->kl.standardError, 4));
+    if (fastest)
+        row("Fastest", fastest,
+            fmt::format("{:.2f} ms per token (median)", fastest->metrics->latency->decodeMs.p50));
+    return html + "</dl>";
+}
+
 std::string summaryTable(const Runs& runs) {
     std::string html =
         "<table><tr><th>Model</th><th>Size<br><span class=\"unit\">MB</span></th>"
