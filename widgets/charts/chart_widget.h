@@ -87,8 +87,6 @@ class ChartWidget : public QWidget {
     virtual void activate(int mark);
     /// Whether hover shows the value box (tiles that say it all themselves need none).
     virtual bool hasValueBox(int mark) const;
-    /// The title's text changes only by setTitle(); others re-translate here.
-    virtual void retranslate();
 
     /// To be called after every change of the data: drops hover, keeps the cursor if it still
     /// exists.
@@ -96,8 +94,11 @@ class ChartWidget : public QWidget {
     ChartFrame frame() const;
     int hoveredMark() const { return m_hovered; }
     void setHoveredMark(int mark);
+    /// Whether the focus ring and the cursor are shown: not after a click.
+    bool showsFocus() const { return m_byKeyboard && hasFocus(); }
+    /// Tells assistive technology what stands at the cursor now.
+    void speak(const MarkText& text);
 
-    bool event(QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
@@ -111,12 +112,12 @@ class ChartWidget : public QWidget {
 
   private:
     ChartFrame frameFor(const QSize& size, qreal dpr, ThemeMode mode, bool interactive) const;
+    double titleHeight(const ChartFrame& frame) const;
     void paintAll(QPainter& painter, const QSize& size, const ChartFrame& frame) const;
     void paintTitle(QPainter& painter, const QSize& size, const ChartFrame& frame) const;
     void paintEmpty(QPainter& painter, const ChartFrame& frame) const;
     void paintPointedMark(QPainter& painter, const QSize& size, const ChartFrame& frame) const;
     void placeEmptyActions();
-    void speak();
     void fillMenu(QMenu& menu);
     void askAndSave(const QString& filter, const QString& suffix,
                     bool (ChartWidget::*save)(const QString&) const);
@@ -125,6 +126,7 @@ class ChartWidget : public QWidget {
     QString m_title, m_detail, m_emptyText;
     QPointer<QWidget> m_emptyActions;
     int m_hovered = -1, m_cursor = -1;
+    bool m_byKeyboard = false;  ///< focus ring and cursor are shown
 };
 
 }  // namespace lathe::widgets

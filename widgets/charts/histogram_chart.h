@@ -9,11 +9,9 @@
 
 #include "widgets/charts/axis_scale.h"
 #include "widgets/charts/chart_widget.h"
-#include "widgets/charts/histogram_data.h"
+#include "widgets/charts/histogram_layout.h"
 
 namespace lathe::widgets {
-
-struct HistogramLayout;
 
 class HistogramChart : public ChartWidget {
     Q_OBJECT
@@ -65,7 +63,7 @@ class HistogramChart : public ChartWidget {
     void focusOutEvent(QFocusEvent* event) override;
 
   private:
-    enum class Line { ClipLow, ClipHigh, Prune };
+    using Line = HistogramLine;
     struct Drag {
         std::optional<Line> line;  ///< none: the plot is panned
         double startPixel = 0;

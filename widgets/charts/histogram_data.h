@@ -3,6 +3,7 @@
 
 // What a HistogramChart shows: plain numbers, so that it can be drawn from any source.
 
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct ClipLines {
     bool operator==(const ClipLines&) const = default;
 };
 
+/// What can be dragged.
+enum class HistogramLine { ClipLow, ClipHigh, Prune };
+
 struct HistogramData {
     double low = 0, high = 0;    ///< outer edges of the bins, which are equally wide
     std::vector<double> counts;  ///< one per bin
@@ -37,7 +41,7 @@ struct HistogramData {
     double binWidth() const {
         return counts.empty() ? 0 : (high - low) / static_cast<double>(counts.size());
     }
-    double total() const;
+    double total() const { return std::accumulate(counts.begin(), counts.end(), 0.0); }
 };
 
 }  // namespace lathe::widgets

@@ -25,8 +25,13 @@ struct PlacedLabel {
 };
 
 /// Greedy, by priority and then order: nearest free place around the point first. `obstacles` are
-/// kept free as well. Deterministic; O(n^2) with about 60 candidates per label.
+/// kept free where that is possible. Deterministic; O(n^2) with about 100 candidates per label.
 std::vector<PlacedLabel> placeLabels(const std::vector<LabelRequest>& labels, const QRectF& bounds,
                                      const std::vector<QRectF>& obstacles = {});
+
+/// Labels in one column: `wanted` places (in any order) moved as little as possible (least squares)
+/// until neighbours are `spacing` apart, then kept within [low, high] while there is room.
+std::vector<double> spreadLabels(const std::vector<double>& wanted, double spacing, double low,
+                                 double high);
 
 }  // namespace lathe::widgets

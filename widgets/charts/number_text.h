@@ -22,6 +22,9 @@ QString fixedText(double value, const QLocale& locale, int decimals);
 /// "+0.4", "−1.2", "0".
 QString signedText(double value, const QLocale& locale, int decimals);
 
+/// "×10⁻³"
+QString powerOfTen(int exponent);
+
 /// One label per tick value, all with the decimals that the finest of them needs.
 std::vector<QString> tickLabels(const std::vector<double>& values, const QLocale& locale);
 

@@ -4,6 +4,7 @@
 // Quality against cost: one point per run with its error, the Pareto front as a step line, the goal
 // as a tinted area, labels beside their points. Wheel zooms, drag pans, double-click resets.
 
+#include <QLineF>
 #include <QString>
 #include <optional>
 #include <vector>
@@ -96,6 +97,12 @@ class ScatterChart : public ChartWidget {
     void paintLabels(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     void paintBetter(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     bool onFront(size_t index) const;
+    /// The step line, already cut to the plot.
+    std::vector<QLineF> frontLines(const PlotAxes& axes) const;
+    QRectF betterRect(const ChartFrame& frame, const PlotAxes& axes) const;
+    QRectF goalRect(const PlotAxes& axes) const;
+    QRectF goalLabelRect(const ChartFrame& frame, const PlotAxes& axes) const;
+    std::optional<QPointF> frontLabelAt(const ChartFrame& frame, const PlotAxes& axes) const;
 
     ScatterData m_data;
     std::vector<size_t> m_front;
