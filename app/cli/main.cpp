@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     app::addTokenize(app, chosen);
     app::addMethods(app, chosen);
     app::addRun(app, chosen);
+    app::addRuns(app, chosen);
     app::addEvaluate(app, chosen);
     app::addGenerate(app, chosen);
     app::addExport(app, chosen);

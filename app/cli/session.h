@@ -58,6 +58,7 @@ void addInspect(CLI::App& app, Command& chosen);
 void addTokenize(CLI::App& app, Command& chosen);
 void addMethods(CLI::App& app, Command& chosen);
 void addRun(CLI::App& app, Command& chosen);
+void addRuns(CLI::App& app, Command& chosen);
 void addEvaluate(CLI::App& app, Command& chosen);
 void addGenerate(CLI::App& app, Command& chosen);
 void addExport(CLI::App& app, Command& chosen);

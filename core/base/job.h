@@ -29,6 +29,7 @@ class JobContext {
         if (m_stop.stop_requested()) throw Cancelled();
     }
     bool stopRequested() const { return m_stop.stop_requested(); }
+    std::stop_token stopToken() const { return m_stop; }  ///< for a part with a progress of its own
 
     /// A paused job rests before its next parallelFor and keeps its thread. Who stops a paused job resumes it too.
     void setPaused(bool paused);

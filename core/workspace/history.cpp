@@ -104,7 +104,7 @@ std::optional<RunId> Workspace::baselineOf(std::string_view sourceSha256,
     const std::lock_guard lock(m_impl->mutex);
     Statement rows = m_impl->database.prepare(
         "SELECT id FROM runs WHERE parent IS NULL AND status = 'done' AND "
-        "json_array_length(recipe, '$.steps') = 0 "
+        "json_valid(recipe) AND json_array_length(recipe, '$.steps') = 0 "
         "AND source_sha256 = ?1 AND (?1 <> '' OR source = ?2) ORDER BY id DESC LIMIT 1");
     rows.bind(0, sourceSha256).bind(1, source);
     if (!rows.step()) return std::nullopt;

@@ -96,15 +96,16 @@ std::vector<Run> readRuns(Database& database, const std::filesystem::path& folde
 
 RunId insertRun(Database& database, const Run& run, std::string_view startedAt) {
     Statement insert = database.prepare(
-        "INSERT INTO runs (parent, name, source, source_sha256, recipe, status, machine, "
-        "started_at) "
-        "VALUES (?, ?, ?, ?, ?, 'running', ?, ?)");
+        "INSERT INTO runs (parent, name, source, source_sha256, recipe, seed, status, machine, "
+        "program, started_at) "
+        "VALUES (?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)");
     if (run.parent) insert.bind(0, *run.parent);
-    insert.bind(1, run.name)
-        .bind(2, run.source)
-        .bind(3, run.sourceSha256)
-        .bind(4, recipeToJson(run.recipe, -1));
-    insert.bind(5, machineToJson(run.machine)).bind(6, startedAt).run();
+    insert.bind(1, run.name).bind(2, run.source).bind(3, run.sourceSha256);
+    insert.bind(4, recipeToJson(run.recipe, -1)).bind(5, static_cast<int64_t>(run.recipe.seed));
+    insert.bind(6, machineToJson(run.machine))
+        .bind(7, run.machine.program)
+        .bind(8, startedAt)
+        .run();
     return database.lastId();
 }
 

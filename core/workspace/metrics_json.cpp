@@ -172,8 +172,11 @@ Json toJson(double value) {
 double realFrom(const Json& json) {
     if (!json.is_string()) return json.get<double>();
     const std::string& text = json.get_ref<const std::string&>();
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (text == "inf") return kInfinity;
+    if (text == "-inf") return -kInfinity;
     if (text == "nan") return std::numeric_limits<double>::quiet_NaN();
-    return (text == "-inf" ? -1 : 1) * std::numeric_limits<double>::infinity();
+    throw Error(ErrorKind::Corrupt, "'" + text + "' is no number");
 }
 
 class Writer {

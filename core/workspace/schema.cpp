@@ -15,7 +15,7 @@ constexpr int64_t kApplicationId = 0x4C415448;  // "LATH", as `file` and other p
 
 /// Entry i leads from version i to i + 1. An entry that was released is never changed.
 constexpr std::array kMigrations = {
-    // Recipe, machine and metrics are JSON; seed and program are shown as columns for queries by
+    // Recipe, machine and metrics are JSON; seed and program repeat a part of them for queries by
     // hand.
     R"sql(
 CREATE TABLE runs (
@@ -24,23 +24,23 @@ CREATE TABLE runs (
   name          TEXT NOT NULL,
   source        TEXT NOT NULL,
   source_sha256 TEXT NOT NULL,
-  recipe        TEXT NOT NULL CHECK (json_valid(recipe)),
+  recipe        TEXT NOT NULL,
   status        TEXT NOT NULL CHECK (status IN ('running', 'done', 'failed', 'cancelled', 'interrupted')),
   reason        TEXT NOT NULL DEFAULT '',
-  machine       TEXT NOT NULL CHECK (json_valid(machine)),
+  seed          INTEGER NOT NULL,
+  machine       TEXT NOT NULL,
+  program       TEXT NOT NULL,
   started_at    TEXT NOT NULL,
   seconds       REAL NOT NULL DEFAULT 0,
   checkpoint    TEXT NOT NULL DEFAULT '',
-  metrics       TEXT CHECK (metrics IS NULL OR json_valid(metrics)),
+  metrics       TEXT,
   tag           TEXT NOT NULL DEFAULT '',
   note          TEXT NOT NULL DEFAULT '',
   starred       INTEGER NOT NULL DEFAULT 0,
-  pinned        INTEGER NOT NULL DEFAULT 0,
-  seed          ANY GENERATED ALWAYS AS (json_extract(recipe, '$.seed')) VIRTUAL,
-  program       TEXT GENERATED ALWAYS AS (json_extract(machine, '$.program')) VIRTUAL
+  pinned        INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX runs_by_source ON runs(source_sha256);
-CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL CHECK (json_valid(value))) STRICT, WITHOUT ROWID;
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 )sql"};
 

@@ -9,16 +9,18 @@
 
 namespace lathe::core {
 
-namespace {
-
-/// A file name from a variant's name: letters, digits, dots and dashes.
-std::string fileName(const std::string& name, const Format& format) {
-    std::string safe;
-    for (const char c : name) safe += std::isalnum(static_cast<unsigned char>(c)) || c == '.' ? c : '-';
-    return (safe.empty() ? "model" : safe) + std::string(format.extension);
+std::string variantName(const Variant& variant, size_t number) {
+    return variant.recipe.name.empty() ? "variant " + std::to_string(number) : variant.recipe.name;
 }
 
-}  // namespace
+std::filesystem::path variantExportPath(const Variant& variant, const std::string& name,
+                                        const std::filesystem::path& outputs) {
+    const Format* format = formatNamed(variant.exportFormat);
+    if (!format) throw Error(ErrorKind::Usage, "there is no format '" + variant.exportFormat + "' to export to");
+    std::string safe;
+    for (const char c : name) safe += std::isalnum(static_cast<unsigned char>(c)) || c == '.' ? c : '-';
+    return outputs / ((safe.empty() ? "model" : safe) + std::string(format->extension));
+}
 
 StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shared_ptr<Backend>& backend,
                      const std::filesystem::path& outputs, JobContext& job,
@@ -35,8 +37,7 @@ StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shar
     if (onModel) onModel("original");
     result.models.push_back(measurer.measure("original", model, nullptr, job));
     for (const Variant& variant : study.variants) {
-        const std::string name =
-            variant.recipe.name.empty() ? "variant " + std::to_string(result.models.size()) : variant.recipe.name;
+        const std::string name = variantName(variant, result.models.size());
         if (onModel) onModel(name);
         withContext("variant " + name, [&] {
             RunResult made = runRecipe(model, variant.recipe, job);
@@ -44,12 +45,9 @@ StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shar
             measured.recipe = variant.recipe;
             measured.steps = std::move(made.steps);
             if (!variant.exportFormat.empty()) {
-                const Format* format = formatNamed(variant.exportFormat);
-                if (!format)
-                    throw Error(ErrorKind::Usage, "there is no format '" + variant.exportFormat + "' to export to");
+                const auto path = variantExportPath(variant, name, outputs);
                 std::filesystem::create_directories(outputs);
-                measured.exported =
-                    exportModel(made.model, variant.exportFormat, outputs / fileName(name, *format), backend, job);
+                measured.exported = exportModel(made.model, variant.exportFormat, path, backend, job);
             }
             result.models.push_back(std::move(measured));
         });

@@ -26,4 +26,12 @@ StudyResult runStudy(const Study& study, const ModelPtr& model, const std::share
                      const std::filesystem::path& outputs, JobContext& job,
                      const std::function<void(const std::string& name)>& onModel = {});
 
+/// Name of a variant that may have none: its recipe's, or "variant N".
+std::string variantName(const Variant& variant, size_t number);
+
+/// Where a variant's export goes, made of letters, digits, dots and dashes of its name. Throws Error(Usage)
+/// for an unknown format.
+std::filesystem::path variantExportPath(const Variant& variant, const std::string& name,
+                                        const std::filesystem::path& outputs);
+
 }  // namespace lathe::core

@@ -10,33 +10,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/support/test_data.h"
+#include "tests/cli/run_cli.h"
 
-namespace {
-
-struct Run {
-    int status = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run cli(const QStringList& arguments) {
-    QProcess process;
-    process.start(LATHE_CLI, arguments);
-    process.waitForFinished(120000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
-
-QString sampleFile(const char* relative) {
-    return QString::fromStdString(lathe::tests::sourcePath(std::string("resources/samples/stories/") + relative).string());
-}
-
-void verifyKeys(const QJsonObject& object, const QStringList& keys) {
-    for (const QString& key : keys) QVERIFY2(object.contains(key), qPrintable("missing key " + key));
-}
-
-}  // namespace
+using namespace lathe::tests;
 
 class TestCli : public QObject {
     Q_OBJECT

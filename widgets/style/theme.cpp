@@ -5,7 +5,8 @@
 #include <QStyle>
 #include <QStyleFactory>
 
-/// Resources of a static library are registered by hand; the macro declares functions of the global namespace.
+/// Resources of a static library are registered by hand; the macro declares functions of the global
+/// namespace.
 static void registerResources() {
     Q_INIT_RESOURCE(icons);
     Q_INIT_RESOURCE(style);

@@ -3,8 +3,6 @@
 
 #include <QEvent>
 
-#include "app/desktop/documents/document.h"
-
 namespace lathe::app {
 
 View::View(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench) {}

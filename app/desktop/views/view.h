@@ -7,9 +7,10 @@
 #include <QPointer>
 #include <QWidget>
 
+#include "app/desktop/documents/document.h"
+
 namespace lathe::app {
 
-class Document;
 class Workbench;
 
 class View : public QWidget {

@@ -120,6 +120,10 @@ ParamSchema pruningSchema(bool hasThreshold) {
     return specs;
 }
 
+bool prunesJointly(const Params& params) {
+    return isMode(params, "global");
+}
+
 MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
     const Params& params = input.params;
     if (const std::string problem = groupProblem(params); !problem.empty())
