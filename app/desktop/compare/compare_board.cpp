@@ -4,17 +4,21 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QEvent>
+#include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <algorithm>
+#include <functional>
 
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/compare/goal_bar.h"
 #include "app/desktop/compare/run_details.h"
 #include "widgets/models/run_tree_view.h"
+#include "widgets/panels/empty_state.h"
+#include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 
@@ -49,37 +53,24 @@ widgets::RunLimits limitsOf(const Goals& goals) {
 CompareBoard::CompareBoard(QWidget* parent)
     : QWidget(parent),
       m_pages(new QStackedWidget),
+      m_empty(new widgets::EmptyState),
+      m_try(m_empty->addButton()),
       m_goalBar(new GoalBar),
       m_tree(new widgets::RunTreeView),
       m_panels(new ComparePanels),
       m_details(new RunDetails) {
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    m_pages->addWidget(emptyPage());
+    widgets::setRole(m_empty, "surface");
+    m_pages->addWidget(m_empty);
     m_pages->addWidget(mainPage());
     all->addWidget(m_pages);
     connectAll();
     retranslate();
 }
 
-QWidget* CompareBoard::emptyPage() {
-    auto* page = new QWidget;
-    page->setProperty("role", "surface");
-    auto* column = new QVBoxLayout(page);
-    column->setAlignment(Qt::AlignCenter);
-    column->setSpacing(12);
-    m_emptyText = new QLabel;
-    m_emptyText->setProperty("role", "secondary");
-    m_try = new QPushButton;
-    m_try->setProperty("role", "primary");
-    column->addWidget(m_emptyText, 0, Qt::AlignHCenter);
-    column->addWidget(m_try, 0, Qt::AlignHCenter);
-    return page;
-}
-
 QWidget* CompareBoard::toolbar() {
-    auto* bar = new QFrame;
-    bar->setProperty("role", "toolbar");
+    QFrame* bar = widgets::makeFrame("toolbar", nullptr);
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(kPadding, 6, kPadding, 6);
     row->setSpacing(8);
@@ -235,7 +226,7 @@ void CompareBoard::retranslate() {
     m_goalBar->retranslate();
     m_panels->retranslate();
     m_details->retranslate();
-    m_emptyText->setText(tr("Run a recipe to see results here."));
+    m_empty->setSentence(tr("Run a recipe to see results here."));
     m_try->setText(tr("Try int4"));
     m_filter->setPlaceholderText(tr("Filter runs"));
     m_filter->setAccessibleName(m_filter->placeholderText());

@@ -10,15 +10,14 @@
 #include "widgets/models/run_model.h"
 
 class QCheckBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSplitter;
 class QStackedWidget;
 
 namespace lathe::widgets {
+class EmptyState;
 class RunTreeView;
-}
+}  // namespace lathe::widgets
 
 namespace lathe::app {
 
@@ -61,7 +60,6 @@ class CompareBoard : public QWidget {
     void changeEvent(QEvent* event) override;
 
   private:
-    QWidget* emptyPage();
     QWidget* toolbar();
     QWidget* mainPage();
     void connectAll();
@@ -71,7 +69,7 @@ class CompareBoard : public QWidget {
     void restore(bool branch);
 
     QStackedWidget* m_pages;
-    QLabel* m_emptyText;
+    widgets::EmptyState* m_empty;
     QPushButton* m_try;
     GoalBar* m_goalBar;
     QLineEdit* m_filter;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/compare/compare_panels.h"
 
-#include <QButtonGroup>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
-#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 
 #include "widgets/models/run_charts.h"
+#include "widgets/panels/labels.h"
+#include "widgets/panels/segmented_button.h"
 
 namespace lathe::app {
 
@@ -38,7 +37,7 @@ ComparePanels::ComparePanels(QWidget* parent)
       m_x(new QComboBox),
       m_y(new QComboBox),
       m_last(new QStackedWidget),
-      m_lastChoice(new QButtonGroup(this)) {
+      m_lastChoice(new widgets::SegmentedButton) {
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(scatterPanel());
@@ -57,9 +56,7 @@ ComparePanels::ComparePanels(QWidget* parent)
 QWidget* ComparePanels::scatterPanel() {
     QHBoxLayout* row = titleControls(m_scatter);
     row->addWidget(m_y);
-    auto* against = new QLabel(QStringLiteral("/"));
-    against->setProperty("role", "detail");
-    row->addWidget(against);
+    row->addWidget(widgets::makeLabel("detail", m_scatter, QStringLiteral("/")));
     row->addWidget(m_x);
     for (QComboBox* box : {m_x, m_y})
         connect(box, &QComboBox::activated, this, [this] {
@@ -82,19 +79,12 @@ QWidget* ComparePanels::lastPanel() {
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 6, 12, 0);
     row->setSpacing(0);
-    for (int i = 0; i < m_last->count(); ++i) {
-        auto* button = new QPushButton;
-        button->setCheckable(true);
-        button->setChecked(i == 0);
-        button->setProperty("role", "segment");
-        button->setProperty("edge", i == 0 ? "first" : "last");
-        m_lastChoice->addButton(button, i);
-        row->addWidget(button);
-    }
+    row->addWidget(m_lastChoice);
     row->addStretch();
     all->addLayout(row);
     all->addWidget(m_last);
-    connect(m_lastChoice, &QButtonGroup::idClicked, m_last, &QStackedWidget::setCurrentIndex);
+    connect(m_lastChoice, &widgets::SegmentedButton::chosen, m_last,
+            &QStackedWidget::setCurrentIndex);
     return panel;
 }
 
@@ -124,10 +114,16 @@ void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimit
     m_model = &model;
     m_limits = limits;
     m_current = current;
+    titleScatter();
     m_scatter->setData(widgets::scatterOf(model, axis(m_x), axis(m_y), limits, current));
     m_tasks->setData(widgets::taskChangesOf(model));
     m_latency->setData(widgets::latencyOf(model, limits));
     m_layers->setData(widgets::layerErrorsOf(model));
+}
+
+void ComparePanels::titleScatter() {
+    m_scatter->setTitle(
+        tr("%1 against %2").arg(widgets::metricName(axis(m_y)), widgets::metricName(axis(m_x))));
 }
 
 void ComparePanels::setCurrentRun(core::RunId id) {
@@ -137,7 +133,7 @@ void ComparePanels::setCurrentRun(core::RunId id) {
 
 void ComparePanels::retranslate() {
     fillAxes();
-    m_scatter->setTitle(tr("Quality against size"));
+    titleScatter();
     m_tasks->setTitle(tr("Change per task"), tr("dashed line: original"));
     m_latency->setTitle(tr("Latency per token"), tr("ms, batch 1"));
     m_layers->setTitle(tr("Error per layer"), tr("mean over the layer's weights"));
@@ -149,8 +145,7 @@ void ComparePanels::retranslate() {
     m_y->setAccessibleName(tr("Vertical axis"));
     m_x->setToolTip(m_x->accessibleName());
     m_y->setToolTip(m_y->accessibleName());
-    m_lastChoice->button(0)->setText(tr("Latency"));
-    m_lastChoice->button(1)->setText(tr("Layers"));
+    m_lastChoice->setLabels({tr("Latency"), tr("Layers")});
 }
 
 }  // namespace lathe::app

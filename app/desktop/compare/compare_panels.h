@@ -8,7 +8,6 @@
 
 #include "widgets/models/run_model.h"
 
-class QButtonGroup;
 class QComboBox;
 class QStackedWidget;
 
@@ -17,6 +16,7 @@ class DotPlot;
 class LatencyChart;
 class LineChart;
 class ScatterChart;
+class SegmentedButton;
 }  // namespace lathe::widgets
 
 namespace lathe::app {
@@ -45,6 +45,7 @@ class ComparePanels : public QWidget {
     QWidget* scatterPanel();
     QWidget* lastPanel();
     void fillAxes();
+    void titleScatter();
     widgets::RunMetric axis(const QComboBox* box) const;
 
     widgets::ScatterChart* m_scatter;
@@ -53,7 +54,7 @@ class ComparePanels : public QWidget {
     widgets::LineChart* m_layers;
     QComboBox *m_x, *m_y;
     QStackedWidget* m_last;
-    QButtonGroup* m_lastChoice;
+    widgets::SegmentedButton* m_lastChoice;
     widgets::RunModel const* m_model = nullptr;
     widgets::RunLimits m_limits;
     core::RunId m_current = 0;

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/compare/goal_bar.h"
 
-#include <QButtonGroup>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QSignalBlocker>
 #include <cmath>
 
-#include "widgets/style/tokens.h"
+#include "widgets/panels/labels.h"
+#include "widgets/panels/segmented_button.h"
 
 namespace lathe::app {
 
 namespace {
-
-constexpr int kScenarioCount = 4;
 
 /// Two significant digits: a goal is a round number.
 std::optional<double> share(const std::optional<double>& of, double factor) {
@@ -50,42 +47,27 @@ Goals goalsOf(GoalBar::Scenario scenario, const Goals& baseline) {
 }
 
 GoalBar::GoalBar(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel), m_scenarios(new QButtonGroup(this)) {
+    : QFrame(parent),
+      m_title(widgets::makeLabel("secondary", this)),
+      m_scenarios(new widgets::SegmentedButton(this)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    m_title->setProperty("role", "secondary");
     row->addWidget(m_title);
-    addScenarios(row);
+    row->addWidget(m_scenarios);
     row->addSpacing(4);
     addField(row, m_fields[0], &Goals::sizeMegabytes, 2, 1);
     addField(row, m_fields[1], &Goals::kl, 3, 0.01);
     addField(row, m_fields[2], &Goals::latencyMs, 2, 0.5);
+    connect(m_scenarios, &widgets::SegmentedButton::chosen, this,
+            [this](int index) { chooseScenario(static_cast<Scenario>(index)); });
     retranslate();
-    setGoals({});
-}
-
-void GoalBar::addScenarios(QHBoxLayout* row) {
-    auto* segments = new QHBoxLayout;
-    segments->setSpacing(0);
-    for (int i = 0; i < kScenarioCount; ++i) {
-        auto* button = new QPushButton;
-        button->setCheckable(true);
-        button->setProperty("role", "segment");
-        if (i == 0) button->setProperty("edge", "first");
-        if (i + 1 == kScenarioCount) button->setProperty("edge", "last");
-        m_scenarios->addButton(button, i);
-        segments->addWidget(button);
-    }
-    row->addLayout(segments);
-    connect(m_scenarios, &QButtonGroup::idClicked, this,
-            [this](int id) { chooseScenario(static_cast<Scenario>(id)); });
+    showScenario(Scenario::Custom);
 }
 
 void GoalBar::addField(QHBoxLayout* row, Field& field, std::optional<double> Goals::*limit,
                        int decimals, double step) {
-    field = {new QLabel, new QDoubleSpinBox, limit};
-    field.label->setProperty("role", "secondary");
+    field = {widgets::makeLabel("secondary", this), new QDoubleSpinBox, limit};
     field.label->setBuddy(field.box);
     field.box->setDecimals(decimals);
     field.box->setSingleStep(step);
@@ -102,26 +84,29 @@ void GoalBar::addField(QHBoxLayout* row, Field& field, std::optional<double> Goa
 void GoalBar::limitEdited(const Field& field) {
     const double value = field.box->value();
     m_goals.*field.limit = value > 0 ? std::optional(value) : std::nullopt;
-    m_scenario = Scenario::Custom;
-    m_scenarios->button(static_cast<int>(m_scenario))->setChecked(true);
+    showScenario(Scenario::Custom);
     Q_EMIT goalsChanged(m_goals);
 }
 
 void GoalBar::chooseScenario(Scenario scenario) {
     const Goals goals = scenario == Scenario::Custom ? m_goals : goalsOf(scenario, m_baseline);
     setGoals(goals);
-    m_scenario = scenario;
-    m_scenarios->button(static_cast<int>(scenario))->setChecked(true);
+    showScenario(scenario);
     Q_EMIT goalsChanged(goals);
 }
 
+void GoalBar::showScenario(Scenario scenario) {
+    m_scenario = scenario;
+    m_scenarios->setCurrentIndex(static_cast<int>(scenario));
+}
+
 void GoalBar::setGoals(const Goals& goals) {
-    if (goals == m_goals && m_scenarios->checkedId() >= 0) return;
+    if (goals == m_goals) return;
     m_goals = goals;
-    m_scenario = Scenario::Custom;
+    Scenario match = Scenario::Custom;
     for (const Scenario scenario : {Scenario::Server, Scenario::Device, Scenario::AppSize})
-        if (goals == goalsOf(scenario, m_baseline)) m_scenario = scenario;
-    m_scenarios->button(static_cast<int>(m_scenario))->setChecked(true);
+        if (goals == goalsOf(scenario, m_baseline)) match = scenario;
+    showScenario(match);
     for (const Field& field : m_fields) {
         const QSignalBlocker blocker(field.box);
         field.box->setValue((goals.*field.limit).value_or(0));
@@ -129,20 +114,17 @@ void GoalBar::setGoals(const Goals& goals) {
 }
 
 QString GoalBar::scenarioName() const {
-    return m_scenarios->button(static_cast<int>(m_scenario))->text();
+    const QString names[] = {tr("Server"), tr("Device"), tr("App size"), tr("Custom")};
+    return names[static_cast<int>(m_scenario)];
 }
 
 void GoalBar::retranslate() {
     m_title->setText(tr("Goal"));
-    const QString names[] = {tr("Server"), tr("Device"), tr("App size"), tr("Custom")};
-    const QString hints[] = {tr("As fast as the original and almost as good"),
-                             tr("Half the size, faster, close to the original"),
-                             tr("A third of the size, close to the original"),
-                             tr("Your own limits")};
-    for (int i = 0; i < kScenarioCount; ++i) {
-        m_scenarios->button(i)->setText(names[i]);
-        m_scenarios->button(i)->setToolTip(hints[i]);
-    }
+    m_scenarios->setLabels({tr("Server"), tr("Device"), tr("App size"), tr("Custom")});
+    m_scenarios->setToolTip(
+        tr("Server: as fast as the original and almost as good\n"
+           "Device: half the size, faster, close to the original\n"
+           "App size: a third of the size, close to the original"));
     m_fields[0].label->setText(tr("Size ≤"));
     m_fields[1].label->setText(tr("KL ≤"));
     m_fields[2].label->setText(tr("p90 ≤"));

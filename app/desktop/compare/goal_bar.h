@@ -9,9 +9,13 @@
 
 #include "app/desktop/documents/goals.h"
 
-class QButtonGroup;
 class QDoubleSpinBox;
+class QHBoxLayout;
 class QLabel;
+
+namespace lathe::widgets {
+class SegmentedButton;
+}
 
 namespace lathe::app {
 
@@ -43,15 +47,15 @@ class GoalBar : public QFrame {
         std::optional<double> Goals::*limit = nullptr;
     };
 
-    void addScenarios(class QHBoxLayout* row);
-    void addField(class QHBoxLayout* row, Field& field, std::optional<double> Goals::*limit,
-                  int decimals, double step);
+    void addField(QHBoxLayout* row, Field& field, std::optional<double> Goals::*limit, int decimals,
+                  double step);
     void limitEdited(const Field& field);
+    void showScenario(Scenario scenario);
 
     Goals m_goals, m_baseline;
     Scenario m_scenario = Scenario::Custom;
     QLabel* m_title;
-    QButtonGroup* m_scenarios;
+    widgets::SegmentedButton* m_scenarios;
     std::array<Field, 3> m_fields;
 };
 

@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "app/desktop/jobs/job_runner.h"
+#include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 
 namespace lathe::app {
@@ -77,8 +78,7 @@ QWidget* ReportDialog::sectionBoxes() {
 }
 
 QWidget* ReportDialog::foot() {
-    auto* frame = new QFrame;
-    frame->setProperty("role", "foot");
+    QFrame* frame = widgets::makeFrame("foot", this);
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(16, 10, 16, 10);
     m_print = new QPushButton(widgets::lineIcon(QStringLiteral("print")), {});

@@ -10,6 +10,7 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 
@@ -20,8 +21,7 @@ namespace {
 using widgets::metrics::kPadding;
 
 QLabel* label(const char* role, bool wraps = false) {
-    auto* text = new QLabel;
-    text->setProperty("role", role);
+    QLabel* text = widgets::makeLabel(role, nullptr);
     text->setWordWrap(wraps);
     return text;
 }
@@ -35,8 +35,7 @@ QGridLayout* grid() {
 }
 
 QWidget* section(QVBoxLayout** layout) {
-    auto* frame = new QFrame;
-    frame->setObjectName(QStringLiteral("section"));
+    auto* frame = new QWidget;
     *layout = new QVBoxLayout(frame);
     (*layout)->setContentsMargins(kPadding, 10, kPadding, 12);
     (*layout)->setSpacing(6);
@@ -50,12 +49,6 @@ QToolButton* toggle(const QString& icon) {
     return button;
 }
 
-QFrame* rule() {
-    auto* line = new QFrame;
-    line->setProperty("role", "rule");
-    return line;
-}
-
 }  // namespace
 
 RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
@@ -66,7 +59,8 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     column->setSpacing(0);
     m_sections = {headSection(), differencesSection(), labelsSection(), rankingSection()};
     for (QWidget* part : std::as_const(m_sections)) {
-        if (part != m_sections.first()) column->addWidget(rule());
+        if (part != m_sections.first())
+            column->addWidget(widgets::makeRule(Qt::Horizontal, content));
         column->addWidget(part);
     }
     column->addStretch();
@@ -163,8 +157,7 @@ QWidget* RunDetails::rankingSection() {
     m_ranks = grid();
     m_ranks->setVerticalSpacing(0);
     column->addLayout(m_ranks);
-    m_leftOutNote = new QFrame;
-    m_leftOutNote->setProperty("role", "note-info");
+    m_leftOutNote = widgets::makeFrame("note-info", nullptr);
     auto* inside = new QVBoxLayout(m_leftOutNote);
     inside->setContentsMargins(8, 6, 8, 6);
     m_leftOut = label("caption", true);

@@ -13,6 +13,7 @@
 #include "app/desktop/compare/run_details.h"
 #include "widgets/charts/markers.h"
 #include "widgets/models/run_differences.h"
+#include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 
@@ -36,8 +37,7 @@ void clear(QGridLayout* grid) {
 }
 
 QLabel* cell(const QString& text, const char* role, Qt::Alignment align = Qt::AlignLeft) {
-    auto* label = new QLabel(text);
-    label->setProperty("role", role);
+    QLabel* label = widgets::makeLabel(role, nullptr, text);
     label->setAlignment(align | Qt::AlignVCenter);
     return label;
 }
