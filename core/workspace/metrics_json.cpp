@@ -106,7 +106,8 @@ void visit(Archive& a, WeightLoss& value) {
 
 template <class Archive>
 void visit(Archive& a, PlanNote& value) {
-    auto& [level, sentence] = value;
+    auto& [level, sentence, fix] = value;
+    static_cast<void>(fix);  // an offer to whoever edits the recipe
     a("level", level), a("sentence", sentence);
 }
 

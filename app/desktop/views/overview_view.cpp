@@ -40,7 +40,7 @@ QPushButton* linkButton(const QString& name, QWidget* parent) {
 
 OverviewView::OverviewView(Workbench& workbench, QWidget* parent) : View(workbench, parent) {
     build();
-    connect(&workbench, &Workbench::goalsChanged, this, &View::invalidate);
+    connect(&workbench, &Workbench::goalsChanged, this, &OverviewView::invalidate);
     connect(m_goals, &GoalsForm::edited, &workbench, &Workbench::setGoals);
     connect(m_context, &QSpinBox::valueChanged, this, &OverviewView::showFit);
     connect(m_treemap, &widgets::TreemapChart::itemSelected, this,
@@ -137,8 +137,8 @@ void OverviewView::refresh() {
             disconnect(m_followed, nullptr, this, nullptr);
         }
         m_followed = document();
-        connect(&m_followed->recipe(), &RecipeDocument::planChanged, this, &View::invalidate);
-        connect(m_followed, &Document::compressedChanged, this, &View::invalidate);
+        connect(&m_followed->recipe(), &RecipeDocument::planChanged, this, &OverviewView::invalidate);
+        connect(m_followed, &Document::compressedChanged, this, &OverviewView::invalidate);
         connect(&m_followed->selection(), &SelectionHub::selectionChanged, this,
                 [this](const QStringList& weights) { m_treemap->setSelectedId(weights.value(0)); });
         m_context->setValue(int(std::min<int64_t>(m_followed->model()->spec().context, 2048)));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/window/main_window.h"
 
+#include <QAbstractButton>
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSettings>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -68,15 +71,13 @@ void MainWindow::connectParts() {
     connect(m_recipePanel, &RecipePanel::failed, this,
             [this](const QString& sentence) { showMessage(Severity::Error, sentence); });
     connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::rebuildViewTabs);
-    for (JobRunner* jobs : {&m_workbench.jobs()}) {
-        connect(jobs, &JobRunner::jobChanged, this, &MainWindow::updateStatus);
-        connect(jobs, &JobRunner::jobFinished, this, [this](const JobInfo& job) {
-            updateStatus();
-            if (m_closing && !m_workbench.jobs().isBusy()) close();
-            if (job.state == JobState::Cancelled)
-                m_workbench.log(Severity::Info, tr("%1 was cancelled").arg(job.title));
-        });
-    }
+    connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
+    connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
+        updateStatus();
+        if (job.state == JobState::Cancelled)
+            m_workbench.log(Severity::Info, tr("%1 was cancelled").arg(job.title));
+        if (m_closing && !m_workbench.jobs().isBusy()) close();
+    });
 }
 
 std::vector<View*> MainWindow::visibleViews() const {
@@ -95,8 +96,7 @@ void MainWindow::rebuildViewTabs() {
         m_viewTabs->setTabData(index, view->id());
     }
     showView(current);
-    for (const char* dock : {"dock.log"})
-        if (m_appearance.isSimple()) m_docks[QLatin1String(dock)]->hide();
+    if (m_appearance.isSimple()) m_docks["dock.log"]->hide();
 }
 
 void MainWindow::showView(const QString& id) {
@@ -168,7 +168,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         QPushButton* stop = question.addButton(tr("Stop and close"), QMessageBox::DestructiveRole);
         question.addButton(tr("Go on"), QMessageBox::RejectRole);
         question.exec();
-        if (question.clickedButton() != reinterpret_cast<QAbstractButton*>(stop))
+        if (question.clickedButton() != stop)
             return event->ignore();
         m_closing = true;
         for (const JobInfo& job : std::vector(m_workbench.jobs().jobs()))
