@@ -33,6 +33,15 @@ namespace {
 constexpr int kPatienceMs = 20000;
 constexpr int kStopMs = 200;
 
+/// Takes long enough for a text to be seen growing.
+core::ModelPtr slowModel() {
+    TinyModelOptions options;
+    options.layers = 6;
+    options.width = 128, options.heads = 4, options.kvHeads = 4, options.headDim = 32;
+    options.ffnWidth = 512, options.context = 2048;
+    return readingModel(options);
+}
+
 /// Probabilities behind `ids`, straight from the definition.
 std::vector<double> softmaxAfter(const core::ForwardPass& pass,
                                  const std::vector<core::TokenId>& ids) {
@@ -157,7 +166,9 @@ class TestGeneratePanel : public QObject {
 
     // The texts grow while the job runs, and neither model is ahead by more than a token.
     void streamsInTurn() {
-        child<QSpinBox>("maxTokens")->setValue(100);
+        const core::ModelPtr slow = slowModel();
+        m_panel->setModels(slow, slow->withStep("nothing", 0), "same");
+        child<QSpinBox>("maxTokens")->setValue(300);
         int sizesSeen = 0;
         size_t last = 0;
         m_panel->start();
@@ -177,11 +188,7 @@ class TestGeneratePanel : public QObject {
     }
 
     void stopsAtOnce() {
-        TinyModelOptions slow;
-        slow.layers = 12;
-        slow.width = 256, slow.heads = 8, slow.kvHeads = 8, slow.headDim = 32;
-        slow.ffnWidth = 1024, slow.context = 2048;
-        m_panel->setModels(readingModel(slow), nullptr, {});
+        m_panel->setModels(slowModel(), nullptr, {});
         child<QSpinBox>("maxTokens")->setValue(1000);
         QTest::mouseClick(child<QPushButton>("generate"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(m_panel->column(0).tokens().size() > 2, kPatienceMs);

@@ -16,6 +16,8 @@ constexpr int kRowHeight = 22, kBarHeight = 10;
 constexpr int kLabelWidth = 112, kValueWidth = 64, kGap = 8;
 
 QString percent(double probability) {
+    if (probability > 0 && probability < 0.0005)
+        return QStringLiteral("< ") + QLocale().toString(0.1, 'f', 1) + QStringLiteral(" %");
     return QLocale().toString(100 * probability, 'f', 1) + QStringLiteral(" %");
 }
 

@@ -33,6 +33,10 @@ QString paintedText(const QString& text) {
     return shown;
 }
 
+bool leadingSpace(const QString& text) {
+    return text.size() > 1 && text.front() == QLatin1Char(' ');
+}
+
 /// Latin words stay whole; spaces and other scripts may be parted anywhere.
 bool mayBreakBetween(const QString& left, const QString& right) {
     if (left.isEmpty() || right.isEmpty()) return false;
@@ -91,6 +95,9 @@ void TokenText::place() {
     const auto put = [&](size_t i) {
         m_placed[i].line = line;
         const double width = metrics.horizontalAdvance(m_placed[i].painted);
+        m_placed[i].indent =
+            leadingSpace(m_placed[i].painted) ? metrics.horizontalAdvance(QLatin1Char(' ')) : 0;
+        if (x <= kMargin) x -= m_placed[i].indent;  // words begin at the margin
         m_placed[i].box = {x, kMargin + line * height, width, height};
         x += width;
     };
@@ -129,7 +136,7 @@ void TokenText::paintEvent(QPaintEvent*) {
     for (size_t i = 0; i < m_placed.size(); ++i) {
         const QRectF box = m_placed[i].box.translated(0, -verticalScrollBar()->value());
         if (box.bottom() < 0 || box.top() > viewport()->height()) continue;
-        const QRectF marked = box.adjusted(0, 2, 0, -2);
+        const QRectF marked = box.adjusted(m_placed[i].indent, 2, 0, -2);
         const bool differs = m_tokens[i].differs;
         if (differs) painter.fillRect(marked, tint);
         if (static_cast<int>(i) == m_hovered) painter.fillRect(marked, t.grid);
@@ -137,10 +144,11 @@ void TokenText::paintEvent(QPaintEvent*) {
         painter.setPen(m_tokens[i].text.isEmpty() ? t.text3 : t.text1);
         painter.drawText(box, Qt::AlignVCenter | Qt::TextSingleLine, m_placed[i].painted);
         if (differs)
-            painter.fillRect(QRectF(box.left(), marked.bottom() - 2, box.width() - 1, 2), t.clip);
+            painter.fillRect(QRectF(marked.left(), marked.bottom() - 2, marked.width() - 1, 2),
+                             t.clip);
         if (static_cast<int>(i) == m_selected) {
             painter.setPen(QPen(t.accent, 2));
-            painter.drawRect(marked.adjusted(0, 1, 0, -1));
+            painter.drawRect(marked.adjusted(-1, 1, 1, -1));
         }
     }
     if (hasFocus()) {

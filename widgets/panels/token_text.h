@@ -51,6 +51,7 @@ class TokenText : public QAbstractScrollArea {
     struct Placed {
         QRectF box;
         QString painted;
+        double indent = 0;  ///< of a leading space, which is not marked
         int line = 0;
     };
 

@@ -62,7 +62,7 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: @selection; }
 QToolButton:focus { border: 2px solid @accent; min-width: 20px; min-height: 20px; }
 QToolButton:checked { background: @selection; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit { background: @surface; color: @text1;
   border: 1px solid @border; border-radius: 4px; selection-background-color: @selection;
   selection-color: @text1; }

@@ -77,6 +77,8 @@ void GenerateSettings::build() {
     m_button->setMinimumWidth(132);
     m_examples->setObjectName(QStringLiteral("examples"));
     m_examples->setMenu(m_exampleMenu);
+    m_examples->setIcon(lineIcon(QStringLiteral("chevron-down")));
+    m_examples->setLayoutDirection(Qt::RightToLeft);
     m_maxTokens->setObjectName(QStringLiteral("maxTokens"));
     m_temperature->setObjectName(QStringLiteral("temperature"));
     m_topK->setObjectName(QStringLiteral("topK"));

@@ -22,6 +22,7 @@ TokenDetails::TokenDetails(QWidget* parent)
     m_rule->setProperty("role", "rule-vertical");
     auto* header = new QHBoxLayout;
     header->setContentsMargins(metrics::kPadding, 8, metrics::kPadding, 4);
+    header->setSpacing(8);
     header->addWidget(m_title);
     header->addWidget(m_detail, 1);
     auto* sides = new QHBoxLayout;
