@@ -85,7 +85,7 @@ QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::in
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked,
 QListView::indicator:checked { background: @primary; border-color: @primary;
   image: url(:/style/check.svg); }
-QCheckBox::indicator:focus, QCheckBox:focus::indicator { border: 2px solid @accent; width: 12px; height: 12px; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 12px; height: 12px; }
 QTreeView, QTableView, QListView { background: @surface; border: none; outline: none; color: @text1;
   selection-background-color: @selection; selection-color: @text1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
@@ -94,8 +94,8 @@ QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { 
   color: @text1; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:selected { background: @selection; }
-QTreeView::branch:has-children:closed { image: url(:/style/@mode/chevron-right.svg); padding: 4px; }
-QTreeView::branch:has-children:open { image: url(:/style/@mode/chevron-down.svg); padding: 4px; }
+QTreeView::branch:has-children:closed { image: url(:/style/@mode/chevron-right.svg); }
+QTreeView::branch:has-children:open { image: url(:/style/@mode/chevron-down.svg); }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @text3; border: none; border-bottom: 1px solid @separator;
   padding: 0 6px; min-height: 25px; font-size: 11px; }

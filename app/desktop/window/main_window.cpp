@@ -31,6 +31,12 @@
 
 namespace lathe::app {
 
+namespace {
+
+constexpr int kSaveDelayMs = 1000;  ///< a crash loses no more than this of a recipe
+
+}  // namespace
+
 MainWindow::MainWindow(Workbench& workbench, Appearance& appearance)
     : m_workbench(workbench), m_appearance(appearance) {
     setObjectName(QStringLiteral("window"));
@@ -47,6 +53,9 @@ MainWindow::MainWindow(Workbench& workbench, Appearance& appearance)
     retranslate();
     onCurrentChanged(workbench.current());
     resize(1440, 900);
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(kSaveDelayMs);
+    connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveSession);
 }
 
 MainWindow::~MainWindow() = default;
@@ -130,9 +139,13 @@ void MainWindow::rebuildDocumentTabs() {
 
 void MainWindow::onDocumentOpened(Document* document) {
     rememberModel(*document);
+    recallRecipe(*document);
     connect(&document->recipe().undoStack(), &QUndoStack::indexChanged, this,
             &MainWindow::updateActions);
-    connect(&document->recipe(), &RecipeDocument::changed, this, &MainWindow::updateActions);
+    connect(&document->recipe(), &RecipeDocument::changed, this, [this] {
+        updateActions();
+        m_saveSoon.start();
+    });
     connect(&document->selection(), &SelectionHub::selectionChanged, this,
             &MainWindow::updateStatus);
     connect(document, &Document::baselineChanged, this, &MainWindow::updateStatus);

@@ -5,6 +5,7 @@
 // It connects the parts and holds no knowledge of its own about models.
 
 #include <QMainWindow>
+#include <QTimer>
 #include <map>
 #include <vector>
 
@@ -67,6 +68,7 @@ class MainWindow : public QMainWindow {
     void arrangeDocks();
     void showDocks(bool shown);
     void saveSession();
+    void recallRecipe(Document& document);
 
     // window_actions.cpp
     void buildActions();
@@ -124,6 +126,7 @@ class MainWindow : public QMainWindow {
     QToolButton* m_theme;
     QComboBox* m_threads;
     QLabel *m_state, *m_selectionState, *m_memory, *m_quality;
+    QTimer m_saveSoon;
     QByteArray m_dockState;  ///< while the start page hides them
     qint64 m_parentRun = 0;  ///< what the next run is derived from; 0: the original
     bool m_closing = false;

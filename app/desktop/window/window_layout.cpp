@@ -32,6 +32,9 @@ namespace {
 constexpr int kLayoutVersion = 1;
 constexpr int kLeft = 272, kRight = 292, kBottom = 124;
 
+/// Of the workspace's session state.
+std::string recipeKey(const Document& document) { return "recipe." + document.source().toStdString(); }
+
 QTabBar* makeTabs(const QString& name, QWidget* parent) {
     auto* tabs = new QTabBar(parent);
     tabs->setObjectName(name);
@@ -100,6 +103,7 @@ QDockWidget* MainWindow::addDock(const QString& name, QWidget* content, Qt::Dock
             [dock] { dock->setFloating(!dock->isFloating()); });
     connect(close, &QToolButton::clicked, dock, &QDockWidget::close);
     dock->setTitleBarWidget(head);
+    content->setAttribute(Qt::WA_StyledBackground);
     dock->setWidget(content);
     addDockWidget(area, dock);
     m_docks[name] = dock;
@@ -126,6 +130,10 @@ void MainWindow::buildDocks() {
     filter->setObjectName(QStringLiteral("log.filter"));
     filter->setCheckable(true);
     connect(filter, &QToolButton::toggled, m_logPanel, &LogPanel::setWarningsOnly);
+    // The recipe has a head of its own.
+    m_docks["dock.recipe"]->setTitleBarWidget(new QWidget(m_docks["dock.recipe"]));
+    m_modelPanel->setMinimumWidth(kLeft - 24);
+    m_inspector->setMinimumWidth(kRight - 24);
     arrangeDocks();
 }
 
@@ -180,10 +188,22 @@ void MainWindow::saveSession() {
     QStringList open;
     for (const auto& document : m_workbench.documents()) {
         open << document->source();
-        m_workbench.workspace().setState("recipe." + document->source().toStdString(),
-                                         document->recipe().toJson().toStdString());
+        m_workbench.workspace().setState(recipeKey(*document), document->recipe().toJson().toStdString());
     }
     settings.setValue("window/open", open);
+}
+
+void MainWindow::recallRecipe(Document& document) {
+    try {
+        const auto json = m_workbench.workspace().state(recipeKey(document));
+        if (!json) return;
+        core::Recipe recipe = core::recipeFromJson(*json);
+        if (recipe == document.recipe().recipe()) return;
+        document.recipe().setRecipe(std::move(recipe), tr("Last session"));
+        document.recipe().undoStack().clear();
+    } catch (const core::Error& error) {
+        m_workbench.log(Severity::Warning, QString::fromUtf8(error.what()));
+    }
 }
 
 void MainWindow::restoreSession() {
