@@ -171,7 +171,7 @@ class TestExportDialog : public QObject {
         m_dialog->setModels(readingModel(options), nullptr, "windows", {});
         QVERIFY(!child<QPushButton>("compressed")->isEnabled());
         awaitPlans();
-        formats().setCurrent("gguf");
+        formats().setCurrent("hf");
         QVERIFY(!child<QPushButton>("export")->isEnabled());
         auto* note = child<widgets::Note>("planNote");
         QVERIFY(note->isVisible());

@@ -20,6 +20,7 @@
 #include "widgets/panels/note.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/style/ui_font.h"
 
 namespace lathe::app {
 
@@ -28,6 +29,7 @@ using namespace widgets;
 namespace {
 
 constexpr int kListWidth = 252;
+constexpr int kSegmentPadding = 16;
 const QString kPlanKey = QStringLiteral("export.plan");
 
 QString extensionOf(const core::Format& format) {
@@ -334,6 +336,11 @@ void ExportDialog::retranslate() {
     m_compressedButton->setText(m_compressedName.isEmpty()
                                     ? tr("Compressed")
                                     : tr("Compressed (%1)").arg(m_compressedName));
+    // A checked segment is semibold: room for that.
+    for (QPushButton* button : {m_originalButton, m_compressedButton}) {
+        const QFontMetrics bold(sized(font(), metrics::kBodyText, QFont::Bold));
+        button->setMinimumWidth(bold.horizontalAdvance(button->text()) + 2 * kSegmentPadding);
+    }
     m_fileLabel->setText(tr("File"));
     m_path->setAccessibleName(tr("File to write"));
     m_choose->setText(tr("Choose…"));

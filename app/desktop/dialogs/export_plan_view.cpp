@@ -21,6 +21,7 @@ using namespace widgets;
 namespace {
 
 constexpr int kWidths[ExportPlanModel::kColumns - 1] = {138, 84, 84, 84, 88};
+constexpr int kIndicator = 36;
 
 }  // namespace
 
@@ -102,6 +103,9 @@ void ExportPlanView::applyFilter() {
 void ExportPlanView::retranslate() {
     m_title->setText(tr("Plan"));
     m_onlyChanges->setText(tr("Only changes"));
+    // The style sheet's indicator is wider than the style reckons with.
+    m_onlyChanges->setMinimumWidth(
+        m_onlyChanges->fontMetrics().horizontalAdvance(m_onlyChanges->text()) + kIndicator);
     m_table->setAccessibleName(tr("What becomes of each tensor"));
 }
 
