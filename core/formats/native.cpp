@@ -107,7 +107,7 @@ bool keeps(const Encoding&) {
 }  // namespace
 
 const Format format_native = {
-    "native",  "Lathe native", ".lathe.h5", "keeps every encoding bit for bit; Lathe loads it",
+    "native",  "Lathe native", ".lathe.h5", "Lathe loads it; nothing is lost",
     recognise, read,           write,       keeps};
 
 }  // namespace lathe::core
