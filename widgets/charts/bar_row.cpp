@@ -110,13 +110,16 @@ BarLayout barLayout(const std::vector<BarRow>& rows, double limit, const ChartFr
     QRectF outer = frame.area;
     outer.setLeft(outer.left() + labels + (labels > 0 ? 12 : 0));
     outer.setRight(outer.right() - std::ceil(totals) - 8);
-    BarLayout layout{PlotAxes(PlotAxes::plotWithin(outer, x, y, frame), x, y), {}, {}, labels};
+    BarLayout layout{
+        PlotAxes(PlotAxes::plotWithin(outer, x, y, frame), x, y), {}, {}, labels, true};
     const QRectF plot = layout.axes.plot();
     const double line = std::ceil(frame.metrics().height());
     const double pitch = plot.height() / static_cast<double>(std::max<size_t>(1, rows.size()));
+    layout.labelled = pitch >= line + kLowest;
     const double height = std::clamp(pitch - line - kRowGap, kLowest, kTallest);
     for (size_t r = 0; r < rows.size(); ++r) {
-        const double centre = plot.top() + pitch * (static_cast<double>(r) + 0.5) + line / 2;
+        const double centre =
+            plot.top() + pitch * (static_cast<double>(r) + 0.5) + (layout.labelled ? line / 2 : 0);
         const QRectF bar(plot.left(), std::round(centre - height / 2), plot.width(), height);
         layout.rows.push_back(bar);
         std::vector<QRectF> segments;
@@ -150,7 +153,7 @@ void paintBarTexts(QPainter& painter, const ChartFrame& frame, const BarLayout& 
     const QColor& color = frame.colors().text1;
     const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     for (size_t r = 0; r < rows.size(); ++r) {
-        paintLabels(painter, frame, rows[r], layout.segments[r]);
+        if (layout.labelled) paintLabels(painter, frame, rows[r], layout.segments[r]);
         const double middle = layout.rows[r].center().y();
         textAt(painter, bold, color, {frame.area.left(), middle}, Qt::AlignLeft,
                fitted(bold, rows[r].label, layout.labelWidth + 2));

@@ -34,6 +34,7 @@ struct BarLayout {
     std::vector<QRectF> rows;                   ///< the bar's full height, the plot's width
     std::vector<std::vector<QRectF>> segments;  ///< one per segment
     double labelWidth = 0;
+    bool labelled = true;  ///< there is room for a line of labels over each bar
 };
 
 /// `limit` (0: none) is kept within the axis.

@@ -66,7 +66,7 @@ MarkText ChannelRangeChart::markText(int mark) const {
                     .arg(valueText(c.mean, locale(), 2), valueText(c.deviation, locale(), 2))};
 }
 
-QSize ChannelRangeChart::sizeHint() const {
+QSize ChannelRangeChart::designSize() const {
     return {190, 360};
 }
 

@@ -38,6 +38,7 @@ FitBar::FitBar(QWidget* parent) : ChartWidget(parent) {}
 
 void FitBar::setData(FitBarData data) {
     m_data = std::move(data);
+    updateGeometry();
     dataChanged();
 }
 
@@ -71,8 +72,12 @@ MarkText FitBar::markText(int mark) const {
                 QLatin1Char('\n') + verdict};
 }
 
-QSize FitBar::sizeHint() const {
-    return {520, 170};
+QSize FitBar::designSize() const {
+    return {420, 84 + 44 * std::max(1, static_cast<int>(m_data.rows.size()))};
+}
+
+double FitBar::smallestShare() const {
+    return 0.9;
 }
 
 void FitBar::paintChart(QPainter& painter, const ChartFrame& frame) const {

@@ -11,8 +11,9 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kClose = 4;      // between a marker and a label that needs no leader
-constexpr double kLeaderGap = 3;  // between a leader and its text
+constexpr double kClose = 4;         // between a marker and a label that needs no leader
+constexpr size_t kMostRetried = 40;  // beyond that, one order must do: painting stays quick
+constexpr double kLeaderGap = 3;     // between a leader and its text
 constexpr std::array<double, 9> kDistances = {0, 10, 18, 28, 40, 54, 72, 96, 128};
 /// Directions in the order of preference: right and left read best.
 constexpr std::array<QPointF, 14> kDirections = {
@@ -43,7 +44,7 @@ class Placer {
         std::vector<PlacedLabel> best = placedIn(order);
         // In a dense column, going down or up leaves room for more than the given order.
         for (const double direction : {1.0, -1.0}) {
-            if (shownIn(best) == m_labels.size()) break;
+            if (shownIn(best) == m_labels.size() || m_labels.size() > kMostRetried) break;
             std::ranges::stable_sort(order, {},
                                      [&](size_t i) { return direction * m_labels[i].point.y(); });
             std::vector<PlacedLabel> other = placedIn(order);

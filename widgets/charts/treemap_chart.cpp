@@ -82,7 +82,7 @@ MarkText TreemapChart::markText(int mark) const {
                 .arg(byteText(item.bytes, locale()), share, item.type)};
 }
 
-QSize TreemapChart::sizeHint() const {
+QSize TreemapChart::designSize() const {
     return {520, 320};
 }
 

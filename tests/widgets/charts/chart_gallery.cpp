@@ -57,6 +57,7 @@ void saveCorners(const QDir& folder) {
     histogram.resize(560, 320);
     histogram.show();
     histogram.activateWindow();
+    QApplication::processEvents();
     histogram.setFocus(Qt::TabFocusReason);
     QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
     QApplication::sendEvent(&histogram, &tab);
