@@ -28,7 +28,8 @@ ParamSchema schema() {
         ParamSpec::choice("granularity", "One scale per", "group", kGranularities,
                           "How many values share a scale; groups run along the columns (inputs)."),
         ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
-                           "Columns per group; the last may be shorter."),
+                           "Columns per group; the last may be shorter.")
+            .onlyWhen("granularity", {"group"}),
         ParamSpec::choice("rounding", "Rounding", "half_even", roundingNames(),
                           "What happens to ties."),
         ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
@@ -38,8 +39,10 @@ ParamSchema schema() {
                           "percentile, or by the OCTAV "
                           "or entropy criterion."),
         ParamSpec::real("exponent", "Error exponent", 2, 0.5, 8,
-                        "Of clip=mse; GPTQ's code uses 2.4."),
-        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile."),
+                        "Of clip=mse; GPTQ's code uses 2.4.")
+            .onlyWhen("clip", {"mse"}),
+        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile.")
+            .onlyWhen("clip", {"percentile"}),
     };
 }
 
@@ -191,18 +194,21 @@ std::vector<PlanNote> review(const MethodInput& input) {
     const GridOptions options = optionsOf(input.params);
     std::vector<PlanNote> notes = quantizationNotes(
         input, [&](const Weight& weight) { return affineBytes(*weight.encoding, layout); });
-    if (layout.granularity == Granularity::Group) noteGroup(notes, input, layout.group);
-    if (entropyNeedsMore(layout, options)) note(notes, PlanNote::Level::Error, kEntropySentence);
+    if (layout.granularity == Granularity::Group) noteGroup(notes, input, "group");
+    if (entropyNeedsMore(layout, options))
+        note(notes, PlanNote::Level::Error, kEntropySentence, PlanFix{"granularity", "tensor"});
     if (options.rounding == Rounding::Truncate)
         note(notes, PlanNote::Level::Hint,
              "rounding=truncate doubles the error and pulls every weight towards 0; "
-             "half_even rounds to the nearest");
+             "half_even rounds to the nearest",
+             PlanFix{"rounding", "half_even"});
     if (options.clip == Clip::Percentile && layout.granularity == Granularity::Group &&
         layout.group < 1024)
         note(notes, PlanNote::Level::Hint,
              fmt::format("a percentile of {} values lies between the two largest ones; clip=mse "
                          "suits groups better",
-                         layout.group));
+                         layout.group),
+             PlanFix{"clip", "mse"});
     return notes;
 }
 
