@@ -16,6 +16,7 @@
 #include "widgets/forms/param_form.h"
 #include "widgets/forms/quantity_text.h"
 #include "widgets/forms/real_spin_box.h"
+#include "widgets/style/theme.h"
 
 using namespace lathe;
 using widgets::ParamForm;
@@ -74,7 +75,10 @@ core::ParamValue typeInto(QWidget* editor, const core::ParamSpec& spec) {
 class TestRecipeForm : public QObject {
     Q_OBJECT
   private slots:
-    void initTestCase() { QApplication::setEffectEnabled(Qt::UI_General, false); }
+    void initTestCase() {
+        widgets::applyTheme(*qApp, widgets::ThemeMode::Light);
+        QApplication::setEffectEnabled(Qt::UI_General, false);
+    }
 
     void everyMethodHasAForm() {
         for (const core::Method* method : core::methods()) {
