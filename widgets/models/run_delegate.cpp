@@ -34,7 +34,10 @@ QColor numberColor(const QStyleOptionViewItem& option, const QModelIndex& index)
 }
 
 QString cellText(const QModelIndex& index) {
-    const QString error = index.data(RunModel::ErrorRole).toString();
+    const auto metric = RunModel::metricOf(index.column());
+    const QString error = metric && infoOf(*metric).errorShown
+                              ? index.data(RunModel::ErrorRole).toString()
+                              : QString();
     const QString text = index.data(Qt::DisplayRole).toString();
     return error.isEmpty() ? text : text + QLatin1Char(' ') + error;
 }
@@ -148,7 +151,7 @@ void RunDelegate::paintNumber(QPainter* painter, const QStyleOptionViewItem& opt
     }
     double right = cell.right() - kPad;
     const auto metric = RunModel::metricOf(index.column());
-    if (metric && infoOf(*metric).kind && infoOf(*metric).kind != core::Metric::Latency) {
+    if (metric && infoOf(*metric).errorShown) {
         // Every row leaves the same room for its error, so that the numbers stay in one column.
         const QFontMetricsF widths(font);
         const QString error = index.data(RunModel::ErrorRole).toString();
@@ -165,8 +168,10 @@ void RunDelegate::paintNumber(QPainter* painter, const QStyleOptionViewItem& opt
 
 QSize RunDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     if (index.column() == RunModel::TickColumn) return {kTickWidth, metrics::kRow};
-    const QFont font = sized(option.font, metrics::kBodyText, QFont::DemiBold);
-    double width = QFontMetricsF(font).horizontalAdvance(cellText(index)) + 2 * kPad + 4;
+    const bool bold = index.data(RunModel::BaselineRole).toBool();
+    const QFont font =
+        sized(option.font, metrics::kBodyText, bold ? QFont::DemiBold : QFont::Normal);
+    double width = QFontMetricsF(font).horizontalAdvance(cellText(index)) + 2 * kPad + 8;
     const QFont small = sized(option.font, metrics::kSmallText);
     for (const QString& badge : index.data(RunModel::BadgesRole).toStringList())
         width += QFontMetricsF(small).horizontalAdvance(badge) + 18;

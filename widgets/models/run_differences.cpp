@@ -60,9 +60,6 @@ void compareSteps(const core::RecipeStep& before, const core::RecipeStep& after,
         else
             result.differences.push_back({label, textOf(found->second), textOf(value)});
     }
-    for (const auto& [name, value] : old)
-        if (!now.contains(name))
-            result.differences.push_back({labelOf(before, name), textOf(value), {}});
 }
 
 QString stepName() {

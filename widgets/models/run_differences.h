@@ -23,7 +23,7 @@ struct RecipeComparison {
 };
 
 /// Steps of the same method are matched in order; where both recipes have one step of different
-/// methods, their common parameters are compared.
+/// methods, what the old method alone had is left out.
 RecipeComparison compareRecipes(const core::Recipe& before, const core::Recipe& after);
 
 }  // namespace lathe::widgets

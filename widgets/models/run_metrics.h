@@ -39,6 +39,7 @@ struct RunMetricInfo {
     bool higherIsBetter;
     bool logAxis;                      ///< values span magnitudes
     bool shown;                        ///< a column unless the user hides it
+    bool errorShown;                   ///< beside the number; else in its tool tip
     std::optional<core::Metric> kind;  ///< what must agree between two runs; none: nothing
 };
 

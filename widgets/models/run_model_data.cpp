@@ -109,7 +109,10 @@ QVariant RunModel::metricData(const core::Run& run, RunMetric metric, int role) 
             return whyApart(run, metric);
         case Qt::ToolTipRole: {
             const QString reason = whyApart(run, metric);
-            return reason.isEmpty() ? QVariant() : tr("Not comparable: %1").arg(reason);
+            if (!reason.isEmpty()) return tr("Not comparable: %1").arg(reason);
+            const QString error = errorText(run, metric, m_locale);
+            if (error.isEmpty()) return {};
+            return QVariant(metricText(run, metric, m_locale) + QLatin1Char(' ') + error);
         }
         case Qt::TextAlignmentRole:
             return QVariant(Qt::AlignRight | Qt::AlignVCenter);

@@ -15,7 +15,7 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr int kIndent = 16, kNameMinimum = 150;
+constexpr int kIndent = 16, kNameMinimum = 160;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ RunTreeView::RunTreeView(QWidget* parent) : QTreeView(parent) {
     setSelectionBehavior(SelectRows);
     setEditTriggers(EditKeyPressed);
     setHorizontalScrollMode(ScrollPerPixel);
-    setRootIsDecorated(true);
+    setRootIsDecorated(false);
     header()->setMinimumSectionSize(24);
     header()->setStretchLastSection(false);
     header()->setSectionsMovable(false);
@@ -161,19 +161,19 @@ void RunTreeView::drawBranches(QPainter* painter, const QRect& rect,
     const Tokens& colors = tokensOf(*this);
     if (selectionModel()->isSelected(index)) painter->fillRect(rect, colors.selection);
     const int middle = rect.center().y();
-    double x = rect.right() - kIndent / 2.0 - kIndent;
+    double x = rect.right() - kIndent + 8;
     for (QModelIndex at = index; at.parent().isValid(); at = at.parent(), x -= kIndent) {
         const bool last = at.row() + 1 == m_filter.rowCount(at.parent());
         if (at == index) {
             verticalLine(*painter, x, rect.top(), last ? middle : rect.bottom() + 1, colors.border);
-            horizontalLine(*painter, x, x + kIndent - 2, middle, colors.border);
+            horizontalLine(*painter, x, rect.right() + 4, middle, colors.border);
         } else if (!last) {
             verticalLine(*painter, x, rect.top(), rect.bottom() + 1, colors.border);
         }
     }
     if (!isExpanded(index) && m_filter.hasChildren(index)) {
         painter->setPen(QPen(colors.text2, 1.35));
-        const QPointF c(rect.right() - kIndent / 2.0, middle);
+        const QPointF c(rect.right() + 1.0, middle);
         const QPointF chevron[] = {c + QPointF(-2, -4), c + QPointF(2, 0), c + QPointF(-2, 4)};
         painter->drawPolyline(chevron, 3);
     }

@@ -28,7 +28,7 @@ namespace {
 
 using widgets::metrics::kPadding;
 constexpr size_t kFirstTicks = 4;
-constexpr int kDetailsWidth = 276;
+constexpr int kDetailsWidth = 288;
 
 Goals measuredGoals(const core::Run* run) {
     if (!run) return {};
@@ -65,6 +65,7 @@ CompareBoard::CompareBoard(QWidget* parent)
     m_pages->addWidget(m_empty);
     m_pages->addWidget(mainPage());
     all->addWidget(m_pages);
+    setFocusProxy(m_tree);
     connectAll();
     retranslate();
 }

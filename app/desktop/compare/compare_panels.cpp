@@ -2,6 +2,7 @@
 #include "app/desktop/compare/compare_panels.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
@@ -43,8 +44,8 @@ ComparePanels::ComparePanels(QWidget* parent)
     splitter->addWidget(scatterPanel());
     splitter->addWidget(m_tasks);
     splitter->addWidget(lastPanel());
-    splitter->setSizes({460, 270, 270});
-    for (int i = 0; i < splitter->count(); ++i) splitter->setStretchFactor(i, i == 0 ? 2 : 1);
+    splitter->setSizes({400, 320, 280});
+    for (int i = 0; i < splitter->count(); ++i) splitter->setStretchFactor(i, i == 0 ? 4 : 3);
     auto* all = new QHBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(splitter);
@@ -73,16 +74,15 @@ QWidget* ComparePanels::lastPanel() {
     m_last->addWidget(m_layers);
     auto* panel = new QWidget;
     panel->setProperty("role", "surface");
-    auto* all = new QVBoxLayout(panel);
+    // The choice stands in the title line of whichever chart is shown.
+    auto* all = new QGridLayout(panel);
     all->setContentsMargins(0, 0, 0, 0);
-    all->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(12, 6, 12, 0);
-    row->setSpacing(0);
+    all->addWidget(m_last, 0, 0);
+    auto* corner = new QWidget;
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 6, 12, 0);
     row->addWidget(m_lastChoice);
-    row->addStretch();
-    all->addLayout(row);
-    all->addWidget(m_last);
+    all->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignRight);
     connect(m_lastChoice, &widgets::SegmentedButton::chosen, m_last,
             &QStackedWidget::setCurrentIndex);
     return panel;
@@ -135,8 +135,8 @@ void ComparePanels::retranslate() {
     fillAxes();
     titleScatter();
     m_tasks->setTitle(tr("Change per task"), tr("dashed line: original"));
-    m_latency->setTitle(tr("Latency per token"), tr("ms, batch 1"));
-    m_layers->setTitle(tr("Error per layer"), tr("mean over the layer's weights"));
+    m_latency->setTitle(tr("Latency per token"));
+    m_layers->setTitle(tr("Error per layer"));
     m_scatter->setEmptyState(tr("No run has both of these numbers."));
     m_tasks->setEmptyState(tr("Tick runs that were measured on tasks."));
     m_latency->setEmptyState(tr("Tick runs whose latency was measured."));

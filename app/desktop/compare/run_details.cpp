@@ -88,7 +88,7 @@ QWidget* RunDetails::headSection() {
     m_pin = toggle(QStringLiteral("pin"));
     row->addWidget(m_marker);
     row->addWidget(m_name, 1);
-    row->addWidget(m_badge);
+    row->addWidget(m_badge, 0, Qt::AlignVCenter);
     row->addWidget(m_star);
     row->addWidget(m_pin);
     column->addLayout(row);

@@ -154,12 +154,13 @@ void RunDetails::showDifferences(const core::Run& run) {
                  "");
         old->setTextFormat(Qt::RichText);
         now->setTextFormat(Qt::RichText);
-        now->setWordWrap(true);
-        m_differences->addWidget(cell(difference.name, "secondary"), row, 0);
+        QLabel* name = cell(difference.name, "secondary");
+        for (QLabel* label : {name, old, now}) label->setWordWrap(true);
+        m_differences->addWidget(name, row, 0);
         m_differences->addWidget(old, row, 1);
         m_differences->addWidget(now, row++, 2);
     }
-    m_differences->setColumnStretch(2, 1);
+    for (int column = 0; column < 3; ++column) m_differences->setColumnStretch(column, 1);
     m_unchanged->setText(tr("Unchanged: %1").arg(comparison.unchanged.join(QStringLiteral(", "))));
     m_unchanged->setVisible(!comparison.unchanged.isEmpty());
     m_restore->setEnabled(!run.recipe.steps.empty());
@@ -185,7 +186,7 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool cu
         widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
             .pixmap(QSize(14, 14), devicePixelRatioF()));
     sign->setToolTip(ranked.met() ? tr("Meets every limit") : tr("Misses a limit"));
-    auto* name = new QPushButton(fontMetrics().elidedText(textOf(run.name), Qt::ElideRight, 132));
+    auto* name = new QPushButton(fontMetrics().elidedText(textOf(run.name), Qt::ElideRight, 96));
     name->setProperty("role", "flat");
     name->setToolTip(textOf(run.name));
     name->setCheckable(true);
