@@ -82,19 +82,14 @@ void LayerTreeModel::setModel(core::ModelPtr model, const QString& name) {
 void LayerTreeModel::setPlannedActions(const QHash<QString, QString>& actions) {
     if (actions == m_actions) return;
     m_actions = actions;
-    // A change of texts only; every level has them.
-    for (const QModelIndex& top : {index(0, Plan)}) {
-        if (!top.isValid()) return;
-        Q_EMIT dataChanged(top, top);
-        const QModelIndex model = top.siblingAtColumn(0);
-        if (const int rows = rowCount(model))
-            Q_EMIT dataChanged(index(0, Plan, model), index(rows - 1, Plan, model));
-        for (int i = 0; i < rowCount(model); ++i) {
-            const QModelIndex block = index(i, 0, model);
-            if (const int rows = rowCount(block))
-                Q_EMIT dataChanged(index(0, Plan, block), index(rows - 1, Plan, block));
-        }
-    }
+    touch(Plan, Plan);
+}
+
+void LayerTreeModel::touch(int firstColumn, int lastColumn, const QModelIndex& parent) {
+    const int rows = rowCount(parent);
+    if (rows == 0) return;
+    Q_EMIT dataChanged(index(0, firstColumn, parent), index(rows - 1, lastColumn, parent));
+    for (int row = 0; row < rows; ++row) touch(firstColumn, lastColumn, index(row, 0, parent));
 }
 
 QModelIndex LayerTreeModel::indexOfWeight(const QString& canonicalName) const {
@@ -256,7 +251,7 @@ Qt::ItemFlags LayerTreeModel::flags(const QModelIndex& index) const {
 
 void LayerTreeModel::retranslate() {
     Q_EMIT headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
-    Q_EMIT layoutChanged();
+    touch(0, ColumnCount - 1);
 }
 
 }  // namespace lathe::widgets

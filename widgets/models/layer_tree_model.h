@@ -50,6 +50,8 @@ class LayerTreeModel : public QAbstractItemModel {
 
   private:
     struct Node;
+    /// Tells of new texts in these columns, on every level.
+    void touch(int firstColumn, int lastColumn, const QModelIndex& parent = {});
     const Node* nodeAt(const QModelIndex& index) const;
     QString textOf(const Node& node, int column) const;
     QString plannedFor(const Node& node) const;

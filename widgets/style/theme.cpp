@@ -48,7 +48,8 @@ QPalette paletteOf(const Tokens& t) {
 
 void applyTheme(QApplication& application, ThemeMode mode, double textScale) {
     registerResources();
-    if (application.style()->name() != QLatin1String("fusion"))
+    // Once: under a style sheet the style is wrapped, and replacing the wrapped one is not safe.
+    if (application.styleSheet().isEmpty())
         application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setPalette(paletteOf(tokens(mode)));
     application.setStyleSheet(styleSheetOf(tokens(mode), textScale));

@@ -240,7 +240,9 @@ void CompareBoard::retranslate() {
 
 void CompareBoard::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
-    if (event->type() == QEvent::PaletteChange) refreshDetails();
+    // Later: widgets must not be replaced while the style walks over them.
+    if (event->type() == QEvent::PaletteChange)
+        QMetaObject::invokeMethod(this, &CompareBoard::refreshDetails, Qt::QueuedConnection);
     QWidget::changeEvent(event);
 }
 

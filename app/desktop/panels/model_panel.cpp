@@ -87,9 +87,9 @@ void ModelPanel::setUpTree() {
     header->setMinimumSectionSize(40);
     header->setSortIndicatorShown(false);
     header->setSectionResizeMode(LayerTreeModel::Name, QHeaderView::Stretch);
-    m_tree->setColumnWidth(LayerTreeModel::Type, 58);
-    m_tree->setColumnWidth(LayerTreeModel::Size, 84);
-    m_tree->setColumnWidth(LayerTreeModel::Plan, 58);
+    m_tree->setColumnWidth(LayerTreeModel::Type, 44);
+    m_tree->setColumnWidth(LayerTreeModel::Size, 74);
+    m_tree->setColumnWidth(LayerTreeModel::Plan, 44);
     m_tree->setColumnHidden(LayerTreeModel::Shape, true);
     m_tree->setColumnHidden(LayerTreeModel::Parameters, true);
     header->setContextMenuPolicy(Qt::CustomContextMenu);

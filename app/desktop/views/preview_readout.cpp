@@ -47,7 +47,7 @@ PreviewReadout::PreviewReadout(QWidget* parent) : QFrame(parent) {
     m_problem = widgets::makeLabel("secondary", this);
     m_problem->setWordWrap(true);
     layout->addSpacing(8);
-    layout->addWidget(m_badge);
+    layout->addWidget(m_badge, 0, Qt::AlignVCenter);
     layout->addWidget(m_problem, 1);
     layout->addStretch(0);
     retranslate();

@@ -14,6 +14,7 @@
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <algorithm>
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/panels/inspector_panel.h"
@@ -122,8 +123,13 @@ QString MainWindow::currentView() const {
 
 void MainWindow::onViewTab(int index) {
     const QString id = m_viewTabs->tabData(index).toString();
-    for (View* view : m_views)
-        if (view->id() == id) m_viewStack->setCurrentWidget(view);
+    if (m_workbench.current() && m_viewStack->currentWidget() != viewNamed(id)) makeRoomFor(id);
+    if (View* view = viewNamed(id)) m_viewStack->setCurrentWidget(view);
+}
+
+View* MainWindow::viewNamed(const QString& id) const {
+    const auto found = std::find_if(m_views.begin(), m_views.end(), [&](const View* view) { return view->id() == id; });
+    return found == m_views.end() ? nullptr : *found;
 }
 
 void MainWindow::rebuildDocumentTabs() {

@@ -67,6 +67,7 @@ class MainWindow : public QMainWindow {
     QDockWidget* addDock(const QString& name, QWidget* content, Qt::DockWidgetArea area);
     void arrangeDocks();
     void showDocks(bool shown);
+    void makeRoomFor(const QString& view);  ///< Compare needs the width: side docks step aside
     void saveSession();
     void recallRecipe(Document& document);
 
@@ -101,6 +102,7 @@ class MainWindow : public QMainWindow {
     void showMessage(Severity severity, const QString& sentence);
     void retranslate();
     std::vector<View*> visibleViews() const;
+    View* viewNamed(const QString& id) const;  ///< null if there is none
 
     Workbench& m_workbench;
     Appearance& m_appearance;
@@ -127,6 +129,7 @@ class MainWindow : public QMainWindow {
     QComboBox* m_threads;
     QLabel *m_state, *m_selectionState, *m_memory, *m_quality;
     QTimer m_saveSoon;
+    std::vector<QDockWidget*> m_setAside;
     QByteArray m_dockState;  ///< while the start page hides them
     qint64 m_parentRun = 0;  ///< what the next run is derived from; 0: the original
     bool m_closing = false;

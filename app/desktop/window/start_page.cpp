@@ -125,6 +125,7 @@ QWidget* StartPage::buildRight() {
     layout->addWidget(widgets::makeRule(Qt::Horizontal, right));
     layout->addWidget(m_noRecent);
     layout->addWidget(m_recent, 1);
+    layout->addStretch(0);
     return right;
 }
 
@@ -135,9 +136,6 @@ void StartPage::refresh() {
     std::vector<RecentModel> models = recentModels();
     m_noRecent->setVisible(models.empty());
     m_recent->setVisible(!models.empty());
-    // Without rows the note stands at the top of the page and the table does not stretch it.
-    static_cast<QVBoxLayout*>(m_recent->parentWidget()->layout())
-        ->setAlignment(m_noRecent, Qt::AlignTop);
     m_recentModel->setModels(std::move(models), std::move(runs));
     showMachine();
 }
@@ -147,9 +145,8 @@ void StartPage::showMachine() {
     const MachineMemory memory = machineMemory();
     const core::Machine machine = core::thisMachine(*m_workbench.backend());
     const auto fits = [&](double bits) {
-        return tr("about %1 parameters")
-            .arg(widgets::countText(qint64(double(memory.available) * 8 / bits / 1e8) *
-                                    100'000'000));
+        const double billions = double(memory.available) * 8 / bits / 1e9;
+        return tr("about %1 B parameters").arg(locale.toString(billions, 'f', billions < 10 ? 1 : 0));
     };
     m_machine->setFacts(
         {{tr("Processor"), tr("%n threads", nullptr, machine.threads),

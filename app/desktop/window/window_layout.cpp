@@ -8,6 +8,7 @@
 #include <QTabBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/panels/inspector_panel.h"
@@ -23,6 +24,7 @@
 #include "core/workspace/history.h"
 #include "widgets/panels/labels.h"
 #include "widgets/panels/message_bar.h"
+#include "widgets/panels/page_stack.h"
 #include "widgets/panels/panel_header.h"
 
 namespace lathe::app {
@@ -30,7 +32,7 @@ namespace lathe::app {
 namespace {
 
 constexpr int kLayoutVersion = 1;
-constexpr int kLeft = 272, kRight = 292, kBottom = 124;
+constexpr int kLeft = 264, kRight = 280, kBottom = 124;
 
 /// Of the workspace's session state.
 std::string recipeKey(const Document& document) { return "recipe." + document.source().toStdString(); }
@@ -56,7 +58,7 @@ void MainWindow::buildCentral() {
     m_documentTabs = makeTabs(QStringLiteral("tabs.documents"), work);
     m_documentTabs->setTabsClosable(true);
     m_viewTabs = makeTabs(QStringLiteral("tabs.views"), work);
-    m_viewStack = new QStackedWidget(work);
+    m_viewStack = new widgets::PageStack(work);
     auto* overview = new OverviewView(m_workbench);
     auto* weights = new WeightsView(m_workbench);
     m_compare = new CompareView(m_workbench);
@@ -75,7 +77,7 @@ void MainWindow::buildCentral() {
     workLayout->addWidget(m_viewTabs);
     workLayout->addWidget(widgets::makeRule(Qt::Horizontal, work));
     workLayout->addWidget(m_viewStack, 1);
-    m_pages = new QStackedWidget(central);
+    m_pages = new widgets::PageStack(central);
     m_pages->addWidget(m_start);
     m_pages->addWidget(work);
     auto* layout = new QVBoxLayout(central);
@@ -131,9 +133,11 @@ void MainWindow::buildDocks() {
     filter->setCheckable(true);
     connect(filter, &QToolButton::toggled, m_logPanel, &LogPanel::setWarningsOnly);
     // The recipe has a head of its own.
-    m_docks["dock.recipe"]->setTitleBarWidget(new QWidget(m_docks["dock.recipe"]));
-    m_modelPanel->setMinimumWidth(kLeft - 24);
-    m_inspector->setMinimumWidth(kRight - 24);
+    auto* noHead = new QWidget(m_docks["dock.recipe"]);
+    noHead->setFixedHeight(1);
+    m_docks["dock.recipe"]->setTitleBarWidget(noHead);
+    m_modelPanel->setMinimumWidth(kLeft);
+    m_inspector->setMinimumWidth(kRight);
     arrangeDocks();
 }
 
@@ -160,6 +164,18 @@ void MainWindow::showDocks(bool shown) {
         for (const auto& [name, dock] : m_docks) dock->hide();
     } else if (m_dockState.isEmpty() || !restoreState(m_dockState, kLayoutVersion)) {
         arrangeDocks();
+    }
+}
+
+void MainWindow::makeRoomFor(const QString& view) {
+    if (view == QLatin1String("compare")) {
+        for (const char* name : {"dock.model", "dock.inspector", "dock.recipe"}) {
+            QDockWidget* dock = m_docks[QLatin1String(name)];
+            if (dock->isVisibleTo(this) && !dock->isFloating()) m_setAside.push_back(dock);
+        }
+        for (QDockWidget* dock : m_setAside) dock->hide();
+    } else {
+        for (QDockWidget* dock : std::exchange(m_setAside, {})) dock->show();
     }
 }
 
