@@ -87,12 +87,12 @@ void Appearance::applyLanguage() {
     m_application.removeTranslator(&m_qt);
     QLocale::setDefault(
         QLocale(m_language == QLatin1String("en") ? QStringLiteral("en_US") : m_language));
+    if (m_own.load(QStringLiteral(":/i18n/lathe_%1.qm").arg(m_language)))
+        m_application.installTranslator(&m_own);
     if (m_language != QLatin1String("en")) {
         if (m_qt.load(QStringLiteral("qtbase_") + m_language,
                       QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
             m_application.installTranslator(&m_qt);
-        if (m_own.load(QStringLiteral(":/i18n/lathe_%1.qm").arg(m_language)))
-            m_application.installTranslator(&m_own);
     }
     applyLook();
 }

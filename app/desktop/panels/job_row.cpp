@@ -147,7 +147,7 @@ QString JobRow::timeText() const {
 }
 
 void JobRow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange) show(m_job);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) show(m_job);
     QWidget::changeEvent(event);
 }
 

@@ -15,9 +15,9 @@ using widgets::Fact;
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lathe::app::OverviewView", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(lathe::app::ModelFacts)
+};
 
 /// "9", or "4, 8" where layers differ.
 template <class Value>
@@ -36,43 +36,47 @@ std::vector<Fact> factsOf(const core::Model& model) {
     const QLocale locale;
     const core::Family* family = core::familyNamed(spec.family);
     std::vector<Fact> facts = {
-        {tr("Family"),
+        {Text::tr("Family"),
          family ? QString::fromUtf8(family->label.data(), qsizetype(family->label.size()))
                 : QString::fromStdString(spec.family),
          {}},
-        {tr("Parameters"), widgets::countText(model.parameters()), {}, true},
-        {tr("Size"), widgets::bytesText(model.bytes()), {}, true},
-        {tr("Bits per weight"), locale.toString(model.bitsPerWeight(), 'f', 2),
-         tr("Codes, scales, zeros and tables counted")},
-        {tr("Layers"), locale.toString(qlonglong(spec.layers.size())), {}},
-        {tr("Width"), locale.toString(spec.width), tr("Of the residual stream")},
-        {tr("FFN width"),
+        {Text::tr("Parameters"), widgets::countText(model.parameters()), {}, true},
+        {Text::tr("Size"), widgets::bytesText(model.bytes()), {}, true},
+        {Text::tr("Bits per weight"), locale.toString(model.bitsPerWeight(), 'f', 2),
+         Text::tr("Codes, scales, zeros and tables counted")},
+        {Text::tr("Layers"), locale.toString(qlonglong(spec.layers.size())), {}},
+        {Text::tr("Width"), locale.toString(spec.width), Text::tr("Of the residual stream")},
+        {Text::tr("FFN width"),
          overLayers(spec, [](const core::LayerSpec& layer) { return qlonglong(layer.ffn.width); }),
          {}},
-        {tr("Query heads"),
+        {Text::tr("Query heads"),
          overLayers(spec,
                     [](const core::LayerSpec& layer) { return qlonglong(layer.attention.heads); }),
          {}},
-        {tr("KV heads"),
+        {Text::tr("KV heads"),
          overLayers(
              spec, [](const core::LayerSpec& layer) { return qlonglong(layer.attention.kvHeads); }),
          {}},
-        {tr("Vocabulary"), locale.toString(qlonglong(spec.vocabulary)), {}},
-        {tr("Context"), tr("%1 tokens").arg(locale.toString(qlonglong(spec.context))), {}},
-        {tr("Head"), spec.tiedHead ? tr("tied to the embedding") : tr("its own"), {}}};
+        {Text::tr("Vocabulary"), locale.toString(qlonglong(spec.vocabulary)), {}},
+        {Text::tr("Context"),
+         Text::tr("%1 tokens").arg(locale.toString(qlonglong(spec.context))),
+         {}},
+        {Text::tr("Head"),
+         spec.tiedHead ? Text::tr("tied to the embedding") : Text::tr("its own"),
+         {}}};
     return facts;
 }
 
 std::vector<Fact> provenanceOf(const core::Model& model, const QString& source) {
     const core::Provenance& provenance = model.parts().provenance;
     std::vector<Fact> facts = {
-        {tr("Source"),
+        {Text::tr("Source"),
          source.startsWith(QLatin1String("sample:")) ? source : QFileInfo(source).fileName(),
          source},
-        {tr("Format"), QString::fromStdString(provenance.sourceFormat), {}}};
+        {Text::tr("Format"), QString::fromStdString(provenance.sourceFormat), {}}};
     for (size_t i = 0; i < provenance.steps.size(); ++i)
         facts.push_back(
-            {tr("Step %1").arg(i + 1), QString::fromStdString(provenance.steps[i]), {}});
+            {Text::tr("Step %1").arg(i + 1), QString::fromStdString(provenance.steps[i]), {}});
     return facts;
 }
 

@@ -137,7 +137,8 @@ void OverviewView::refresh() {
             disconnect(m_followed, nullptr, this, nullptr);
         }
         m_followed = document();
-        connect(&m_followed->recipe(), &RecipeDocument::planChanged, this, &OverviewView::invalidate);
+        connect(&m_followed->recipe(), &RecipeDocument::planChanged, this,
+                &OverviewView::invalidate);
         connect(m_followed, &Document::compressedChanged, this, &OverviewView::invalidate);
         connect(&m_followed->selection(), &SelectionHub::selectionChanged, this,
                 [this](const QStringList& weights) { m_treemap->setSelectedId(weights.value(0)); });

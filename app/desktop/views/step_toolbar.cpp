@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/desktop/views/step_editor.h"
+#include "widgets/forms/elided_label.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
@@ -20,7 +21,7 @@ using widgets::engineText;
 
 namespace {
 
-constexpr int kShortLists = 3;
+constexpr int kShortLists = 3, kMethodLetters = 11;
 constexpr int64_t kLongestList = 16;
 
 /// Parameters that fit a short list of values, in the order of the schema.
@@ -40,9 +41,12 @@ std::vector<core::ParamSpec> listable(const core::Method& method) {
 StepToolbar::StepToolbar(StepEditor& editor, QWidget* parent) : QFrame(parent), m_editor(editor) {
     setProperty("role", QStringLiteral("toolbar"));
     setMinimumHeight(widgets::metrics::kToolbar);
-    m_title = widgets::makeLabel("title", this);
+    m_title = new widgets::ElidedLabel(this);
+    widgets::setRole(m_title, "title");
     m_title->setObjectName(QStringLiteral("weights.title"));
     m_method = makeCombo(QStringLiteral("weights.method"));
+    m_method->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_method->setMinimumContentsLength(kMethodLetters);
     m_log = new QCheckBox(this);
     m_log->setChecked(true);
     m_bestClip = new QPushButton(this);
@@ -58,7 +62,7 @@ StepToolbar::StepToolbar(StepEditor& editor, QWidget* parent) : QFrame(parent), 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(widgets::metrics::kPadding, 0, widgets::metrics::kPadding, 0);
     layout->setSpacing(8);
-    layout->addWidget(m_title);
+    layout->addWidget(m_title, 2);
     layout->addWidget(widgets::makeRule(Qt::Vertical, this));
     layout->addWidget(m_method);
     layout->addLayout(m_paramLayout);

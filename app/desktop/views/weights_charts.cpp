@@ -12,9 +12,9 @@ namespace lathe::app {
 
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("lathe::app::WeightsView", text);
-}
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(lathe::app::WeightsCharts)
+};
 
 std::vector<widgets::QuantLevel> levelsOf(const core::StepPreview& preview, double countScale) {
     std::vector<widgets::QuantLevel> levels;
@@ -71,11 +71,12 @@ QString histogramDetail(const core::WeightStatistics& statistics,
     const QLocale locale;
     QString detail =
         statistics.sampled
-            ? tr("≈ sample of %1 values").arg(locale.toString(qlonglong(statistics.valuesSeen)))
-            : tr("%1 values").arg(locale.toString(qlonglong(statistics.valuesSeen)));
+            ? Text::tr("≈ sample of %1 values")
+                  .arg(locale.toString(qlonglong(statistics.valuesSeen)))
+            : Text::tr("%1 values").arg(locale.toString(qlonglong(statistics.valuesSeen)));
     if (preview && preview->levels.size() > 2) {
         const auto& levels = preview->levels;
-        detail += tr(" · %1, levels %2 apart at the median scale")
+        detail += Text::tr(" · %1, levels %2 apart at the median scale")
                       .arg(QString::fromStdString(preview->encoding),
                            locale.toString(levels[levels.size() / 2].value -
                                                levels[levels.size() / 2 - 1].value,
@@ -100,8 +101,8 @@ widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics,
 
 widgets::SmallMultiplesData multiplesOf(const std::vector<core::LayerPreview>& layers) {
     widgets::SmallMultiplesData data;
-    data.scoreName = tr("SQNR");
-    data.scoreUnit = tr("dB");
+    data.scoreName = Text::tr("SQNR");
+    data.scoreUnit = Text::tr("dB");
     data.warnBelow = kWeakSqnrDb;
     for (const core::LayerPreview& layer : layers) {
         widgets::MiniHistogram tile;

@@ -110,7 +110,8 @@ void WeightsView::followDocument() {
     m_editor.setDocument(document());
     m_weight.clear();
     if (m_followed)
-        connect(&m_followed->selection(), &SelectionHub::selectionChanged, this, &WeightsView::invalidate);
+        connect(&m_followed->selection(), &SelectionHub::selectionChanged, this,
+                &WeightsView::invalidate);
 }
 
 void WeightsView::refresh() {

@@ -123,8 +123,12 @@ QString MainWindow::currentView() const {
 
 void MainWindow::onViewTab(int index) {
     const QString id = m_viewTabs->tabData(index).toString();
-    if (m_workbench.current() && m_viewStack->currentWidget() != viewNamed(id)) makeRoomFor(id);
-    if (View* view = viewNamed(id)) m_viewStack->setCurrentWidget(view);
+    View* view = viewNamed(id);
+    if (!view || view == m_viewStack->currentWidget()) return;
+    // Docks go before a page that needs their room is shown, and come back after it has gone.
+    if (m_workbench.current()) makeRoomFor(id);
+    m_viewStack->setCurrentWidget(view);
+    if (m_workbench.current()) bringBackAfter(id);
 }
 
 View* MainWindow::viewNamed(const QString& id) const {

@@ -68,6 +68,7 @@ class MainWindow : public QMainWindow {
     void arrangeDocks();
     void showDocks(bool shown);
     void makeRoomFor(const QString& view);  ///< Compare needs the width: side docks step aside
+    void bringBackAfter(const QString& view);
     void saveSession();
     void recallRecipe(Document& document);
 

@@ -168,15 +168,17 @@ void MainWindow::showDocks(bool shown) {
 }
 
 void MainWindow::makeRoomFor(const QString& view) {
-    if (view == QLatin1String("compare")) {
-        for (const char* name : {"dock.model", "dock.inspector", "dock.recipe"}) {
-            QDockWidget* dock = m_docks[QLatin1String(name)];
-            if (dock->isVisibleTo(this) && !dock->isFloating()) m_setAside.push_back(dock);
-        }
-        for (QDockWidget* dock : m_setAside) dock->hide();
-    } else {
-        for (QDockWidget* dock : std::exchange(m_setAside, {})) dock->show();
+    if (view != m_compare->id()) return;
+    for (const char* name : {"dock.model", "dock.inspector", "dock.recipe"}) {
+        QDockWidget* dock = m_docks[QLatin1String(name)];
+        if (dock->isVisibleTo(this) && !dock->isFloating()) m_setAside.push_back(dock);
     }
+    for (QDockWidget* dock : m_setAside) dock->hide();
+}
+
+void MainWindow::bringBackAfter(const QString& view) {
+    if (view == m_compare->id()) return;
+    for (QDockWidget* dock : std::exchange(m_setAside, {})) dock->show();
 }
 
 void MainWindow::applyLayout(const QString& id) {
