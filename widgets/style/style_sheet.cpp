@@ -81,7 +81,7 @@ QCheckBox::indicator, QTreeView::indicator, QTableView::indicator, QListView::in
 QCheckBox::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked,
 QListView::indicator:checked { background: @primary; border-color: @primary;
   image: url(:/style/check.svg); }
-QCheckBox::indicator:focus, QCheckBox:focus::indicator { border: 2px solid @accent; width: 12px; height: 12px; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: 12px; height: 12px; }
 QTreeView, QTableView, QListView { background: @surface; border: none; outline: none; color: @text1;
   selection-background-color: @selection; selection-color: @text1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
