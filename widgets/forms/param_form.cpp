@@ -36,7 +36,7 @@ ParamForm::ParamForm(core::ParamSchema schema, int mainCount, QWidget* parent)
     layout->setSpacing(4);
     auto* main = new QGridLayout;
     main->setSpacing(2);
-    main->setHorizontalSpacing(6);
+    main->setHorizontalSpacing(4);
     layout->addLayout(main);
     auto* rest = new QWidget;
     auto* grid = new QGridLayout(rest);

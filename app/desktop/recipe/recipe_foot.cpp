@@ -37,6 +37,8 @@ RecipeFoot::RecipeFoot(QWidget* parent)
     m_bits->setProperty("role", "secondary");
     m_cost->setObjectName(QStringLiteral("recipe.cost"));
     m_cost->setProperty("role", "detail");
+    m_cost->setWordWrap(true);
+    m_cost->setToolTip(tr("Memory beyond the model itself, which stays mapped from its file"));
     m_run->setObjectName(QStringLiteral("recipe.run"));
     m_run->setProperty("role", "primary");
     m_run->setIcon(widgets::lineIcon(QStringLiteral("play"), true));
@@ -72,7 +74,7 @@ void RecipeFoot::showPlan(const RecipeDocument& recipe) {
                              widgets::megabytesText(plan.bytesAfter)));
     m_bits->setText(tr("%1 bits/weight").arg(QLocale().toString(plan.bitsPerWeightAfter, 'f', 2)));
     m_cost->setText(plan.steps.empty() ? tr("Nothing to do")
-                                       : tr("about %1 · up to %2 of memory beyond the model")
+                                       : tr("Estimate: %1, up to %2 of memory")
                                              .arg(widgets::durationText(plan.seconds),
                                                   widgets::bytesText(plan.peakMemoryBytes)));
 }

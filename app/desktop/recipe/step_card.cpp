@@ -80,8 +80,9 @@ void StepCard::buildLine() {
     line->addWidget(m_handle);
     line->addWidget(m_enabled);
     line->addWidget(m_number);
-    line->addWidget(m_title, 3);
-    line->addWidget(m_summary, 2);
+    line->addWidget(m_title);
+    line->addStretch(1);
+    line->addWidget(m_summary);
     line->addWidget(m_explain);
     line->addWidget(m_menuButton);
     line->addWidget(m_open);
@@ -132,7 +133,7 @@ void StepCard::setStep(int index, const core::RecipeStep& step, bool isCurrent,
     m_enabled->setAccessibleName(tr("Use step %1").arg(index + 1));
     m_current = isCurrent;
     m_open->setVisible(!isCurrent);
-    m_summary->setVisible(!isCurrent);
+    m_summary->setVisible(!isCurrent && !summary.isEmpty());
     m_menuButton->setVisible(isCurrent);
     m_explain->setVisible(isCurrent);
     // The current card's border is a pixel wider: what is inside stays where it was.
@@ -154,7 +155,7 @@ void StepCard::openBody(const core::Method& method) {
     m_method = method.id;
     m_body = new QWidget;
     auto* layout = new QVBoxLayout(m_body);
-    layout->setContentsMargins(26, 0, 8, 0);
+    layout->setContentsMargins(12, 0, 8, 0);
     layout->setSpacing(6);
     m_help = new QLabel(widgets::engineText(method.help));
     m_help->setObjectName(QStringLiteral("recipe.help"));

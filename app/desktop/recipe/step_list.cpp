@@ -52,7 +52,7 @@ void StepList::showPlan() {
     const std::vector<core::PlannedStep>& steps = m_recipe->plan()->steps;
     for (size_t i = 0; i < steps.size() && i < enabled.size(); ++i)
         card(enabled[i])
-            ->setEstimate(tr("about %1 · %2 of memory")
+            ->setEstimate(tr("%1 · %2 of memory")
                               .arg(widgets::durationText(steps[i].estimate.seconds),
                                    widgets::bytesText(steps[i].estimate.peakMemoryBytes)));
 }

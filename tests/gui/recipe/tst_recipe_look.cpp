@@ -48,11 +48,13 @@ void TestRecipeLook::fitsItsDock() {
     fixture.recipe().setCurrentStep(1);
     RecipePanel panel;
     panel.setDocument(&fixture.document);
-    panel.resize(290, 780);
+    const QSize dock(int(290 * scale), 780);  // it grows with the text
+    panel.resize(dock);
     panel.show();
     QVERIFY(fixture.planned());
     QTest::qWait(50);
 
+    QCOMPARE(panel.size(), dock);
     for (const QWidget* widget : panel.findChildren<QWidget*>()) {
         if (!widget->isVisible() || widget->isWindow()) continue;
         const int right = widget->mapTo(&panel, QPoint(widget->width(), 0)).x();

@@ -28,6 +28,8 @@ struct Panel : RecipeFixture, RecipePanel {
         setDocument(&document);
         resize(290, 780);
         show();
+        activateWindow();
+        if (!QTest::qWaitForWindowActive(this)) qFatal("the panel's window is not active");
     }
     template <class T>
     T* get(const QString& name) const {
@@ -94,7 +96,7 @@ void TestRecipePanel::stepsComeFromTheMenu() {
         QCOMPARE(panel.ids().last().toStdString(), method->id);
     }
     QCOMPARE(panel.recipe().stepCount(), int(core::methods().size()));
-    QVERIFY(panel.card(panel.recipe().stepCount() - 1)->isVisible());
+    QTRY_VERIFY(panel.card(panel.recipe().stepCount() - 1)->isVisible());
 }
 
 void TestRecipePanel::valuesGoToTheRecipe() {
@@ -199,6 +201,8 @@ void TestRecipePanel::switchDuplicateRemove() {
     QCOMPARE(panel.ids(), QStringList({"quant.rtn", "quant.rtn", "quant.hqq"}));
     QVERIFY(panel.step(1) == panel.step(0));
     panel.card(1)->findChild<QAction*>("recipe.remove")->trigger();
+    QVERIFY(panel.card(1)->hasFocus());
+    panel.card(0)->setFocus();
     QTest::keyClick(panel.card(0), Qt::Key_Delete);
     QCOMPARE(panel.ids(), QStringList{"quant.hqq"});
     QTest::keyClick(panel.card(0), Qt::Key_Delete);
@@ -220,7 +224,8 @@ void TestRecipePanel::targetsAreCounted() {
     QCOMPARE(panel.step(0).params.text("layers"), "layers.0.attn.*");
     QCOMPARE(panel.recipe().undoStack().count(), 1);
     QVERIFY2(chip->text().contains("4 weights"), qPrintable(chip->text()));
-    click(panel.get<QCheckBox>("param.head"));
+    auto* head = panel.get<QCheckBox>("param.head");
+    QTest::mouseClick(head, Qt::LeftButton, {}, QPoint(8, head->height() / 2));
     QVERIFY2(chip->text().contains("5 weights"), qPrintable(chip->text()));
 }
 
