@@ -44,6 +44,7 @@ RunTreeView::RunTreeView(QWidget* parent) : QTreeView(parent) {
     header()->setSortIndicator(-1, Qt::AscendingOrder);
     header()->setSortIndicatorClearable(true);
     connect(&m_runs, &RunModel::tickedChanged, this, &RunTreeView::updateColumns);
+    connect(header(), &QHeaderView::sortIndicatorChanged, this, &RunTreeView::fitColumns);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &QTreeView::expandAll);
     updateColumns();
 }
@@ -95,12 +96,19 @@ void RunTreeView::updateColumns() {
     fitColumns();
 }
 
+/// As narrow as its text allows; the style's own hint leaves room for an arrow everywhere.
+int RunTreeView::headerWidth(int column) const {
+    const QString text = m_filter.headerData(column, Qt::Horizontal).toString();
+    const bool sorted = column == header()->sortIndicatorSection();
+    return header()->fontMetrics().horizontalAdvance(text) + (sorted ? 40 : 20);
+}
+
 /// Columns as wide as their content; the name takes what is left.
 void RunTreeView::fitColumns() {
     int used = 0;
     for (int column = 0; column < m_runs.columnCount(); ++column) {
         if (isColumnHidden(column)) continue;
-        const int wanted = std::max(sizeHintForColumn(column), header()->sectionSizeHint(column));
+        const int wanted = std::max(sizeHintForColumn(column), headerWidth(column));
         setColumnWidth(column, wanted);
         if (column != RunModel::NameColumn) used += wanted;
     }
