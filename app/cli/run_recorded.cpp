@@ -13,15 +13,27 @@ namespace lathe::app {
 
 namespace {
 
-/// What the recipe is applied to: the outcome of --parent, which must be of the same original.
-core::ModelPtr startingPoint(core::Workspace& workspace, core::RunId parent,
-                             const core::ModelPtr& original, core::JobContext& job) {
-    const core::Run run = workspace.run(parent);
+/// What recipes are applied to, what the results are compared with, and the run that the former
+/// came from.
+struct Start {
+    core::ModelPtr model, original;
+    std::optional<core::RunId> parent;  ///< none: the baseline
+};
+
+/// MODEL itself; the outcome of --parent, which must be of the same original; or, where MODEL is a
+/// checkpoint of this workspace, that and the original it descends from.
+Start startOf(core::Workspace& workspace, const RunOptions& options, const core::ModelPtr& opened,
+              core::JobContext& job) {
+    if (const auto known = workspace.runOf(options.model); known && !options.parent)
+        return {opened, core::openCheckpoint(workspace, workspace.rootOf(*known), job), known};
+    const core::ModelPtr original = core::withSourceChecksum(opened, job);
+    if (!options.parent) return {original, original, {}};
+    const core::Run run = workspace.run(*options.parent);
     if (run.sourceSha256 != original->parts().provenance.sourceSha256)
         throw core::Error(
             core::ErrorKind::Refused,
             fmt::format("run {} ({}) is of another original, {}", run.id, run.name, run.source));
-    return core::openCheckpoint(workspace, parent, job);
+    return {core::openCheckpoint(workspace, run.id, job), original, run.id};
 }
 
 /// -o is the file of a single recipe, and the folder of a study's exports.
@@ -70,18 +82,18 @@ void runRecorded(Session& session, const RunOptions& options, const core::Study&
     core::JobContext& job = session.job();
     const auto backend = session.backend();
     core::Workspace workspace(options.workspace);
-    const core::ModelPtr original = core::withSourceChecksum(opened, job);
+    const Start start = startOf(workspace, options, opened, job);
+    const core::Run baseline =
+        core::baselineFor(workspace, start.original, study.measure, backend, job);
     core::RunRequest request;
-    request.original = original;
+    request.model = start.model;
+    request.original = start.original;
+    request.parent = start.parent.value_or(baseline.id);
     request.measure = study.measure;
-    request.model =
-        options.parent ? startingPoint(workspace, *options.parent, original, job) : original;
-    const core::Run baseline = core::baselineFor(workspace, original, study.measure, backend, job);
-    request.parent = options.parent.value_or(baseline.id);
 
     core::StudyResult result{study,
                              baseline.source,
-                             original->spec(),
+                             start.original->spec(),
                              baseline.machine,
                              baseline.sourceSha256,
                              {*baseline.metrics},

@@ -54,10 +54,17 @@ struct Estimate {
     double seconds = 0;
 };
 
+/// A safe change of one parameter after which a note is no longer made.
+struct PlanFix {
+    std::string param;
+    ParamValue value;
+};
+
 /// One thing a plan has to say about a step before it runs.
 struct PlanNote {
     enum class Level { Error, Warning, Hint } level;
     std::string sentence;
+    std::optional<PlanFix> fix = {};
 };
 
 struct Method {

@@ -100,8 +100,9 @@ class CodedFigures {
     LevelFigures figures() {
         leaveOutUnusedLowest();
         LevelFigures result;
+        const double outside = m_codes.cells > 0 ? kInfinity : 0;
         for (int i = 0; i < m_codes.count; ++i)
-            result.levels.push_back({m_codes.first + i, 0, kInfinity, -kInfinity, 0, 0});
+            result.levels.push_back({m_codes.first + i, 0, outside, -outside, 0, 0});
         findEnds(result);
         findMedians(result);
         count(result);
@@ -110,12 +111,6 @@ class CodedFigures {
     }
 
   private:
-    std::span<const float> levelsOf(int64_t cell, std::vector<float>& levels) const {
-        levels.resize(static_cast<size_t>(m_codes.count));
-        m_codes.readLevels(cell, levels.data());
-        return std::span<const float>(levels).subspan(static_cast<size_t>(m_lowest));
-    }
-
     /// -8 is no level of a grid that reaches from -7 to 7.
     void leaveOutUnusedLowest() {
         if (m_codes.first >= 0) return;
@@ -143,9 +138,11 @@ class CodedFigures {
         parallelFor(
             m_codes.cells, kGrain,
             [&](int64_t begin, int64_t end) {
-                std::vector<float> levels, low(count, kInfinity), high(count, -kInfinity);
+                std::vector<float> levels(count), low(count, kInfinity), high(count, -kInfinity);
                 for (int64_t cell = begin; cell < end; ++cell) {
-                    m_ends[static_cast<size_t>(cell)] = endsOf(levelsOf(cell, levels));
+                    m_codes.readLevels(cell, levels.data());
+                    m_ends[static_cast<size_t>(cell)] = endsOf(
+                        std::span<const float>(levels).subspan(static_cast<size_t>(m_lowest)));
                     for (size_t i = 0; i < count; ++i) {
                         low[i] = std::min(low[i], levels[i]);
                         high[i] = std::max(high[i], levels[i]);
@@ -165,23 +162,32 @@ class CodedFigures {
 
     void findMedians(LevelFigures& result) const {
         const std::vector<int64_t> cells = evenlySpaced(m_codes.cells, kMedianCells);
-        std::vector<float> levels, lows, highs;
-        std::vector<std::vector<float>> byCode(static_cast<size_t>(m_codes.count));
-        for (const int64_t cell : cells) {
-            if (lows.size() % 1024 == 0) m_job.checkpoint();
-            const auto reached = levelsOf(cell, levels);
-            const auto [low, high] = std::minmax_element(reached.begin(), reached.end());
-            lows.push_back(*low);
-            highs.push_back(*high);
-            for (size_t i = 0; i < byCode.size(); ++i) byCode[i].push_back(levels[i]);
-        }
+        const auto chosen = static_cast<int64_t>(cells.size());
+        const auto count = static_cast<size_t>(m_codes.count);
+        std::vector<float> table(cells.size() * count);  // cell after cell
+        std::vector<float> lows(cells.size()), highs(lows);
+        parallelFor(
+            chosen, 256,
+            [&](int64_t begin, int64_t end) {
+                for (auto k = static_cast<size_t>(begin); k < static_cast<size_t>(end); ++k) {
+                    const std::span<float> levels(table.data() + k * count, count);
+                    m_codes.readLevels(cells[k], levels.data());
+                    const auto [low, high] =
+                        std::minmax_element(levels.begin() + m_lowest, levels.end());
+                    lows[k] = *low;
+                    highs[k] = *high;
+                }
+            },
+            &m_job);
         result.clipLow = median(lows);
         result.clipHigh = median(highs);
         parallelFor(
             m_codes.count, 1,
-            [&](int64_t i, int64_t) {
-                const auto code = static_cast<size_t>(i);
-                result.levels[code].value = median(byCode[code]);
+            [&](int64_t begin, int64_t) {
+                const auto code = static_cast<size_t>(begin);
+                std::vector<float> values(cells.size());
+                for (size_t k = 0; k < cells.size(); ++k) values[k] = table[k * count + code];
+                result.levels[code].value = median(values);
             },
             &m_job);
     }

@@ -114,7 +114,6 @@ Database::Database(std::filesystem::path path) : m_path(std::move(path)) {
         if (sqlite3_open_v2(m_path.c_str(), &m_handle, kFlags, nullptr) != SQLITE_OK) fail();
         sqlite3_busy_timeout(m_handle, kBusyMilliseconds);
         execute("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
-        check();
     } catch (...) {
         sqlite3_close(m_handle);
         throw;
@@ -125,7 +124,7 @@ Database::~Database() {
     sqlite3_close(m_handle);
 }
 
-void Database::check() {
+void Database::checkIntegrity() {
     Statement problems = prepare("PRAGMA quick_check(1)");
     if (problems.step() && problems.text(0) != "ok")
         throw Error(ErrorKind::Corrupt, fmt::format("{} is damaged: {}; use a copy of the folder",

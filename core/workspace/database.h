@@ -46,13 +46,14 @@ class Statement {
 
 class Database {
   public:
-    /// Opens or creates the file; waits up to 10 s for other processes whenever they write. Throws
-    /// Error(Corrupt) for a file that is no database or fails SQLite's own check, else Error(Io).
+    /// Opens or creates the file; waits up to 10 s for other processes whenever they write. Errors,
+    /// here and later: Error(Corrupt) for what is no sound database, else Error(Io).
     explicit Database(std::filesystem::path path);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
+    void checkIntegrity();                 ///< reads the whole file
     void execute(const std::string& sql);  ///< one or more statements without results
     Statement prepare(std::string_view sql) { return {*this, sql}; }
     int64_t integer(std::string_view sql);  ///< first column of the first row
@@ -60,7 +61,6 @@ class Database {
 
   private:
     friend class Statement;
-    void check();
     [[noreturn]] void fail() const;
     std::filesystem::path m_path;
     sqlite3* m_handle = nullptr;

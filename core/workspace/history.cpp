@@ -30,36 +30,43 @@ std::string utcNow() {
     return text;
 }
 
-/// The folder with its two subfolders, absolute, so that a change of the working directory does not
-/// move it.
-fs::path prepared(const fs::path& folder) {
+void create(const fs::path& folder) {
     std::error_code code;
-    const fs::path absolute = fs::absolute(folder, code);
-    for (const char* part : {"checkpoints", "reports"}) {
-        if (!code) fs::create_directories(absolute / part, code);
-    }
+    fs::create_directories(folder, code);
     if (code)
-        throw Error(ErrorKind::Io, fmt::format("cannot create the workspace {}: {}",
-                                               folder.string(), code.message()));
-    return absolute;
+        throw Error(ErrorKind::Io,
+                    fmt::format("cannot create {}: {}", folder.string(), code.message()));
+}
+
+/// The folder, absolute, so that a change of the working directory does not move it.
+fs::path prepared(const fs::path& folder) {
+    create(folder);
+    return fs::absolute(folder);
 }
 
 }  // namespace
 
 struct Workspace::Impl {
     explicit Impl(const fs::path& path)
-        : folder(prepared(path)), lock(folder / "workspace.lock"), database(folder / kDatabase) {
+        : folder(prepared(path)),
+          lock(folder / "workspace.lock"),
+          database(folder / kDatabase),
+          reader(folder / kDatabase) {
+        database.checkIntegrity();
         migrate(database);
+        create(folder / "checkpoints");  // not before the folder has turned out to be ours
+        create(folder / "reports");
         if (lock.alone()) recovery = sweepWorkspace(database, folder);
         lock.share();
     }
 
-    fs::path folder;
+    const fs::path folder;
     FolderLock lock;
-    mutable std::mutex mutex;
-    mutable Database database;
+    std::mutex mutex;  ///< of `database`
+    Database database;
+    std::mutex readerMutex;
+    Database reader;  ///< so that a window that lists runs does not wait for a job's commit
     Recovery recovery;
-    uint64_t ownChanges = 0;
 };
 
 Workspace::Workspace(fs::path folder)
@@ -86,13 +93,13 @@ const Workspace::Recovery& Workspace::recovery() const {
 }
 
 std::vector<Run> Workspace::runs() const {
-    const std::lock_guard lock(m_impl->mutex);
-    return readRuns(m_impl->database, m_impl->folder);
+    const std::lock_guard lock(m_impl->readerMutex);
+    return readRuns(m_impl->reader, m_impl->folder);
 }
 
 Run Workspace::run(RunId id) const {
-    const std::lock_guard lock(m_impl->mutex);
-    std::vector<Run> found = readRuns(m_impl->database, m_impl->folder, id);
+    const std::lock_guard lock(m_impl->readerMutex);
+    std::vector<Run> found = readRuns(m_impl->reader, m_impl->folder, id);
     if (found.empty())
         throw Error(ErrorKind::NotFound,
                     fmt::format("there is no run {} in {}", id, m_impl->folder.string()));
@@ -101,8 +108,8 @@ Run Workspace::run(RunId id) const {
 
 std::optional<RunId> Workspace::baselineOf(std::string_view sourceSha256,
                                            std::string_view source) const {
-    const std::lock_guard lock(m_impl->mutex);
-    Statement rows = m_impl->database.prepare(
+    const std::lock_guard lock(m_impl->readerMutex);
+    Statement rows = m_impl->reader.prepare(
         "SELECT id FROM runs WHERE parent IS NULL AND status = 'done' AND "
         "json_valid(recipe) AND json_array_length(recipe, '$.steps') = 0 "
         "AND source_sha256 = ?1 AND (?1 <> '' OR source = ?2) ORDER BY id DESC LIMIT 1");
@@ -111,10 +118,21 @@ std::optional<RunId> Workspace::baselineOf(std::string_view sourceSha256,
     return rows.integer(0);
 }
 
+std::optional<RunId> Workspace::runOf(const fs::path& checkpoint) const {
+    std::error_code code;
+    const fs::path inside = fs::relative(checkpoint, m_impl->folder, code);
+    const std::lock_guard lock(m_impl->readerMutex);
+    Statement rows =
+        m_impl->reader.prepare("SELECT id FROM runs WHERE checkpoint <> '' AND checkpoint = ?");
+    rows.bind(0, inside.generic_string());
+    if (code || !rows.step()) return std::nullopt;
+    return rows.integer(0);
+}
+
 RunId Workspace::rootOf(RunId id) const {
-    const std::lock_guard lock(m_impl->mutex);
+    const std::lock_guard lock(m_impl->readerMutex);
     // A parent is older than its child, which makes the smallest id of the line its root.
-    Statement rows = m_impl->database.prepare(
+    Statement rows = m_impl->reader.prepare(
         "WITH RECURSIVE line(id, parent) AS (SELECT id, parent FROM runs WHERE id = ? UNION "
         "SELECT runs.id, runs.parent FROM runs JOIN line ON runs.id = line.parent) SELECT min(id) "
         "FROM line");
@@ -128,7 +146,6 @@ RunId Workspace::rootOf(RunId id) const {
 RunId Workspace::start(const Run& run) {
     if (run.parent) this->run(*run.parent);
     const std::lock_guard lock(m_impl->mutex);
-    ++m_impl->ownChanges;
     return insertRun(m_impl->database, run, utcNow());
 }
 
@@ -139,13 +156,11 @@ void Workspace::finish(RunId id, const MeasuredModel& metrics, const std::string
     endRun(m_impl->database, id, RunStatus::Done, "", seconds);
     storeOutcome(m_impl->database, id, metrics, checkpoint);
     transaction.commit();
-    ++m_impl->ownChanges;
 }
 
 void Workspace::abandon(RunId id, RunStatus status, const std::string& reason, double seconds) {
     const std::lock_guard lock(m_impl->mutex);
     endRun(m_impl->database, id, status, reason, seconds);
-    ++m_impl->ownChanges;
 }
 
 void Workspace::rename(RunId id, const std::string& name) {
@@ -154,7 +169,6 @@ void Workspace::rename(RunId id, const std::string& name) {
         .bind(0, name)
         .bind(1, id)
         .run();
-    ++m_impl->ownChanges;
 }
 
 void Workspace::label(RunId id, const RunLabels& labels) {
@@ -167,7 +181,6 @@ void Workspace::label(RunId id, const RunLabels& labels) {
         .bind(3, int64_t{labels.pinned})
         .bind(4, id)
         .run();
-    ++m_impl->ownChanges;
 }
 
 std::string Workspace::checkpointName(RunId id) {
@@ -175,8 +188,8 @@ std::string Workspace::checkpointName(RunId id) {
 }
 
 std::optional<std::string> Workspace::state(std::string_view key) const {
-    const std::lock_guard lock(m_impl->mutex);
-    Statement rows = m_impl->database.prepare("SELECT value FROM state WHERE key = ?");
+    const std::lock_guard lock(m_impl->readerMutex);
+    Statement rows = m_impl->reader.prepare("SELECT value FROM state WHERE key = ?");
     rows.bind(0, key);
     if (!rows.step()) return std::nullopt;
     return rows.text(0);
@@ -212,10 +225,9 @@ void Workspace::endOutput(const fs::path& path) {
 }
 
 uint64_t Workspace::revision() const {
-    const std::lock_guard lock(m_impl->mutex);
-    // data_version counts what other connections wrote, and only that.
-    return m_impl->ownChanges +
-           (static_cast<uint64_t>(m_impl->database.integer("PRAGMA data_version")) << 32);
+    const std::lock_guard lock(m_impl->readerMutex);
+    // Counts what other connections wrote, our own writing one among them.
+    return static_cast<uint64_t>(m_impl->reader.integer("PRAGMA data_version"));
 }
 
 }  // namespace lathe::core

@@ -48,6 +48,8 @@ class Workspace {
     Run run(RunId id) const;        ///< throws Error(NotFound)
     std::optional<RunId> baselineOf(std::string_view sourceSha256,
                                     std::string_view source) const;  ///< newest done
+    std::optional<RunId> runOf(
+        const std::filesystem::path& checkpoint) const;  ///< whose file that is
     RunId rootOf(RunId id) const;  ///< the original it descends from, or itself
 
     /// Starts a row. `run` gives parent, name, source, checksum, recipe and machine; id, status and

@@ -106,7 +106,8 @@ void visit(Archive& a, WeightLoss& value) {
 
 template <class Archive>
 void visit(Archive& a, PlanNote& value) {
-    auto& [level, sentence] = value;
+    auto& [level, sentence, fix] = value;
+    static_cast<void>(fix);  // an offer to whoever edits the recipe
     a("level", level), a("sentence", sentence);
 }
 
@@ -119,9 +120,9 @@ void visit(Archive& a, StepReport& value) {
 
 template <class Archive>
 void visit(Archive& a, ExportEntry& value) {
-    auto& [name, action, from, to, relativeError, reason] = value;
+    auto& [name, action, from, to, relativeError, reason, bytes] = value;
     a("name", name), a("action", action), a("from", from), a("to", to);
-    a("relative_error", relativeError), a("reason", reason);
+    a("relative_error", relativeError), a("reason", reason), a("bytes", bytes);
 }
 
 template <class Archive>

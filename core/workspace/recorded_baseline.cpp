@@ -50,7 +50,10 @@ Run baselineFor(Workspace& workspace, const ModelPtr& opened, const Measurements
                 const std::shared_ptr<Backend>& backend, JobContext& job) {
     const ModelPtr model = withSourceChecksum(opened, job);
     const Provenance& provenance = model->parts().provenance;
-    if (const auto id = workspace.baselineOf(provenance.sourceSha256, provenance.source))
+    const auto id = provenance.steps.empty()
+                        ? workspace.baselineOf(provenance.sourceSha256, provenance.source)
+                        : std::nullopt;
+    if (id)
         if (Run known = workspace.run(*id); answers(known, *model, measure, thisMachine(*backend)))
             return known;
     return recordBaseline(workspace, model, measure, backend, job).run;

@@ -128,8 +128,13 @@ RecordedRun runAndRecord(Workspace& workspace, const RunRequest& request,
 
 RecordedRun recordBaseline(Workspace& workspace, const ModelPtr& model, const Measurements& measure,
                            const std::shared_ptr<Backend>& backend, JobContext& job) {
+    const Provenance& provenance = model->parts().provenance;
+    const std::string& source = provenance.source;
+    if (!provenance.steps.empty())
+        throw Error(ErrorKind::Refused, fmt::format("this model is no original but the outcome of "
+                                                    "'{}' on {}; open that, or go on from its run",
+                                                    provenance.steps.front(), source));
     RunRequest request;
-    const std::string& source = model->parts().provenance.source;
     request.name = !model->spec().name.empty() ? model->spec().name
                    : !source.empty()           ? source
                                                : "original";

@@ -32,7 +32,9 @@ struct RecordedRun {
 RecordedRun runAndRecord(Workspace& workspace, const RunRequest& request,
                          const std::shared_ptr<Backend>& backend, JobContext& job);
 
-/// The original of a newly opened model: a run without steps, parent or checkpoint.
+/// The original of a newly opened model: a run without steps, parent or checkpoint. Throws
+/// Error(Refused) for a model that says it is the outcome of steps, since it has its source's
+/// checksum.
 RecordedRun recordBaseline(Workspace& workspace, const ModelPtr& model, const Measurements& measure,
                            const std::shared_ptr<Backend>& backend, JobContext& job);
 

@@ -70,8 +70,25 @@ void TestCliRuns::goesOnFromARun() {
     QCOMPARE(row["parent"].toInt(), 2);
     // Zeros of the pruning are still there: the recipe went on from run 2, not from the original.
     QVERIFY(row["metrics"].toObject()["zeros"].toDouble() > 0.45);
+    // A checkpoint of the workspace is the outcome of its run, and measured against the original.
+    const QString checkpoint = workspace + "/" + row["checkpoint"].toString();
+    const Run again =
+        cli({"run", checkpoint, "--step", "quant.float", "--workspace", workspace, "--json"});
+    QVERIFY2(again.status == 0, again.err);
+    QCOMPARE(again.json()["runs"].toArray()[0].toObject()["parent"].toInt(), 3);
+    QCOMPARE(again.json()["models"].toArray()[0].toObject()["bytes"],
+             runsOf(workspace)[0].toObject()["metrics"].toObject()["bytes"]);
     const QByteArray text = cli({"runs", workspace}).out;
-    QVERIFY2(text.contains("\n   3      quant.rtn bits=3"), text);
+    QVERIFY2(
+        text.contains("\n   3      quant.rtn bits=3") && text.contains("\n   4        quant.float"),
+        text);
+    // Elsewhere it is no original.
+    const Run elsewhere =
+        cli({"run", checkpoint, "--step", "quant.float", "--workspace", folder.filePath("other")});
+    QCOMPARE(elsewhere.status, 1);
+    QVERIFY2(
+        elsewhere.err.contains("this model is no original but the outcome of 'prune.magnitude"),
+        elsewhere.err);
 }
 
 void TestCliRuns::studyIsRecorded() {

@@ -35,7 +35,6 @@ int main(int argc, char** argv) {
     const ModelPtr original = model();
     Workspace workspace(argv[1]);
     JobContext job;
-    say("opened", argv[1]);
     RunRequest request;
     request.model = original;
     request.recipe.steps = {stepFromText("prune.random sparsity=0.5"),

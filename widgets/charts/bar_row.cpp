@@ -11,7 +11,7 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kLowest = 12, kTallest = 24, kRowGap = 10;
+constexpr double kLowest = 12, kTallest = 24, kRowGap = 10, kLabelGap = 10;
 
 struct Unit {
     double bytes;
@@ -50,24 +50,38 @@ void paintLabels(QPainter& painter, const ChartFrame& frame, const BarRow& row,
     const QFont font = frame.font();
     const QFontMetricsF metrics(font);
     const double line = std::ceil(metrics.height());
-    double free = -1e9;
-    for (size_t i = 0; i < rects.size(); ++i) {
-        if (rects[i].isEmpty()) continue;
-        const BarSegment& segment = row.segments[i];
-        const QColor color =
-            segment.original ? frame.colors().text2 : frame.colors().text(segment.hue);
-        const double left = std::max(rects[i].left(), free);
-        const bool isLast = i + 1 == rects.size() ||
-                            std::all_of(rects.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                        rects.end(), [](const QRectF& r) { return r.isEmpty(); });
-        const double room = (isLast ? frame.area.right() : rects[i].right() + 4) - left;
-        const QString full =
-            segment.label + QLatin1Char(' ') + byteText(segment.bytes, frame.locale);
-        const QString text = metrics.horizontalAdvance(full) <= room ? full : segment.label;
-        if (metrics.horizontalAdvance(text) > room) continue;
-        textAt(painter, font, color, {left, rects[i].top() - line / 2 - 1}, Qt::AlignLeft, text);
-        free = left + metrics.horizontalAdvance(text) + 8;
-    }
+    struct Label {
+        QString text;
+        QColor color;
+        double left, width;
+    };
+    const auto arranged = [&](bool withBytes) {
+        std::vector<Label> labels;
+        double free = -1e9;
+        for (size_t i = 0; i < rects.size(); ++i) {
+            if (rects[i].isEmpty()) continue;
+            const BarSegment& segment = row.segments[i];
+            QString text = segment.label;
+            if (withBytes) text += QLatin1Char(' ') + byteText(segment.bytes, frame.locale);
+            const QColor& color =
+                segment.original ? frame.colors().text2 : frame.colors().text(segment.hue);
+            labels.push_back(
+                {text, color, std::max(rects[i].left(), free), metrics.horizontalAdvance(text)});
+            free = labels.back().left + labels.back().width + kLabelGap;
+        }
+        // What would run over the edge pushes its neighbours back.
+        double limit = frame.area.right();
+        for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
+            label->left = std::min(label->left, limit - label->width);
+            limit = label->left - kLabelGap;
+        }
+        return labels;
+    };
+    std::vector<Label> labels = arranged(true);
+    if (!labels.empty() && labels.front().left < rects.front().left() - 1) labels = arranged(false);
+    const double middle = rects.empty() ? 0 : rects.front().top() - line / 2 - 1;
+    for (const Label& label : labels)
+        veiledText(painter, frame, font, label.color, {label.left, middle}, label.text);
 }
 
 }  // namespace
@@ -96,13 +110,16 @@ BarLayout barLayout(const std::vector<BarRow>& rows, double limit, const ChartFr
     QRectF outer = frame.area;
     outer.setLeft(outer.left() + labels + (labels > 0 ? 12 : 0));
     outer.setRight(outer.right() - std::ceil(totals) - 8);
-    BarLayout layout{PlotAxes(PlotAxes::plotWithin(outer, x, y, frame), x, y), {}, {}, labels};
+    BarLayout layout{
+        PlotAxes(PlotAxes::plotWithin(outer, x, y, frame), x, y), {}, {}, labels, true};
     const QRectF plot = layout.axes.plot();
     const double line = std::ceil(frame.metrics().height());
     const double pitch = plot.height() / static_cast<double>(std::max<size_t>(1, rows.size()));
+    layout.labelled = pitch >= line + kLowest;
     const double height = std::clamp(pitch - line - kRowGap, kLowest, kTallest);
     for (size_t r = 0; r < rows.size(); ++r) {
-        const double centre = plot.top() + pitch * (static_cast<double>(r) + 0.5) + line / 2;
+        const double centre =
+            plot.top() + pitch * (static_cast<double>(r) + 0.5) + (layout.labelled ? line / 2 : 0);
         const QRectF bar(plot.left(), std::round(centre - height / 2), plot.width(), height);
         layout.rows.push_back(bar);
         std::vector<QRectF> segments;
@@ -117,27 +134,32 @@ BarLayout barLayout(const std::vector<BarRow>& rows, double limit, const ChartFr
     return layout;
 }
 
-void paintBars(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
-               const std::vector<BarRow>& rows) {
-    const Tokens& colors = frame.colors();
+void paintBarRows(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                  const std::vector<BarRow>& rows) {
     layout.axes.paintGrid(painter, frame, GridLines::Vertical);
-    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
-    for (size_t r = 0; r < rows.size(); ++r) {
+    for (size_t r = 0; r < rows.size(); ++r)
         for (size_t s = 0; s < layout.segments[r].size(); ++s) {
             const QRectF& rect = layout.segments[r][s];
             if (rect.width() <= 0) continue;
-            painter.fillRect(rect, colorOf(rows[r].segments[s], colors));
+            painter.fillRect(rect, colorOf(rows[r].segments[s], frame.colors()));
             if (s > 0)
-                verticalLine(painter, rect.left(), rect.top(), rect.bottom(), colors.surface);
+                verticalLine(painter, rect.left(), rect.top(), rect.bottom(),
+                             frame.colors().surface);
         }
-        paintLabels(painter, frame, rows[r], layout.segments[r]);
+}
+
+void paintBarTexts(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                   const std::vector<BarRow>& rows) {
+    const QColor& color = frame.colors().text1;
+    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
+    for (size_t r = 0; r < rows.size(); ++r) {
+        if (layout.labelled) paintLabels(painter, frame, rows[r], layout.segments[r]);
         const double middle = layout.rows[r].center().y();
-        textAt(painter, bold, colors.text1, {frame.area.left(), middle}, Qt::AlignLeft,
+        textAt(painter, bold, color, {frame.area.left(), middle}, Qt::AlignLeft,
                fitted(bold, rows[r].label, layout.labelWidth + 2));
         const double end = layout.segments[r].empty() ? layout.axes.plot().left()
                                                       : layout.segments[r].back().right();
-        textAt(painter, bold, colors.text1, {end + 8, middle}, Qt::AlignLeft,
-               totalText(rows[r], frame));
+        veiledText(painter, frame, bold, color, {end + 8, middle}, totalText(rows[r], frame));
     }
     layout.axes.paintAxes(painter, frame);
 }

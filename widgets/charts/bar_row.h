@@ -34,14 +34,18 @@ struct BarLayout {
     std::vector<QRectF> rows;                   ///< the bar's full height, the plot's width
     std::vector<std::vector<QRectF>> segments;  ///< one per segment
     double labelWidth = 0;
+    bool labelled = true;  ///< there is room for a line of labels over each bar
 };
 
 /// `limit` (0: none) is kept within the axis.
 BarLayout barLayout(const std::vector<BarRow>& rows, double limit, const ChartFrame& frame);
 
-/// Bars, direct labels above their segments, row names left, totals right, axis.
-void paintBars(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
-               const std::vector<BarRow>& rows);
+/// Grid and bars.
+void paintBarRows(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                  const std::vector<BarRow>& rows);
+/// Above them: labels over their segments, row names left, totals right, axis.
+void paintBarTexts(QPainter& painter, const ChartFrame& frame, const BarLayout& layout,
+                   const std::vector<BarRow>& rows);
 
 struct BarPlace {
     size_t row = 0, segment = 0;

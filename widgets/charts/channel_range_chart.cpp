@@ -66,8 +66,8 @@ MarkText ChannelRangeChart::markText(int mark) const {
                     .arg(valueText(c.mean, locale(), 2), valueText(c.deviation, locale(), 2))};
 }
 
-QSize ChannelRangeChart::sizeHint() const {
-    return {180, 360};
+QSize ChannelRangeChart::designSize() const {
+    return {190, 360};
 }
 
 PlotAxes ChannelRangeChart::axesIn(const ChartFrame& frame) const {
@@ -77,8 +77,8 @@ PlotAxes ChannelRangeChart::axesIn(const ChartFrame& frame) const {
         high = std::fmax(high, std::isfinite(c.max) ? c.max : 0);
     }
     PlotAxis x;
-    x.scale = AxisScale::linear(low, high).niced(2);
-    x.wantedTicks = 2;
+    x.scale = AxisScale::linear(low, high).niced(4);
+    x.wantedTicks = 4;
     x.name = tr("value");
     PlotAxis y;  // channel 0 is at the top; its labels stand at the right, painted here
     y.scale = AxisScale::linear(0, std::max<double>(1, markCount()));
@@ -117,7 +117,7 @@ void ChannelRangeChart::paintChart(QPainter& painter, const ChartFrame& frame) c
                frame.locale.toString(channel));
     }
     const double line = std::ceil(QFontMetricsF(font).height());
-    textAt(painter, font, colors.text3, {plot.right() + 8, plot.bottom() + 6 + line / 2},
+    textAt(painter, font, colors.text3, {plot.right() + 8, plot.bottom() + 6 + line * 1.5},
            Qt::AlignLeft, tr("ch"));
     if (m_data.marked < 0 || m_data.marked > last) return;
     painter.save();
@@ -138,7 +138,8 @@ void ChannelRangeChart::paintRanges(QPainter& painter, const ChartFrame& frame,
     std::vector<Span> spans(rows);
     for (size_t i = 0; i < m_data.channels.size(); ++i)
         spans[i * rows / m_data.channels.size()].add(m_data.channels[i]);
-    const QColor outer = faded(frame.colors().axis, 0.55), inner = faded(frame.colors().text3, 0.9);
+    const QColor outer = faded(frame.colors().axis, 0.55),
+                 inner = faded(frame.colors().text3, 0.75);
     for (size_t row = 0; row < rows; ++row) {
         const Span& span = spans[row];
         if (std::isnan(span.min) || std::isnan(span.max)) continue;

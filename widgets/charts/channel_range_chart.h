@@ -37,12 +37,12 @@ class ChannelRangeChart : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override { return static_cast<int>(m_data.channels.size()); }
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void channelClicked(int channel);
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

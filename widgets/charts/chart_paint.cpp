@@ -61,6 +61,17 @@ void textAt(QPainter& painter, const QFont& font, const QColor& color, const QPo
     painter.drawText(QPointF(x, at.y() + (metrics.ascent() - metrics.descent()) / 2), text);
 }
 
+void veiledText(QPainter& painter, const ChartFrame& frame, const QFont& font, const QColor& color,
+                const QPointF& leftMiddle, const QString& text) {
+    const QFontMetricsF metrics(font);
+    QColor veil = frame.colors().surface;
+    veil.setAlphaF(0.85f);
+    painter.fillRect(QRectF(leftMiddle.x() - 2, leftMiddle.y() - metrics.height() / 2 + 1,
+                            metrics.horizontalAdvance(text) + 4, metrics.height() - 2),
+                     veil);
+    textAt(painter, font, color, leftMiddle, Qt::AlignLeft, text);
+}
+
 QString fitted(const QFont& font, const QString& text, double width) {
     return QFontMetricsF(font).elidedText(text, Qt::ElideRight, std::max(width, 0.0));
 }
@@ -72,8 +83,11 @@ QRectF boxPlace(const QRectF& bounds, const QRectF& anchor, const QSizeF& size) 
     constexpr double gap = 12;
     const double right = anchor.right() + gap, left = anchor.left() - gap - size.width();
     const double above = anchor.top() - gap - size.height(), below = anchor.bottom() + gap;
-    const std::array<QPointF, 4> places = {QPointF(right, above), QPointF(left, above),
-                                           QPointF(right, below), QPointF(left, below)};
+    // Outward first: the middle of a chart is where the data are.
+    const bool outwardIsLeft = anchor.center().x() < bounds.center().x();
+    const double first = outwardIsLeft ? left : right, second = outwardIsLeft ? right : left;
+    const std::array<QPointF, 4> places = {QPointF(first, above), QPointF(first, below),
+                                           QPointF(second, above), QPointF(second, below)};
     for (const QPointF& place : places)
         if (bounds.contains(QRectF(place, size))) return {place, size};
     const double x = right + size.width() <= bounds.right() ? right : left;

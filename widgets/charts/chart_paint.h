@@ -31,6 +31,10 @@ void dashedLine(QPainter& painter, const QPointF& from, const QPointF& to, const
 void textAt(QPainter& painter, const QFont& font, const QColor& color, const QPointF& at,
             Qt::Alignment align, const QString& text);
 
+/// Left-aligned text over a veil of the surface: readable where lines pass behind it.
+void veiledText(QPainter& painter, const ChartFrame& frame, const QFont& font, const QColor& color,
+                const QPointF& leftMiddle, const QString& text);
+
 /// Text with "..." where it is wider than `width`.
 QString fitted(const QFont& font, const QString& text, double width);
 

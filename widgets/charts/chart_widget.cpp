@@ -2,6 +2,7 @@
 #include "widgets/charts/chart_widget.h"
 
 #include <QAccessible>
+#include <QFontInfo>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -96,11 +97,19 @@ void ChartWidget::speak(const MarkText& text) {
 }
 
 QSize ChartWidget::sizeHint() const {
-    return {360, 260};
+    return designSize() * (double(QFontInfo(font()).pixelSize()) / metrics::kBodyText);
 }
 
 QSize ChartWidget::minimumSizeHint() const {
-    return {120, 80};
+    return sizeHint() * smallestShare();
+}
+
+QSize ChartWidget::designSize() const {
+    return {360, 260};
+}
+
+double ChartWidget::smallestShare() const {
+    return 0.5;
 }
 
 void ChartWidget::activate(int) {}
@@ -230,6 +239,8 @@ void ChartWidget::changeEvent(QEvent* event) {
         case QEvent::LanguageChange:
         case QEvent::LocaleChange:
         case QEvent::FontChange:
+            updateGeometry();
+            [[fallthrough]];
         case QEvent::PaletteChange:
             placeEmptyActions();
             update();

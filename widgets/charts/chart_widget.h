@@ -85,6 +85,9 @@ class ChartWidget : public QWidget {
     virtual int neighbour(int mark, int key) const;
     /// Click, Space or Return.
     virtual void activate(int mark);
+    /// A good size at 12 px text, and the share of it that suffices: both grow with the font.
+    virtual QSize designSize() const;
+    virtual double smallestShare() const;
     /// Whether hover shows the value box (tiles that say it all themselves need none).
     virtual bool hasValueBox(int mark) const;
 

@@ -15,7 +15,7 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kReach = 12, kMarker = 8, kRoomForValues = 13;
+constexpr double kReach = 12, kMarker = 8;
 
 }  // namespace
 
@@ -64,7 +64,7 @@ MarkText DotPlot::markText(int mark) const {
                 .trimmed()};
 }
 
-QSize DotPlot::sizeHint() const {
+QSize DotPlot::designSize() const {
     return {360, 380};
 }
 
@@ -131,13 +131,15 @@ void DotPlot::paintGroup(QPainter& painter, const ChartFrame& frame, const PlotA
     const double line = std::ceil(frame.metrics().height()),
                  width = plot.left() - frame.area.left() - 8;
     const double pitch = plot.height() / static_cast<double>(m_data.groups.size());
-    const double top = plot.top() + pitch * static_cast<double>(group) + pitch / 2 -
-                       (data.detail.isEmpty() ? line / 2 : line);
-    textAt(painter, bold, colors.text1, {frame.area.left(), top + line / 2}, Qt::AlignLeft,
-           fitted(bold, data.label, width));
-    textAt(painter, plain, colors.text2, {frame.area.left(), top + line * 1.5}, Qt::AlignLeft,
-           fitted(plain, data.detail, width));
-    const bool withValues = pitch / static_cast<double>(m_data.series.size() + 1) >= kRoomForValues;
+    const double middle = plot.top() + pitch * (static_cast<double>(group) + 0.5);
+    const bool withDetail = !data.detail.isEmpty() && pitch >= 2 * line;
+    textAt(painter, bold, colors.text1, {frame.area.left(), middle - (withDetail ? line / 2 : 0)},
+           Qt::AlignLeft, fitted(bold, data.label, width));
+    if (withDetail)
+        textAt(painter, plain, colors.text2, {frame.area.left(), middle + line / 2}, Qt::AlignLeft,
+               fitted(plain, data.detail, width));
+    const bool withValues = pitch / static_cast<double>(m_data.series.size() + 1) >=
+                            QFontMetricsF(small).height() * 0.95;
     for (size_t s = 0; s < m_data.series.size(); ++s) {
         const DotValue& value = data.values[s];
         if (!std::isfinite(value.value)) continue;

@@ -49,9 +49,9 @@ class DotPlot : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override;  ///< group by group, series by series
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

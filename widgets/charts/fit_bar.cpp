@@ -38,6 +38,7 @@ FitBar::FitBar(QWidget* parent) : ChartWidget(parent) {}
 
 void FitBar::setData(FitBarData data) {
     m_data = std::move(data);
+    updateGeometry();
     dataChanged();
 }
 
@@ -71,16 +72,21 @@ MarkText FitBar::markText(int mark) const {
                 QLatin1Char('\n') + verdict};
 }
 
-QSize FitBar::sizeHint() const {
-    return {520, 170};
+QSize FitBar::designSize() const {
+    return {420, 84 + 44 * std::max(1, static_cast<int>(m_data.rows.size()))};
+}
+
+double FitBar::smallestShare() const {
+    return 0.9;
 }
 
 void FitBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const ChartFrame inner = belowName(frame);
     const BarLayout layout = barLayout(m_data.rows, m_data.limitBytes, inner);
-    paintBars(painter, inner, layout, m_data.rows);
+    paintBarRows(painter, inner, layout, m_data.rows);
     paintExcess(painter, frame, layout);
     paintLimit(painter, frame, layout);
+    paintBarTexts(painter, inner, layout, m_data.rows);
 }
 
 void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,
@@ -91,9 +97,10 @@ void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,
         const QRectF& bar = layout.rows[r];
         const QRectF excess(limit, bar.top(), layout.segments[r].back().right() - limit,
                             bar.height());
-        painter.fillRect(excess, frame.colors().surface);
-        painter.fillRect(excess, frame.colors().clipFill);
-        hatch(painter, excess, frame.colors().clip, 6, 1.5);
+        QColor wash = frame.colors().surface;
+        wash.setAlphaF(0.6f);  // the parts stay told apart below the hatching
+        painter.fillRect(excess, wash);
+        hatch(painter, excess, frame.colors().clip, 6, 1.8);
         accentOutline(painter, excess, frame.colors().clip, 1, 0);
     }
 }

@@ -28,9 +28,10 @@ class FitBar : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override;
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   protected:
+    QSize designSize() const override;
+    double smallestShare() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

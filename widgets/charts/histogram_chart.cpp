@@ -104,7 +104,7 @@ MarkText HistogramChart::markText(int mark) const {
             explanation};
 }
 
-QSize HistogramChart::sizeHint() const {
+QSize HistogramChart::designSize() const {
     return {620, 360};
 }
 

@@ -39,7 +39,6 @@ class HistogramChart : public ChartWidget {
     ChartTable table() const override;  ///< a row per level; a row per bin where there are none
     int markCount() const override;
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void dragStarted();
@@ -49,6 +48,7 @@ class HistogramChart : public ChartWidget {
     void dragCancelled();
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

@@ -42,12 +42,14 @@ PlotAxis hidden(const AxisScale& scale) {
 /// The room left of the plot: the widest of tick labels and row names.
 double leftColumn(const PlotAxis& counts, const ChartFrame& frame) {
     const QFontMetricsF metrics = frame.metrics();
-    double width =
-        metrics.horizontalAdvance(QCoreApplication::translate("HistogramPainter", "value"));
-    for (const char* name : {QT_TRANSLATE_NOOP("HistogramPainter", "code"),
-                             QT_TRANSLATE_NOOP("HistogramPainter", "count")})
-        width = std::max(width, metrics.horizontalAdvance(
-                                    QCoreApplication::translate("HistogramPainter", name)));
+    // "value" stands beside the first label of its axis, half of which reaches into this column.
+    const auto name = [](const char* text) {
+        return QCoreApplication::translate("HistogramPainter", text);
+    };
+    double width = metrics.horizontalAdvance(name("value")) +
+                   metrics.horizontalAdvance(valueText(-0.1, frame.locale)) / 2;
+    width = std::max(
+        {width, metrics.horizontalAdvance(name("code")), metrics.horizontalAdvance(name("count"))});
     for (const AxisScale::Tick& tick : counts.scale.ticks(counts.wantedTicks))
         if (tick.major)
             width =
@@ -55,11 +57,19 @@ double leftColumn(const PlotAxis& counts, const ChartFrame& frame) {
     return std::ceil(width) + 8;
 }
 
+/// The next of 1, 2, 5, 10 times a power of ten: one labelled tick, at the end.
+double nextNice(double value) {
+    const double decade = std::pow(10.0, std::floor(std::log10(value)));
+    for (const double mantissa : {1.0, 2.0, 5.0})
+        if (value <= mantissa * decade) return mantissa * decade;
+    return 10 * decade;
+}
+
 PlotAxes errorAxes(const HistogramData& data, const AxisScale& x, const QRectF& panel,
                    int exponent) {
     PlotAxis y;
     const double highest = highestError(data) / std::pow(10.0, exponent);
-    y.scale = AxisScale::linear(0, highest).niced(1);
+    y.scale = AxisScale::linear(0, nextNice(highest));
     y.wantedTicks = 1;
     return {panel, hidden(x), y};
 }

@@ -35,7 +35,6 @@ void HistogramPainter::paint(std::optional<HistogramLine> picked) {
     paintBins();
     paintPruned();
     paintStems();
-    paintEnds();
     m_layout.main.paintAxes(m_painter, m_frame);
     horizontalLine(m_painter, m_plot.left(), m_plot.right(), m_plot.bottom(), m_colors.axis);
     m_layout.values.paintAxes(m_painter, m_frame);
@@ -49,6 +48,7 @@ void HistogramPainter::paint(std::optional<HistogramLine> picked) {
     paintHeads();
     paintPruneLabel(picked == HistogramLine::Prune);
     paintNames();
+    paintEnds();
 }
 
 double HistogramPainter::clampedX(double value) const {
@@ -59,17 +59,21 @@ bool HistogramPainter::inView(double value) const {
     return m_layout.main.xScale().contains(value);
 }
 
-void HistogramPainter::label(const QPointF& at, Qt::Alignment align, const QFont& font,
-                             const QColor& color, const QString& text) {
+QRectF HistogramPainter::label(const QPointF& at, Qt::Alignment align, const QFont& font,
+                               const QColor& color, const QString& text) {
     // A veil of the surface keeps words readable where stems pass behind them.
     const QFontMetricsF metrics(font);
     const double width = metrics.horizontalAdvance(text), height = metrics.height();
     const double left = align & Qt::AlignRight     ? at.x() - width
                         : align & Qt::AlignHCenter ? at.x() - width / 2
                                                    : at.x();
-    m_painter.fillRect(QRectF(left - 2, at.y() - height / 2 + 1, width + 4, height - 2),
-                       faded(m_colors.surface, 0.72));
+    const QRectF veil(left - 2, at.y() - height / 2 + 1, width + 4, height - 2);
+    m_painter.fillRect(veil, faded(m_colors.surface, 0.72));
+    if (m_data.clip && m_plot.contains(veil) &&
+        (veil.right() < clampedX(m_data.clip->low) || veil.left() > clampedX(m_data.clip->high)))
+        m_painter.fillRect(veil, m_colors.clipFill);
     textAt(m_painter, font, color, at, align, text);
+    return veil;
 }
 
 void HistogramPainter::paintClipped() {
@@ -125,7 +129,8 @@ void HistogramPainter::paintEnds() {
         if (from < m_plot.left() - 1 || to > m_plot.right() + 1) return;
         const double top =
             std::min(m_plot.bottom() - 44, topOfBins(m_data, m_layout.main, from, to) - 16);
-        if (top < m_plot.top() + 24) return;
+        const QRectF place(from, top - 8, to - from, 16);
+        if (top < m_plot.top() + 24 || place.intersects(m_nameRect)) return;
         verticalLine(m_painter, x, top + 9, std::min(top + 33, m_plot.bottom()), m_colors.axis);
         label({x, top}, isLow ? Qt::AlignLeft : Qt::AlignRight, font, m_colors.text2, text);
     };
@@ -176,15 +181,16 @@ void HistogramPainter::paintCodes() {
     const QColor& color = m_colors.text(Series::Blue);
     textAt(m_painter, font, color, {m_plot.left() - 8, *m_layout.codeY}, Qt::AlignRight,
            tr("code"));
-    double free = -1e9;
     const QFontMetricsF metrics(font);
-    for (const QuantLevel& level : m_data.levels) {
-        const QString text = fixedText(level.code, m_frame.locale, 0);
-        const double x = m_layout.main.x(level.value), half = metrics.horizontalAdvance(text) / 2;
-        if (!inView(level.value) || x - half < free) continue;
-        textAt(m_painter, font, color, {x, *m_layout.codeY}, Qt::AlignHCenter, text);
-        free = x + half + 5;
-    }
+    double widest = 0;
+    for (const QuantLevel& level : m_data.levels)
+        widest =
+            std::max(widest, metrics.horizontalAdvance(fixedText(level.code, m_frame.locale, 0)));
+    const int stride = std::max(1, static_cast<int>(std::ceil((widest + 3) / m_spacing)));
+    for (const QuantLevel& level : m_data.levels)
+        if (inView(level.value) && level.code % stride == 0)
+            textAt(m_painter, font, color, {m_layout.main.x(level.value), *m_layout.codeY},
+                   Qt::AlignHCenter, fixedText(level.code, m_frame.locale, 0));
 }
 
 void HistogramPainter::paintErrors() {
@@ -243,7 +249,7 @@ void HistogramPainter::paintNames() {
                         static_cast<double>(flank - m_data.counts.begin()) * m_data.binWidth()) -
         8;
     if (x - metrics.horizontalAdvance(tr("original")) > m_plot.left() + 4)
-        label({x, third}, Qt::AlignRight, bold, m_colors.text2, tr("original"));
+        m_nameRect = label({x, third}, Qt::AlignRight, bold, m_colors.text2, tr("original"));
     if (m_data.levels.empty()) return;
     const QuantLevel& last = m_data.levels.back();
     const QString text = tr("quantized, per code");
@@ -265,21 +271,26 @@ void HistogramPainter::paintClipHandle(HistogramLine line, bool picked) {
     verticalLine(m_painter, x, y, m_plot.bottom(), m_colors.clip, 1.5);
     m_painter.save();
     m_painter.setRenderHint(QPainter::Antialiasing);
-    QPolygonF head({{x - 5, y - 6}, {x + 5, y - 6}, {x + 5, y + 2}, {x, y + 7}, {x - 5, y + 2}});
+    const QPolygonF head(
+        {{x - 5, y - 6}, {x + 5, y - 6}, {x + 5, y + 2}, {x, y + 7}, {x - 5, y + 2}});
     m_painter.setPen(QPen(m_colors.clip, 1));
     m_painter.setBrush(m_data.clip->editable ? m_colors.clip : m_colors.surface);
     m_painter.drawPolygon(head);
     m_painter.restore();
     if (picked && m_frame.interactive)
         accentOutline(m_painter, QRectF(x - 9, y - 10, 18, 20), m_colors.accent);
+    // Outward, shortened where that is too long, inward where the lines are far enough apart.
     const QFont bold = m_frame.font(metrics::kSmallText, QFont::DemiBold);
-    const QString text = tr("clip %1").arg(valueText(value, m_frame.locale));
-    const double width = QFontMetricsF(bold).horizontalAdvance(text);
-    bool leftward = isLow;
-    if (leftward && x - 12 - width < m_plot.left()) leftward = false;
-    if (!leftward && x + 12 + width > m_frame.area.right()) leftward = true;
+    const QFontMetricsF metrics(bold);
+    const QString number = valueText(value, m_frame.locale), full = tr("clip %1").arg(number);
+    const double outside = isLow ? x - 12 - m_plot.left() + 4 : m_frame.area.right() - x - 12;
+    const double inside = m_layout.main.x(m_data.clip->high) - m_layout.main.x(m_data.clip->low);
+    const bool fits = metrics.horizontalAdvance(full) <= outside;
+    const bool shortFits = metrics.horizontalAdvance(number) <= outside;
+    if (!fits && !shortFits && inside < 2 * metrics.horizontalAdvance(number) + 40) return;
+    const bool leftward = isLow == (fits || shortFits);
     textAt(m_painter, bold, m_colors.text(Series::Vermillion), {leftward ? x - 12 : x + 12, y},
-           leftward ? Qt::AlignRight : Qt::AlignLeft, text);
+           leftward ? Qt::AlignRight : Qt::AlignLeft, fits ? full : number);
 }
 
 void HistogramPainter::paintPruneLabel(bool picked) {

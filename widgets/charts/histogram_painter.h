@@ -37,8 +37,9 @@ class HistogramPainter {
     void paintNames();
     void paintClipHandle(HistogramLine line, bool picked);
     void paintPruneLabel(bool picked);
-    void label(const QPointF& at, Qt::Alignment align, const QFont& font, const QColor& color,
-               const QString& text);
+    /// Draws a word on a veil of the background; what it covers.
+    QRectF label(const QPointF& at, Qt::Alignment align, const QFont& font, const QColor& color,
+                 const QString& text);
 
     QPainter& m_painter;
     const ChartFrame& m_frame;
@@ -46,7 +47,8 @@ class HistogramPainter {
     const HistogramLayout& m_layout;
     const Tokens& m_colors;
     QRectF m_plot;
-    double m_spacing;  ///< of the levels
+    double m_spacing;   ///< of the levels
+    QRectF m_nameRect;  ///< where "original" stands
 };
 
 }  // namespace lathe::widgets

@@ -11,13 +11,16 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kClose = 3;  // between a marker and a label that needs no leader
+constexpr double kClose = 4;         // between a marker and a label that needs no leader
+constexpr size_t kMostRetried = 40;  // beyond that, one order must do: painting stays quick
+constexpr double kLeaderGap = 3;     // between a leader and its text
 constexpr std::array<double, 9> kDistances = {0, 10, 18, 28, 40, 54, 72, 96, 128};
 /// Directions in the order of preference: right and left read best.
-constexpr std::array<QPointF, 12> kDirections = {
-    QPointF(1, 0),      QPointF(-1, 0),      QPointF(0.8, -0.6),  QPointF(-0.8, -0.6),
-    QPointF(0.8, 0.6),  QPointF(-0.8, 0.6),  QPointF(0.5, -0.87), QPointF(-0.5, -0.87),
-    QPointF(0.5, 0.87), QPointF(-0.5, 0.87), QPointF(0, -1),      QPointF(0, 1)};
+constexpr std::array<QPointF, 14> kDirections = {
+    QPointF(1, 0),       QPointF(-1, 0),       QPointF(0.95, -0.31), QPointF(0.95, 0.31),
+    QPointF(0.8, -0.6),  QPointF(-0.8, -0.6),  QPointF(0.8, 0.6),    QPointF(-0.8, 0.6),
+    QPointF(0.5, -0.87), QPointF(-0.5, -0.87), QPointF(0.5, 0.87),   QPointF(-0.5, 0.87),
+    QPointF(0, -1),      QPointF(0, 1)};
 
 bool crosses(const QLineF& line, const QRectF& rect) {
     if (rect.contains(line.p1()) || rect.contains(line.p2())) return true;
@@ -37,14 +40,38 @@ class Placer {
     std::vector<PlacedLabel> run() {
         std::vector<size_t> order(m_labels.size());
         std::iota(order.begin(), order.end(), size_t{0});
-        std::ranges::stable_sort(order, std::greater{},
-                                 [&](size_t i) { return m_labels[i].priority; });
-        for (const size_t i : order)
-            if (!place(i, true)) place(i, false);
-        return std::move(m_placed);
+        sortByPriority(order);
+        std::vector<PlacedLabel> best = placedIn(order);
+        // In a dense column, going down or up leaves room for more than the given order.
+        for (const double direction : {1.0, -1.0}) {
+            if (shownIn(best) == m_labels.size() || m_labels.size() > kMostRetried) break;
+            std::ranges::stable_sort(order, {},
+                                     [&](size_t i) { return direction * m_labels[i].point.y(); });
+            std::vector<PlacedLabel> other = placedIn(order);
+            if (shownIn(other) > shownIn(best)) best = std::move(other);
+        }
+        return best;
     }
 
   private:
+    void sortByPriority(std::vector<size_t>& order) const {
+        std::ranges::stable_sort(order, std::greater{},
+                                 [&](size_t i) { return m_labels[i].priority; });
+    }
+
+    static size_t shownIn(const std::vector<PlacedLabel>& placed) {
+        return static_cast<size_t>(std::ranges::count_if(
+            placed, [](const PlacedLabel& label) { return !label.rect.isEmpty(); }));
+    }
+
+    std::vector<PlacedLabel> placedIn(const std::vector<size_t>& order) {
+        m_placed.assign(m_labels.size(), {});
+        m_done.clear();
+        for (const size_t i : order)
+            if (!place(i, true)) place(i, false);
+        return m_placed;
+    }
+
     bool place(size_t index, bool avoidObstacles) {
         for (const double distance : kDistances)
             for (const QPointF& direction : kDirections) {
@@ -63,11 +90,15 @@ class Placer {
         const QPointF tip = label.point + direction * reach;
         // The label touches the tip with the side that faces the point.
         const double w = label.size.width(), h = label.size.height();
-        const double x = direction.x() > 0.01    ? tip.x()
-                         : direction.x() < -0.01 ? tip.x() - w
-                                                 : tip.x() - w / 2;
-        const double upright = std::abs(direction.x()) > 0.01 ? h / 2 : direction.y() < 0 ? h : 0;
-        PlacedLabel placed{QRectF(x, tip.y() - upright, w, h), distance > 0, tip};
+        const double gap = distance > 0 ? kLeaderGap : 0;
+        double x = tip.x() - w / 2, y = tip.y() - h / 2;
+        if (direction.x() > 0.01)
+            x = tip.x() + gap;
+        else if (direction.x() < -0.01)
+            x = tip.x() - gap - w;
+        else
+            y = direction.y() < 0 ? tip.y() - gap - h : tip.y() + gap;
+        const PlacedLabel placed{QRectF(x, y, w, h), distance > 0, tip};
         return placed;
     }
 

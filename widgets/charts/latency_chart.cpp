@@ -15,6 +15,11 @@ namespace {
 
 constexpr double kMarker = 9, kGap = 8;
 
+/// Names stand above their rows only where the rows are two lines apart.
+bool hasTwoLines(const PlotAxes& axes, size_t rows, const ChartFrame& frame) {
+    return axes.plot().height() / static_cast<double>(rows) >= 2 * frame.metrics().height();
+}
+
 }  // namespace
 
 LatencyChart::LatencyChart(QWidget* parent) : ChartWidget(parent) {}
@@ -47,7 +52,7 @@ MarkText LatencyChart::markText(int mark) const {
     return {row.label, explanation};
 }
 
-QSize LatencyChart::sizeHint() const {
+QSize LatencyChart::designSize() const {
     return {320, 380};
 }
 
@@ -57,7 +62,7 @@ PlotAxes LatencyChart::axesIn(const ChartFrame& frame) const {
         for (const double value : {row.p50, row.p90, row.p99})
             if (std::isfinite(value)) high = std::max(high, value * 1.12);
     PlotAxis x, y;
-    x.scale = AxisScale::linear(0, high).niced(4);
+    x.scale = AxisScale::linear(0, high);
     x.wantedTicks = 4;
     x.name = tr("ms");
     y.visible = false;
@@ -87,7 +92,23 @@ void LatencyChart::paintGoal(QPainter& painter, const ChartFrame& frame,
     const double x = axes.x(*m_data.goalP90);
     painter.fillRect(QRectF(plot.left(), plot.top(), x - plot.left(), plot.height()),
                      frame.colors().goal);
-    dashedLine(painter, {x, plot.top()}, {x, plot.bottom()}, frame.colors().fill(Series::Green), 1);
+    // The line pauses where a number stands on it.
+    const QFontMetricsF metrics = frame.metrics();
+    double from = plot.top();
+    for (size_t i = 0; i < m_data.rows.size(); ++i) {
+        const LatencyRow& row = m_data.rows[i];
+        const auto covers = [&](double value, double side) {
+            const double end =
+                axes.x(value) +
+                side * (kGap + metrics.horizontalAdvance(valueText(value, frame.locale)) + 2);
+            return (end - x) * side > 0 && (axes.x(value) - x) * side < 0;
+        };
+        if (!covers(row.p50, -1) && !covers(row.p99, 1)) continue;
+        const double y = rowY(i, axes);
+        dashedLine(painter, {x, from}, {x, y - 8}, frame.colors().fill(Series::Green), 1);
+        from = y + 8;
+    }
+    dashedLine(painter, {x, from}, {x, plot.bottom()}, frame.colors().fill(Series::Green), 1);
     const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const QString text = tr("goal p90 ≤ %1").arg(valueText(*m_data.goalP90, frame.locale));
     const double half = QFontMetricsF(bold).horizontalAdvance(text) / 2;
@@ -104,47 +125,64 @@ void LatencyChart::paintRow(QPainter& painter, const ChartFrame& frame, const Pl
     const Tokens& colors = frame.colors();
     const QRectF& plot = axes.plot();
     const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold), plain = frame.font();
-    const double line = std::ceil(frame.metrics().height()), y = rowY(index, axes),
-                 nameY = y - line / 2 - 9;
-    const double nameWidth = QFontMetricsF(bold).horizontalAdvance(row.label);
-    textAt(painter, bold, textOf(row.style, colors), {plot.left() + 6, nameY}, Qt::AlignLeft,
-           fitted(bold, row.label, plot.width() - 12));
-    if (!std::isfinite(row.p50) || !std::isfinite(row.p99))
+    const QFontMetricsF metrics(plain);
+    const bool roomy = hasTwoLines(axes, m_data.rows.size(), frame);
+    const bool measured = std::isfinite(row.p50) && std::isfinite(row.p99);
+    const double y = rowY(index, axes), x99 = measured ? axes.x(row.p99) + kGap : plot.left() + 6;
+    const double nameX = roomy ? plot.left() + 6 : x99;
+    const double nameY = roomy ? y - std::ceil(metrics.height()) / 2 - 9 : y;
+    QString name = row.label;
+    if (!measured && !roomy) name += QStringLiteral(" · ") + tr("not measured");
+    textAt(painter, bold, textOf(row.style, colors), {nameX, nameY}, Qt::AlignLeft,
+           fitted(bold, name, plot.right() - nameX));
+    if (measured) paintPercentiles(painter, frame, axes, index);
+    if (!roomy) return;
+    if (!measured)
         return textAt(painter, plain, colors.text3, {plot.left() + 6, y}, Qt::AlignLeft,
                       tr("not measured"));
-    const double x50 = axes.x(row.p50), x90 = axes.x(std::isfinite(row.p90) ? row.p90 : row.p50),
-                 x99 = axes.x(row.p99);
+    const QString low = valueText(row.p50, frame.locale);
+    const double x50 = axes.x(row.p50);
+    if (x50 - kGap - metrics.horizontalAdvance(low) >= plot.left() + 2)
+        textAt(painter, plain, colors.text1, {x50 - kGap, y}, Qt::AlignRight, low);
+    textAt(painter, plain, colors.text1, {x99, y}, Qt::AlignLeft, valueText(row.p99, frame.locale));
+    if (index != 0) return;
+    // The first row explains the glyphs; names move apart where the marks are close.
+    const double step = metrics.horizontalAdvance(tr("p50")) + 6;
+    const double x90 = axes.x(std::isfinite(row.p90) ? row.p90 : row.p50);
+    const double middle = std::max(x90, x50 + 2) + step / 2;
+    const double nameEnd = nameX + QFontMetricsF(bold).horizontalAdvance(row.label);
+    if (x50 - step < nameEnd) return;
+    const auto key = [&](double x, const QString& text) {
+        textAt(painter, plain, colors.text3, {x, nameY}, Qt::AlignHCenter, text);
+    };
+    key(std::min(x50, middle - step), tr("p50"));
+    key(middle, tr("p90"));
+    key(std::max(x99 - kGap, middle + step), tr("p99"));
+}
+
+void LatencyChart::paintPercentiles(QPainter& painter, const ChartFrame& frame,
+                                    const PlotAxes& axes, size_t index) const {
+    const LatencyRow& row = m_data.rows[index];
+    const Tokens& colors = frame.colors();
+    const QColor color = fillOf(row.style, colors);
+    const double y = rowY(index, axes), x50 = axes.x(row.p50), x99 = axes.x(row.p99);
     if (!row.comparable)
         hatch(painter, QRectF(x50 - 6, y - 7, x99 - x50 + 12, 14), colors.axis, 5, 1);
-    const QColor color = fillOf(row.style, colors);
     if (row.style.original)
         dashedLine(painter, {x50, y}, {x99, y}, color);
     else
         horizontalLine(painter, x50, x99, y, color, 1.5);
     verticalLine(painter, x99, y - 5, y + 5, color, 1.5);
-    SeriesStyle dot = row.style;
-    dot.marker = Marker::Circle;
-    drawMarker(painter, dot, colors, {x90, y}, kMarker, true);
+    SeriesStyle ring = row.style;
+    ring.marker = Marker::Circle;
+    if (std::isfinite(row.p90))
+        drawMarker(painter, ring, colors, {axes.x(row.p90), y}, kMarker, true);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
     painter.drawEllipse(QPointF(x50, y), kMarker / 2, kMarker / 2);
     painter.restore();
-    const QString low = valueText(row.p50, frame.locale), high = valueText(row.p99, frame.locale);
-    if (x50 - kGap - QFontMetricsF(plain).horizontalAdvance(low) >= plot.left() + 2)
-        textAt(painter, plain, colors.text1, {x50 - kGap, y}, Qt::AlignRight, low);
-    textAt(painter, plain, colors.text1, {x99 + kGap, y}, Qt::AlignLeft, high);
-    if (index != 0) return;
-    // The first row explains the glyphs; names move apart where the marks are close.
-    const double left = QFontMetricsF(plain).horizontalAdvance(tr("p50")) + 6;
-    const double middle = std::max(x90 + left / 2, x50 + left / 2 + 2),
-                 right = std::max(x99, middle + left);
-    if (x50 - left < plot.left() + 6 + nameWidth) return;
-    textAt(painter, plain, colors.text3, {std::min(x50, middle - left), nameY}, Qt::AlignHCenter,
-           tr("p50"));
-    textAt(painter, plain, colors.text3, {middle, nameY}, Qt::AlignHCenter, tr("p90"));
-    textAt(painter, plain, colors.text3, {right, nameY}, Qt::AlignHCenter, tr("p99"));
 }
 
 MarkShape LatencyChart::shapeOf(int mark, const ChartFrame& frame) const {

@@ -38,9 +38,9 @@ class LatencyChart : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override { return static_cast<int>(m_data.rows.size()); }
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;
@@ -49,6 +49,8 @@ class LatencyChart : public ChartWidget {
     PlotAxes axesIn(const ChartFrame& frame) const;
     double rowY(size_t row, const PlotAxes& axes) const;
     void paintGoal(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
+    void paintPercentiles(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
+                          size_t row) const;
     void paintRow(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
                   size_t row) const;
 

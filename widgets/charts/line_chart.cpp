@@ -67,7 +67,7 @@ MarkText LineChart::markText(int mark) const {
                      m_data.yName)};
 }
 
-QSize LineChart::sizeHint() const {
+QSize LineChart::designSize() const {
     return {480, 240};
 }
 

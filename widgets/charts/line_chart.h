@@ -40,12 +40,12 @@ class LineChart : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override;  ///< series by series
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void pointClicked(int series, int index);
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

@@ -43,6 +43,29 @@ double labelWidth(const PlotAxis& axis, const ChartFrame& frame) {
     return std::ceil(width);
 }
 
+/// Every n-th label, n as small as keeps them apart; zero is among them where there is one.
+template <class Place>
+std::vector<LabelledTick> readable(const std::vector<LabelledTick>& ticks,
+                                   const QFontMetricsF& metrics, const Place& place) {
+    const auto zero = std::ranges::find(ticks, 0.0, &LabelledTick::value);
+    const auto anchor = static_cast<size_t>(zero == ticks.end() ? 0 : zero - ticks.begin());
+    std::vector<LabelledTick> kept;
+    for (size_t stride = 1; stride <= ticks.size(); ++stride) {
+        kept.clear();
+        double free = -1e9;
+        bool apart = true;
+        for (size_t i = anchor % stride; i < ticks.size(); i += stride) {
+            const double half = metrics.horizontalAdvance(ticks[i].label) / 2;
+            const double at = place(ticks[i].value);
+            apart = apart && at - half >= free;
+            free = at + half + 8;
+            kept.push_back(ticks[i]);
+        }
+        if (apart) break;
+    }
+    return kept;
+}
+
 double deviceRatio(const QPainter& painter) {
     return painter.device() ? painter.device()->devicePixelRatioF() : 1.0;
 }
@@ -78,7 +101,8 @@ QRectF PlotAxes::plotWithin(const QRectF& outer, const PlotAxis& x, const PlotAx
     const double line = std::ceil(metrics.height());
     QRectF plot = outer;
     if (y.visible) plot.setLeft(outer.left() + std::max(labelWidth(y, frame) + kTick + kGap, 16.0));
-    if (!y.name.isEmpty()) plot.setTop(outer.top() + line + kGap);
+    // The topmost tick label reaches half a line above the plot; the name stands over it.
+    if (!y.name.isEmpty()) plot.setTop(outer.top() + std::ceil(1.5 * line) + kGap);
     if (x.visible) {
         plot.setBottom(outer.bottom() - kTick - kGap / 2 - line);
         const auto ticks = labelledTicks(x, frame.locale);
@@ -138,20 +162,21 @@ void PlotAxes::paintXAxis(QPainter& painter, const ChartFrame& frame) const {
         verticalLine(painter, x(tick.value), m_plot.bottom(),
                      m_plot.bottom() + (tick.major ? kTick : kTick / 2), colors.axis);
     const double middle = m_plot.bottom() + kTick + kGap / 2 + line / 2;
-    double free = -1e9;
-    for (const LabelledTick& tick : labelledTicks(m_x, frame.locale)) {
-        const double half = metrics.horizontalAdvance(tick.label) / 2, at = x(tick.value);
-        if (at - half < free) continue;
-        textAt(painter, font, colors.text2, {at, middle}, Qt::AlignHCenter, tick.label);
-        free = at + half + 8;
-    }
+    const std::vector<LabelledTick> labels = readable(labelledTicks(m_x, frame.locale), metrics,
+                                                      [this](double value) { return x(value); });
+    for (const LabelledTick& tick : labels)
+        textAt(painter, font, colors.text2, {x(tick.value), middle}, Qt::AlignHCenter, tick.label);
     if (m_x.name.isEmpty()) return;
-    if (m_x.namePlain)
-        textAt(painter, font, colors.text3, {m_plot.left() - kTick - kGap, middle}, Qt::AlignRight,
-               m_x.name);
-    else
+    if (m_x.namePlain) {
+        double right = m_plot.left() - kTick - kGap;
+        if (!labels.empty())
+            right = std::min(right, x(labels.front().value) -
+                                        metrics.horizontalAdvance(labels.front().label) / 2 - 6);
+        textAt(painter, font, colors.text3, {right, middle}, Qt::AlignRight, m_x.name);
+    } else {
         textAt(painter, font, colors.text3, {m_plot.right(), middle + line}, Qt::AlignRight,
                m_x.name);
+    }
 }
 
 void PlotAxes::paintYAxis(QPainter& painter, const ChartFrame& frame) const {
@@ -171,7 +196,7 @@ void PlotAxes::paintYAxis(QPainter& painter, const ChartFrame& frame) const {
     }
     if (m_y.name.isEmpty()) return;
     // Right-aligned over the labels like them, unless the name is longer than their column.
-    const double middle = m_plot.top() - kGap - line / 2,
+    const double middle = m_plot.top() - kGap - line,
                  width = QFontMetricsF(font).horizontalAdvance(m_y.name);
     const double right = m_plot.left() - kTick - kGap;
     if (width <= right - frame.area.left())

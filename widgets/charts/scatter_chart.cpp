@@ -88,7 +88,7 @@ MarkText ScatterChart::markText(int mark) const {
     return {point.label, explanation};
 }
 
-QSize ScatterChart::sizeHint() const {
+QSize ScatterChart::designSize() const {
     return {520, 380};
 }
 

@@ -64,12 +64,12 @@ class ScatterChart : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override { return static_cast<int>(m_data.points.size()); }
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void pointSelected(const QString& id);
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

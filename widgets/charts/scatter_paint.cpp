@@ -219,12 +219,20 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
         const QPointF at = axes.point(point.x, point.y);
         requests.push_back(
             {at, QSizeF(metrics.horizontalAdvance(point.label), std::ceil(metrics.height()) - 2),
-             point.selected ? kSelectedRing + 1 : kMarker / 2 + 1.5, priority});
+             point.selected || !point.comparable ? kSelectedRing + 1 : kMarker / 2 + 1.5,
+             priority});
         owners.push_back(i);
         if (point.yError > 0)
             obstacles.emplace_back(QPointF(at.x() - 4, axes.y(point.y + point.yError)),
                                    QPointF(at.x() + 4, std::min(axes.y(point.y - point.yError),
                                                                 axes.plot().bottom())));
+    }
+    const QRectF goal = goalRect(axes);
+    if (!goal.isEmpty()) {
+        const double y = m_data.y.higherIsBetter ? goal.bottom() : goal.top();
+        const double x = m_data.x.higherIsBetter ? goal.left() : goal.right();
+        obstacles.emplace_back(goal.left(), y - 1, goal.width(), 2);
+        obstacles.emplace_back(x - 1, goal.top(), 2, goal.height());
     }
     if (m_data.paretoFront)
         for (const QLineF& line : frontLines(axes))

@@ -89,7 +89,7 @@ MarkText SmallMultiples::markText(int mark) const {
     return {tr("layer %1").arg(tile.label), lines.join(QLatin1Char('\n'))};
 }
 
-QSize SmallMultiples::sizeHint() const {
+QSize SmallMultiples::designSize() const {
     return {620, 210};
 }
 

@@ -45,12 +45,12 @@ class SmallMultiples : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override { return static_cast<int>(m_data.tiles.size()); }
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void selected(int index);
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

@@ -15,6 +15,7 @@ StackedBar::StackedBar(QWidget* parent) : ChartWidget(parent) {}
 
 void StackedBar::setRows(std::vector<BarRow> rows) {
     m_rows = std::move(rows);
+    updateGeometry();
     dataChanged();
 }
 
@@ -45,12 +46,18 @@ MarkText StackedBar::markText(int mark) const {
                 .arg(valueText(100 * segment.bytes / row.total(), locale(), 2), row.label)};
 }
 
-QSize StackedBar::sizeHint() const {
-    return {520, 150};
+QSize StackedBar::designSize() const {
+    return {420, 64 + 44 * std::max(1, static_cast<int>(m_rows.size()))};
+}
+
+double StackedBar::smallestShare() const {
+    return 0.9;
 }
 
 void StackedBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
-    paintBars(painter, frame, barLayout(m_rows, 0, frame), m_rows);
+    const BarLayout layout = barLayout(m_rows, 0, frame);
+    paintBarRows(painter, frame, layout, m_rows);
+    paintBarTexts(painter, frame, layout, m_rows);
 }
 
 MarkShape StackedBar::shapeOf(int mark, const ChartFrame& frame) const {

@@ -22,9 +22,10 @@ class StackedBar : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override;  ///< segments, row by row
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   protected:
+    QSize designSize() const override;
+    double smallestShare() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;

@@ -82,7 +82,7 @@ MarkText TreemapChart::markText(int mark) const {
                 .arg(byteText(item.bytes, locale()), share, item.type)};
 }
 
-QSize TreemapChart::sizeHint() const {
+QSize TreemapChart::designSize() const {
     return {520, 320};
 }
 
@@ -108,23 +108,31 @@ std::vector<QRectF> TreemapChart::itemRects() const {
 void TreemapChart::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const Placed placed = placedIn(frame.area);
     const Tokens& colors = frame.colors();
-    for (size_t i = 0; i < m_items.size(); ++i)
-        if (!placed.items[i].isEmpty()) paintItem(painter, frame, i, placed.items[i]);
-    // Groups are told apart by wider gaps and named where their first tensor leaves room.
     for (size_t g = 0; g < m_groups.size(); ++g) {
         const QRectF& rect = placed.groups[g];
         if (rect.isEmpty()) continue;
+        bool named = false;
+        for (const size_t i : m_groups[g].members)
+            if (!placed.items[i].isEmpty()) named |= paintItem(painter, frame, i, placed.items[i]);
+        // Groups are told apart by wider gaps.
         for (const double x : {rect.left(), rect.right()})
             verticalLine(painter, x, rect.top(), rect.bottom(), colors.surface, 3);
         for (const double y : {rect.top(), rect.bottom()})
             horizontalLine(painter, rect.left(), rect.right(), y, colors.surface, 3);
+        // Where no tensor has room for its own name, the group's stands over them all.
+        const QFont font = frame.font();
+        const QString& name = m_groups[g].name;
+        if (!named && rect.height() >= 24 &&
+            QFontMetricsF(font).horizontalAdvance(name) + 12 <= rect.width())
+            textAt(painter, font, colors.text1, {rect.left() + 6, rect.top() + 12}, Qt::AlignLeft,
+                   name);
     }
     for (size_t i = 0; i < m_items.size(); ++i)
         if (!m_selectedId.isEmpty() && m_items[i].id == m_selectedId && !placed.items[i].isEmpty())
             accentOutline(painter, placed.items[i], colors.accent, 2, 2);
 }
 
-void TreemapChart::paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
+bool TreemapChart::paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
                              const QRectF& rect) const {
     const TreemapItem& item = m_items[index];
     const Tokens& colors = frame.colors();
@@ -150,9 +158,14 @@ void TreemapChart::paintItem(QPainter& painter, const ChartFrame& frame, size_t 
     const bool leads = std::ranges::any_of(m_groups, [&](const Group& group) {
         return group.members.size() > 1 && group.members.front() == index && !group.name.isEmpty();
     });
-    if (leads && inner.height() >= 2 * line) put(bold, colors.text1, item.group);
-    if (put(leads ? small : bold, leads ? colors.text2 : colors.text1, item.label))
-        put(small, colors.text2, byteText(item.bytes, frame.locale));
+    const bool namesGroup =
+        leads && inner.height() >= 2 * line && put(bold, colors.text1, item.group);
+    if (!put(leads ? small : bold, leads ? colors.text2 : colors.text1, item.label))
+        return namesGroup;
+    const QString bytes = byteText(item.bytes, frame.locale);
+    if (item.type.isEmpty() || !put(small, colors.text2, bytes + QStringLiteral(" · ") + item.type))
+        put(small, colors.text2, bytes);
+    return true;
 }
 
 MarkShape TreemapChart::shapeOf(int mark, const ChartFrame& frame) const {

@@ -37,12 +37,12 @@ class TreemapChart : public ChartWidget {
     ChartTable table() const override;
     int markCount() const override { return static_cast<int>(m_items.size()); }
     MarkText markText(int mark) const override;
-    QSize sizeHint() const override;
 
   Q_SIGNALS:
     void itemSelected(const QString& id);
 
   protected:
+    QSize designSize() const override;
     void paintChart(QPainter& painter, const ChartFrame& frame) const override;
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;
@@ -59,7 +59,8 @@ class TreemapChart : public ChartWidget {
         std::vector<QRectF> items, groups;
     };
     Placed placedIn(const QRectF& area) const;
-    void paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
+    /// Whether there was room for a name.
+    bool paintItem(QPainter& painter, const ChartFrame& frame, size_t index,
                    const QRectF& rect) const;
 
     std::vector<TreemapItem> m_items;

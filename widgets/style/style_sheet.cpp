@@ -53,12 +53,16 @@ QPushButton[role="segment"] { border-radius: 0; margin: 0; padding: 0 12px; colo
 QPushButton[role="segment"][edge="first"] { border-top-left-radius: 4px; border-bottom-left-radius: 4px; }
 QPushButton[role="segment"][edge="last"] { border-top-right-radius: 4px; border-bottom-right-radius: 4px; }
 QPushButton[role="segment"]:checked { background: @selection; color: @text1; font-weight: 600; }
+QPushButton[role="start-card"] { text-align: left; padding: 6px 16px; min-height: 42px; }
+QPushButton[role="start-card"]:default { background: @selection; border-color: @accent; }
+QPushButton[role="start-card"]:focus { border: 2px solid @accent; padding: 5px 15px; min-height: 42px; }
+QFrame[role="drop-zone"] { border: 1px dashed @border; border-radius: 4px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; min-width: 22px;
   min-height: 22px; padding: 0; color: @text1; }
 QToolButton:hover { background: @selection; }
 QToolButton:focus { border: 2px solid @accent; min-width: 20px; min-height: 20px; }
 QToolButton:checked { background: @selection; }
-QToolButton::menu-indicator { image: none; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; }
 QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit { background: @surface; color: @text1;
   border: 1px solid @border; border-radius: 4px; selection-background-color: @selection;
   selection-color: @text1; }
@@ -90,8 +94,8 @@ QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { 
   color: @text1; }
 QTreeView::branch { background: transparent; }
 QTreeView::branch:selected { background: @selection; }
-QTreeView::branch:has-children:closed { image: url(:/style/@mode/chevron-right.svg); padding: 4px; }
-QTreeView::branch:has-children:open { image: url(:/style/@mode/chevron-down.svg); padding: 4px; }
+QTreeView::branch:has-children:closed { image: url(:/style/@mode/chevron-right.svg); }
+QTreeView::branch:has-children:open { image: url(:/style/@mode/chevron-down.svg); }
 QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @text3; border: none; border-bottom: 1px solid @separator;
   padding: 0 6px; min-height: 25px; font-size: 11px; }

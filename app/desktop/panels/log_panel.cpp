@@ -17,6 +17,7 @@ LogPanel::LogPanel(Workbench& workbench, QWidget* parent)
     m_list->setObjectName(QStringLiteral("log.list"));
     m_list->setModel(m_filter);
     m_list->setUniformItemSizes(true);
+    m_list->setIconSize({14, 14});
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* layout = new QVBoxLayout(this);

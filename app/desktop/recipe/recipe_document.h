@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <QUndoStack>
 #include <optional>
 #include <string>
@@ -32,7 +33,9 @@ class RecipeDocument : public QObject {
     Q_OBJECT
   public:
     RecipeDocument(core::ModelPtr model, JobRunner& jobs, QObject* parent = nullptr);
+    ~RecipeDocument() override;
 
+    const core::ModelPtr& model() const { return m_model; }
     const core::Recipe& recipe() const { return m_recipe; }
     int stepCount() const { return static_cast<int>(m_recipe.steps.size()); }
     int currentStep() const { return m_currentStep; }  ///< -1: none
@@ -40,7 +43,11 @@ class RecipeDocument : public QObject {
     const std::optional<RecipePlan>& plan() const { return m_plan; }  ///< unset while planning
     QUndoStack& undoStack() { return m_undoStack; }
 
+    /// The steps that planning looks at, as indices into the recipe's steps.
+    std::vector<int> enabledSteps() const;
+
     void setCurrentStep(int index);
+    int newDragId() { return ++m_lastDragId; }  ///< one per drag, or per run of keys in a field
 
     // Each is one command of the undo stack; `dragId` > 0 merges with the previous command of the
     // same id.
@@ -57,6 +64,8 @@ class RecipeDocument : public QObject {
     void setSeed(quint64 seed);
 
     QString toJson() const;
+    /// For a POSIX shell; disabled steps are left out. The result goes to compressed.lathe.h5, the
+    /// format that stores every encoding.
     QString toCommandLine(const QString& modelPath) const;
 
   Q_SIGNALS:
@@ -67,14 +76,20 @@ class RecipeDocument : public QObject {
   private:
     friend class RecipeCommand;
     void apply(const core::Recipe& recipe, int currentStep);  ///< of undo commands
+    void push(core::Recipe recipe, int currentStep, const QString& text, int dragId = 0);
+    QString labelOf(int index) const;
     void planSoon();
+    void planNow();
+    QString planKey() const;  ///< of the preview lane, which all documents share
 
     core::ModelPtr m_model;
     JobRunner& m_jobs;
     core::Recipe m_recipe;
     int m_currentStep = -1;
     std::optional<RecipePlan> m_plan;
+    QTimer m_planTimer;
     QUndoStack m_undoStack;
+    int m_lastDragId = 0;
 };
 
 }  // namespace lathe::app

@@ -5,7 +5,10 @@
 
 namespace lathe::app {
 
-View::View(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench) {}
+View::View(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench) {
+    setProperty("role", QStringLiteral("surface"));
+    setAttribute(Qt::WA_StyledBackground);
+}
 
 void View::setDocument(Document* document) {
     if (document == m_document) return;

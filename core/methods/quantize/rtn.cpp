@@ -28,7 +28,8 @@ ParamSchema schema() {
         ParamSpec::choice("granularity", "One scale per", "group", kGranularities,
                           "How many values share a scale; groups run along the columns (inputs)."),
         ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
-                           "Columns per group; the last may be shorter."),
+                           "Columns per group; the last may be shorter.")
+            .onlyWhen("granularity", {"group"}),
         ParamSpec::choice("rounding", "Rounding", "half_even", roundingNames(),
                           "What happens to ties."),
         ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
@@ -38,15 +39,19 @@ ParamSchema schema() {
                           "percentile, by the OCTAV "
                           "or entropy criterion, or at given ends (range)."),
         ParamSpec::real("exponent", "Error exponent", 2, 0.5, 8,
-                        "Of clip=mse; GPTQ's code uses 2.4."),
-        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile."),
+                        "Of clip=mse; GPTQ's code uses 2.4.")
+            .onlyWhen("clip", {"mse"}),
+        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile.")
+            .onlyWhen("clip", {"percentile"}),
         ParamSpec::real(
             "clip_low", "Lower end", -1, -1e30, 1e30,
             "For clip=range: smaller weights are cut off here; groups inside keep their own "
             "range, and symmetric schemes use the larger of |clip_low| and "
-            "|clip_high| on both sides."),
+            "|clip_high| on both sides.")
+            .onlyWhen("clip", {"range"}),
         ParamSpec::real("clip_high", "Upper end", 1, -1e30, 1e30,
-                        "For clip=range: larger weights are cut off here; above clip_low."),
+                        "For clip=range: larger weights are cut off here; above clip_low.")
+            .onlyWhen("clip", {"range"}),
     };
 }
 
@@ -207,19 +212,22 @@ std::vector<PlanNote> review(const MethodInput& input) {
     const GridOptions options = optionsOf(input.params);
     std::vector<PlanNote> notes = quantizationNotes(
         input, [&](const Weight& weight) { return affineBytes(*weight.encoding, layout); });
-    if (layout.granularity == Granularity::Group) noteGroup(notes, input, layout.group);
+    if (layout.granularity == Granularity::Group) noteGroup(notes, input, "group");
     if (const std::string problem = clipProblem(layout, options); !problem.empty())
-        note(notes, PlanNote::Level::Error, problem);
+        note(notes, PlanNote::Level::Error, problem,
+             options.clip == Clip::Entropy ? std::optional(PlanFix{"granularity", "tensor"}) : std::nullopt);
     if (options.rounding == Rounding::Truncate)
         note(notes, PlanNote::Level::Hint,
              "rounding=truncate doubles the error and pulls every weight towards 0; "
-             "half_even rounds to the nearest");
+             "half_even rounds to the nearest",
+             PlanFix{"rounding", "half_even"});
     if (options.clip == Clip::Percentile && layout.granularity == Granularity::Group &&
         layout.group < 1024)
         note(notes, PlanNote::Level::Hint,
              fmt::format("a percentile of {} values lies between the two largest ones; clip=mse "
                          "suits groups better",
-                         layout.group));
+                         layout.group),
+             PlanFix{"clip", "mse"});
     return notes;
 }
 

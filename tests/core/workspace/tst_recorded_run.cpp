@@ -169,6 +169,8 @@ void TestRecordedRun::modelComesBackBitForBit() {
     QVERIFY(recorded.model->find("layers.0.ffn.up") == before->find("layers.0.ffn.up"));
     QCOMPARE(recorded.model->parts().provenance.steps, expected->parts().provenance.steps);
     QCOMPARE(recorded.run.checkpoint, "checkpoints/run-000001.lathe.h5");
+    QVERIFY(f.workspace.runOf(f.workspace.folder() / recorded.run.checkpoint) == recorded.run.id);
+    QVERIFY(!f.workspace.runOf(f.folder / "elsewhere.lathe.h5"));
     // A damaged checkpoint is noticed, a missing one is said.
     const fs::path file = f.workspace.folder() / recorded.run.checkpoint;
     {
