@@ -84,8 +84,6 @@ void RunDelegate::paintTick(QPainter* painter, const QStyleOptionViewItem& optio
                                 c + QPointF(3.2, -2.6)};
         painter->drawPolyline(hook, 3);
     }
-    if ((option.state & QStyle::State_HasFocus) != 0)
-        accentOutline(*painter, box.adjusted(-3, -3, 3, 3), colors.accent);
     const QVariant look = index.data(RunModel::StyleRole);
     if (look.isValid()) {
         const auto series = look.value<SeriesStyle>();

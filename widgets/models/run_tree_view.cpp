@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QScrollBar>
 
+#include "widgets/charts/chart_paint.h"
 #include "widgets/charts/plot_axes.h"
 #include "widgets/models/run_delegate.h"
 #include "widgets/style/tokens.h"
@@ -26,7 +27,6 @@ RunTreeView::RunTreeView(QWidget* parent) : QTreeView(parent) {
     setTreePosition(RunModel::NameColumn);
     setIndentation(kIndent);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setSelectionBehavior(SelectRows);
     setEditTriggers(EditKeyPressed);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -190,9 +190,12 @@ void RunTreeView::drawBranches(QPainter* painter, const QRect& rect,
 void RunTreeView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
     QTreeView::drawRow(painter, option, index);
-    if (!index.data(RunModel::BaselineRole).toBool()) return;
-    horizontalLine(*painter, 0, viewport()->width(), option.rect.bottom(),
-                   tokensOf(*this).separator);
+    const QRectF row(0, option.rect.top(), viewport()->width(), option.rect.height());
+    const Tokens& colors = tokensOf(*this);
+    if (index.data(RunModel::BaselineRole).toBool())
+        horizontalLine(*painter, 0, row.width(), option.rect.bottom(), colors.separator);
+    if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0))
+        accentOutline(*painter, row.adjusted(1, 1, -1, -1), colors.accent);
 }
 
 }  // namespace lathe::widgets

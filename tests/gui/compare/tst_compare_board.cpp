@@ -56,7 +56,7 @@ struct Shown {
         board.model().setTicked({tests::kOriginal, tests::kRtn, tests::kGptq});
         board.resize(1280, 800);
         board.show();
-        QTest::qWaitForWindowExposed(&board);
+        if (!QTest::qWaitForWindowExposed(&board)) qFatal("the board does not appear");
     }
 };
 
