@@ -102,9 +102,12 @@ std::string recipeTable(const Runs& runs) {
                                     escaped(note.sentence));
             }
         std::string steps = stepsText(run.recipe);
-        if (run.parent && names.contains(*run.parent) && run.parent != runs.front().id)
-            steps = "<span class=\"unit\">on top of " + escaped(names[*run.parent]) + ":</span> " +
-                    steps;
+        if (run.parent && *run.parent != runs.front().id) {
+            const auto parent = names.find(*run.parent);
+            const std::string name =
+                parent == names.end() ? fmt::format("run {}", *run.parent) : parent->second;
+            steps = "<span class=\"unit\">on top of " + escaped(name) + ":</span> " + steps;
+        }
         html += "<tr>" + reportCell("<b>" + escaped(run.name) + "</b>") +
                 reportCell(steps, "left") + reportCell(fmt::format("{}", run.recipe.seed)) +
                 reportCell(fmt::format("{:.2f}", seconds)) + "</tr>" + notes;

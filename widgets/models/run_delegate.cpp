@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/run_delegate.h"
 
-#include <QApplication>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -54,12 +53,11 @@ void paintBadge(QPainter* painter, const Tokens& colors, const QFont& font, cons
 
 void RunDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                         const QModelIndex& index) const {
-    QStyleOptionViewItem background = option;
-    initStyleOption(&background, index);
-    background.text.clear();
-    background.features &= ~QStyleOptionViewItem::HasCheckIndicator;
-    QStyle* style = option.widget ? option.widget->style() : QApplication::style();
-    style->drawControl(QStyle::CE_ItemViewItem, &background, painter, option.widget);
+    const Tokens& colors = colorsOf(option);
+    if (option.state & QStyle::State_Selected)
+        painter->fillRect(option.rect, colors.selection);
+    else if (option.state & QStyle::State_MouseOver)
+        painter->fillRect(option.rect, colors.panel);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (index.column() == RunModel::TickColumn)
@@ -86,8 +84,6 @@ void RunDelegate::paintTick(QPainter* painter, const QStyleOptionViewItem& optio
                                 c + QPointF(3.2, -2.6)};
         painter->drawPolyline(hook, 3);
     }
-    if ((option.state & QStyle::State_HasFocus) != 0)
-        accentOutline(*painter, box.adjusted(-3, -3, 3, 3), colors.accent);
     const QVariant look = index.data(RunModel::StyleRole);
     if (look.isValid()) {
         const auto series = look.value<SeriesStyle>();

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QScrollBar>
 
+#include "widgets/charts/chart_paint.h"
 #include "widgets/charts/plot_axes.h"
 #include "widgets/models/run_delegate.h"
 #include "widgets/style/tokens.h"
@@ -26,7 +27,6 @@ RunTreeView::RunTreeView(QWidget* parent) : QTreeView(parent) {
     setTreePosition(RunModel::NameColumn);
     setIndentation(kIndent);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setSelectionBehavior(SelectRows);
     setEditTriggers(EditKeyPressed);
     setHorizontalScrollMode(ScrollPerPixel);
@@ -44,6 +44,7 @@ RunTreeView::RunTreeView(QWidget* parent) : QTreeView(parent) {
     header()->setSortIndicator(-1, Qt::AscendingOrder);
     header()->setSortIndicatorClearable(true);
     connect(&m_runs, &RunModel::tickedChanged, this, &RunTreeView::updateColumns);
+    connect(header(), &QHeaderView::sortIndicatorChanged, this, &RunTreeView::fitColumns);
     connect(&m_filter, &QAbstractItemModel::rowsInserted, this, &QTreeView::expandAll);
     updateColumns();
 }
@@ -95,12 +96,19 @@ void RunTreeView::updateColumns() {
     fitColumns();
 }
 
+/// As narrow as its text allows; the style's own hint leaves room for an arrow everywhere.
+int RunTreeView::headerWidth(int column) const {
+    const QString text = m_filter.headerData(column, Qt::Horizontal).toString();
+    const bool sorted = column == header()->sortIndicatorSection();
+    return header()->fontMetrics().horizontalAdvance(text) + (sorted ? 40 : 20);
+}
+
 /// Columns as wide as their content; the name takes what is left.
 void RunTreeView::fitColumns() {
     int used = 0;
     for (int column = 0; column < m_runs.columnCount(); ++column) {
         if (isColumnHidden(column)) continue;
-        const int wanted = std::max(sizeHintForColumn(column), header()->sectionSizeHint(column));
+        const int wanted = std::max(sizeHintForColumn(column), headerWidth(column));
         setColumnWidth(column, wanted);
         if (column != RunModel::NameColumn) used += wanted;
     }
@@ -182,9 +190,12 @@ void RunTreeView::drawBranches(QPainter* painter, const QRect& rect,
 void RunTreeView::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
                           const QModelIndex& index) const {
     QTreeView::drawRow(painter, option, index);
-    if (!index.data(RunModel::BaselineRole).toBool()) return;
-    horizontalLine(*painter, 0, viewport()->width(), option.rect.bottom(),
-                   tokensOf(*this).separator);
+    const QRectF row(0, option.rect.top(), viewport()->width(), option.rect.height());
+    const Tokens& colors = tokensOf(*this);
+    if (index.data(RunModel::BaselineRole).toBool())
+        horizontalLine(*painter, 0, row.width(), option.rect.bottom(), colors.separator);
+    if (hasFocus() && index.siblingAtColumn(0) == currentIndex().siblingAtColumn(0))
+        accentOutline(*painter, row.adjusted(1, 1, -1, -1), colors.accent);
 }
 
 }  // namespace lathe::widgets

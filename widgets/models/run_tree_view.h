@@ -50,6 +50,7 @@ class RunTreeView : public QTreeView {
   private:
     void showHeaderMenu(const QPoint& position);
     void updateColumns();
+    int headerWidth(int column) const;
     void fitColumns();
 
     RunModel m_runs;

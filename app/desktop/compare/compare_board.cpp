@@ -137,7 +137,9 @@ void CompareBoard::connectAll() {
         refreshPanels();
         Q_EMIT tickedChanged();
     });
-    connect(&model(), &widgets::RunModel::renameRequested, this, &CompareBoard::renameRequested);
+    // Queued: whoever hears of it may reset the model, which is still busy with the editor.
+    connect(&model(), &widgets::RunModel::renameRequested, this, &CompareBoard::renameRequested,
+            Qt::QueuedConnection);
     connect(m_tree, &widgets::RunTreeView::currentRunChanged, this, [this](qint64 run) {
         m_panels->setCurrentRun(run);
         refreshDetails();

@@ -22,6 +22,15 @@ std::optional<double> share(const std::optional<double>& of, double factor) {
     return std::round(value / unit) * unit;
 }
 
+/// "100 MB" and not "100.00 MB".
+class LimitBox : public QDoubleSpinBox {
+  public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+    QString textFromValue(double value) const override {
+        return locale().toString(value, 'g', QLocale::FloatingPointShortest);
+    }
+};
+
 }  // namespace
 
 Goals goalsOf(GoalBar::Scenario scenario, const Goals& baseline) {
@@ -67,7 +76,7 @@ GoalBar::GoalBar(QWidget* parent)
 
 void GoalBar::addField(QHBoxLayout* row, Field& field, std::optional<double> Goals::*limit,
                        int decimals, double step) {
-    field = {widgets::makeLabel("secondary", this), new QDoubleSpinBox, limit};
+    field = {widgets::makeLabel("secondary", this), new LimitBox, limit};
     field.label->setBuddy(field.box);
     field.box->setDecimals(decimals);
     field.box->setSingleStep(step);

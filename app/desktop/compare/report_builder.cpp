@@ -15,12 +15,9 @@ namespace lathe::app {
 
 namespace {
 
-constexpr double kMarginMm = 12;
-
+/// Without margins: QTextDocument keeps two centimetres free itself.
 QPageLayout pageLayout() {
-    return QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape,
-                       QMarginsF(kMarginMm, kMarginMm, kMarginMm, kMarginMm),
-                       QPageLayout::Millimeter);
+    return QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Landscape, QMarginsF());
 }
 
 QString htmlOf(const ReportContent& content) {

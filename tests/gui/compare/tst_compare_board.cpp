@@ -56,7 +56,7 @@ struct Shown {
         board.model().setTicked({tests::kOriginal, tests::kRtn, tests::kGptq});
         board.resize(1280, 800);
         board.show();
-        QTest::qWaitForWindowExposed(&board);
+        if (!QTest::qWaitForWindowExposed(&board)) qFatal("the board does not appear");
     }
 };
 
@@ -140,8 +140,7 @@ void TestCompareBoard::selectionIsSharedByChartTableAndPanel() {
     const auto& scatter = shown.board.panels().scatter();
     Q_EMIT const_cast<widgets::ScatterChart&>(scatter).pointSelected("11");
     QCOMPARE(shown.board.currentRun(), tests::kPrune);
-    const QStringList texts = visibleTexts(shown.board);
-    QVERIFY(texts.contains("17.42 → <b>19.04</b> ± 0.18"));
+    QTRY_VERIFY(visibleTexts(shown.board).contains("17.42 → <b>19.04</b> ± 0.18"));
 }
 
 void TestCompareBoard::differencesOnlyHidesColumns() {
@@ -303,7 +302,8 @@ void TestCompareBoard::refreshKeepsPlace() {
     QCOMPARE(shown.board.currentRun(), tests::kGptq);
     QCOMPARE(shown.board.model().ticked(), (std::vector<core::RunId>{1, 3, 6}));
     shown.board.setCurrentRun(tests::kFailed);
-    QVERIFY(visibleTexts(shown.board).contains("failed: group 48 does not divide 576 columns"));
+    QTRY_VERIFY(
+        visibleTexts(shown.board).contains("failed: group 48 does not divide 576 columns"));
 }
 
 QTEST_MAIN(TestCompareBoard)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reports: the page holds every number of the table with recipe, seed and checksums; the sections
-// can be chosen; paper holds the same text; files appear whole or not at all.
+// can be chosen; paper holds the same text; failures are said. LATHE_SCREENS keeps the PDF.
 #include <QAbstractTextDocumentLayout>
 #include <QCheckBox>
 #include <QComboBox>
@@ -181,7 +181,7 @@ void TestCompareReport::pdfIsReadable() {
     widgets::RunModel model;
     setUp(model);
     QTemporaryDir folder;
-    const QString path = folder.filePath("report.pdf");
+    const QString path = qEnvironmentVariable("LATHE_SCREENS", folder.path()) + "/report.pdf";
     core::JobContext job;
     app::writeReport(app::reportContent(model, {1, 3, 6}, allSections()), ReportFormat::Pdf, path, job);
     const QByteArray pdf = fileOf(path);
