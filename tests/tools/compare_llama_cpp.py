@@ -60,11 +60,16 @@ def opened(options, model, flash_attention=False):
 
 
 def lathe_command(options, *arguments):
-    return [options.cli, *arguments, "--activations", options.activations, "--json", "--threads", str(options.threads)]
+    return [options.cli, *arguments, "--json", "--threads", str(options.threads)]
 
 
-def lathe(options, *arguments):
+def lathe_json(options, *arguments):
     return json.loads(subprocess.run(lathe_command(options, *arguments), check=True, stdout=subprocess.PIPE).stdout)
+
+
+def lathe_text(options):
+    return ["--text", options.text, "--context", str(options.context), "--chunks", str(options.chunks),
+            "--activations", options.activations]
 
 
 def windows_of(options, engine):
@@ -91,8 +96,7 @@ def lathe_scores(options, model, vocabulary, folder):
     """Gives a function that reads the next scored rows from a running lathe-cli."""
     pipe = os.path.join(folder, "logits")
     os.mkfifo(pipe)
-    command = lathe_command(options, "evaluate", model, "--text", options.text, "--context", str(options.context),
-                            "--chunks", str(options.chunks), "--dump-logits", pipe)
+    command = lathe_command(options, "evaluate", model, *lathe_text(options), "--dump-logits", pipe)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process, open(pipe, "rb") as stream:
         yield lambda count: np.frombuffer(stream.read(count * vocabulary * 4), np.float32).reshape(count, vocabulary)
         assert not stream.read(1), "lathe-cli scored more rows"
@@ -152,15 +156,15 @@ def compare_text(options, engine, model, folder):
     if options.itself:
         comparison.report("itself")
         return
-    ours = lathe(options, "evaluate", model, "--text", options.text, "--context", str(options.context), "--chunks",
-                 str(options.chunks))
+    ours = lathe_json(options, "evaluate", model, *lathe_text(options))
     assert ours["tokens"] == len(comparison.kl), ours["tokens"]
     comparison.report("lathe", ours["perplexity"])
 
 
 def compare_greedy(options, engine, model):
     for prompt in PROMPTS:
-        ours = lathe(options, "generate", model, "--prompt", prompt, "--max-tokens", str(options.tokens))["ids"]
+        ours = lathe_json(options, "generate", model, "--prompt", prompt, "--max-tokens", str(options.tokens),
+                          "--activations", options.activations)["ids"]
         tokens = engine.tokenize(prompt.encode(), add_bos=True, special=True)
         engine.reset()
         engine.eval(tokens)
