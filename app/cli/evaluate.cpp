@@ -20,14 +20,6 @@ struct Options {
     bool latency = false;
 };
 
-core::ModelPtr opened(const std::string& name, const std::string& activations) {
-    core::ModelPtr model = core::openModel(name);
-    if (activations.empty()) return model;
-    core::ArithmeticPlan plan;
-    plan.everywhere = core::activationFormatNamed(activations);
-    return model->withPlan(plan);
-}
-
 core::WindowOptions windowOptions(const Options& options) {
     core::WindowOptions windows;
     windows.protocol = core::protocolNamed(options.protocol);
@@ -43,8 +35,8 @@ struct Output {
     std::string text;
 };
 
-void addText(Session& session, const Options& options, const core::ForwardPass& pass, const core::ForwardPass* reference,
-             Output& output) {
+void addText(Session& session, const Options& options, const core::ForwardPass& pass,
+             const core::ForwardPass* reference, Output& output) {
     const core::TextData text = core::readText(options.text);
     core::PerplexityResult result;
     if (reference) {
@@ -53,30 +45,38 @@ void addText(Session& session, const Options& options, const core::ForwardPass& 
         result = divergence.model;
         output.json.update(core::toJson(divergence));
         output.text += fmt::format(
-            "KL to reference   mean {:.6f} ± {:.6f}  median {:.6f}  p90 {:.5f}  p99 {:.5f}  max {:.4f} nats\n"
+            "KL to reference   mean {:.6f} ± {:.6f}  median {:.6f}  p90 {:.5f}  p99 {:.5f}  max "
+            "{:.4f} nats\n"
             "same top token    {:.2f} ± {:.2f} %\nreference ppl     {:.4f}\n",
-            divergence.kl.mean, divergence.kl.standardError, divergence.kl.median, divergence.kl.p90, divergence.kl.p99,
-            divergence.kl.max, 100 * divergence.top1Agreement, 100 * divergence.top1StandardError,
-            divergence.reference.perplexity);
+            divergence.kl.mean, divergence.kl.standardError, divergence.kl.median,
+            divergence.kl.p90, divergence.kl.p99, divergence.kl.max, 100 * divergence.top1Agreement,
+            100 * divergence.top1StandardError, divergence.reference.perplexity);
     } else {
         result = core::evaluatePerplexity(pass, text, windowOptions(options), session.job());
     }
     output.json.update(core::toJson(result));
-    output.text += fmt::format("perplexity        {:.4f} ± {:.4f}  ({} tokens, {:.0f} tokens/s)\nprotocol          {}\n",
-                               result.perplexity, result.standardError, result.tokens, result.tokensPerSecond, result.protocol);
+    output.text += fmt::format(
+        "perplexity        {:.4f} ± {:.4f}  ({} tokens, {:.0f} tokens/s)\nprotocol          {}\n",
+        result.perplexity, result.standardError, result.tokens, result.tokensPerSecond,
+        result.protocol);
 }
 
-void addTasks(Session& session, const Options& options, const core::ForwardPass& pass, const core::ForwardPass* reference,
-              Output& output) {
+void addTasks(Session& session, const Options& options, const core::ForwardPass& pass,
+              const core::ForwardPass* reference, Output& output) {
     output.json["tasks"] = Json::array();
     for (const std::string& path : options.tasks) {
         const core::TaskSet task = core::readTask(path);
-        const core::TaskResult result = core::evaluateTask(pass, task, {options.limit, {}}, session.job());
+        const core::TaskResult result =
+            core::evaluateTask(pass, task, {options.limit, {}}, session.job());
         std::optional<core::TaskComparison> against;
-        if (reference) against = core::compareTasks(core::evaluateTask(*reference, task, {options.limit, {}}, session.job()), result);
+        if (reference)
+            against = core::compareTasks(
+                core::evaluateTask(*reference, task, {options.limit, {}}, session.job()), result);
         output.json["tasks"].push_back(core::toJson(result, against));
-        output.text += fmt::format("{:<17} acc {:.2f} ± {:.2f} %  acc_norm {:.2f} %  (n = {}, chance {:.0f} %)", result.name,
-                                   100 * result.acc, 100 * result.standardError, 100 * result.accNorm, result.n, 100 * result.chance);
+        output.text += fmt::format(
+            "{:<17} acc {:.2f} ± {:.2f} %  acc_norm {:.2f} %  (n = {}, chance {:.0f} %)",
+            result.name, 100 * result.acc, 100 * result.standardError, 100 * result.accNorm,
+            result.n, 100 * result.chance);
         if (against) output.text += fmt::format("  McNemar p {:.3g}", against->pValue);
         output.text += "\n";
     }
@@ -85,27 +85,31 @@ void addTasks(Session& session, const Options& options, const core::ForwardPass&
 void addLatency(Session& session, const core::ForwardPass& pass, Output& output) {
     const core::LatencyResult latency = core::measureLatency(pass, {}, session.job());
     output.json.update(core::toJson(latency));
-    output.text += fmt::format("one token         p50 {:.2f}  p90 {:.2f}  p99 {:.2f} ms\nthroughput        prompt {:.0f}, "
-                               "generation {:.1f} tokens/s\n",
-                               latency.decodeMs.p50, latency.decodeMs.p90, latency.decodeMs.p99, latency.promptTokensPerSecond,
-                               latency.generateTokensPerSecond);
+    output.text += fmt::format(
+        "one token         p50 {:.2f}  p90 {:.2f}  p99 {:.2f} ms\nthroughput        prompt {:.0f}, "
+        "generation {:.1f} tokens/s\n",
+        latency.decodeMs.p50, latency.decodeMs.p90, latency.decodeMs.p99,
+        latency.promptTokensPerSecond, latency.generateTokensPerSecond);
 }
 
 void evaluate(Session& session, const Options& options) {
     const auto backend = session.backend();
-    const core::ForwardPass pass(opened(options.model, options.activations), backend);
+    const core::ForwardPass pass(openedModel(options.model, options.activations), backend);
     std::optional<core::ForwardPass> reference;
-    if (!options.reference.empty()) reference.emplace(opened(options.reference, ""), backend);
+    if (!options.reference.empty()) reference.emplace(core::openModel(options.reference), backend);
     const core::ForwardPass* against = reference ? &*reference : nullptr;
     if (options.text.empty() && options.tasks.empty() && !options.latency)
-        throw core::Error(core::ErrorKind::Usage, "nothing to measure: give --text, --task or --latency");
+        throw core::Error(core::ErrorKind::Usage,
+                          "nothing to measure: give --text, --task or --latency");
     Output output;
     if (!options.dumpLogits.empty()) {
         const core::TextData text = core::readText(options.text);
-        if (!pass.model().tokenizer()) throw core::Error(core::ErrorKind::Refused, "the model has no tokenizer");
-        const core::WindowPlan plan =
-            core::planText(text.text, *pass.model().tokenizer(), pass.model().spec(), windowOptions(options));
-        output.json["dumped_rows"] = core::dumpLogits(pass, plan, options.dumpLogits, session.job());
+        if (!pass.model().tokenizer())
+            throw core::Error(core::ErrorKind::Refused, "the model has no tokenizer");
+        const core::WindowPlan plan = core::planText(text.text, *pass.model().tokenizer(),
+                                                     pass.model().spec(), windowOptions(options));
+        output.json["dumped_rows"] =
+            core::dumpLogits(pass, plan, options.dumpLogits, session.job());
     } else if (!options.text.empty()) {
         addText(session, options, pass, against, output);
     }
@@ -117,8 +121,10 @@ void evaluate(Session& session, const Options& options) {
     output.json["precision"] = "fp32";
     output.json["peak_rss_bytes"] = core::peakRssBytes();
     output.json["machine"] = core::toJson(core::thisMachine(*backend));
-    output.text += fmt::format("size              {} ({:.3f} bits per weight)\npeak memory       {}\n", humanBytes(pass.model().bytes()),
-                               pass.model().bitsPerWeight(), humanBytes(core::peakRssBytes()));
+    output.text +=
+        fmt::format("size              {} ({:.3f} bits per weight)\npeak memory       {}\n",
+                    humanBytes(pass.model().bytes()), pass.model().bitsPerWeight(),
+                    humanBytes(core::peakRssBytes()));
     session.print(output.json, output.text);
 }
 
@@ -126,20 +132,28 @@ void evaluate(Session& session, const Options& options) {
 
 void addEvaluate(CLI::App& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("evaluate", "Quality and cost: perplexity, KL, tasks, latency, memory");
+    CLI::App* command =
+        app.add_subcommand("evaluate", "Quality and cost: perplexity, KL, tasks, latency, memory");
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
     command->add_option("--text", options->text, "Text file to predict");
-    command->add_option("--protocol", options->protocol, "llama.cpp, gptq, strided or documents")->capture_default_str();
+    command->add_option("--protocol", options->protocol, "llama.cpp, gptq, strided or documents")
+        ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
     command->add_option("--stride", options->stride, "Of the strided protocol");
     command->add_option("--chunks", options->chunks, "Windows at most (0: all)");
     command->add_option("--task", options->tasks, "Task file (JSON lines); may be repeated");
     command->add_option("--limit", options->limit, "Task items at most (0: all)");
-    command->add_option("--reference", options->reference, "Model to compare with: KL, agreement, McNemar");
-    command->add_option("--activations", options->activations, "none, or q8: llama.cpp's integer arithmetic");
+    command->add_option("--reference", options->reference,
+                        "Model to compare with: KL, agreement, McNemar");
+    command->add_option("--activations", options->activations, kActivationsHelp);
     command->add_flag("--latency", options->latency, "Time prompt and generation");
-    command->add_option("--dump-logits", options->dumpLogits, "Write the float32 logits of scored positions")->group("");
-    command->callback([options, &chosen] { chosen = [options](Session& session) { evaluate(session, *options); }; });
+    command
+        ->add_option("--dump-logits", options->dumpLogits,
+                     "Write the float32 logits of scored positions")
+        ->group("");
+    command->callback([options, &chosen] {
+        chosen = [options](Session& session) { evaluate(session, *options); };
+    });
 }
 
 }  // namespace lathe::app

@@ -4,33 +4,36 @@
 #include <fmt/format.h>
 
 #include "app/cli/session.h"
-#include "core/model/family.h"
 
 namespace lathe::app {
 
 namespace {
 
 struct Options {
-    std::string model, prompt;
+    std::string model, prompt, activations;
     core::GenerateOptions how;
 };
 
 void generateText(Session& session, Options options) {
-    const core::ForwardPass pass(core::openModel(options.model), session.backend());
+    const core::ForwardPass pass(openedModel(options.model, options.activations),
+                                 session.backend());
     options.how.seed = session.options().seed;
     const bool stream = !session.options().json;
     if (stream) std::fputs(options.prompt.c_str(), stdout);
-    const core::GenerateResult result =
-        core::generate(pass, options.prompt, options.how, session.job(), [stream](std::string_view piece) {
+    const core::GenerateResult result = core::generate(
+        pass, options.prompt, options.how, session.job(), [stream](std::string_view piece) {
             if (!stream) return;
             std::fwrite(piece.data(), 1, piece.size(), stdout);
             std::fflush(stdout);
         });
-    session.print({{"text", result.text}, {"ids", result.ids}, {"prompt_tokens", result.promptTokens},
+    session.print({{"text", result.text},
+                   {"ids", result.ids},
+                   {"prompt_tokens", result.promptTokens},
                    {"tokens_per_second", result.tokensPerSecond}},
                   "\n");
     if (stream)
-        std::fprintf(stderr, "%zu tokens, %.1f tokens/s\n", result.ids.size(), result.tokensPerSecond);
+        std::fprintf(stderr, "%zu tokens, %.1f tokens/s\n", result.ids.size(),
+                     result.tokensPerSecond);
 }
 
 }  // namespace
@@ -40,11 +43,21 @@ void addGenerate(CLI::App& app, Command& chosen) {
     CLI::App* command = app.add_subcommand("generate", "Continue a prompt");
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
     command->add_option("--prompt", options->prompt, "Text to continue")->required();
-    command->add_option("--max-tokens", options->how.maxTokens, "Tokens at most")->capture_default_str();
-    command->add_option("--temperature", options->how.sampling.temperature, "0: the likeliest token")->capture_default_str();
-    command->add_option("--top-k", options->how.sampling.topK, "Likeliest tokens to choose from (0: all)")->capture_default_str();
-    command->add_option("--top-p", options->how.sampling.topP, "Their summed probability")->capture_default_str();
-    command->callback([options, &chosen] { chosen = [options](Session& session) { generateText(session, *options); }; });
+    command->add_option("--max-tokens", options->how.maxTokens, "Tokens at most")
+        ->capture_default_str();
+    command
+        ->add_option("--temperature", options->how.sampling.temperature, "0: the likeliest token")
+        ->capture_default_str();
+    command
+        ->add_option("--top-k", options->how.sampling.topK,
+                     "Likeliest tokens to choose from (0: all)")
+        ->capture_default_str();
+    command->add_option("--top-p", options->how.sampling.topP, "Their summed probability")
+        ->capture_default_str();
+    command->add_option("--activations", options->activations, kActivationsHelp);
+    command->callback([options, &chosen] {
+        chosen = [options](Session& session) { generateText(session, *options); };
+    });
 }
 
 }  // namespace lathe::app

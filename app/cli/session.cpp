@@ -14,6 +14,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/model/family.h"
 
 namespace lathe::app {
 
@@ -21,7 +22,9 @@ namespace {
 
 std::atomic<bool> g_interrupted{false};
 
-extern "C" void onInterrupt(int) { g_interrupted = true; }
+extern "C" void onInterrupt(int) {
+    g_interrupted = true;
+}
 
 /// One line on a terminal that is rewritten; nothing when standard error is a file.
 class ProgressLine {
@@ -30,9 +33,11 @@ class ProgressLine {
 
     void show(const core::JobContext::Progress& progress) {
         if (!m_terminal || progress.phase.empty() || progress.total <= 0) return;
-        const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+        const double share =
+            static_cast<double>(progress.done) / static_cast<double>(progress.total);
         std::fprintf(stderr, "\r\033[K%s  %lld/%lld  %.0f %%", progress.phase.c_str(),
-                     static_cast<long long>(progress.done), static_cast<long long>(progress.total), 100 * share);
+                     static_cast<long long>(progress.done), static_cast<long long>(progress.total),
+                     100 * share);
         m_shown = true;
     }
     void clear() {
@@ -60,15 +65,24 @@ int exitStatus(const core::Outcome<int>& outcome) {
 
 std::shared_ptr<core::Backend> Session::backend() const {
     if (m_options.precision != "fp32")
-        throw core::Error(core::ErrorKind::Unsupported,
-                          fmt::format("the {} backend computes in fp32 only; precision {} is not available",
-                                      m_options.backend, m_options.precision));
+        throw core::Error(
+            core::ErrorKind::Unsupported,
+            fmt::format("the {} backend computes in fp32 only; precision {} is not available",
+                        m_options.backend, m_options.precision));
     return core::makeBackend(m_options.backend);
 }
 
 void Session::print(const Json& json, const std::string& text) const {
     const std::string output = m_options.json ? json.dump(2) + "\n" : text;
     std::fwrite(output.data(), 1, output.size(), stdout);
+}
+
+core::ModelPtr openedModel(const std::string& name, const std::string& activations) {
+    core::ModelPtr model = core::openModel(name);
+    if (activations.empty()) return model;
+    core::ArithmeticPlan plan;
+    plan.everywhere = core::activationFormatNamed(activations);
+    return model->withPlan(plan);
 }
 
 int runCommand(const CommonOptions& options, const Command& command) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What every command shares: the common options, the job it runs in, and how results are printed. A command
-// adds its subcommand to the parser and leaves behind what to do.
+// What every command shares: the common options, the job it runs in, and how results are printed. A
+// command adds its subcommand to the parser and leaves behind what to do.
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
@@ -44,13 +44,18 @@ class Session {
     core::JobContext& m_job;
 };
 
+/// The model of that name; with its inputs to linears rounded as `activations` says, unless that is
+/// empty.
+core::ModelPtr openedModel(const std::string& name, const std::string& activations);
+inline constexpr const char* kActivationsHelp = "none, or q8: llama.cpp's integer arithmetic";
+
 using Command = std::function<void(Session&)>;
 
-/// Runs a command as a job: progress on standard error, Ctrl+C cancels. Returns the exit status: 0 done,
-/// 1 failed (one line on standard error), 2 wrong usage, 130 cancelled.
+/// Runs a command as a job: progress on standard error, Ctrl+C cancels. Returns the exit status: 0
+/// done, 1 failed (one line on standard error), 2 wrong usage, 130 cancelled.
 int runCommand(const CommonOptions& options, const Command& command);
 
-std::string humanBytes(uint64_t bytes);                         ///< "98.4 MB"
+std::string humanBytes(uint64_t bytes);                                  ///< "98.4 MB"
 std::string padded(std::string text, size_t width, bool right = false);  ///< in characters
 
 // One file each; `chosen` is set when the parser meets the subcommand.

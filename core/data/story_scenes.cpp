@@ -141,7 +141,7 @@ Told tellEvent(Rng& rng, const Cast& cast, Split split) {
     // The two actors of a task are the pair that never meets; in a story anyone acts.
     std::string_view names[] = {cast.hero->name, cast.friendly->name, cast.third->name};
     shuffle(rng, std::span(names).first(split == Split::Story ? 3 : 2));
-    const auto [a, b, c] = names;
+    const std::string_view a = names[0], b = names[1], c = names[2];
     const Event& event = pick(rng, kEvents);
     const std::string_view thing = pick(rng, event.things);
     const auto say = [&](std::string_view form) {

@@ -18,6 +18,7 @@ static_assert(std::endian::native == std::endian::little, "blocks are little-end
 
 using Decode = void(const std::byte* blocks, int64_t count, float* out);
 using Encode = void(const float* row, int64_t count, const float* importance, std::byte* blocks);
+using Minima = void(const std::byte* blocks, int64_t count, float* out);
 
 Decode decodeQ4_0, decodeQ4_1, decodeQ5_0, decodeQ5_1, decodeQ8_0;  // gguf_simple.cpp
 Decode decodeQ2_K, decodeQ3_K, decodeQ4_K, decodeQ5_K, decodeQ6_K;  // gguf_k.cpp
@@ -25,6 +26,7 @@ Decode decodeIQ4_NL, decodeIQ4_XS, decodeMXFP4, decodeNVFP4;        // gguf_tabl
 Decode decodeTQ1_0, decodeTQ2_0, decodeQ1_0, decodeQ2_0;            // gguf_few.cpp
 
 Encode encodeQ4_0, encodeQ4_1, encodeQ5_0, encodeQ5_1, encodeQ8_0;  // gguf_simple_encode.cpp
+Minima minimaQ4_1, minimaQ5_1;                                      // gguf_simple.cpp
 Encode encodeTQ1_0, encodeTQ2_0;                                    // gguf_few.cpp
 Encode encodeQ2_K, encodeQ3_K, encodeQ4_K, encodeQ5_K, encodeQ6_K;  // gguf_k_encode.cpp
 Encode encodeIQ4_NL, encodeIQ4_XS, encodeMXFP4, encodeNVFP4;        // gguf_table_encode.cpp

@@ -23,7 +23,22 @@ std::array<int, kHalf> fifthBits(uint32_t bits) {
     return worth;
 }
 
+/// The half after the scale of each block of `Bytes` bytes.
+template <int64_t Bytes>
+void secondHalves(const std::byte* blocks, int64_t count, float* out) {
+    eachBlock<Bytes, 1>(blocks, count, out,
+                        [](const std::byte* b, float* x) { *x = loadHalf(b + 2); });
+}
+
 }  // namespace
+
+void minimaQ4_1(const std::byte* blocks, int64_t count, float* out) {
+    secondHalves<20>(blocks, count, out);
+}
+
+void minimaQ5_1(const std::byte* blocks, int64_t count, float* out) {
+    secondHalves<24>(blocks, count, out);
+}
 
 void decodeQ4_0(const std::byte* blocks, int64_t count, float* out) {
     eachBlock<18, 32>(blocks, count, out, [](const std::byte* b, float* x) {

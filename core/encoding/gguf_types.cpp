@@ -17,9 +17,9 @@ using namespace gguf;
 
 constexpr GgufType kTypes[] = {
     {2, "Q4_0", 32, 18, decodeQ4_0, encodeQ4_0},
-    {3, "Q4_1", 32, 20, decodeQ4_1, encodeQ4_1},
+    {3, "Q4_1", 32, 20, decodeQ4_1, encodeQ4_1, minimaQ4_1},
     {6, "Q5_0", 32, 22, decodeQ5_0, encodeQ5_0},
-    {7, "Q5_1", 32, 24, decodeQ5_1, encodeQ5_1},
+    {7, "Q5_1", 32, 24, decodeQ5_1, encodeQ5_1, minimaQ5_1},
     {8, "Q8_0", 32, 34, decodeQ8_0, encodeQ8_0},
     {9, "Q8_1", 32, 36, nullptr, nullptr},
     {10, "Q2_K", 256, 84, decodeQ2_K, encodeQ2_K},

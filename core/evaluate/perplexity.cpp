@@ -5,8 +5,9 @@
 
 #include <chrono>
 #include <cmath>
+#include <fstream>
 
-#include "core/base/file.h"
+#include "core/base/error.h"
 #include "core/evaluate/statistics.h"
 #include "core/evaluate/window_run.h"
 
@@ -104,7 +105,7 @@ PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& tex
 
 int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
                    const std::filesystem::path& path, JobContext& job) {
-    AtomicFile file(path);
+    std::ofstream file(path, std::ios::binary);
     const int64_t vocabulary = pass.model().spec().vocabulary;
     KvCache cache(pass.model().spec());
     Matrix logits;
@@ -117,14 +118,15 @@ int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
         for (int64_t begin = 0; begin < window.scored();) {
             const int64_t count = std::min(rowsPerSlice(vocabulary), window.scored() - begin);
             run.logits(fed.firstRow + begin, count, logits);
-            file.write(logits.values.data(),
-                       static_cast<size_t>(count * vocabulary) * sizeof(float));
+            file.write(reinterpret_cast<const char*>(logits.values.data()),
+                       static_cast<std::streamsize>(count * vocabulary * int64_t{sizeof(float)}));
             begin += count;
         }
         written += window.scored();
         job.advance(std::ssize(fed.inputs));
     }
-    file.commit();
+    if (!file.flush())
+        throw Error(ErrorKind::Io, fmt::format("cannot write the logits to {}", path.string()));
     return written;
 }
 

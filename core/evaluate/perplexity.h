@@ -44,7 +44,8 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
 void summarizeNll(const WindowPlan& plan, PerplexityResult& result);
 
 /// Writes the float32 logits of all scored positions, row after row without header, to compare
-/// engines. Returns the number of rows; each has vocabulary() columns.
+/// engines; `path` is written in place, so that it may be a pipe. Returns the number of rows; each
+/// has vocabulary() columns.
 int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
                    const std::filesystem::path& path, JobContext& job);
 

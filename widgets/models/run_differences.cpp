@@ -25,7 +25,7 @@ const core::Method* methodOf(const core::RecipeStep& step) {
 
 QString labelOf(const core::RecipeStep& step) {
     const core::Method* method = methodOf(step);
-    return method ? QCoreApplication::translate("core", std::string(method->label).c_str())
+    return method ? QCoreApplication::translate("engine", std::string(method->label).c_str())
                   : QString::fromStdString(step.id);
 }
 
@@ -33,7 +33,7 @@ QString labelOf(const core::RecipeStep& step, const std::string& parameter) {
     if (const core::Method* method = methodOf(step)) {
         const core::ParamSchema schema = core::fullSchema(*method);
         if (const core::ParamSpec* spec = schema.find(parameter))
-            return QCoreApplication::translate("core", spec->label.c_str());
+            return QCoreApplication::translate("engine", spec->label.c_str());
     }
     return QString::fromStdString(parameter);
 }

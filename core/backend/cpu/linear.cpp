@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// y = x W^T for any encoding. Few rows of x: each weight row is decoded once and meets every row of x as a
-// dot product (matrix-vector code). Many rows: tiles of weight rows are decoded and multiplied by GEMM.
-// Decoding costs one pass over the weight per call; its share falls with the number of rows.
+// y = x W^T for any encoding. Few rows of x: each weight row is decoded once and meets every row of
+// x as a dot product (matrix-vector code). Many rows: tiles of weight rows are decoded and
+// multiplied by GEMM. Decoding costs one pass over the weight per call; its share falls with the
+// number of rows.
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/encoding/gguf.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/vector_ops.h"
 
@@ -18,11 +20,15 @@ namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kMatrixVectorRows = 8;        // GEMM repacks and loses at few rows; the border itself is a guess (bench_gemm)
-constexpr int64_t kTileElements = 128 * 1024;   // of a decoded tile: 512 KiB, half of a usual L2 cache
+/// GEMM repacks and loses at few rows; the border itself is a guess (bench_gemm).
+constexpr int64_t kMatrixVectorRows = 8;
+/// Of a decoded tile: 512 KiB, half of a usual L2 cache.
+constexpr int64_t kTileElements = 128 * 1024;
 
-/// Rows [begin, end) of a weight as floats: in place if they already are, else decoded into `buffer`.
-const float* rowsAsFloats(const Encoding& weight, int64_t begin, int64_t end, std::vector<float>& buffer) {
+/// Rows [begin, end) of a weight as floats: in place if they already are, else decoded into
+/// `buffer`.
+const float* rowsAsFloats(const Encoding& weight, int64_t begin, int64_t end,
+                          std::vector<float>& buffer) {
     const int64_t columns = weight.columns();
     const Tensor* plain = weight.plain();
     if (plain && plain->type() == DType::F32 &&
@@ -30,11 +36,27 @@ const float* rowsAsFloats(const Encoding& weight, int64_t begin, int64_t end, st
         return reinterpret_cast<const float*>(plain->buffer().data) + begin * columns;
     buffer.resize(static_cast<size_t>((end - begin) * columns));
     if (plain && plain->type() == DType::F16)
-        widenFloat16(plain->buffer().data + begin * columns * 2, buffer.data(), (end - begin) * columns);
+        widenFloat16(plain->buffer().data + begin * columns * 2, buffer.data(),
+                     (end - begin) * columns);
     else if (plain && plain->type() == DType::BF16)
-        widenBFloat16(plain->buffer().data + begin * columns * 2, buffer.data(), (end - begin) * columns);
+        widenBFloat16(plain->buffer().data + begin * columns * 2, buffer.data(),
+                      (end - begin) * columns);
     else
         weight.decodeRows(begin, end, buffer.data());
+    return buffer.data();
+}
+
+/// The same with the minima of a row's blocks behind the row, for inputs that carry block sums.
+const float* rowsWithMinima(const Encoding& weight, const GgufBlocks& stored, int64_t begin,
+                            int64_t end, std::vector<float>& buffer) {
+    const int64_t columns = weight.columns(), blocks = columns / stored.type->blockElements;
+    buffer.resize(static_cast<size_t>((end - begin) * (columns + blocks)));
+    float* row = buffer.data();
+    for (int64_t o = begin; o < end; ++o, row += columns + blocks) {
+        weight.decodeRows(o, o + 1, row);
+        stored.type->minima(stored.blocks.data + o * blocks * stored.type->blockBytes, blocks,
+                            row + columns);
+    }
     return buffer.data();
 }
 
@@ -50,26 +72,30 @@ void addBias(Matrix& out, const float* bias, int64_t begin, int64_t end) {
 Matrix rounded(ConstMatrix x, const Encoding& weight) {
     const auto blocks = activationBlocksFor(weight);
     if (!blocks)
-        throw Error(ErrorKind::Refused, fmt::format("activation format q8 is llama.cpp's arithmetic, which has no "
-                                                    "weights of type {}; use none",
-                                                    weight.label()));
-    Matrix out(x.rows, x.columns);
+        throw Error(ErrorKind::Refused,
+                    fmt::format("activation format q8 is llama.cpp's arithmetic, which has no "
+                                "weights of type {}; use none",
+                                weight.label()));
+    Matrix out(x.rows, roundedLength(*blocks, x.columns));
     parallelFor(x.rows, 16, [&](int64_t begin, int64_t end) {
-        for (int64_t t = begin; t < end; ++t) roundActivations(*blocks, x.row(t), out.row(t), x.columns);
+        for (int64_t t = begin; t < end; ++t)
+            roundActivations(*blocks, x.row(t), out.row(t), x.columns);
     });
     return out;
 }
 
 }  // namespace
 
-void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias, const ActivationFormat& format,
-                        Matrix& out, const JobContext* job) {
+void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias,
+                        const ActivationFormat& format, Matrix& out, const JobContext* job) {
     if (x.columns != weight.columns())
-        throw Error(ErrorKind::Internal, fmt::format("input of {} columns for a weight {}", x.columns,
-                                                     toText(weight.shape())));
+        throw Error(ErrorKind::Internal, fmt::format("input of {} columns for a weight {}",
+                                                     x.columns, toText(weight.shape())));
     Matrix roundedX;
+    std::optional<GgufBlocks> minima;  // where the inputs carry block sums
     if (format.kind == ActivationKind::Q8Blocks) {
         roundedX = rounded(x, weight);
+        if (roundedX.columns != x.columns) minima = asGgufBlocks(weight);
         x = roundedX.view();
     }
     out.rows = x.rows;
@@ -81,14 +107,15 @@ void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias
         weight.rows(), vectors ? 32 : tileRows(columns),
         [&](int64_t begin, int64_t end) {
             thread_local std::vector<float> buffer;
-            const float* tile = rowsAsFloats(weight, begin, end, buffer);
+            const float* tile = minima ? rowsWithMinima(weight, *minima, begin, end, buffer)
+                                       : rowsAsFloats(weight, begin, end, buffer);
             if (vectors) {
                 for (int64_t o = begin; o < end; ++o)
                     for (int64_t t = 0; t < x.rows; ++t)
                         out.row(t)[o] = dot(tile + (o - begin) * columns, x.row(t), columns);
             } else {
-                gemmNT(x.rows, end - begin, columns, x.data, x.stride, tile, columns, out.values.data() + begin,
-                       out.columns);
+                gemmNT(x.rows, end - begin, columns, x.data, x.stride, tile, columns,
+                       out.values.data() + begin, out.columns);
             }
             addBias(out, bias, begin, end);
         },

@@ -2,22 +2,17 @@
 // The GGUF block types against what ggml itself made (golden/, written by
 // tests/tools/make_gguf_golden.py).
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QtTest>
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <set>
 
 #include "core/base/error.h"
-#include "core/base/file.h"
 #include "core/base/hash.h"
 #include "core/base/rng.h"
 #include "core/encoding/gguf.h"
-#include "tests/support/test_data.h"
+#include "tests/support/gguf_golden.h"
 
 using namespace lathe::core;
 
@@ -27,10 +22,6 @@ constexpr double kSummation = 1 + 1e-12;  // equal values added in another order
 
 std::string_view bytesOf(std::span<const float> values) {
     return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
-}
-
-Buffer bufferOf(std::string_view bytes) {
-    return Buffer::adopt(std::vector<char>(bytes.begin(), bytes.end()));
 }
 
 std::vector<double> rowErrors(std::span<const float> values, const std::vector<float>& back,
@@ -59,24 +50,13 @@ Error errorOf(const std::function<void()>& work) {
 class TestGgufTypes : public QObject {
     Q_OBJECT
 
-    std::string m_bytes;
-    QJsonObject m_index;
-    std::vector<float> m_values, m_importance;
-    int64_t m_rows = 0, m_columns = 0;
+    lathe::tests::GgufGolden m_golden;
+    const std::vector<float> m_values = m_golden.values(), m_importance = m_golden.importance();
+    const int64_t m_rows = m_golden.rows(), m_columns = m_golden.columns();
 
-    std::string_view slice(const QJsonValue& where) const {
-        return std::string_view(m_bytes).substr(static_cast<size_t>(where["offset"].toInteger()),
-                                                static_cast<size_t>(where["bytes"].toInteger()));
-    }
-    std::vector<float> floats(const QJsonValue& where) const {
-        const std::string_view bytes = slice(where);
-        std::vector<float> values(bytes.size() / sizeof(float));
-        std::memcpy(values.data(), bytes.data(), bytes.size());
-        return values;
-    }
     void addTypes() {
         QTest::addColumn<QString>("name");
-        const QJsonObject types = m_index["types"].toObject();
+        const QJsonObject types = m_golden.types();
         for (auto it = types.begin(); it != types.end(); ++it)
             QTest::addRow("%s", qPrintable(it.key())) << it.key();
     }
@@ -86,23 +66,14 @@ class TestGgufTypes : public QObject {
     };
     Golden fetchType() {
         const QFETCH(QString, name);
-        return {ggufTypeNamed(name.toStdString()), m_index["types"][name].toObject()};
+        return {ggufTypeNamed(name.toStdString()), m_golden.types()[name].toObject()};
     }
     Shape shape() const { return {m_rows, m_columns}; }
 
   private slots:
     void initTestCase() {
-        const auto folder = lathe::tests::sourcePath("tests/core/encoding/golden");
-        m_bytes = readTextFile(folder / "gguf.bin");
-        m_index =
-            QJsonDocument::fromJson(QByteArray::fromStdString(readTextFile(folder / "gguf.json")))
-                .object();
-        m_values = floats(m_index["values"]);
-        m_importance = floats(m_index["importance"]);
-        m_columns = m_index["columns"].toInteger();
-        m_rows = m_index["rows"].toArray().size();
         QCOMPARE(static_cast<int64_t>(m_values.size()), m_rows * m_columns);
-        QVERIFY(m_index["types"].toObject().size() >= 18);
+        QVERIFY(m_golden.types().size() >= 18);
     }
 
     void hasGgmlsSizes_data() { addTypes(); }
@@ -119,9 +90,9 @@ class TestGgufTypes : public QObject {
     void decodesAsGgml_data() { addTypes(); }
     void decodesAsGgml() {
         const auto [type, entry] = fetchType();
-        const auto decoded = makeGguf(*type, shape(), bufferOf(slice(entry["blocks"])))->decode();
+        const auto decoded = makeGguf(*type, shape(), m_golden.buffer(entry["blocks"]))->decode();
         QCOMPARE(sha256(bytesOf(decoded)), entry["decoded_sha256"].toString().toStdString());
-        const auto noise = makeGguf(*type, {1, 256}, bufferOf(slice(entry["noise"])))->decode();
+        const auto noise = makeGguf(*type, {1, 256}, m_golden.buffer(entry["noise"]))->decode();
         QCOMPARE(sha256(bytesOf(noise)), entry["noise_sha256"].toString().toStdString());
     }
 
@@ -168,7 +139,7 @@ class TestGgufTypes : public QObject {
         const auto blocks = asGgufBlocks(*encodeGguf(*type, shape(), m_values));
         QVERIFY(blocks && blocks->type == type);
         QCOMPARE(sha256({reinterpret_cast<const char*>(blocks->blocks.data), blocks->blocks.size}),
-                 sha256(slice(entry["blocks"])));
+                 sha256(m_golden.bytes(entry["blocks"])));
     }
 
     void knowsTypesItCannotRead() {

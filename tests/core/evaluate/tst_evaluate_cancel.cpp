@@ -10,6 +10,7 @@
 #include "core/evaluate/latency.h"
 #include "core/evaluate/tasks.h"
 #include "tests/support/byte_tokenizer.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -17,14 +18,6 @@ using namespace lathe::tests;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-int64_t limitMs() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    return 1000;
-#else
-    return qEnvironmentVariableIsSet("CI") ? 1000 : 200;
-#endif
-}
 
 ForwardPass makePass() {
     TinyModelOptions options;
@@ -75,7 +68,7 @@ class TestEvaluateCancel : public QObject {
         QVERIFY_EXCEPTION_THROWN(work(job), Cancelled);
         const auto late =
             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
-        QVERIFY2(late < limitMs(), qPrintable(QString("%1 ms").arg(late)));
+        QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
     }
 
   private slots:

@@ -8,22 +8,13 @@
 
 #include "core/base/error.h"
 #include "tests/core/methods/made_model.h"
+#include "tests/support/sanitizers.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSlow = true;
-#else
-constexpr bool kSlow = false;
-#endif
-
-int64_t limitMs() {
-    return kSlow || qEnvironmentVariableIsSet("CI") ? 1000 : 200;
-}
 
 /// The slow settings of a method besides its defaults.
 std::vector<Words> settingsOf(std::string_view id) {
@@ -87,7 +78,7 @@ class TestMethodsCancel : public QObject {
         QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, job));
         const auto late =
             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
-        QVERIFY2(late < limitMs(), qPrintable(QString("%1 ms").arg(late)));
+        QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
     }
 };
 

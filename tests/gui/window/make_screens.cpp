@@ -51,7 +51,7 @@ int main(int argc, char** argv) {
         for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
             driver.appearance().setLanguage(language);
             driver.appearance().setTheme(theme);
-            for (const QString& view : {"overview", "weights", "compare", "generate"}) {
+            for (const QString view : {"overview", "weights", "compare", "generate"}) {
                 driver.showView(view);
                 if (view == "generate" && language == "en" && theme == widgets::ThemeMode::Light) {
                     driver.click(QStringLiteral("generate"));

@@ -76,6 +76,8 @@ void TestMainJob::exportGguf(tests::WindowDriver& driver) {
     driver.waitIdle();
     QVERIFY(QFileInfo::exists(exported.first().first().toString()));
     QTest::mouseClick(dialog->findChild<QAbstractButton*>(QStringLiteral("close")), Qt::LeftButton);
+    driver.window().activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&driver.window()));
 }
 
 void TestMainJob::mainJob() {

@@ -51,7 +51,8 @@ bool WindowDriver::waitIdle(int milliseconds) {
 
 void WindowDriver::openSample() {
     click(QStringLiteral("start.sample"));
-    QTest::qWaitFor([&] { return m_workbench->current() != nullptr; }, 20000);
+    if (!QTest::qWaitFor([&] { return m_workbench->current() != nullptr; }, 20000))
+        throw std::runtime_error("the sample was not opened");
     waitIdle();
 }
 
