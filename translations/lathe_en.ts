@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
-    <name>InspectorPanel</name>
+    <name>lathe::app::InspectorPanel</name>
     <message numerus="yes">
         <source>%n weights</source>
         <translation>
@@ -12,7 +12,7 @@
     </message>
 </context>
 <context>
-    <name>LogPanel</name>
+    <name>lathe::app::LogPanel</name>
     <message numerus="yes">
         <source>%n errors</source>
         <translation>
@@ -29,7 +29,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>lathe::app::MainWindow</name>
     <message numerus="yes">
         <source>%n threads</source>
         <translation>
@@ -53,7 +53,7 @@
     </message>
 </context>
 <context>
-    <name>RecentModelsModel</name>
+    <name>lathe::app::RecentModelsModel</name>
     <message numerus="yes">
         <source>%n runs</source>
         <translation>
@@ -63,32 +63,32 @@
     </message>
 </context>
 <context>
-    <name>ReportDialog</name>
+    <name>lathe::app::ReportDialog</name>
     <message numerus="yes">
         <source>The %n ticked run(s)</source>
         <translation>
-            <numerusform>The %n ticked run(s)</numerusform>
-            <numerusform>The %n ticked run(s)</numerusform>
+            <numerusform>The %n ticked run</numerusform>
+            <numerusform>The %n ticked runs</numerusform>
         </translation>
     </message>
 </context>
 <context>
-    <name>RunModel</name>
-    <message numerus="yes">
-        <source>%1, %n thread(s)</source>
-        <translation>
-            <numerusform>%1, %n thread(s)</numerusform>
-            <numerusform>%1, %n thread(s)</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>StartPage</name>
+    <name>lathe::app::StartPage</name>
     <message numerus="yes">
         <source>%n threads</source>
         <translation>
             <numerusform>%n thread</numerusform>
             <numerusform>%n threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::RunModel</name>
+    <message numerus="yes">
+        <source>%1, %n thread(s)</source>
+        <translation>
+            <numerusform>%1, %n thread</numerusform>
+            <numerusform>%1, %n threads</numerusform>
         </translation>
     </message>
 </context>

@@ -15,6 +15,12 @@
 
 namespace lathe::widgets {
 
+namespace {
+
+constexpr int kInfoMs = 8000;  ///< good news leave by themselves, bad ones stay
+
+}  // namespace
+
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     m_icon = new QLabel(this);
     m_text = new QLabel(this);
@@ -44,6 +50,9 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
         hide();
         if (run) run();
     });
+    m_leave.setSingleShot(true);
+    m_leave.setInterval(kInfoMs);
+    connect(&m_leave, &QTimer::timeout, this, &QWidget::hide);
     retranslate();
     hide();
 }
@@ -60,6 +69,7 @@ void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& 
     m_run = std::move(action);
     setAccessibleName(sentence);
     show();
+    kind == Kind::Info ? m_leave.start() : m_leave.stop();
 }
 
 QString MessageBar::sentence() const {

@@ -6,6 +6,7 @@
 
 #include <QFrame>
 #include <QString>
+#include <QTimer>
 #include <functional>
 
 class QLabel;
@@ -35,6 +36,7 @@ class MessageBar : public QFrame {
     QPushButton* m_action;
     QToolButton *m_copy, *m_close;
     std::function<void()> m_run;
+    QTimer m_leave;
 };
 
 }  // namespace lathe::widgets

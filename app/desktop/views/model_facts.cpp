@@ -15,10 +15,6 @@ using widgets::Fact;
 
 namespace {
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(lathe::app::ModelFacts)
-};
-
 /// "9", or "4, 8" where layers differ.
 template <class Value>
 QString overLayers(const core::ModelSpec& spec, Value value) {
@@ -36,33 +32,47 @@ std::vector<Fact> factsOf(const core::Model& model) {
     const QLocale locale;
     const core::Family* family = core::familyNamed(spec.family);
     std::vector<Fact> facts = {
-        {Text::tr("Family"),
+        {QCoreApplication::translate("ModelFacts", "Family"),
          family ? QString::fromUtf8(family->label.data(), qsizetype(family->label.size()))
                 : QString::fromStdString(spec.family),
          {}},
-        {Text::tr("Parameters"), widgets::countText(model.parameters()), {}, true},
-        {Text::tr("Size"), widgets::bytesText(model.bytes()), {}, true},
-        {Text::tr("Bits per weight"), locale.toString(model.bitsPerWeight(), 'f', 2),
-         Text::tr("Codes, scales, zeros and tables counted")},
-        {Text::tr("Layers"), locale.toString(qlonglong(spec.layers.size())), {}},
-        {Text::tr("Width"), locale.toString(spec.width), Text::tr("Of the residual stream")},
-        {Text::tr("FFN width"),
+        {QCoreApplication::translate("ModelFacts", "Parameters"),
+         widgets::countText(model.parameters()),
+         {},
+         true},
+        {QCoreApplication::translate("ModelFacts", "Size"),
+         widgets::bytesText(model.bytes()),
+         {},
+         true},
+        {QCoreApplication::translate("ModelFacts", "Bits per weight"),
+         locale.toString(model.bitsPerWeight(), 'f', 2),
+         QCoreApplication::translate("ModelFacts", "Codes, scales, zeros and tables counted")},
+        {QCoreApplication::translate("ModelFacts", "Layers"),
+         locale.toString(qlonglong(spec.layers.size())),
+         {}},
+        {QCoreApplication::translate("ModelFacts", "Width"), locale.toString(spec.width),
+         QCoreApplication::translate("ModelFacts", "Of the residual stream")},
+        {QCoreApplication::translate("ModelFacts", "FFN width"),
          overLayers(spec, [](const core::LayerSpec& layer) { return qlonglong(layer.ffn.width); }),
          {}},
-        {Text::tr("Query heads"),
+        {QCoreApplication::translate("ModelFacts", "Query heads"),
          overLayers(spec,
                     [](const core::LayerSpec& layer) { return qlonglong(layer.attention.heads); }),
          {}},
-        {Text::tr("KV heads"),
+        {QCoreApplication::translate("ModelFacts", "KV heads"),
          overLayers(
              spec, [](const core::LayerSpec& layer) { return qlonglong(layer.attention.kvHeads); }),
          {}},
-        {Text::tr("Vocabulary"), locale.toString(qlonglong(spec.vocabulary)), {}},
-        {Text::tr("Context"),
-         Text::tr("%1 tokens").arg(locale.toString(qlonglong(spec.context))),
+        {QCoreApplication::translate("ModelFacts", "Vocabulary"),
+         locale.toString(qlonglong(spec.vocabulary)),
          {}},
-        {Text::tr("Head"),
-         spec.tiedHead ? Text::tr("tied to the embedding") : Text::tr("its own"),
+        {QCoreApplication::translate("ModelFacts", "Context"),
+         QCoreApplication::translate("ModelFacts", "%1 tokens")
+             .arg(locale.toString(qlonglong(spec.context))),
+         {}},
+        {QCoreApplication::translate("ModelFacts", "Head"),
+         spec.tiedHead ? QCoreApplication::translate("ModelFacts", "tied to the embedding")
+                       : QCoreApplication::translate("ModelFacts", "its own"),
          {}}};
     return facts;
 }
@@ -70,13 +80,16 @@ std::vector<Fact> factsOf(const core::Model& model) {
 std::vector<Fact> provenanceOf(const core::Model& model, const QString& source) {
     const core::Provenance& provenance = model.parts().provenance;
     std::vector<Fact> facts = {
-        {Text::tr("Source"),
+        {QCoreApplication::translate("ModelFacts", "Source"),
          source.startsWith(QLatin1String("sample:")) ? source : QFileInfo(source).fileName(),
          source},
-        {Text::tr("Format"), QString::fromStdString(provenance.sourceFormat), {}}};
+        {QCoreApplication::translate("ModelFacts", "Format"),
+         QString::fromStdString(provenance.sourceFormat),
+         {}}};
     for (size_t i = 0; i < provenance.steps.size(); ++i)
-        facts.push_back(
-            {Text::tr("Step %1").arg(i + 1), QString::fromStdString(provenance.steps[i]), {}});
+        facts.push_back({QCoreApplication::translate("ModelFacts", "Step %1").arg(i + 1),
+                         QString::fromStdString(provenance.steps[i]),
+                         {}});
     return facts;
 }
 

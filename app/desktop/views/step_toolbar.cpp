@@ -106,7 +106,7 @@ void StepToolbar::showStep() {
     m_method->setToolTip(engineText(std::string(core::methodNamed(m_editor.step().id).help)));
     m_add->setVisible(draft);
     m_detach->setVisible(!draft);
-    m_detach->setText(tr("Step %1 of the recipe").arg(m_stepNumber));
+    m_detach->setText(tr("Step %1").arg(m_stepNumber));
     m_bestClip->setVisible(m_editor.has("clip"));
     m_bestClip->setEnabled(m_editor.text("clip") != "mse");
     showParams();

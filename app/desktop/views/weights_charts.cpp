@@ -12,10 +12,6 @@ namespace lathe::app {
 
 namespace {
 
-struct Text {
-    Q_DECLARE_TR_FUNCTIONS(lathe::app::WeightsCharts)
-};
-
 std::vector<widgets::QuantLevel> levelsOf(const core::StepPreview& preview, double countScale) {
     std::vector<widgets::QuantLevel> levels;
     for (const core::Level& level : preview.levels)
@@ -69,14 +65,15 @@ widgets::HistogramData histogramOf(const core::WeightStatistics& statistics,
 QString histogramDetail(const core::WeightStatistics& statistics,
                         const std::optional<core::StepPreview>& preview) {
     const QLocale locale;
-    QString detail =
-        statistics.sampled
-            ? Text::tr("≈ sample of %1 values")
-                  .arg(locale.toString(qlonglong(statistics.valuesSeen)))
-            : Text::tr("%1 values").arg(locale.toString(qlonglong(statistics.valuesSeen)));
+    QString detail = statistics.sampled
+                         ? QCoreApplication::translate("WeightsCharts", "≈ sample of %1 values")
+                               .arg(locale.toString(qlonglong(statistics.valuesSeen)))
+                         : QCoreApplication::translate("WeightsCharts", "%1 values")
+                               .arg(locale.toString(qlonglong(statistics.valuesSeen)));
     if (preview && preview->levels.size() > 2) {
         const auto& levels = preview->levels;
-        detail += Text::tr(" · %1, levels %2 apart at the median scale")
+        detail += QCoreApplication::translate("WeightsCharts",
+                                              " · %1, levels %2 apart at the median scale")
                       .arg(QString::fromStdString(preview->encoding),
                            locale.toString(levels[levels.size() / 2].value -
                                                levels[levels.size() / 2 - 1].value,
@@ -101,8 +98,8 @@ widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics,
 
 widgets::SmallMultiplesData multiplesOf(const std::vector<core::LayerPreview>& layers) {
     widgets::SmallMultiplesData data;
-    data.scoreName = Text::tr("SQNR");
-    data.scoreUnit = Text::tr("dB");
+    data.scoreName = QCoreApplication::translate("WeightsCharts", "SQNR");
+    data.scoreUnit = QCoreApplication::translate("WeightsCharts", "dB");
     data.warnBelow = kWeakSqnrDb;
     for (const core::LayerPreview& layer : layers) {
         widgets::MiniHistogram tile;

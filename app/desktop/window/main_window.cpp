@@ -68,6 +68,7 @@ void MainWindow::connectParts() {
     connect(&m_workbench, &Workbench::messageRequested, this, &MainWindow::showMessage);
     connect(&m_workbench, &Workbench::runFinished, this, [this](qint64 run) {
         m_parentRun = 0;
+        if (currentView() == m_compare->id()) return;
         m_messages->showMessage(widgets::MessageBar::Kind::Info, tr("The run is finished."),
                                 tr("Compare"), [this] { showView(QStringLiteral("compare")); });
         Q_UNUSED(run);
