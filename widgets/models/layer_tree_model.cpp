@@ -4,7 +4,7 @@
 #include <QSet>
 #include <algorithm>
 
-#include "widgets/models/byte_text.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::widgets {
 

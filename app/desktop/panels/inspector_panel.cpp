@@ -7,10 +7,10 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/documents/workbench.h"
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/facts_grid.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

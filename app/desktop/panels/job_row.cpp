@@ -4,13 +4,14 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QProgressBar>
 #include <QToolButton>
 
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 
@@ -147,7 +148,8 @@ QString JobRow::timeText() const {
 }
 
 void JobRow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) show(m_job);
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        show(m_job);
     QWidget::changeEvent(event);
 }
 

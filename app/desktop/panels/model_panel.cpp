@@ -10,12 +10,12 @@
 #include <QTreeView>
 #include <QVBoxLayout>
 
-#include "widgets/models/byte_text.h"
 #include "widgets/models/layer_delegate.h"
 #include "widgets/models/layer_filter_model.h"
 #include "widgets/models/layer_tree_model.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/recipe/recipe_document.h"
-#include "widgets/forms/quantity_text.h"
+#include "widgets/text/quantity_text.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 

@@ -6,7 +6,7 @@
 
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/step_card.h"
-#include "widgets/forms/quantity_text.h"
+#include "widgets/text/quantity_text.h"
 #include "widgets/style/tokens.h"
 
 namespace lathe::app {

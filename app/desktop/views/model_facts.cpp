@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/model/family.h"
-#include "widgets/models/byte_text.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

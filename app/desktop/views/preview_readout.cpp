@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 
@@ -76,8 +76,8 @@ void PreviewReadout::show(const core::StepPreview& preview) {
     setValue(Levels, preview.levels.size() > 1 ? tr("%1 of %2").arg(used).arg(preview.levels.size())
                                                : QStringLiteral("–"));
     setValue(Size,
-             tr("%1 → %2").arg(widgets::megabytesText(preview.bytesBefore, locale),
-                               widgets::megabytesText(preview.bytesAfter, locale)),
+             tr("%1 → %2").arg(widgets::megabytesText(preview.bytesBefore),
+                               widgets::megabytesText(preview.bytesAfter)),
              preview.bytesEstimated ? tr("MB est.") : tr("MB"));
     m_badge->setText(preview.sampled ? tr("≈ sample") : tr("exact"));
     m_badge->setToolTip(tr("%1 values").arg(locale.toString(qlonglong(preview.valuesSeen))));

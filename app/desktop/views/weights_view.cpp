@@ -14,9 +14,9 @@
 #include "widgets/charts/channel_range_chart.h"
 #include "widgets/charts/histogram_chart.h"
 #include "widgets/charts/small_multiples.h"
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/empty_state.h"
 #include "widgets/panels/labels.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

@@ -15,6 +15,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <algorithm>
+#include <utility>
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/panels/inspector_panel.h"
@@ -22,6 +23,7 @@
 #include "app/desktop/panels/log_panel.h"
 #include "app/desktop/panels/model_panel.h"
 #include "app/desktop/recipe/recipe_panel.h"
+#include "app/desktop/recipe/recipe_presets.h"
 #include "app/desktop/views/generate_view.h"
 #include "app/desktop/views/overview_view.h"
 #include "app/desktop/views/weights_view.h"
@@ -75,6 +77,10 @@ void MainWindow::connectParts() {
     });
     connect(m_start, &StartPage::openRequested, this, &MainWindow::openFile);
     connect(m_start, &StartPage::sourceChosen, &m_workbench, &Workbench::open);
+    connect(m_start, &StartPage::presetChosen, this, [this](const QString& id) {
+        m_presetForNext = id;
+        m_workbench.open(QStringLiteral("sample:stories"));
+    });
     connect(m_modelPanel, &ModelPanel::histogramRequested, this,
             [this] { showView(QStringLiteral("weights")); });
     connect(m_recipePanel, &RecipePanel::runRequested, this,
@@ -133,7 +139,8 @@ void MainWindow::onViewTab(int index) {
 }
 
 View* MainWindow::viewNamed(const QString& id) const {
-    const auto found = std::find_if(m_views.begin(), m_views.end(), [&](const View* view) { return view->id() == id; });
+    const auto found = std::find_if(m_views.begin(), m_views.end(),
+                                    [&](const View* view) { return view->id() == id; });
     return found == m_views.end() ? nullptr : *found;
 }
 
@@ -151,6 +158,7 @@ void MainWindow::rebuildDocumentTabs() {
 void MainWindow::onDocumentOpened(Document* document) {
     rememberModel(*document);
     recallRecipe(*document);
+    usePreset(*document);
     connect(&document->recipe().undoStack(), &QUndoStack::indexChanged, this,
             &MainWindow::updateActions);
     connect(&document->recipe(), &RecipeDocument::changed, this, [this] {
@@ -160,6 +168,13 @@ void MainWindow::onDocumentOpened(Document* document) {
     connect(&document->selection(), &SelectionHub::selectionChanged, this,
             &MainWindow::updateStatus);
     connect(document, &Document::baselineChanged, this, &MainWindow::updateStatus);
+}
+
+void MainWindow::usePreset(Document& document) {
+    const QString id = std::exchange(m_presetForNext, {});
+    for (const RecipePreset& preset : recipePresets())
+        if (id == QLatin1String(preset.id))
+            document.recipe().setRecipe(preset.recipe(), preset.translatedTitle());
 }
 
 void MainWindow::onCurrentChanged(Document* document) {
@@ -192,8 +207,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         QPushButton* stop = question.addButton(tr("Stop and close"), QMessageBox::DestructiveRole);
         question.addButton(tr("Go on"), QMessageBox::RejectRole);
         question.exec();
-        if (question.clickedButton() != stop)
-            return event->ignore();
+        if (question.clickedButton() != stop) return event->ignore();
         m_closing = true;
         for (const JobInfo& job : std::vector(m_workbench.jobs().jobs()))
             if (!job.isOver()) m_workbench.jobs().cancel(job.id);

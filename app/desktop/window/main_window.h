@@ -96,6 +96,7 @@ class MainWindow : public QMainWindow {
     // main_window.cpp
     void connectParts();
     void onDocumentOpened(Document* document);
+    void usePreset(Document& document);  ///< the one chosen on the start page, if any
     void onCurrentChanged(Document* document);
     void onViewTab(int index);
     void rebuildViewTabs();
@@ -132,6 +133,7 @@ class MainWindow : public QMainWindow {
     QTimer m_saveSoon;
     std::vector<QDockWidget*> m_setAside;
     QByteArray m_dockState;  ///< while the start page hides them
+    QString m_presetForNext;
     qint64 m_parentRun = 0;  ///< what the next run is derived from; 0: the original
     bool m_closing = false;
 };

@@ -3,8 +3,8 @@
 
 #include <QLocale>
 
-#include "widgets/models/byte_text.h"
 #include "widgets/style/line_icon.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

@@ -12,15 +12,16 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/documents/workbench.h"
+#include "app/desktop/recipe/recipe_presets.h"
 #include "app/desktop/views/model_sizes.h"
 #include "app/desktop/window/recent_models_model.h"
 #include "core/workspace/history.h"
 #include "core/workspace/machine.h"
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/facts_grid.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 
@@ -125,8 +126,38 @@ QWidget* StartPage::buildRight() {
     layout->addWidget(widgets::makeRule(Qt::Horizontal, right));
     layout->addWidget(m_noRecent);
     layout->addWidget(m_recent, 1);
+    layout->addSpacing(24);
+    addPresets(*layout, right);
     layout->addStretch(0);
     return right;
+}
+
+void StartPage::addPresets(QVBoxLayout& layout, QWidget* parent) {
+    m_presetsTitle = widgets::makeLabel("title", parent);
+    m_presetsDetail = widgets::makeLabel("detail", parent);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_presetsTitle);
+    head->addWidget(m_presetsDetail, 1);
+    layout.addLayout(head);
+    layout.addWidget(widgets::makeRule(Qt::Horizontal, parent));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(24);
+    for (const RecipePreset& preset : recipePresets()) {
+        PresetRow entry{widgets::makeLabel("title", parent), widgets::makeLabel("detail", parent),
+                        new QPushButton(parent)};
+        entry.help->setWordWrap(true);
+        entry.use->setObjectName(QStringLiteral("start.preset.") + QLatin1String(preset.id));
+        connect(entry.use, &QPushButton::clicked, this,
+                [this, id = QString::fromLatin1(preset.id)] { Q_EMIT presetChosen(id); });
+        auto* texts = new QVBoxLayout;
+        texts->setSpacing(2);
+        texts->addWidget(entry.title);
+        texts->addWidget(entry.help);
+        row->addLayout(texts, 1);
+        row->addWidget(entry.use, 0, Qt::AlignTop);
+        m_presets.push_back(entry);
+    }
+    layout.addLayout(row);
 }
 
 void StartPage::refresh() {
@@ -146,7 +177,8 @@ void StartPage::showMachine() {
     const core::Machine machine = core::thisMachine(*m_workbench.backend());
     const auto fits = [&](double bits) {
         const double billions = double(memory.available) * 8 / bits / 1e9;
-        return tr("about %1 B parameters").arg(locale.toString(billions, 'f', billions < 10 ? 1 : 0));
+        return tr("about %1 B parameters")
+            .arg(locale.toString(billions, 'f', billions < 10 ? 1 : 0));
     };
     m_machine->setFacts(
         {{tr("Processor"), tr("%n threads", nullptr, machine.threads),
@@ -185,6 +217,16 @@ void StartPage::retranslate() {
     m_recentTitle->setText(tr("Recent"));
     m_noRecent->setText(tr("Models that you open are listed here."));
     m_recent->setAccessibleName(m_recentTitle->text());
+    m_presetsTitle->setText(tr("Recipes"));
+    m_presetsDetail->setText(tr("how much time do you have? · on the sample model"));
+    for (size_t i = 0; i < m_presets.size(); ++i) {
+        const RecipePreset& preset = recipePresets()[i];
+        m_presets[i].title->setText(preset.translatedTitle());
+        m_presets[i].help->setText(preset.translatedHelp());
+        m_presets[i].use->setText(tr("Use"));
+        m_presets[i].use->setAccessibleName(tr("Use") + QStringLiteral(": ") +
+                                            preset.translatedTitle());
+    }
 }
 
 }  // namespace lathe::app

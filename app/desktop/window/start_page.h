@@ -5,10 +5,12 @@
 // recent one.
 
 #include <QWidget>
+#include <vector>
 
 class QLabel;
 class QPushButton;
 class QTableView;
+class QVBoxLayout;
 
 namespace lathe::widgets {
 class FactsGrid;
@@ -29,6 +31,7 @@ class StartPage : public QWidget {
   Q_SIGNALS:
     void openRequested();
     void sourceChosen(const QString& source);
+    void presetChosen(const QString& id);  ///< open the sample with this recipe
 
   protected:
     void changeEvent(QEvent* event) override;
@@ -37,6 +40,7 @@ class StartPage : public QWidget {
   private:
     QWidget* buildLeft();
     QWidget* buildRight();
+    void addPresets(QVBoxLayout& layout, QWidget* parent);
     QPushButton* card(const QString& name, const QString& icon);
     void showMachine();
     void retranslate();
@@ -48,6 +52,12 @@ class StartPage : public QWidget {
     widgets::FactsGrid* m_machine;
     RecentModelsModel* m_recentModel;
     QTableView* m_recent;
+    QLabel *m_presetsTitle, *m_presetsDetail;
+    struct PresetRow {
+        QLabel *title, *help;
+        QPushButton* use;
+    };
+    std::vector<PresetRow> m_presets;
 };
 
 }  // namespace lathe::app

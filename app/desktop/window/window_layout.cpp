@@ -35,7 +35,9 @@ constexpr int kLayoutVersion = 1;
 constexpr int kLeft = 264, kRight = 280, kBottom = 124;
 
 /// Of the workspace's session state.
-std::string recipeKey(const Document& document) { return "recipe." + document.source().toStdString(); }
+std::string recipeKey(const Document& document) {
+    return "recipe." + document.source().toStdString();
+}
 
 QTabBar* makeTabs(const QString& name, QWidget* parent) {
     auto* tabs = new QTabBar(parent);
@@ -206,7 +208,8 @@ void MainWindow::saveSession() {
     QStringList open;
     for (const auto& document : m_workbench.documents()) {
         open << document->source();
-        m_workbench.workspace().setState(recipeKey(*document), document->recipe().toJson().toStdString());
+        m_workbench.workspace().setState(recipeKey(*document),
+                                         document->recipe().toJson().toStdString());
     }
     settings.setValue("window/open", open);
 }

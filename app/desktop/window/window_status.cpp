@@ -17,10 +17,10 @@
 #include "core/base/thread_pool.h"
 #include "core/evaluate/latency.h"
 #include "core/workspace/history.h"
-#include "widgets/models/byte_text.h"
 #include "widgets/panels/panel_header.h"
 #include "widgets/panels/segmented_button.h"
 #include "widgets/style/line_icon.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

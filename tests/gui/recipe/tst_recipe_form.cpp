@@ -14,7 +14,7 @@
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/fold.h"
 #include "widgets/forms/param_form.h"
-#include "widgets/forms/quantity_text.h"
+#include "widgets/text/quantity_text.h"
 #include "widgets/forms/real_spin_box.h"
 #include "widgets/style/theme.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Sizes and times as the window writes them, in the locale's number format.
+// Sizes, counts and times as the window writes them, in the locale's number format.
 
 #include <QString>
 
@@ -11,6 +11,8 @@ namespace lathe::widgets {
 QString megabytesText(quint64 bytes);
 /// With the unit that suits it: "4.4 MB", "1.20 GB".
 QString bytesText(quint64 bytes);
+/// "950", "65.5 k", "2.62 M", "1.10 B": parameters and values.
+QString countText(qint64 count);
 /// "under 1 s", "12 s", "2:50", "1:02:03".
 QString durationText(double seconds);
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/forms/quantity_text.h"
+#include "widgets/text/quantity_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <cmath>
+#include <utility>
 
 namespace lathe::widgets {
 
@@ -19,6 +20,17 @@ QString bytesText(quint64 bytes) {
     if (value >= 1e6) return megabytesText(bytes) + QStringLiteral(" MB");
     if (value >= 1e3) return locale.toString(value * 1e-3, 'f', 1) + QStringLiteral(" kB");
     return locale.toString(bytes) + QStringLiteral(" B");
+}
+
+QString countText(qint64 count) {
+    static constexpr std::pair<double, const char*> units[] = {{1e9, "B"}, {1e6, "M"}, {1e3, "k"}};
+    const QLocale locale;
+    if (count < 10'000) return locale.toString(count);
+    for (const auto& [unit, letter] : units)
+        if (const double value = double(count) / unit; value >= 1)
+            return locale.toString(value, 'f', value < 10 ? 2 : 1) + QLatin1Char(' ') +
+                   QLatin1String(letter);
+    return {};
 }
 
 QString durationText(double seconds) {
