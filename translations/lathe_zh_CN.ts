@@ -2359,7 +2359,7 @@ GPL-3.0-or-later</translation>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
-        <translation>约 %1 B 参数</translation>
+        <translation>约 %1 B 个参数</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -2438,6 +2438,18 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Models that you open are listed here.</source>
         <translation>打开过的模型会列在这里。</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>how much time do you have? · on the sample model</source>
+        <translation>你有多少时间？· 用示例模型</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
     </message>
 </context>
 <context>
