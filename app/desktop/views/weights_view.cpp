@@ -117,11 +117,20 @@ void WeightsView::followDocument() {
 void WeightsView::refresh() {
     followDocument();
     if (!document()) return;
-    const QString name = document()->selection().currentWeight();
-    const core::Weight* weight =
-        name.isEmpty() ? nullptr : document()->model()->find(name.toStdString());
+    const core::Weight* weight = chosenWeight();
     m_stack->setCurrentIndex(weight ? 1 : 0);
-    if (weight && name != m_weight) showWeight(name);
+    if (weight && weight->name != m_weight.toStdString())
+        showWeight(QString::fromStdString(weight->name));
+}
+
+const core::Weight* WeightsView::chosenWeight() const {
+    const core::Weight* first = nullptr;
+    for (const QString& name : document()->selection().weights()) {
+        const core::Weight* weight = document()->model()->find(name.toStdString());
+        if (weight && weight->role == core::WeightRole::Linear) return weight;
+        if (!first) first = weight;
+    }
+    return first;
 }
 
 void WeightsView::showWeight(const QString& name) {

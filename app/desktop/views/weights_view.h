@@ -54,6 +54,8 @@ class WeightsView : public View {
     void build();
     void connectCharts();
     void followDocument();
+    /// The first linear weight of the selection (a block begins with a norm), else the first one.
+    const core::Weight* chosenWeight() const;
     void showWeight(const QString& name);
     void requestStatistics(bool exact);
     void previewSoon();
