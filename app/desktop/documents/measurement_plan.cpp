@@ -10,20 +10,34 @@ namespace lathe::app {
 
 namespace {
 
-constexpr int64_t kChunks = 4;
+constexpr int64_t kChunks = 4, kTaskItems = 100;
 
 }  // namespace
 
+MeasurementChoice measurementChoice() {
+    const QSettings settings;
+    return {settings.value("measure/text").toString(),
+            settings.value("measure/tasks").toStringList()};
+}
+
+void chooseMeasurement(const MeasurementChoice& choice) {
+    QSettings settings;
+    settings.setValue("measure/text", choice.text);
+    settings.setValue("measure/tasks", choice.tasks);
+}
+
 core::Measurements measurementsFor(const QString& source) {
     const std::filesystem::path samples = core::samplesFolder();
-    if (source.startsWith(QLatin1String("sample:")))
+    const MeasurementChoice choice = measurementChoice();
+    if (source.startsWith(QLatin1String("sample:")) && choice.text.isEmpty() &&
+        choice.tasks.isEmpty())
         return core::readStudy(samples / "demo.json").measure;
     core::Measurements measure;
-    const QSettings settings;
-    const QString chosen = settings.value("measure/text").toString();
-    measure.text = chosen.isEmpty() ? samples / "stories" / "heldout.txt"
-                                    : std::filesystem::path(chosen.toStdString());
-    measure.windows.chunks = settings.value("measure/chunks", qlonglong(kChunks)).toLongLong();
+    measure.text = choice.text.isEmpty() ? samples / "stories" / "heldout.txt"
+                                         : std::filesystem::path(choice.text.toStdString());
+    measure.windows.chunks = kChunks;
+    for (const QString& task : choice.tasks) measure.tasks.emplace_back(task.toStdString());
+    measure.taskLimit = kTaskItems;
     measure.latency = true;
     return measure;
 }

@@ -5,14 +5,23 @@
 // the user chose.
 
 #include <QString>
+#include <QStringList>
 
 #include "core/workspace/recipe.h"
 
 namespace lathe::app {
 
-/// Text by the llama.cpp protocol for any model with a tokenizer, few windows, and latency; for a
-/// bundled sample the measurements of its demonstration study. The text is the setting
-/// "measure/text", else the bundled one.
+/// What the user chose to measure on; empty: the bundled text and no tasks. Kept in QSettings.
+struct MeasurementChoice {
+    QString text;
+    QStringList tasks;
+};
+MeasurementChoice measurementChoice();
+void chooseMeasurement(const MeasurementChoice& choice);
+
+/// For a bundled sample and no choice of the user's the measurements of its demonstration study.
+/// Else the text by the llama.cpp protocol in few windows, a limited number of items of each task,
+/// and latency.
 core::Measurements measurementsFor(const QString& source);
 
 /// A recipe's name, or its steps in short: "int4 g64 + 50 % pruned" as the recipe's steps say it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/documents/workbench.h"
 
+#include <QFileInfo>
 #include <QSettings>
 #include <algorithm>
 
@@ -33,7 +34,7 @@ void Workbench::setCurrent(Document* document) {
 
 void Workbench::open(const QString& source) {
     m_jobs.start(
-        tr("Open %1").arg(source), this,
+        tr("Open %1").arg(QFileInfo(source).fileName()), this,
         [name = source.toStdString()](core::JobContext&) { return core::openModel(name); },
         [this, source](core::Outcome<core::ModelPtr> outcome) {
             if (auto* error = std::get_if<core::Error>(&outcome)) {
@@ -48,6 +49,7 @@ void Workbench::open(const QString& source) {
                                     .arg(document->name())
                                     .arg(document->model()->parts().weights.size()));
             Q_EMIT documentOpened(document);
+            recallRuns(*document);
             setCurrent(document);
         });
 }
@@ -131,6 +133,29 @@ void Workbench::recordBaseline(Document& document) {
             if (const auto* error = std::get_if<core::Error>(&outcome))
                 log(Severity::Warning, QString::fromUtf8(error->what()));
             Q_EMIT runsChanged();
+        });
+}
+
+void Workbench::recallRuns(Document& document) {
+    std::optional<core::Run> newest;
+    for (const core::Run& run : m_workspace->runs()) {
+        if (run.source != document.source().toStdString() || run.status != core::RunStatus::Done)
+            continue;
+        if (!run.parent) document.setBaselineRun(run.id);
+        if (!run.checkpoint.empty() && !run.checkpointMissing) newest = run;
+    }
+    if (!newest) return;
+    m_jobs.preview(
+        QStringLiteral("recall"), &document,
+        [this, id = newest->id](core::JobContext& job) {
+            return core::openCheckpoint(*m_workspace, id, job);
+        },
+        [this, target = &document,
+         name = QString::fromStdString(newest->name)](core::Outcome<core::ModelPtr> outcome) {
+            auto* model = std::get_if<core::ModelPtr>(&outcome);
+            if (model && !target->compressed()) target->setCompressed(std::move(*model), name);
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                log(Severity::Warning, QString::fromUtf8(error->what()));
         });
 }
 

@@ -53,6 +53,9 @@ class Workbench : public QObject {
     void runRecipe(qint64 parent = 0);
     /// Measures the unchanged model once and records it.
     void recordBaseline(Document& document);
+    /// Puts back what the workspace knows of this source: its original's numbers, and the newest
+    /// run's model.
+    void recallRuns(Document& document);
 
   Q_SIGNALS:
     void documentOpened(lathe::app::Document* document);

@@ -8,9 +8,9 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/recipe/recipe_document.h"
-#include "widgets/text/quantity_text.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

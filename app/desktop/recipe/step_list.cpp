@@ -6,8 +6,8 @@
 
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/step_card.h"
-#include "widgets/text/quantity_text.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
 

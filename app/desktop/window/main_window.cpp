@@ -113,7 +113,9 @@ void MainWindow::rebuildViewTabs() {
         m_viewTabs->setTabData(index, view->id());
     }
     showView(current);
-    if (m_appearance.isSimple()) m_docks["dock.log"]->hide();
+    if (!m_workbench.current()) return;
+    for (const char* name : {"dock.inspector", "dock.log"})
+        m_docks[QLatin1String(name)]->setVisible(!m_appearance.isSimple());
 }
 
 void MainWindow::showView(const QString& id) {
@@ -230,8 +232,13 @@ void MainWindow::dropEvent(QDropEvent* event) {
     for (const QUrl& url : event->mimeData()->urls()) {
         const QString path = url.toLocalFile();
         if (path.isEmpty()) continue;
-        if (QFileInfo(path).suffix() == QLatin1String("json") && m_workbench.current())
+        const QString suffix = QFileInfo(path).suffix();
+        if (suffix == QLatin1String("json") && m_workbench.current())
             m_recipePanel->loadFrom(path);
+        else if (suffix == QLatin1String("txt") || suffix == QLatin1String("raw"))
+            setMeasurement({path, measurementChoice().tasks});
+        else if (suffix == QLatin1String("jsonl"))
+            setMeasurement({measurementChoice().text, {path}});
         else
             m_workbench.open(path);
     }

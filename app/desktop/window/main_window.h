@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/desktop/appearance/appearance.h"
+#include "app/desktop/documents/measurement_plan.h"
 #include "app/desktop/documents/workbench.h"
 #include "app/desktop/window/actions.h"
 
@@ -84,6 +85,9 @@ class MainWindow : public QMainWindow {
     void openFile();
     void openFolder();
     void exportModel();
+    void chooseText();
+    void chooseTasks();
+    void setMeasurement(const MeasurementChoice& choice);
     void addPreset();
     void undoOrRedo(bool undo);
     void focusNextPane();

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -142,6 +143,13 @@ void MainWindow::addRunActions() {
             if (Document* document = m_workbench.current()) m_workbench.recordBaseline(*document);
         });
     m_actions.add(
+        "run.text", [] { return tr("Measure on &text…"); }, [this] { chooseText(); });
+    m_actions.add(
+        "run.tasks", [] { return tr("Measure on t&asks…"); }, [this] { chooseTasks(); });
+    m_actions.add(
+        "run.bundled", [] { return tr("Measure on the &bundled data"); },
+        [this] { setMeasurement({}); });
+    m_actions.add(
         "run.cancel", [] { return tr("&Cancel the running job"); },
         [this] {
             for (const JobInfo& job : m_workbench.jobs().jobs())
@@ -171,7 +179,8 @@ void MainWindow::buildMenus() {
     fill("text", {"view.text.100", "view.text.125", "view.text.150", "view.text.200"});
     fill("view", {"", "view.theme", "view.mode", "view.pane"});
     fill("recipe", {"recipe.preset"});
-    fill("run", {"run.recipe", "run.baseline", "", "run.cancel"});
+    fill("run", {"run.recipe", "run.baseline", "", "run.text", "run.tasks", "run.bundled", "",
+                 "run.cancel"});
     fill("help", {"help.palette", "help.about"});
 }
 
@@ -227,6 +236,32 @@ void MainWindow::openFile() {
 void MainWindow::openFolder() {
     const QString path = QFileDialog::getExistingDirectory(this, tr("Open a Hugging Face folder"));
     if (!path.isEmpty()) m_workbench.open(path);
+}
+
+void MainWindow::chooseText() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Text to measure perplexity on"), {},
+                                                      tr("Text (*.txt *.raw *.md);;All files (*)"));
+    if (path.isEmpty()) return;
+    setMeasurement({path, measurementChoice().tasks});
+}
+
+void MainWindow::chooseTasks() {
+    const QStringList paths = QFileDialog::getOpenFileNames(
+        this, tr("Tasks to measure accuracy on"), {}, tr("Tasks (*.jsonl)"));
+    if (paths.isEmpty()) return;
+    setMeasurement({measurementChoice().text, paths});
+}
+
+void MainWindow::setMeasurement(const MeasurementChoice& choice) {
+    chooseMeasurement(choice);
+    QStringList names;
+    for (const QString& path : QStringList(choice.text) + choice.tasks)
+        if (!path.isEmpty()) names << QFileInfo(path).fileName();
+    m_workbench.log(
+        Severity::Info,
+        names.isEmpty()
+            ? tr("The next runs are measured on the bundled data")
+            : tr("The next runs are measured on %1").arg(names.join(QStringLiteral(", "))));
 }
 
 void MainWindow::exportModel() {

@@ -142,6 +142,19 @@ void TestMainJob::windowComesBack() {
     driver.openSample();
     QCOMPARE(driver.document().recipe().toJson(), recipe);
     QCOMPARE(driver.window().currentView(), QStringLiteral("compare"));
+    QVERIFY(driver.document().baselineRun() == 0);
+
+    // A finished run is there again, with its model beside the original.
+    QSignalSpy finished(&driver.workbench(), &app::Workbench::runFinished);
+    QTest::keyClick(&driver.window(), Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(finished.count() == 1 || finished.wait(120000));
+    driver.waitIdle();
+    const uint64_t bytes = driver.document().compressed()->bytes();
+    driver.restart();
+    driver.openSample();
+    QVERIFY(driver.document().baselineRun() > 0);
+    QVERIFY(driver.document().compressed());
+    QCOMPARE(driver.document().compressed()->bytes(), bytes);
 }
 
 QTEST_MAIN(TestMainJob)
