@@ -3,6 +3,7 @@
 // calls are banned, how long a file may grow, and that the page names every folder there is.
 #include <QDirIterator>
 #include <QFile>
+#include <QMap>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTest>
@@ -47,6 +48,8 @@ class TestArchitecture : public QObject {
   private slots:
     void coreFoldersIncludeOnlyThoseAbove();
     void frontEndsKeepToTheirLayers();
+    void widgetFoldersIncludeOnlyThoseAbove();
+    void viewsNeverTouchTensors();
     void coreIsFreeOfQt();
     void heavyHeadersStayOutOfPublicHeaders();
     void bannedCalls();
@@ -77,6 +80,33 @@ void TestArchitecture::frontEndsKeepToTheirLayers() {
             QVERIFY2(!path.startsWith("widgets/") || !include.startsWith("app/"), qPrintable(path + " includes " + include));
             QVERIFY2(!path.startsWith("app/cli/") || !include.startsWith("widgets/"), qPrintable(path + " includes " + include));
         }
+}
+
+void TestArchitecture::widgetFoldersIncludeOnlyThoseAbove() {
+    // Charts stand on style alone; the folders of the last row do not know each other's charts' painters.
+    static const QMap<QString, QStringList> allowed = {
+        {"style", {"style"}},
+        {"text", {"text"}},
+        {"charts", {"style", "text", "charts"}},
+        {"curves", {"style", "text", "charts", "curves"}},
+        {"panels", {"style", "text", "panels"}},
+        {"forms", {"style", "text", "panels", "forms"}},
+        {"models", {"style", "text", "charts", "forms", "models"}}};
+    for (const QString& path : sources({"widgets"})) {
+        const QString own = path.section('/', 1, 1);
+        QVERIFY2(allowed.contains(own), qPrintable(path + " is in a folder that the order does not know"));
+        for (const QString& include : includesOf(path))
+            if (include.startsWith("widgets/"))
+                QVERIFY2(allowed[own].contains(include.section('/', 1, 1)), qPrintable(path + " includes " + include));
+    }
+}
+
+void TestArchitecture::viewsNeverTouchTensors() {
+    static const QRegularExpression tensors("\\bdecodeRows\\s*\\(|->decode\\(|\\bparallelFor\\s*\\(|core/tensor/");
+    for (const QString& path : sources({"widgets", "app/desktop"})) {
+        const auto match = tensors.match(contentOf(root() + path));
+        QVERIFY2(!match.hasMatch(), qPrintable(path + ": " + match.captured(0)));
+    }
 }
 
 void TestArchitecture::coreIsFreeOfQt() {
@@ -160,6 +190,9 @@ void TestArchitecture::pageNamesEveryFolder() {
         QVERIFY2(page.contains("`" + folder + "/`"), qPrintable("ARCHITECTURE.md does not name core/" + folder));
         QVERIFY2(kCoreOrder.contains(folder), qPrintable(folder + " has no place in the order"));
     }
+    for (const QString& parent : {QString("widgets/"), QString("app/desktop/")})
+        for (const QString& folder : QDir(root() + parent).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            QVERIFY2(page.contains("`" + parent + folder + "/`"), qPrintable("ARCHITECTURE.md does not name " + parent + folder));
 }
 
 QTEST_GUILESS_MAIN(TestArchitecture)
