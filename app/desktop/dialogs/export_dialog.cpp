@@ -346,6 +346,7 @@ void ExportDialog::retranslate() {
     m_choose->setText(tr("Choose…"));
     m_close->setText(tr("Close"));
     m_formats->retranslate();
+    for (const auto& [format, plan] : m_plans) m_formats->setPlan(plan);
     m_planView->retranslate();
     showPlan();
 }

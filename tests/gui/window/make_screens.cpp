@@ -6,6 +6,7 @@
 #include <QTest>
 #include <cstdio>
 
+#include "app/desktop/dialogs/export_dialog.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
 
@@ -60,5 +61,12 @@ int main(int argc, char** argv) {
                 grab(driver, QStringLiteral("%1/%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
             }
         }
+    driver.window().actions().at(QStringLiteral("file.export"))->trigger();
+    driver.waitIdle();
+    driver.window().findChild<app::ExportDialog*>()->grab().save(folder + "/export-zh_CN-dark.png");
+    driver.appearance().setLanguage(QStringLiteral("en"));
+    driver.appearance().setTheme(widgets::ThemeMode::Light);
+    driver.waitIdle();
+    driver.window().findChild<app::ExportDialog*>()->grab().save(folder + "/export-en-light.png");
     return 0;
 }
