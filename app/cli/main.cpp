@@ -28,7 +28,9 @@ int main(int argc, char** argv) {
     app::addInspect(app, chosen);
     app::addTokenize(app, chosen);
     app::addMethods(app, chosen);
+    app::addObserve(app, chosen);
     app::addRun(app, chosen);
+    app::addRuns(app, chosen);
     app::addEvaluate(app, chosen);
     app::addGenerate(app, chosen);
     app::addExport(app, chosen);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "app/cli/session.h"
+#include "app/cli/run.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/evaluate/latency.h"
@@ -13,13 +13,7 @@ namespace lathe::app {
 
 namespace {
 
-struct Options {
-    std::string model, recipe, output, format, report;
-    std::vector<std::string> steps;
-    bool plan = false;
-};
-
-core::Study studyOf(const Options& options, const CommonOptions& common) {
+core::Study studyOf(const RunOptions& options, const CommonOptions& common) {
     if (options.recipe.empty() == options.steps.empty())
         throw core::Error(core::ErrorKind::Usage, "give either --recipe FILE or one or more --step 'METHOD name=value ...'");
     core::Study study;
@@ -32,14 +26,6 @@ core::Study studyOf(const Options& options, const CommonOptions& common) {
     if (common.seedGiven)
         for (core::Variant& variant : study.variants) variant.recipe.seed = common.seed;
     return study;
-}
-
-/// The format a path asks for by its name: .gguf, .h5, else a folder.
-std::string formatFor(const Options& options) {
-    if (!options.format.empty()) return options.format;
-    for (const core::Format* format : core::formats())
-        if (format->write && !format->extension.empty() && options.output.ends_with(format->extension)) return std::string(format->id);
-    return "hf";
 }
 
 std::string stepText(const core::StepReport& step) {
@@ -77,7 +63,7 @@ void printPlan(Session& session, const core::ModelPtr& model, const core::Study&
 }
 
 /// A recipe with one result: apply, write, reopen, verify.
-void runOne(Session& session, const Options& options, const core::Study& study, const core::ModelPtr& model) {
+void runOne(Session& session, const RunOptions& options, const core::Study& study, const core::ModelPtr& model) {
     if (options.output.empty()) throw core::Error(core::ErrorKind::Usage, "give -o OUT, the checkpoint to write");
     const core::Recipe& recipe = study.variants.front().recipe;
     const core::RunResult result = core::runRecipe(model, recipe, session.job());
@@ -97,37 +83,29 @@ void runOne(Session& session, const Options& options, const core::Study& study, 
                   text);
 }
 
-void runMany(Session& session, const Options& options, const core::Study& study, const core::ModelPtr& model) {
+void runMany(Session& session, const RunOptions& options, const core::Study& study, const core::ModelPtr& model) {
     const std::filesystem::path outputs = options.output.empty() ? "lathe-out" : options.output;
     const core::StudyResult result =
         core::runStudy(study, model, session.backend(), outputs, session.job(), [&](const std::string& name) {
             if (!session.options().json) std::fprintf(stderr, "measuring %s\n", name.c_str());
         });
     if (!options.report.empty()) core::writeTextFile(options.report, core::reportHtml(result));
-    std::string text = padded("model", 22) + padded("size", 11, true) + padded("bits/w", 9, true) + padded("perplexity", 20, true) +
-                       padded("KL mean", 10, true) + padded("same top", 10, true) + "\n";
-    for (const core::MeasuredModel& row : result.models) {
-        text += padded(row.name, 22) + padded(humanBytes(row.bytes), 11, true) + padded(fmt::format("{:.3f}", row.bitsPerWeight), 9, true);
-        text += padded(row.perplexity ? fmt::format("{:.3f} ± {:.3f}", row.perplexity->perplexity, row.perplexity->standardError) : "-", 20, true);
-        text += padded(row.divergence ? fmt::format("{:.4f}", row.divergence->kl.mean) : "-", 10, true);
-        text += padded(row.divergence ? fmt::format("{:.1f} %", 100 * row.divergence->top1Agreement) : "-", 10, true) + "\n";
-    }
-    for (const core::MeasuredModel& row : result.models)
-        if (row.exported)
-            text += fmt::format("{}: {} ({})\n", row.exported->path.string(), humanBytes(row.exported->bytes),
-                                row.exported->verified ? "reopened and verified" : "reopened file DIFFERS");
+    std::string text = studyTable(result);
     if (!options.report.empty()) text += fmt::format("report: {}\n", std::filesystem::absolute(options.report).string());
     Json json = Json::parse(core::studyToJson(result));
     json["peak_rss_bytes"] = core::peakRssBytes();
     session.print(json, text);
 }
 
-void run(Session& session, const Options& options) {
+void run(Session& session, const RunOptions& options) {
+    if (options.parent && options.workspace.empty())
+        throw core::Error(core::ErrorKind::Usage, "--parent names a run of a workspace; give --workspace FOLDER too");
     const core::Study study = studyOf(options, session.options());
     const std::string name = options.model == "-" ? study.model : options.model;
     if (name.empty()) throw core::Error(core::ErrorKind::Usage, "the recipe names no model; give one instead of '-'");
     const core::ModelPtr model = core::openModel(name);
     if (options.plan) return printPlan(session, model, study);
+    if (!options.workspace.empty()) return runRecorded(session, options, study, model);
     const core::Measurements& measure = study.measure;
     const bool measures = !measure.text.empty() || !measure.tasks.empty() || measure.latency;
     if (study.variants.size() > 1 || measures || !options.report.empty()) return runMany(session, options, study, model);
@@ -136,8 +114,37 @@ void run(Session& session, const Options& options) {
 
 }  // namespace
 
+std::string formatFor(const RunOptions& options) {
+    if (!options.format.empty()) return options.format;
+    for (const core::Format* format : core::formats())
+        if (format->write && !format->extension.empty() && options.output.ends_with(format->extension)) return std::string(format->id);
+    return "hf";
+}
+
+std::string studyTable(const core::StudyResult& result) {
+    std::string text = tableHead("model", 22);
+    for (const core::MeasuredModel& row : result.models) text += tableRow(row.name, 22, row);
+    for (const core::MeasuredModel& row : result.models)
+        if (row.exported)
+            text += fmt::format("{}: {} ({})\n", row.exported->path.string(), humanBytes(row.exported->bytes),
+                                row.exported->verified ? "reopened and verified" : "reopened file DIFFERS");
+    return text;
+}
+
+std::string tableHead(const std::string& first, size_t width) {
+    return padded(first, width) + padded("size", 11, true) + padded("bits/w", 9, true) + padded("perplexity", 20, true) +
+           padded("KL mean", 10, true) + padded("same top", 10, true) + "\n";
+}
+
+std::string tableRow(const std::string& first, size_t width, const core::MeasuredModel& row) {
+    std::string text = padded(first, width) + padded(humanBytes(row.bytes), 11, true) + padded(fmt::format("{:.3f}", row.bitsPerWeight), 9, true);
+    text += padded(row.perplexity ? fmt::format("{:.3f} ± {:.3f}", row.perplexity->perplexity, row.perplexity->standardError) : "-", 20, true);
+    text += padded(row.divergence ? fmt::format("{:.4f}", row.divergence->kl.mean) : "-", 10, true);
+    return text + padded(row.divergence ? fmt::format("{:.1f} %", 100 * row.divergence->top1Agreement) : "-", 10, true) + "\n";
+}
+
 void addRun(CLI::App& app, Command& chosen) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RunOptions>();
     CLI::App* command = app.add_subcommand("run", "Apply a recipe and write the result; a study compares several");
     command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
     command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
@@ -145,6 +152,8 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
     command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");
     command->add_option("--report", options->report, "Write an HTML report");
+    command->add_option("--workspace", options->workspace, "Record each run in this folder, with its checkpoint (see `runs`)");
+    command->add_option("--parent", options->parent, "Run of the workspace to go on from (default: the model itself)");
     command->add_flag("--plan", options->plan, "Only say what would be done, its size, memory and time");
     command->callback([options, &chosen] { chosen = [options](Session& session) { run(session, *options); }; });
 }

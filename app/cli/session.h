@@ -62,7 +62,9 @@ std::string padded(std::string text, size_t width, bool right = false);  ///< in
 void addInspect(CLI::App& app, Command& chosen);
 void addTokenize(CLI::App& app, Command& chosen);
 void addMethods(CLI::App& app, Command& chosen);
+void addObserve(CLI::App& app, Command& chosen);
 void addRun(CLI::App& app, Command& chosen);
+void addRuns(CLI::App& app, Command& chosen);
 void addEvaluate(CLI::App& app, Command& chosen);
 void addGenerate(CLI::App& app, Command& chosen);
 void addExport(CLI::App& app, Command& chosen);

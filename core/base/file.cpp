@@ -122,6 +122,14 @@ void AtomicFile::commit() {
     }
 }
 
+bool isTemporaryName(std::string_view name) {
+    constexpr std::string_view kEnd = ".part";
+    if (!name.ends_with(kEnd)) return false;
+    name.remove_suffix(kEnd.size());
+    const size_t dot = name.find_last_not_of("0123456789");
+    return dot != std::string_view::npos && dot > 0 && dot + 1 < name.size() && name[dot] == '.';
+}
+
 void writeTextFile(const std::filesystem::path& path, std::string_view text) {
     AtomicFile file(path);
     file.write(text);

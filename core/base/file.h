@@ -62,6 +62,10 @@ class AtomicFile {
     uint64_t m_position = 0;
 };
 
+/// Whether a file or folder name is one given to what is still being written ("x.gguf.1234.part"): found
+/// without its process, it is rubbish.
+bool isTemporaryName(std::string_view name);
+
 void writeTextFile(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace lathe::core

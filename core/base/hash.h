@@ -8,8 +8,11 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace lathe::core {
+
+class JobContext;
 
 class Sha256 {
   public:
@@ -28,6 +31,7 @@ class Sha256 {
 };
 
 std::string sha256(std::string_view bytes);
-std::string sha256File(const std::filesystem::path& path);
+/// `job`, if given, can stop it; it advances by bytes.
+std::string sha256File(const std::filesystem::path& path, JobContext* job = nullptr);
 
 }  // namespace lathe::core

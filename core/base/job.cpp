@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/job.h"
 
+#include <utility>
+
 namespace lathe::core {
+
+void JobContext::setPaused(bool paused) {
+    m_paused = paused;
+    m_paused.notify_all();
+}
+
+void JobContext::waitWhilePaused() const {
+    if (!m_paused.load(std::memory_order_relaxed)) return;
+    m_paused.wait(true);
+    checkpoint();
+}
 
 void JobContext::startPhase(std::string name, int64_t total) {
     const std::lock_guard lock(m_mutex);

@@ -29,6 +29,11 @@ class JobContext {
         if (m_stop.stop_requested()) throw Cancelled();
     }
     bool stopRequested() const { return m_stop.stop_requested(); }
+    std::stop_token stopToken() const { return m_stop; }  ///< for a part with a progress of its own
+
+    /// A paused job rests before its next parallelFor and keeps its thread. Who stops a paused job resumes it too.
+    void setPaused(bool paused);
+    void waitWhilePaused() const;
 
     /// Starts a named phase of `total` units of work.
     void startPhase(std::string name, int64_t total);
@@ -47,6 +52,7 @@ class JobContext {
 
   private:
     std::stop_token m_stop;
+    std::atomic<bool> m_paused{false};
     std::atomic<int64_t> m_done{0};
     std::atomic<int64_t> m_total{0};
     mutable std::mutex m_mutex;

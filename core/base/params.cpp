@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -120,6 +121,12 @@ ParamSpec ParamSpec::text(std::string name, std::string label, std::string value
             0, 0, {}};
 }
 
+ParamSpec ParamSpec::onlyWhen(std::string param, std::vector<std::string> values) && {
+    condition = std::move(param);
+    conditionValues = std::move(values);
+    return std::move(*this);
+}
+
 const ParamValue& Params::at(std::string_view name) const {
     const auto found = m_values.find(name);
     if (found == m_values.end())
@@ -137,6 +144,13 @@ const ParamSpec* ParamSchema::find(std::string_view name) const {
     for (const ParamSpec& spec : m_specs)
         if (spec.name == name) return &spec;
     return nullptr;
+}
+
+bool ParamSchema::matters(const ParamSpec& spec, const Params& params) {
+    const auto found = params.values().find(spec.condition);
+    return found == params.values().end() ||
+           std::find(spec.conditionValues.begin(), spec.conditionValues.end(),
+                     toText(found->second)) != spec.conditionValues.end();
 }
 
 Params ParamSchema::defaults() const { return complete({}); }

@@ -24,6 +24,12 @@ struct ParamSpec {
     ParamValue defaultValue;
     double minimum = 0, maximum = 0;   ///< inclusive; of Integer and Real
     std::vector<std::string> choices;  ///< of Choice
+    /// The parameter matters only while the one called `condition` reads as one of these; empty:
+    /// always.
+    std::string condition = {};
+    std::vector<std::string> conditionValues = {};
+
+    ParamSpec onlyWhen(std::string param, std::vector<std::string> values) &&;
 
     static ParamSpec boolean(std::string name, std::string label, bool value, std::string help);
     static ParamSpec integer(std::string name, std::string label, int64_t value, int64_t minimum,
@@ -60,6 +66,9 @@ class ParamSchema {
     std::vector<ParamSpec> specs() && { return std::move(m_specs); }  ///< safe to loop over a temporary's
     const ParamSpec* find(std::string_view name) const;
     Params defaults() const;
+
+    /// Whether `spec` has any effect beside the other values.
+    static bool matters(const ParamSpec& spec, const Params& params);
 
     /// Checks names, types and ranges; missing ones get their default. Throws Error(Usage) naming the
     /// parameter, what was found and what is allowed.

@@ -138,6 +138,8 @@ void setThreadCount(int threads) { pool().resize(threads); }
 void parallelFor(int64_t count, int64_t grain, const std::function<void(int64_t, int64_t)>& tile,
                  const JobContext* job) {
     if (count <= 0) return;
+    // Before a round is taken: a job that rests must not hold the pool.
+    if (job && !t_insideTile) job->waitWhilePaused();
     grain = std::max<int64_t>(1, grain);
     const int64_t tiles = (count + grain - 1) / grain;
     if (tiles == 1 || t_insideTile || threadCount() == 1) {

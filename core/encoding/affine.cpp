@@ -72,9 +72,12 @@ class Affine final : public Encoding {
         return encodeAffine(shape(), m_layout, values);
     }
     EncodingPtr selectRows(std::span<const int64_t> order) const override;
+    std::unique_ptr<const CodeView> codes() const override;
     AffineParts unpacked() const;
 
   private:
+    class Codes;
+
     int64_t rowBytes() const {
         return static_cast<int64_t>(packedBytes(static_cast<size_t>(columns()), m_layout.bits));
     }
@@ -188,6 +191,40 @@ AffineParts Affine::unpacked() const {
         readZeros(0, static_cast<int64_t>(parts.zeros.size()), parts.zeros.data());
     }
     return parts;
+}
+
+/// Without a stored zero codes count from the middle: -8 ... 7.
+class Affine::Codes final : public CodeView {
+  public:
+    explicit Codes(const Affine& weight) : m_weight(weight) {
+        const AffineLayout& layout = weight.m_layout;
+        count = 1 << layout.bits;
+        first = layout.hasZero ? 0 : -count / 2;
+        cells = layout.parameterCount(weight.rows(), weight.columns());
+        run = layout.run(weight.columns());
+    }
+    void readCodes(int64_t row, int16_t* out) const override {
+        std::vector<uint8_t> codes(static_cast<size_t>(m_weight.columns()));
+        unpackBits(m_weight.codeRow(row), m_weight.m_layout.bits, 0, codes.size(), codes.data());
+        for (size_t c = 0; c < codes.size(); ++c) out[c] = static_cast<int16_t>(codes[c] + first);
+    }
+    int64_t cellOf(int64_t row, int64_t column) const override {
+        return m_weight.m_layout.parameterIndex(row, column, m_weight.columns());
+    }
+    void readLevels(int64_t cell, float* out) const override {
+        float scale = 0, zero = 0;
+        m_weight.m_parts.scales.read(cell, 1, &scale);
+        m_weight.readZeros(cell, 1, &zero);
+        for (int code = 0; code < count; ++code)
+            out[code] = scale * (static_cast<float>(code) - zero);
+    }
+
+  private:
+    const Affine& m_weight;
+};
+
+std::unique_ptr<const CodeView> Affine::codes() const {
+    return std::make_unique<Codes>(*this);
 }
 
 template <class T>

@@ -60,8 +60,11 @@ class Codebook final : public Encoding {
         return encodeCodebook(shape(), m_layout, m_tables, values);
     }
     EncodingPtr selectRows(std::span<const int64_t> order) const override;
+    std::unique_ptr<const CodeView> codes() const override;
 
   private:
+    class Codes;
+
     int64_t rowBytes() const {
         return static_cast<int64_t>(packedBytes(static_cast<size_t>(columns()), m_layout.bits));
     }
@@ -123,6 +126,44 @@ EncodingPtr Codebook::selectRows(std::span<const int64_t> order) const {
     if (m_layout.tablePerRow) parts.tables = pickedRows(m_parts.tables, rows(), order);
     return makeCodebook({static_cast<int64_t>(order.size()), columns()}, m_layout,
                         std::move(parts));
+}
+
+/// A cell is a block, or what shares a table where there are no scales.
+class Codebook::Codes final : public CodeView {
+  public:
+    explicit Codes(const Codebook& weight)
+        : m_weight(weight), m_perRow(weight.m_layout.blocksPerRow(weight.columns())) {
+        const CodebookLayout& layout = weight.m_layout;
+        count = 1 << layout.bits;
+        cells = m_perRow > 0 ? weight.rows() * m_perRow : layout.tablePerRow ? weight.rows() : 1;
+        run = m_perRow > 0 ? layout.block : std::max<int64_t>(1, weight.columns());
+    }
+    void readCodes(int64_t row, int16_t* out) const override {
+        std::vector<uint8_t> codes(static_cast<size_t>(m_weight.columns()));
+        unpackBits(m_weight.m_parts.codes.buffer().data + row * m_weight.rowBytes(),
+                   m_weight.m_layout.bits, 0, codes.size(), codes.data());
+        std::copy(codes.begin(), codes.end(), out);
+    }
+    int64_t cellOf(int64_t row, int64_t column) const override {
+        if (m_perRow > 0) return row * m_perRow + column / run;
+        return m_weight.m_layout.tablePerRow ? row : 0;
+    }
+    void readLevels(int64_t cell, float* out) const override {
+        const int64_t row = m_perRow > 0 ? cell / m_perRow : cell;
+        float scale = 1;
+        if (m_perRow > 0) readScales(m_weight.m_parts, m_weight.m_layout, cell, 1, &scale);
+        const float* table =
+            m_weight.m_tables.data() + (m_weight.m_layout.tablePerRow ? row * count : 0);
+        for (int code = 0; code < count; ++code) out[code] = table[code] * scale;
+    }
+
+  private:
+    const Codebook& m_weight;
+    int64_t m_perRow;
+};
+
+std::unique_ptr<const CodeView> Codebook::codes() const {
+    return std::make_unique<Codes>(*this);
 }
 
 template <class T>

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/base/params.h"
+#include "core/encoding/code_view.h"
 #include "core/tensor/tensor.h"
 
 namespace lathe::core {
@@ -62,6 +63,10 @@ class Encoding {
 
     /// The tensor whose bytes are the values themselves, if this is a plain array (dense).
     virtual const Tensor* plain() const { return nullptr; }
+
+    /// The codes behind the values, where each value is one of few levels; else null. The view must
+    /// not outlive the encoding.
+    virtual std::unique_ptr<const CodeView> codes() const { return nullptr; }
 
     std::vector<float> decode() const;  ///< all of it, in parallel
 

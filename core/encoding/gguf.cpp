@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/encoding/gguf_code_view.h"
 
 namespace lathe::core {
 
@@ -67,6 +68,10 @@ class Gguf final : public Encoding {
 
     EncodingPtr reencode(std::span<const float> values) const override {
         return encodeGguf(*m_type, shape(), values);
+    }
+
+    std::unique_ptr<const CodeView> codes() const override {
+        return gguf::codesOf(*m_type, m_blocks.data, rows(), columns());
     }
 
     EncodingPtr selectRows(std::span<const int64_t> order) const override {

@@ -125,6 +125,8 @@ RawCheckpoint read(const std::filesystem::path& path) {
 }  // namespace
 
 extern const Format format_gguf;
-const Format format_gguf = {"gguf", "GGUF", ".gguf", recognise, read, gguf::write, gguf::keeps};
+const Format format_gguf = {
+    "gguf",    "GGUF", ".gguf",     "llama.cpp and programs built on it load it",
+    recognise, read,   gguf::write, gguf::keeps};
 
 }  // namespace lathe::core

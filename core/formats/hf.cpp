@@ -183,6 +183,9 @@ bool keeps(const Encoding& encoding) {
 }  // namespace
 
 extern const Format format_hf;
-const Format format_hf = {"hf", "Hugging Face folder", "", recognise, read, write, keeps};
+const Format format_hf = {"hf",      "Hugging Face folder",
+                          "",        "transformers and most Python tools load it",
+                          recognise, read,
+                          write,     keeps};
 
 }  // namespace lathe::core

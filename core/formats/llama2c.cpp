@@ -192,7 +192,7 @@ bool keepsNothing(const Encoding&) {
 }  // namespace
 
 extern const Format format_llama2c;
-const Format format_llama2c = {"llama2c", "llama2.c", ".bin",      recognise,
-                               read,      nullptr,    keepsNothing};
+const Format format_llama2c = {"llama2c", "llama2.c", ".bin",  "llama2.c loads it",
+                               recognise, read,       nullptr, keepsNothing};
 
 }  // namespace lathe::core

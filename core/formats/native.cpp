@@ -106,6 +106,8 @@ bool keeps(const Encoding&) {
 
 }  // namespace
 
-const Format format_native = {"native", "Lathe native", ".lathe.h5", recognise, read, write, keeps};
+const Format format_native = {
+    "native",  "Lathe native", ".lathe.h5", "Lathe loads it; nothing is lost",
+    recognise, read,           write,       keeps};
 
 }  // namespace lathe::core

@@ -20,6 +20,7 @@ struct GenerateOptions {
     bool stopAtEos = true;
     std::vector<TokenId> stopIds;  ///< further ids that end the text
     bool addSpecial = true;        ///< BOS before the prompt as the tokenizer's settings say
+    int reportTop = 0;             ///< likeliest tokens told with each token; 0 costs nothing
 };
 
 enum class StopReason { EndOfText, MaxTokens, ContextFull };
@@ -41,6 +42,9 @@ using TextCallback = std::function<void(std::string_view piece)>;
 GenerateResult generate(const ForwardPass& pass, std::string_view prompt,
                         const GenerateOptions& options, JobContext& job,
                         const TextCallback& onText = {});
+
+/// The ids that generate() starts from; throws as it does.
+std::vector<TokenId> promptIds(const Model& model, std::string_view prompt, bool addSpecial);
 
 /// Holds back the bytes of a character until it is complete; bytes that can never be one become
 /// U+FFFD.

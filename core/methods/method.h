@@ -28,6 +28,8 @@ struct MethodInput {
     std::vector<WeightPtr> targets;  ///< the weights that the step's pattern chose (see selectTargets)
     Params params;                   ///< complete values of the method's schema
     uint64_t seed = 0;
+    /// The targets are cut-outs that fit no model (previews): encode them, but build no model of them.
+    bool weightsAlone = false;
 };
 
 /// How far one weight moved: relative = ||W - W'||_F / ||W||_F, sqnrDb = 10 log10(||W||^2 / ||W - W'||^2)
@@ -41,8 +43,9 @@ struct WeightLoss {
 };
 
 struct MethodResult {
-    ModelPtr model;
-    std::vector<WeightLoss> loss;  ///< one per target, in order
+    ModelPtr model;                  ///< null if the input asks for weights alone
+    std::vector<WeightLoss> loss;    ///< one per target, in order
+    std::vector<WeightPtr> weights;  ///< the targets' successors, in order
 };
 
 struct Estimate {
@@ -51,10 +54,17 @@ struct Estimate {
     double seconds = 0;
 };
 
+/// A safe change of one parameter after which a note is no longer made.
+struct PlanFix {
+    std::string param;
+    ParamValue value;
+};
+
 /// One thing a plan has to say about a step before it runs.
 struct PlanNote {
     enum class Level { Error, Warning, Hint } level;
     std::string sentence;
+    std::optional<PlanFix> fix = {};
 };
 
 struct Method {
@@ -67,6 +77,9 @@ struct Method {
     Estimate (*estimate)(const MethodInput& input);
     /// What cannot work or is unwise, with what to do instead ("group 48 does not divide ..."). May be null.
     std::vector<PlanNote> (*review)(const MethodInput& input);
+    /// Whether, with these parameters, targets decide about each other (one cut for all of them), so
+    /// that none can be previewed alone. Null: they never do.
+    bool (*joint)(const Params& params) = nullptr;
 };
 
 std::span<const Method* const> methods();
@@ -80,6 +93,9 @@ ParamSchema fullSchema(const Method& method);
 /// head of a tied model unties it first (a WeightPtr named "head" that shares the embedding's encoding).
 /// Throws Error(Usage) when nothing is left, naming the pattern.
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params);
+
+/// The head that a tied model does not have: a weight of its own that starts as the embedding's.
+WeightPtr untiedHead(const Model& model);
 
 /// Runs `encode` on each target (decoded, row-major rows x columns) in order, with progress and cancel, and
 /// builds the result with losses measured against the decoded original.

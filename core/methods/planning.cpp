@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "core/base/thread_pool.h"
@@ -23,6 +24,16 @@ std::vector<int64_t> dividingGroups(int64_t columns, int64_t group) {
     found.resize(std::min<size_t>(2, found.size()));
     std::sort(found.begin(), found.end());
     return found;
+}
+
+/// The largest power of two up to `group` that divides the columns of every target, if it is worth
+/// a scale of its own.
+std::optional<PlanFix> dividingFix(const MethodInput& input, std::string_view param,
+                                   int64_t group) {
+    const int64_t columns = commonColumns(input);
+    for (int64_t size = int64_t{1} << 12; size >= 8; size /= 2)
+        if (size <= group && columns % size == 0) return PlanFix{std::string(param), size};
+    return {};
 }
 
 void noteTied(std::vector<PlanNote>& notes, const MethodInput& input) {
@@ -48,8 +59,16 @@ void noteTied(std::vector<PlanNote>& notes, const MethodInput& input) {
 
 }  // namespace
 
-void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence) {
-    notes.push_back({level, std::move(sentence)});
+void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence,
+          std::optional<PlanFix> fix) {
+    notes.push_back({level, std::move(sentence), std::move(fix)});
+}
+
+int64_t commonColumns(const MethodInput& input) {
+    int64_t common = 0;
+    for (const WeightPtr& target : input.targets)
+        common = std::gcd(common, target->encoding->columns());
+    return common;
 }
 
 std::string namesOf(const std::vector<const Weight*>& weights) {
@@ -108,7 +127,9 @@ std::vector<PlanNote> quantizationNotes(const MethodInput& input,
     return notes;
 }
 
-void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, int64_t group) {
+void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, std::string_view param) {
+    const int64_t group = input.params.integer(param);
+    const std::optional<PlanFix> fix = dividingFix(input, param, group);
     std::map<int64_t, std::vector<const Weight*>> ragged;
     for (const WeightPtr& target : input.targets)
         if (target->encoding->columns() % group != 0)
@@ -122,7 +143,8 @@ void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, int64_t g
              fmt::format("group {} does not divide the {} columns of {}, so that the last group of "
                          "each row is shorter, "
                          "which other tools may not load; {}",
-                         group, columns, namesOf(weights), advice));
+                         group, columns, namesOf(weights), advice),
+             fix);
     }
 }
 

@@ -21,7 +21,8 @@ struct Cost {
 Estimate estimateReplacing(const MethodInput& input,
                            const std::function<uint64_t(const Weight&)>& bytesOf, Cost cost);
 
-void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence);
+void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence,
+          std::optional<PlanFix> fix = {});
 
 /// "layers.0.attn.q", "layers.0.attn.q and 11 more"
 std::string namesOf(const std::vector<const Weight*>& weights);
@@ -31,7 +32,11 @@ std::string namesOf(const std::vector<const Weight*>& weights);
 std::vector<PlanNote> quantizationNotes(const MethodInput& input,
                                         const std::function<uint64_t(const Weight&)>& bytesOf);
 
-/// Warns about weights whose columns the group does not divide, with groups that do.
-void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, int64_t group);
+/// Warns about weights whose columns the group of parameter `param` does not divide, with groups
+/// that do.
+void noteGroup(std::vector<PlanNote>& notes, const MethodInput& input, std::string_view param);
+
+/// What divides the columns of every target: their greatest common divisor.
+int64_t commonColumns(const MethodInput& input);
 
 }  // namespace lathe::core

@@ -104,7 +104,6 @@ MethodResult replaceTargets(
     for (const WeightPtr& target : input.targets) elements += target->encoding->elements();
     job.startPhase("Weights", elements);
     MethodResult result;
-    std::vector<WeightPtr> replaced;
     for (const WeightPtr& target : input.targets) {
         job.checkpoint();
         withContext(target->name, [&] {
@@ -112,12 +111,12 @@ MethodResult replaceTargets(
             auto changed = std::make_shared<Weight>(*target);
             changed->encoding = encode(*target, values);
             result.loss.push_back(lossOf(*target, values, *changed->encoding, job));
-            replaced.push_back(std::move(changed));
+            result.weights.push_back(std::move(changed));
         });
         job.advance(target->encoding->elements());
     }
     job.checkpoint();
-    result.model = input.model->withWeights(replaced);
+    if (!input.weightsAlone) result.model = input.model->withWeights(result.weights);
     return result;
 }
 

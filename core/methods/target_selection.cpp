@@ -30,7 +30,8 @@ bool isExcluded(const Weight& weight, const Params& params) {
     return !pattern.empty() && matchesPattern(weight, pattern);
 }
 
-/// The head that a tied model does not have: it starts with the embedding's values.
+}  // namespace
+
 WeightPtr untiedHead(const Model& model) {
     auto head = std::make_shared<Weight>(model.headWeight());
     head->name = "head";
@@ -38,8 +39,6 @@ WeightPtr untiedHead(const Model& model) {
     head->role = WeightRole::Head;
     return head;
 }
-
-}  // namespace
 
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params) {
     std::vector<WeightPtr> targets;

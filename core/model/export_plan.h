@@ -22,6 +22,7 @@ struct ExportEntry {
     std::string from, to;      ///< labels of the encodings
     double relativeError = 0;  ///< ||W - W'||_F / ||W||_F
     std::string reason;        ///< of Reencoded and Refused; of a Kept configuration: what other programs ignore
+    uint64_t bytes = 0;        ///< that the tensor takes in the file; 0 of Refused and of the configuration
 };
 
 std::string_view nameOf(ExportEntry::Action action);  ///< "kept", "reencoded", "refused"

@@ -131,6 +131,7 @@ TensorExport exportTensor(const Naming& naming, const std::string& name, int ind
                                     : std::string(storage.reason);
     }
     out.entry.to = stored->label();
+    out.entry.bytes = stored->bytes();
     out.tensor = {storedName(*rule, index), std::move(stored)};
     return out;
 }

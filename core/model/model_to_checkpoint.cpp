@@ -139,10 +139,10 @@ Export buildExport(const Model& model, std::string_view formatId) {
     Export out;
     if (formatId == "native") {
         out.checkpoint = nativeFromModel(model);
-        out.entries.push_back({"configuration", ExportEntry::Action::Kept, model.spec().family, "native", 0, {}});
+        out.entries.push_back({"configuration", ExportEntry::Action::Kept, model.spec().family, "native", 0, {}, 0});
         for (const WeightPtr& weight : model.weightsInOrder()) {
             const std::string label = weight->encoding->label();
-            out.entries.push_back({weight->name, ExportEntry::Action::Kept, label, label, 0, {}});
+            out.entries.push_back({weight->name, ExportEntry::Action::Kept, label, label, 0, {}, weight->encoding->bytes()});
         }
         return out;
     }

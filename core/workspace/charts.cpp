@@ -67,6 +67,9 @@ std::string errorBar(const Frame& frame, double x, double value, double error) {
            line("error", x - 3, frame.y(value + error), x + 3, frame.y(value + error));
 }
 
+/// Class s0 is the original's; the page has six more, which repeat.
+size_t hueOf(size_t series) { return series == 0 ? 0 : 1 + (series - 1) % 6; }
+
 /// The label beside its point: above, or below where another label stands already.
 std::string placeLabel(const Frame& frame, const ScatterPoint& point, std::vector<std::pair<double, double>>& taken) {
     const double x = frame.x(point.x);
@@ -155,10 +158,11 @@ std::string toSvg(const BarChart& chart) {
         const BarChart::Group& group = chart.groups[g];
         const double left = static_cast<double>(g) + 0.11;
         for (size_t s = 0; s < group.values.size(); ++s) {
+            if (!std::isfinite(group.values[s])) continue;
             const double x1 = frame.x(left + static_cast<double>(s) * slot), x2 = frame.x(left + static_cast<double>(s + 1) * slot);
             svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\">"
                                "<title>{}, {}: {} ± {}</title></rect>",
-                               s, x1 + 1, frame.y(group.values[s]), x2 - x1 - 2,
+                               hueOf(s), x1 + 1, frame.y(group.values[s]), x2 - x1 - 2,
                                frame.y(0) - frame.y(group.values[s]), escaped(group.name), escaped(chart.series[s]),
                                number(group.values[s]), number(group.errors[s]));
             svg += errorBar(frame, (x1 + x2) / 2, group.values[s], group.errors[s]);
@@ -169,7 +173,7 @@ std::string toSvg(const BarChart& chart) {
     }
     double x = kLeft;
     for (size_t s = 0; s < chart.series.size(); ++s) {
-        svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"10\"/>", s, x, kHeight - 16);
+        svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"10\"/>", hueOf(s), x, kHeight - 16);
         svg += text("label", x + 15, kHeight - 7, "start", chart.series[s]);
         x += 34 + 6.6 * static_cast<double>(chart.series[s].size());
     }

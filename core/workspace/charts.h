@@ -31,7 +31,7 @@ struct BarChart {
     std::vector<std::string> series;  ///< one bar per group and series; the first is the original
     struct Group {
         std::string name;
-        std::vector<double> values, errors;  ///< one per series
+        std::vector<double> values, errors;  ///< one per series; NaN: none
         double reference = 0;                ///< a dashed line (chance); 0: none
     };
     std::vector<Group> groups;

@@ -8,8 +8,9 @@
 
 #include "core/base/error.h"
 #include "core/base/rng.h"
-#include "core/formats/format.h"
+#include "core/formats/native.h"
 #include "core/model/forward.h"
+#include "core/workspace/source_checksum.h"
 
 namespace lathe::core {
 
@@ -48,9 +49,11 @@ std::vector<TokenId> probeTokens(const ModelSpec& spec, int64_t count) {
     return tokens;
 }
 
-ExportResult exportModel(const ModelPtr& model, const std::string& formatId, const std::filesystem::path& path,
+ExportResult exportModel(const ModelPtr& given, const std::string& formatId, const std::filesystem::path& path,
                          const std::shared_ptr<Backend>& backend, JobContext& job) {
     const Format& format = writableFormat(formatId);
+    // Only the native format says where a model came from.
+    const ModelPtr model = &format == &format_native ? withSourceChecksum(given, job) : given;
     ExportResult result;
     result.format = format.id;
     result.path = path;

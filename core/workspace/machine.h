@@ -20,6 +20,7 @@ struct Machine {
     std::string target;     ///< instruction set and GEMM library
     std::string precision;  ///< "fp32"
     std::string program;    ///< "Lathe 0.1.0"
+    bool operator==(const Machine&) const = default;
 };
 
 Machine thisMachine(const Backend& backend);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/workspace/run.h"
 #include "core/workspace/study.h"
 
 namespace lathe::core {
@@ -19,5 +20,7 @@ Json toJson(const LatencyResult& result);
 Json toJson(const ExportResult& result);
 Json toJson(const StepReport& step);
 Json toJson(const Machine& machine);
+Json toJson(const MeasuredModel& model);
+Json toJson(const Run& run);
 
 }  // namespace lathe::core

@@ -5,38 +5,11 @@
 // numbers may stand in one table.
 
 #include <functional>
-#include <optional>
 
-#include "core/evaluate/divergence.h"
-#include "core/evaluate/latency.h"
-#include "core/evaluate/tasks.h"
-#include "core/workspace/export_file.h"
 #include "core/workspace/machine.h"
-#include "core/workspace/runner.h"
+#include "core/workspace/measure.h"
 
 namespace lathe::core {
-
-struct MeasuredTask {
-    TaskResult result;
-    std::optional<TaskComparison> against;  ///< the original on the same items
-};
-
-/// Everything measured on one model. The original is the first of a study.
-struct MeasuredModel {
-    std::string name;
-    Recipe recipe;                 ///< without steps for the original
-    std::vector<StepReport> steps;
-    int64_t parameters = 0;
-    uint64_t bytes = 0;
-    double bitsPerWeight = 0;
-    double zeros = 0;              ///< fraction of exact zeros in linear weights
-    std::optional<PerplexityResult> perplexity;
-    std::optional<DivergenceResult> divergence;  ///< against the original
-    std::vector<MeasuredTask> tasks;
-    std::optional<LatencyResult> latency;
-    std::string generated;
-    std::optional<ExportResult> exported;
-};
 
 struct StudyResult {
     Study study;
@@ -53,7 +26,12 @@ StudyResult runStudy(const Study& study, const ModelPtr& model, const std::share
                      const std::filesystem::path& outputs, JobContext& job,
                      const std::function<void(const std::string& name)>& onModel = {});
 
-/// Fraction of exact zeros over linear weights.
-double zeroFraction(const Model& model);
+/// Name of a variant that may have none: its recipe's, or "variant N".
+std::string variantName(const Variant& variant, size_t number);
+
+/// Where a variant's export goes, made of letters, digits, dots and dashes of its name. Throws Error(Usage)
+/// for an unknown format.
+std::filesystem::path variantExportPath(const Variant& variant, const std::string& name,
+                                        const std::filesystem::path& outputs);
 
 }  // namespace lathe::core

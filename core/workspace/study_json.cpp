@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/workspace/metrics_json.h"
 #include "core/workspace/report.h"
 
 namespace lathe::core {
@@ -69,26 +70,37 @@ Json toJson(const StepReport& step) {
             {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
 }
 
-Json toJson(const Machine& machine) {
-    return {{"program", machine.program}, {"processor", machine.processor}, {"cores", machine.cores}, {"threads", machine.threads},
-            {"memory_bytes", machine.memoryBytes}, {"system", machine.system}, {"backend", machine.backend},
-            {"target", machine.target}, {"precision", machine.precision}};
+Json toJson(const Machine& machine) { return Json::parse(machineToJson(machine)); }
+
+Json toJson(const MeasuredModel& model) {
+    Json entry = {{"name", model.name}, {"recipe", Json::parse(recipeToJson(model.recipe))}, {"parameters", model.parameters},
+                  {"bytes", model.bytes}, {"bits_per_weight", real(model.bitsPerWeight)}, {"zeros", real(model.zeros)}};
+    if (model.perplexity) entry.update(toJson(*model.perplexity));
+    if (model.divergence) entry.update(toJson(*model.divergence));
+    for (const MeasuredTask& task : model.tasks) entry["tasks"].push_back(toJson(task.result, task.against));
+    if (model.latency) entry.update(toJson(*model.latency));
+    if (model.exported) entry["export"] = toJson(*model.exported);
+    for (const StepReport& step : model.steps) entry["steps"].push_back(toJson(step));
+    if (!model.generated.empty()) entry["text"] = model.generated;
+    return entry;
+}
+
+Json toJson(const Run& run) {
+    Json row = {{"id", run.id}, {"parent", run.parent ? Json(*run.parent) : Json(nullptr)}, {"name", run.name},
+                {"status", nameOf(run.status)}, {"source", run.source}, {"source_sha256", run.sourceSha256},
+                {"recipe", Json::parse(recipeToJson(run.recipe))}, {"seed", run.recipe.seed}, {"machine", toJson(run.machine)},
+                {"started_at", run.startedAt}, {"seconds", real(run.seconds)}, {"checkpoint", run.checkpoint},
+                {"checkpoint_missing", run.checkpointMissing}, {"tag", run.labels.tag}, {"note", run.labels.note},
+                {"starred", run.labels.starred}, {"pinned", run.labels.pinned}};
+    if (!run.reason.empty()) row["reason"] = run.reason;
+    if (!run.problem.empty()) row["problem"] = run.problem;
+    row["metrics"] = run.metrics ? toJson(*run.metrics) : Json(nullptr);
+    return row;
 }
 
 std::string studyToJson(const StudyResult& result) {
     Json models = Json::array();
-    for (const MeasuredModel& model : result.models) {
-        Json entry = {{"name", model.name}, {"recipe", Json::parse(recipeToJson(model.recipe))}, {"parameters", model.parameters},
-                      {"bytes", model.bytes}, {"bits_per_weight", real(model.bitsPerWeight)}, {"zeros", real(model.zeros)}};
-        if (model.perplexity) entry.update(toJson(*model.perplexity));
-        if (model.divergence) entry.update(toJson(*model.divergence));
-        for (const MeasuredTask& task : model.tasks) entry["tasks"].push_back(toJson(task.result, task.against));
-        if (model.latency) entry.update(toJson(*model.latency));
-        if (model.exported) entry["export"] = toJson(*model.exported);
-        for (const StepReport& step : model.steps) entry["steps"].push_back(toJson(step));
-        if (!model.generated.empty()) entry["text"] = model.generated;
-        models.push_back(std::move(entry));
-    }
+    for (const MeasuredModel& model : result.models) models.push_back(toJson(model));
     return Json{{"title", result.study.title}, {"model", result.model}, {"source_sha256", result.sourceSha256},
                 {"machine", toJson(result.machine)}, {"seconds", real(result.seconds)}, {"models", std::move(models)}}
         .dump(2);

@@ -10,33 +10,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "tests/support/test_data.h"
+#include "tests/cli/run_cli.h"
 
-namespace {
-
-struct Run {
-    int status = -1;
-    QByteArray out, err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run cli(const QStringList& arguments) {
-    QProcess process;
-    process.start(LATHE_CLI, arguments);
-    process.waitForFinished(120000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
-            process.readAllStandardError()};
-}
-
-QString sampleFile(const char* relative) {
-    return QString::fromStdString(lathe::tests::sourcePath(std::string("resources/samples/stories/") + relative).string());
-}
-
-void verifyKeys(const QJsonObject& object, const QStringList& keys) {
-    for (const QString& key : keys) QVERIFY2(object.contains(key), qPrintable("missing key " + key));
-}
-
-}  // namespace
+using namespace lathe::tests;
 
 class TestCli : public QObject {
     Q_OBJECT
@@ -44,6 +20,7 @@ class TestCli : public QObject {
     void inspect();
     void tokenize();
     void methods();
+    void observeWeights();
     void runWritesAndReopens();
     void studyWritesItsReport();
     void evaluate();
@@ -85,6 +62,36 @@ void TestCli::methods() {
     }
     for (const char* id : {"quant.rtn", "quant.float", "quant.gguf", "prune.magnitude", "prune.random"}) QVERIFY2(ids.contains(id), id);
     QCOMPARE(cli({"methods", "--id", "quant.nothing"}).status, 2);
+}
+
+void TestCli::observeWeights() {
+    const QStringList arguments = {"observe", "sample:stories", "--what", "weights", "--tensor", "attn.q", "--bins", "10", "--json"};
+    const Run run = cli(arguments);
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonArray tensors = run.json()["tensors"].toArray();
+    QVERIFY(!tensors.isEmpty());
+    for (const QJsonValue& value : tensors) {
+        const QJsonObject tensor = value.toObject();
+        verifyKeys(tensor, {"name", "source_name", "shape", "encoding", "count", "values_seen", "sampled", "not_finite", "zeros", "min",
+                            "max", "mean", "std", "skewness", "kurtosis", "max_over_std", "histogram"});
+        QVERIFY(tensor["name"].toString().endsWith("attn.q"));
+        double counted = 0;
+        for (const QJsonValue& bin : tensor["histogram"].toArray()) counted += bin.toDouble();
+        QCOMPARE(tensor["histogram"].toArray().size(), 10);
+        QCOMPARE(counted, tensor["count"].toDouble());
+        QVERIFY(!tensor.contains("rows"));
+    }
+    QCOMPARE(cli(arguments + QStringList{"--threads", "1"}).out, run.out);
+    const Run channels = cli(arguments + QStringList{"--channels"});
+    const QJsonObject first = channels.json()["tensors"].toArray()[0].toObject();
+    QCOMPARE(first["rows"].toArray().size(), first["shape"].toArray()[0].toInt());
+    QCOMPARE(first["columns"].toArray().size(), first["shape"].toArray()[1].toInt());
+    const Run unknown = cli({"observe", "sample:stories", "--what", "moods"});
+    QCOMPARE(unknown.status, 2);
+    QVERIFY2(unknown.err.contains("weights"), unknown.err);
+    QCOMPARE(cli({"observe", "sample:stories"}).status, 2);
+    QCOMPARE(cli({"observe", "sample:stories", "--what", "weights", "--tensor", "nothing"}).status, 2);
+    QVERIFY(cli({"observe", "--help"}).out.contains("max_over_std"));
 }
 
 void TestCli::runWritesAndReopens() {

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes tests/core/methods/golden/rtn.json: uniform quantization computed with NumPy and PyTorch from
+"""Writes tests/core/methods/golden/rtn.json: uniform quantization computed with NumPy from
 the definitions (S = max|x|/Q; S = (max-min)/(2^b-1), z = round(-min/S); S = extreme/-2^(b-1)), as an
-independent check of quant.rtn. Needs numpy and torch."""
+independent check of quant.rtn. Needs numpy."""
 import json
 import pathlib
 
 import numpy as np
-import torch
 
 from made_values import made_values
 
@@ -15,8 +14,13 @@ ROWS, COLUMNS = 5, 71
 
 
 def stored(scale, kind):
-    dtype = {"f16": torch.float16, "bf16": torch.bfloat16, "f32": torch.float32}[kind]
-    return np.float32(torch.tensor(float(scale), dtype=torch.float32).to(dtype).to(torch.float32).item())
+    scale = np.float32(scale)
+    if kind == "f16":
+        return np.float32(np.float16(scale))
+    if kind == "bf16":  # the upper half of the bits, to nearest even
+        bits = scale.view(np.uint32)
+        return ((bits + np.uint32(0x7FFF) + (bits >> 16 & 1)) & np.uint32(0xFFFF0000)).view(np.float32)
+    return scale
 
 
 def rounded(x, mode):
@@ -97,6 +101,11 @@ def choose(x, case):
             if best is None or total < best[0]:
                 best = (total, g)
         return best[1]
+    if clip == "range":
+        ends = np.float32(case["clip_low"]), np.float32(case["clip_high"])
+        if case["scheme"] != "zero_point":
+            ends = -np.abs(ends).max(), np.abs(ends).max()
+        return grid(np.clip(low, *ends), np.clip(high, *ends), case)
     limit = np.abs(x).max()
     if clip == "percentile":
         limit = np.float32(np.percentile(np.abs(x).astype(np.float64), case["percentile"]))
@@ -131,6 +140,8 @@ def cases():
                      dict(clip="octav")):
             yield base | dict(scheme=scheme, granularity="row", bits=3) | clip
         yield base | dict(scheme=scheme, granularity="tensor", bits=5, clip="entropy")
+        for granularity in ("tensor", "row", "group"):
+            yield base | dict(scheme=scheme, granularity=granularity, clip="range", clip_low=-0.75, clip_high=1.5)
     for rounding in ("half_away", "half_up", "truncate"):
         for scale_type in ("bf16", "f32"):
             yield base | dict(rounding=rounding, scale_type=scale_type, scheme="zero_point")

@@ -36,6 +36,7 @@ const Method method_magnitude = {
     schema,
     apply,
     pruningEstimate,
-    pruningReview};
+    pruningReview,
+    prunesJointly};
 
 }  // namespace lathe::core

@@ -15,6 +15,8 @@ namespace lathe::core {
 
 namespace {
 
+constexpr int64_t kMostInGroup = 64;
+
 bool isMode(const Params& params, std::string_view mode) {
     return params.text("mode") == mode;
 }
@@ -88,6 +90,21 @@ PruningCut globalCut(const KeySource& source) {
     return counts.cut(countOf(elements, source.input.params.real("sparsity")), countAll);
 }
 
+/// Room for as many kept values as zeros.
+std::optional<PlanFix> widerGroupFix(const Params& params) {
+    const int64_t zeros = params.integer("zeros");
+    if (zeros > kMostInGroup / 2) return {};
+    return PlanFix{"of", 2 * zeros};
+}
+
+/// The largest group up to the present one that divides the columns of every target.
+std::optional<PlanFix> dividingGroupFix(const MethodInput& input) {
+    const int64_t columns = commonColumns(input);
+    for (int64_t of = input.params.integer("of"); of > input.params.integer("zeros"); --of)
+        if (columns % of == 0) return PlanFix{"of", of};
+    return {};
+}
+
 std::string groupProblem(const Params& params) {
     const int64_t zeros = params.integer("zeros"), of = params.integer("of");
     if (!isMode(params, "n_m") || zeros <= of) return {};
@@ -107,17 +124,24 @@ ParamSchema pruningSchema(bool hasThreshold) {
                           "together; n_m: so "
                           "many zeros in every few neighbouring columns."),
         ParamSpec::real("sparsity", "Sparsity", 0.5, 0, 1,
-                        "Fraction of zeros, for layer and global; rounded down."),
-        ParamSpec::integer("zeros", "Zeros", 2, 0, 64,
-                           "Of n_m: zeros in each group of neighbouring columns."),
-        ParamSpec::integer("of", "In every", 4, 1, 64,
-                           "Of n_m: columns per group; groups start at column 0."),
+                        "Fraction of zeros, for layer and global; rounded down.")
+            .onlyWhen("mode", {"layer", "global"}),
+        ParamSpec::integer("zeros", "Zeros", 2, 0, kMostInGroup,
+                           "Of n_m: zeros in each group of neighbouring columns.")
+            .onlyWhen("mode", {"n_m"}),
+        ParamSpec::integer("of", "In every", 4, 1, kMostInGroup,
+                           "Of n_m: columns per group; groups start at column 0.")
+            .onlyWhen("mode", {"n_m"}),
     };
     if (hasThreshold)
-        specs.push_back(
-            ParamSpec::real("threshold", "Threshold", 0.001, 0, 1e30,
-                            "For mode=threshold: weights of at most this magnitude go."));
+        specs.push_back(ParamSpec::real("threshold", "Threshold", 0.001, 0, 1e30,
+                                        "For mode=threshold: weights of at most this magnitude go.")
+                            .onlyWhen("mode", {"threshold"}));
     return specs;
+}
+
+bool prunesJointly(const Params& params) {
+    return isMode(params, "global");
 }
 
 MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
@@ -182,12 +206,13 @@ std::vector<PlanNote> pruningReview(const MethodInput& input) {
                          namesOf(encoded), encoded.size() == 1 ? "is" : "are",
                          encoded.front()->encoding->label()));
     if (const std::string problem = groupProblem(input.params); !problem.empty())
-        note(notes, Error, problem);
+        note(notes, Error, problem, widerGroupFix(input.params));
     if (!ragged.empty())
         note(notes, Warning,
              fmt::format(
                  "{} does not divide the {} columns of {}; the last group of each row keeps more",
-                 of, ragged.front()->encoding->columns(), namesOf(ragged)));
+                 of, ragged.front()->encoding->columns(), namesOf(ragged)),
+             dividingGroupFix(input));
     const bool fraction = isMode(input.params, "layer") || isMode(input.params, "global");
     if ((fraction && input.params.real("sparsity") == 0) ||
         (groups && input.params.integer("zeros") == 0))

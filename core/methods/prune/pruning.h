@@ -55,6 +55,7 @@ EncodingPtr withZeros(const EncodingPtr& encoding, std::span<const float> values
 
 /// mode layer, global or n_m (and threshold, for magnitudes); sparsity; zeros; of.
 ParamSchema pruningSchema(bool hasThreshold);
+bool prunesJointly(const Params& params);  ///< mode global: one cut for all targets
 MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys);
 Estimate pruningEstimate(const MethodInput& input);
 std::vector<PlanNote> pruningReview(const MethodInput& input);

@@ -41,6 +41,7 @@ const Method method_random = {
     schema,
     apply,
     pruningEstimate,
-    pruningReview};
+    pruningReview,
+    prunesJointly};
 
 }  // namespace lathe::core

@@ -54,6 +54,18 @@ Grid shrunkGrid(std::span<const float> values, Range range, const GridOptions& o
     return best;
 }
 
+/// The values' own range where it is narrower than the one given. Symmetric grids cut off as much
+/// on both sides.
+Range cutRange(Range range, const GridOptions& options) {
+    Range ends = options.clipRange;
+    if (options.scheme != Scheme::ZeroPoint) {
+        ends.high = std::max(std::abs(ends.low), std::abs(ends.high));
+        ends.low = -ends.high;
+    }
+    return {std::clamp(range.low, ends.low, ends.high),
+            std::clamp(range.high, ends.low, ends.high)};
+}
+
 /// Divergence between the histogram cut at `cut` bins (the tail counted in the last one) and the
 /// same merged into `levels` steps, each step's count spread over its filled bins.
 double divergenceOfCut(std::span<const double> bins, size_t cut, size_t levels, double total) {
@@ -79,7 +91,8 @@ double divergenceOfCut(std::span<const double> bins, size_t cut, size_t levels, 
 }  // namespace
 
 const std::vector<std::string>& clipNames() {
-    static const std::vector<std::string> names = {"none", "mse", "percentile", "octav", "entropy"};
+    static const std::vector<std::string> names = {"none",  "mse",     "percentile",
+                                                   "octav", "entropy", "range"};
     return names;
 }
 
@@ -159,6 +172,8 @@ float entropyThreshold(std::span<const float> values, int bits, const JobContext
 Grid chooseGrid(std::span<const float> values, const GridOptions& options, const JobContext* job) {
     const Range range = rangeOf(values);
     if (options.clip == Clip::Mse) return shrunkGrid(values, range, options, job);
+    if (options.clip == Clip::Range)
+        return fitGrid(cutRange(range, options), options.scheme, options.bits, options.scaleType);
     float threshold = std::max(-range.low, range.high);
     if (options.clip == Clip::Percentile)
         threshold = magnitudePercentile(values, options.percentile);

@@ -20,6 +20,7 @@ enum class Clip {
     Percentile,  ///< a percentile of |x|
     Octav,       ///< optimal under a uniform noise model (Sakr et al., ICML 2022)
     Entropy,     ///< least Kullback-Leibler divergence of the histogram (TensorRT)
+    Range,       ///< given ends; symmetric grids use the larger magnitude of the two on both sides
 };
 const std::vector<std::string>& clipNames();
 Clip clipNamed(std::string_view name);
@@ -42,6 +43,7 @@ struct GridOptions {
     Clip clip = Clip::None;
     double exponent = 2;        ///< of Mse; GPTQ's code uses 2.4
     double percentile = 99.99;  ///< of Percentile
+    Range clipRange;            ///< of Clip::Range: low < high
 };
 
 /// The grid for values that share one scale. Runs in parallel when there are many.

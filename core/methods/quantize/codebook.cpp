@@ -31,15 +31,18 @@ ParamSchema schema() {
             "squared error, "
             "exact for rows and for up to 65536 distinct values, pooled into as many beyond."),
         ParamSpec::integer("bits", "Bits", 4, 1, 8,
-                           "Of learned tables: 2^bits values; fixed ones have 4."),
+                           "Of learned tables: 2^bits values; fixed ones have 4.")
+            .onlyWhen("table", {"percentile", "kmeans"}),
         ParamSpec::choice("table_per", "One table per", "tensor", {"tensor", "row"},
-                          "Of learned tables."),
+                          "Of learned tables.")
+            .onlyWhen("table", {"percentile", "kmeans"}),
         ParamSpec::integer("block", "Block", 64, 0, 1 << 20,
                            "Columns that share a scale, their largest magnitude; the last block of "
                            "a row may be shorter. "
                            "0: no scales, for learned tables."),
         ParamSpec::choice("scale_type", "Scales stored as", "f32", scaleTypeNames(),
-                          "Unless quantized twice."),
+                          "Unless quantized twice.")
+            .onlyWhen("double_quant", {"false"}),
         ParamSpec::boolean("double_quant", "Quantize the scales", false,
                            "8-bit scales, with one float32 per 256 of them (QLoRA)."),
     };
@@ -176,12 +179,14 @@ std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes =
         quantizationNotes(input, [&](const Weight& w) { return bytesOf(w, layout); });
     if (const std::string problem = problemWith(input.params); !problem.empty())
-        note(notes, Error, problem);
-    if (layout.block > 0) noteGroup(notes, input, layout.block);
+        note(notes, Error, problem, PlanFix{"block", int64_t{64}});
+    if (layout.block > 0) noteGroup(notes, input, "block");
     if (!isLearned(input.params) && input.params.integer("bits") != 4)
-        note(notes, Warning, fmt::format("{} has 4 bits; 'bits' is ignored", layout.name));
+        note(notes, Warning, fmt::format("{} has 4 bits; 'bits' is ignored", layout.name),
+             PlanFix{"bits", int64_t{4}});
     if (layout.name == "af4" && layout.block != 64)
-        note(notes, Hint, "af4 was computed for blocks of 64 values; use block=64 or nf4");
+        note(notes, Hint, "af4 was computed for blocks of 64 values; use block=64 or nf4",
+             PlanFix{"block", int64_t{64}});
     return notes;
 }
 

@@ -35,7 +35,8 @@ ParamSchema schema() {
         ParamSpec::choice("scale", "Scale", "none", {"none", "tensor", "row"},
                           "Of 8-bit formats: one float32 factor per tensor or row brings the "
                           "largest weight to the "
-                          "largest number of the format."),
+                          "largest number of the format.")
+            .onlyWhen("format", {"e4m3", "e5m2"}),
     };
 }
 
@@ -109,10 +110,11 @@ std::vector<PlanNote> review(const MethodInput& input) {
         notes = quantizationNotes(
             input, [&](const Weight& weight) { return bytesOf(weight, input.params); });
     if (const std::string problem = scaleProblem(input.params); !problem.empty())
-        note(notes, PlanNote::Level::Error, problem);
+        note(notes, PlanNote::Level::Error, problem, PlanFix{"scale", "none"});
     if (cast && format.type == DType::F8E4M3)
         note(notes, PlanNote::Level::Hint,
-             "e4m3 rounds below 0.002 to 0 and stops at 448; scale=row uses its range better");
+             "e4m3 rounds below 0.002 to 0 and stops at 448; scale=row uses its range better",
+             PlanFix{"scale", "row"});
     return notes;
 }
 

@@ -115,7 +115,8 @@ std::vector<PlanNote> review(const MethodInput& input) {
         note(notes, PlanNote::Level::Hint,
              "embeddings and head stay as they are; llama-quantize converts them too: "
              "embeddings=true, and head=true "
-             "where the head is a weight of its own");
+             "where the head is a weight of its own",
+             PlanFix{"embeddings", true});
     return notes;
 }
 

@@ -162,7 +162,7 @@ std::vector<PlanNote> review(const MethodInput& input) {
     const Options options = optionsOf(input.params);
     std::vector<PlanNote> notes = quantizationNotes(
         input, [&](const Weight& weight) { return affineBytes(*weight.encoding, options.layout); });
-    noteGroup(notes, input, options.layout.group);
+    noteGroup(notes, input, "group");
     return notes;
 }
 

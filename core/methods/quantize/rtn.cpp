@@ -28,18 +28,30 @@ ParamSchema schema() {
         ParamSpec::choice("granularity", "One scale per", "group", kGranularities,
                           "How many values share a scale; groups run along the columns (inputs)."),
         ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
-                           "Columns per group; the last may be shorter."),
+                           "Columns per group; the last may be shorter.")
+            .onlyWhen("granularity", {"group"}),
         ParamSpec::choice("rounding", "Rounding", "half_even", roundingNames(),
                           "What happens to ties."),
         ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
                           "Codes are always found with the stored scale."),
         ParamSpec::choice("clip", "Clipping", "none", clipNames(),
                           "Cuts off rare large values: by search for the least error, by "
-                          "percentile, or by the OCTAV "
-                          "or entropy criterion."),
+                          "percentile, by the OCTAV "
+                          "or entropy criterion, or at given ends (range)."),
         ParamSpec::real("exponent", "Error exponent", 2, 0.5, 8,
-                        "Of clip=mse; GPTQ's code uses 2.4."),
-        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile."),
+                        "Of clip=mse; GPTQ's code uses 2.4.")
+            .onlyWhen("clip", {"mse"}),
+        ParamSpec::real("percentile", "Percentile", 99.99, 1, 100, "Of |w|, for clip=percentile.")
+            .onlyWhen("clip", {"percentile"}),
+        ParamSpec::real(
+            "clip_low", "Lower end", -1, -1e30, 1e30,
+            "For clip=range: smaller weights are cut off here; groups inside keep their own "
+            "range, and symmetric schemes use the larger of |clip_low| and "
+            "|clip_high| on both sides.")
+            .onlyWhen("clip", {"range"}),
+        ParamSpec::real("clip_high", "Upper end", 1, -1e30, 1e30,
+                        "For clip=range: larger weights are cut off here; above clip_low.")
+            .onlyWhen("clip", {"range"}),
     };
 }
 
@@ -64,6 +76,8 @@ GridOptions optionsOf(const Params& params) {
     options.clip = clipNamed(params.text("clip"));
     options.exponent = params.real("exponent");
     options.percentile = params.real("percentile");
+    options.clipRange = {static_cast<float>(params.real("clip_low")),
+                         static_cast<float>(params.real("clip_high"))};
     return options;
 }
 
@@ -85,7 +99,9 @@ struct Quantizer {
     }
 
     /// Clip search looks at each value up to 80 times: smaller tiles keep a cancel prompt.
-    int64_t tile() const { return options.clip == Clip::None ? 131072 : 8192; }
+    int64_t tile() const {
+        return options.clip == Clip::None || options.clip == Clip::Range ? 131072 : 8192;
+    }
 
     void wholeTensor() {
         const Grid grid = chooseGrid(values, options, &job);
@@ -147,18 +163,23 @@ struct Quantizer {
     }
 };
 
-bool entropyNeedsMore(const AffineLayout& layout, const GridOptions& options) {
-    return options.clip == Clip::Entropy && layout.granularity != Granularity::Tensor;
+std::string clipProblem(const AffineLayout& layout, const GridOptions& options) {
+    if (options.clip == Clip::Entropy && layout.granularity != Granularity::Tensor)
+        return "clip=entropy fills a histogram of 2048 bins, for which only whole tensors have "
+               "enough values; use granularity=tensor or another clip";
+    const auto [low, high] = options.clipRange;
+    if (options.clip == Clip::Range && !(low < high))
+        return fmt::format(
+            "clip_low is {} and clip_high {}; the lower end must be below the upper one", low,
+            high);
+    return {};
 }
-constexpr const char* kEntropySentence =
-    "clip=entropy fills a histogram of 2048 bins, for which only whole tensors have enough values; "
-    "use "
-    "granularity=tensor or another clip";
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
     const AffineLayout layout = layoutOf(input.params);
     const GridOptions options = optionsOf(input.params);
-    if (entropyNeedsMore(layout, options)) throw Error(ErrorKind::Usage, kEntropySentence);
+    if (const std::string problem = clipProblem(layout, options); !problem.empty())
+        throw Error(ErrorKind::Usage, problem);
     return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
         const Encoding& encoding = *weight.encoding;
         return Quantizer{values, encoding.rows(), encoding.columns(), layout, options, job}.run(
@@ -191,18 +212,22 @@ std::vector<PlanNote> review(const MethodInput& input) {
     const GridOptions options = optionsOf(input.params);
     std::vector<PlanNote> notes = quantizationNotes(
         input, [&](const Weight& weight) { return affineBytes(*weight.encoding, layout); });
-    if (layout.granularity == Granularity::Group) noteGroup(notes, input, layout.group);
-    if (entropyNeedsMore(layout, options)) note(notes, PlanNote::Level::Error, kEntropySentence);
+    if (layout.granularity == Granularity::Group) noteGroup(notes, input, "group");
+    if (const std::string problem = clipProblem(layout, options); !problem.empty())
+        note(notes, PlanNote::Level::Error, problem,
+             options.clip == Clip::Entropy ? std::optional(PlanFix{"granularity", "tensor"}) : std::nullopt);
     if (options.rounding == Rounding::Truncate)
         note(notes, PlanNote::Level::Hint,
              "rounding=truncate doubles the error and pulls every weight towards 0; "
-             "half_even rounds to the nearest");
+             "half_even rounds to the nearest",
+             PlanFix{"rounding", "half_even"});
     if (options.clip == Clip::Percentile && layout.granularity == Granularity::Group &&
         layout.group < 1024)
         note(notes, PlanNote::Level::Hint,
              fmt::format("a percentile of {} values lies between the two largest ones; clip=mse "
                          "suits groups better",
-                         layout.group));
+                         layout.group),
+             PlanFix{"clip", "mse"});
     return notes;
 }
 

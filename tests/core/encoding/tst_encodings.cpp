@@ -168,6 +168,32 @@ class TestEncodings : public QObject {
         });
     }
 
+    void codesDecodeToTheirLevels_data() { addKinds(); }
+    void codesDecodeToTheirLevels() {
+        int coded = 0;
+        eachExample(fetchKind(), {3}, [&](const Encoding& encoding, const std::string& what) {
+            const std::unique_ptr<const CodeView> codes = encoding.codes();
+            if (!codes) return;
+            ++coded;
+            std::vector<float> made, levels(static_cast<size_t>(codes->count));
+            std::vector<int16_t> row(static_cast<size_t>(encoding.columns()));
+            for (int64_t r = 0; r < encoding.rows(); ++r) {
+                codes->readCodes(r, row.data());
+                for (int64_t c = 0; c < encoding.columns(); ++c) {
+                    const int64_t cell = codes->cellOf(r, c);
+                    QVERIFY2(cell >= 0 && cell < codes->cells, what.c_str());
+                    QCOMPARE(codes->cellOf(r, c / codes->run * codes->run), cell);
+                    codes->readLevels(cell, levels.data());
+                    made.push_back(
+                        levels.at(static_cast<size_t>(row[static_cast<size_t>(c)] - codes->first)));
+                }
+            }
+            QVERIFY2(made == encoding.decode(), what.c_str());
+        });
+        const QFETCH(QByteArray, id);
+        QCOMPARE(coded > 0, id == "affine" || id == "codebook" || id == "gguf");
+    }
+
     void selectsRows_data() { addKinds(); }
     void selectsRows() {
         eachExample(fetchKind(), {4}, [](const Encoding& encoding, const std::string& what) {

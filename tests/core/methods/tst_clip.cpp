@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/encoding/affine.h"
 #include "core/methods/quantize/clip.h"
@@ -122,6 +123,35 @@ class TestClip : public QObject {
         }
         QVERIFY(std::abs(gridError(values, grid, Rounding::HalfEven, 2) / best - 1) < 1e-12);
         QVERIFY(grid.scale < 0.9f * fitGrid(range, options.scheme, 4, DType::F16).scale);
+    }
+
+    // Ends that no group reaches change nothing; symmetric grids take the larger end for both
+    // sides.
+    void givenEnds() {
+        const std::vector<float> values = madeValues(4 * 64, 12);
+        const auto decoded = [&](Words words, const char* low, const char* high) {
+            if (low) words.insert({{"clip", "range"}, {"clip_low", low}, {"clip_high", high}});
+            return encoded(4, 64, values, "quant.rtn", words)->decode();
+        };
+        for (const char* scheme : {"absmax", "zero_point", "full_range"}) {
+            const Words words = {{"scheme", scheme}, {"bits", "8"}, {"scale_type", "f32"}};
+            QCOMPARE(decoded(words, "-1000", "1000"), decoded(words, nullptr, nullptr));
+            const std::vector<float> cut = decoded(words, "-0.5", "1");
+            const bool symmetric = std::string_view(scheme) != "zero_point";
+            const float low = symmetric ? -1.0f : -0.5f, step = 2.0f / 127;
+            for (size_t i = 0; i < cut.size(); ++i)
+                QVERIFY(std::abs(cut[i] - std::clamp(values[i], low, 1.0f)) <= step);
+            QCOMPARE(decoded(words, "-1", "1") == cut, symmetric);
+            QVERIFY_THROWS_EXCEPTION(Error, decoded(words, "1", "-1"));
+            QVERIFY_THROWS_EXCEPTION(Error, decoded(words, "1", "1"));
+        }
+        const ModelPtr model = makeModel();
+        const MethodInput input =
+            inputFor(model, "quant.rtn", {{"clip", "range"}, {"clip_low", "2"}});
+        bool noted = false;
+        for (const PlanNote& note : methodNamed("quant.rtn").review(input))
+            noted |= note.level == PlanNote::Level::Error;
+        QVERIFY(noted);
     }
 
     // Entropy calibration cuts an outlier off and keeps a range that is filled evenly.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// quant.rtn and quant.hqq against NumPy and PyTorch (tests/tools/make_rtn_golden.py,
+// quant.rtn and quant.hqq against NumPy (tests/tools/make_rtn_golden.py,
 // make_hqq_golden.py).
 
 #include <QtTest>

@@ -51,7 +51,7 @@ EncodingPtr q8(const Shape& shape, std::span<const float> values) {
 ExportEntry entryOf(const Model& model, std::string_view format, std::string_view name) {
     for (const ExportEntry& entry : exportPlan(model, format))
         if (entry.name == name) return entry;
-    return {"no such entry", Action::Refused, {}, {}, 0, {}};
+    return {"no such entry", Action::Refused, {}, {}, 0, {}, 0};
 }
 
 ModelPtr changedSpec(TinyModelOptions options, void (*change)(ModelSpec&)) {

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/compare/compare_panels.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+
+#include "widgets/models/run_charts.h"
+#include "widgets/panels/labels.h"
+#include "widgets/panels/segmented_button.h"
+
+namespace lathe::app {
+
+using widgets::RunMetric;
+
+namespace {
+
+/// Puts `controls` into the title line of a chart, at its right end.
+QHBoxLayout* titleControls(QWidget* chart) {
+    auto* row = new QHBoxLayout(chart);
+    row->setContentsMargins(0, 6, 12, 0);
+    row->setSpacing(6);
+    row->setAlignment(Qt::AlignTop | Qt::AlignRight);
+    return row;
+}
+
+}  // namespace
+
+ComparePanels::ComparePanels(QWidget* parent)
+    : QWidget(parent),
+      m_scatter(new widgets::ScatterChart),
+      m_tasks(new widgets::DotPlot),
+      m_latency(new widgets::LatencyChart),
+      m_layers(new widgets::LineChart),
+      m_x(new QComboBox),
+      m_y(new QComboBox),
+      m_last(new QStackedWidget),
+      m_lastChoice(new widgets::SegmentedButton) {
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(scatterPanel());
+    splitter->addWidget(m_tasks);
+    splitter->addWidget(lastPanel());
+    splitter->setSizes({400, 320, 280});
+    for (int i = 0; i < splitter->count(); ++i) splitter->setStretchFactor(i, i == 0 ? 4 : 3);
+    auto* all = new QHBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(splitter);
+    setProperty("role", "surface");
+    fillAxes();
+    retranslate();
+}
+
+QWidget* ComparePanels::scatterPanel() {
+    QHBoxLayout* row = titleControls(m_scatter);
+    row->addWidget(m_y);
+    row->addWidget(widgets::makeLabel("detail", m_scatter, QStringLiteral("/")));
+    row->addWidget(m_x);
+    for (QComboBox* box : {m_x, m_y})
+        connect(box, &QComboBox::activated, this, [this] {
+            if (m_model) show(*m_model, m_limits, m_current);
+            Q_EMIT axesChanged();
+        });
+    connect(m_scatter, &widgets::ScatterChart::pointSelected, this,
+            [this](const QString& id) { Q_EMIT runSelected(id.toLongLong()); });
+    return m_scatter;
+}
+
+QWidget* ComparePanels::lastPanel() {
+    m_last->addWidget(m_latency);
+    m_last->addWidget(m_layers);
+    auto* panel = new QWidget;
+    panel->setProperty("role", "surface");
+    // The choice stands in the title line of whichever chart is shown.
+    auto* all = new QGridLayout(panel);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_last, 0, 0);
+    auto* corner = new QWidget;
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 6, 12, 0);
+    row->addWidget(m_lastChoice);
+    all->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    connect(m_lastChoice, &widgets::SegmentedButton::chosen, m_last,
+            &QStackedWidget::setCurrentIndex);
+    return panel;
+}
+
+void ComparePanels::fillAxes() {
+    for (QComboBox* box : {m_x, m_y}) {
+        const int chosen = box->currentIndex();
+        box->clear();
+        for (const widgets::RunMetricInfo& info : widgets::runMetrics())
+            box->addItem(widgets::metricName(info.metric), static_cast<int>(info.metric));
+        box->setCurrentIndex(chosen);
+    }
+    if (m_x->currentIndex() < 0) setAxes(RunMetric::Size, RunMetric::Kl);
+}
+
+void ComparePanels::setAxes(RunMetric x, RunMetric y) {
+    m_x->setCurrentIndex(m_x->findData(static_cast<int>(x)));
+    m_y->setCurrentIndex(m_y->findData(static_cast<int>(y)));
+    if (m_model) show(*m_model, m_limits, m_current);
+}
+
+RunMetric ComparePanels::axis(const QComboBox* box) const {
+    return static_cast<RunMetric>(box->currentData().toInt());
+}
+
+void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimits& limits,
+                         core::RunId current) {
+    m_model = &model;
+    m_limits = limits;
+    m_current = current;
+    titleScatter();
+    m_scatter->setData(widgets::scatterOf(model, axis(m_x), axis(m_y), limits, current));
+    m_tasks->setData(widgets::taskChangesOf(model));
+    m_latency->setData(widgets::latencyOf(model, limits));
+    m_layers->setData(widgets::layerErrorsOf(model));
+}
+
+void ComparePanels::titleScatter() {
+    m_scatter->setTitle(
+        tr("%1 against %2").arg(widgets::metricName(axis(m_y)), widgets::metricName(axis(m_x))));
+}
+
+void ComparePanels::setCurrentRun(core::RunId id) {
+    m_current = id;
+    m_scatter->setSelectedId(QString::number(id));
+}
+
+void ComparePanels::retranslate() {
+    fillAxes();
+    titleScatter();
+    m_tasks->setTitle(tr("Change per task"), tr("dashed line: original"));
+    m_latency->setTitle(tr("Latency per token"));
+    m_layers->setTitle(tr("Error per layer"));
+    m_scatter->setEmptyState(tr("No run has both of these numbers."));
+    m_tasks->setEmptyState(tr("Tick runs that were measured on tasks."));
+    m_latency->setEmptyState(tr("Tick runs whose latency was measured."));
+    m_layers->setEmptyState(tr("Tick runs whose weights were compressed."));
+    m_x->setAccessibleName(tr("Horizontal axis"));
+    m_y->setAccessibleName(tr("Vertical axis"));
+    m_x->setToolTip(m_x->accessibleName());
+    m_y->setToolTip(m_y->accessibleName());
+    m_lastChoice->setLabels({tr("Latency"), tr("Layers")});
+}
+
+}  // namespace lathe::app

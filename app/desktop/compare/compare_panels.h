@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The charts below the table of runs: quality against cost with a free choice of both, change per
+// task, and latency or error per layer.
+
+#include <QWidget>
+
+#include "widgets/models/run_model.h"
+
+class QComboBox;
+class QStackedWidget;
+
+namespace lathe::widgets {
+class DotPlot;
+class LatencyChart;
+class LineChart;
+class ScatterChart;
+class SegmentedButton;
+}  // namespace lathe::widgets
+
+namespace lathe::app {
+
+class ComparePanels : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ComparePanels(QWidget* parent = nullptr);
+
+    void show(const widgets::RunModel& model, const widgets::RunLimits& limits,
+              core::RunId current);
+    void setCurrentRun(core::RunId id);
+    void setAxes(widgets::RunMetric x, widgets::RunMetric y);
+    void retranslate();
+
+    const widgets::ScatterChart& scatter() const { return *m_scatter; }
+    const widgets::DotPlot& tasks() const { return *m_tasks; }
+    const widgets::LatencyChart& latency() const { return *m_latency; }
+    const widgets::LineChart& layers() const { return *m_layers; }
+
+  Q_SIGNALS:
+    void runSelected(qint64 run);
+    void axesChanged();
+
+  private:
+    QWidget* scatterPanel();
+    QWidget* lastPanel();
+    void fillAxes();
+    void titleScatter();
+    widgets::RunMetric axis(const QComboBox* box) const;
+
+    widgets::ScatterChart* m_scatter;
+    widgets::DotPlot* m_tasks;
+    widgets::LatencyChart* m_latency;
+    widgets::LineChart* m_layers;
+    QComboBox *m_x, *m_y;
+    QStackedWidget* m_last;
+    widgets::SegmentedButton* m_lastChoice;
+    widgets::RunModel const* m_model = nullptr;
+    widgets::RunLimits m_limits;
+    core::RunId m_current = 0;
+};
+
+}  // namespace lathe::app

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/compare/compare_view.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QVBoxLayout>
+
+#include "app/desktop/compare/compare_board.h"
+#include "app/desktop/compare/report_builder.h"
+#include "app/desktop/compare/report_dialog.h"
+#include "app/desktop/documents/workbench.h"
+#include "core/base/error.h"
+#include "core/workspace/history.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr const char* kTickedKey = "compare.ticked";
+
+}  // namespace
+
+CompareView::CompareView(Workbench& workbench, QWidget* parent)
+    : View(workbench, parent), m_board(new CompareBoard) {
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(m_board);
+    m_board->setGoals(workbench.goals());
+    connect(&workbench, &Workbench::runsChanged, this, &CompareView::invalidate);
+    connect(&workbench, &Workbench::goalsChanged, this,
+            [this] { m_board->setGoals(this->workbench().goals()); });
+    connect(&workbench, &Workbench::runFinished, this, [this](qint64 run) {
+        invalidate();
+        m_board->model().setTicked(run, true);
+        m_board->setCurrentRun(run);
+    });
+    connectBoard();
+}
+
+template <class Work>
+void CompareView::withWorkspace(Work work) {
+    try {
+        work(workbench().workspace());
+    } catch (const core::Error& error) {
+        Q_EMIT workbench().messageRequested(Severity::Error, QString::fromUtf8(error.what()));
+    }
+}
+
+void CompareView::connectBoard() {
+    connect(m_board, &CompareBoard::goalsChanged, this,
+            [this](const Goals& goals) { workbench().setGoals(goals); });
+    connect(m_board, &CompareBoard::tryRequested, this, &CompareView::tryRequested);
+    connect(m_board, &CompareBoard::reportRequested, this, &CompareView::showReport);
+    connect(m_board, &CompareBoard::restoreRequested, this, &CompareView::restore);
+    connect(m_board, &CompareBoard::runAgainRequested, this, &CompareView::runAgain);
+    connect(m_board, &CompareBoard::tickedChanged, this, &CompareView::rememberTicks);
+    connect(m_board, &CompareBoard::labelsEdited, this,
+            [this](qint64 run, const core::RunLabels& labels) {
+                withWorkspace([&](core::Workspace& workspace) { workspace.label(run, labels); });
+                Q_EMIT workbench().runsChanged();
+            });
+    connect(m_board, &CompareBoard::renameRequested, this, [this](qint64 run, const QString& name) {
+        withWorkspace(
+            [&](core::Workspace& workspace) { workspace.rename(run, name.toStdString()); });
+        Q_EMIT workbench().runsChanged();
+    });
+}
+
+void CompareView::refresh() {
+    withWorkspace([this](core::Workspace& workspace) {
+        if (!m_recalled) recallTicks();
+        m_board->setRuns(workspace.runs(), document() ? document()->baselineRun() : 0);
+    });
+}
+
+void CompareView::retranslate() {
+    m_board->retranslate();
+}
+
+void CompareView::restore(const core::Recipe& recipe, qint64 parent) {
+    if (!document()) return;
+    document()->recipe().setRecipe(recipe, tr("Restore recipe"));
+    Q_EMIT parentChosen(parent);
+}
+
+void CompareView::runAgain(const core::Recipe& recipe, qint64 parent) {
+    if (!document()) return;
+    restore(recipe, parent);
+    workbench().runRecipe(parent);
+}
+
+void CompareView::rememberTicks() {
+    if (!m_recalled) return;
+    QJsonArray ids;
+    for (const core::RunId id : m_board->model().ticked()) ids.append(static_cast<double>(id));
+    withWorkspace([&](core::Workspace& workspace) {
+        workspace.setState(kTickedKey,
+                           QJsonDocument(ids).toJson(QJsonDocument::Compact).toStdString());
+    });
+}
+
+void CompareView::recallTicks() {
+    m_recalled = true;
+    core::Workspace& workspace = workbench().workspace();
+    const std::optional<std::string> stored = workspace.state(kTickedKey);
+    if (!stored) return;
+    m_board->setRuns(workspace.runs(), document() ? document()->baselineRun() : 0);
+    std::vector<core::RunId> ids;
+    for (const QJsonValue value :
+         QJsonDocument::fromJson(QByteArray::fromStdString(*stored)).array())
+        ids.push_back(value.toInteger());
+    m_board->model().setTicked(ids);
+}
+
+void CompareView::showReport() {
+    auto* dialog = new ReportDialog(workbench().jobs(), m_board->model(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    withWorkspace([&](core::Workspace& workspace) {
+        dialog->setFolder(QString::fromStdString(workspace.reportsFolder().string()));
+    });
+    dialog->show();
+}
+
+void CompareView::printReport() {
+    if (m_board->model().runs().empty()) return;
+    printWithDialog(reportContent(m_board->model(), m_board->model().ticked(), {}), this);
+}
+
+}  // namespace lathe::app

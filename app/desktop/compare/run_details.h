@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The selected run beside the comparison: its numbers against the baseline's, what its recipe
+// changed, what can be done with it, the user's labels, and how it ranks for the goal.
+
+#include <QWidget>
+
+#include "widgets/models/run_ranking.h"
+
+class QFrame;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QToolButton;
+class QVBoxLayout;
+
+namespace lathe::app {
+
+class RunDetails : public QWidget {
+    Q_OBJECT
+  public:
+    explicit RunDetails(QWidget* parent = nullptr);
+
+    /// `goal`: name of the scenario. Id 0: nothing is selected.
+    void show(const widgets::RunModel& model, core::RunId id, const widgets::RunLimits& limits,
+              const QString& goal);
+    void retranslate();
+
+  Q_SIGNALS:
+    void restoreRequested();
+    void branchRequested();
+    void runAgainRequested();
+    void labelsEdited(const lathe::core::RunLabels& labels);
+    void runActivated(qint64 run);
+
+  private:
+    QWidget* headSection();
+    QWidget* differencesSection();
+    QWidget* labelsSection();
+    QWidget* rankingSection();
+    void showHead(const core::Run& run, const widgets::RunRanking& ranking);
+    void showNumbers(const core::Run& run);
+    void showDifferences(const core::Run& run);
+    void showLabels(const core::Run& run);
+    void showRanking(const widgets::RunRanking& ranking, core::RunId current, const QString& goal);
+    void addRankRow(const widgets::RankedRun& ranked, int place, bool current);
+    void editLabels();
+
+    const widgets::RunModel* m_model = nullptr;
+    widgets::RunLimits m_limits;
+    core::RunLabels m_labels;
+    QLabel *m_marker, *m_name, *m_badge;
+    QGridLayout* m_numbers;
+    QLabel *m_differencesTitle, *m_parent, *m_unchanged;
+    QGridLayout* m_differences;
+    QPushButton *m_restore, *m_branch, *m_runAgain;
+    QToolButton *m_star, *m_pin;
+    QLabel *m_tagLabel, *m_noteLabel;
+    QLineEdit *m_tag, *m_note;
+    QLabel *m_rankTitle, *m_rankBy, *m_leftOut;
+    QFrame* m_leftOutNote;
+    QGridLayout* m_ranks;
+    QList<QWidget*> m_sections;
+};
+
+}  // namespace lathe::app

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the panel of the selected run shows.
+#include <QFrame>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPixmap>
+#include <QPushButton>
+#include <QToolButton>
+#include <algorithm>
+
+#include "app/desktop/compare/run_details.h"
+#include "widgets/charts/markers.h"
+#include "widgets/models/run_differences.h"
+#include "widgets/panels/labels.h"
+#include "widgets/style/line_icon.h"
+#include "widgets/style/tokens.h"
+
+namespace lathe::app {
+
+using widgets::RunMetric;
+
+namespace {
+
+constexpr int kShownRanks = 8;
+
+QString textOf(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+void clear(QGridLayout* grid) {
+    while (QLayoutItem* item = grid->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+QLabel* cell(const QString& text, const char* role, Qt::Alignment align = Qt::AlignLeft) {
+    QLabel* label = widgets::makeLabel(role, nullptr, text);
+    label->setAlignment(align | Qt::AlignVCenter);
+    return label;
+}
+
+QLabel* richCell(const QString& html) {
+    auto* label = cell(html, "", Qt::AlignRight);
+    label->setTextFormat(Qt::RichText);
+    return label;
+}
+
+QString strong(const QString& text) {
+    return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
+}
+
+QPixmap markerPixmap(const widgets::SeriesStyle& style, const QWidget& widget) {
+    const qreal dpr = widget.devicePixelRatioF();
+    QPixmap pixmap(QSize(14, 14) * dpr);
+    pixmap.setDevicePixelRatio(dpr);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    widgets::drawMarker(painter, style, widgets::tokensOf(widget), {7, 7}, 10, style.original);
+    return pixmap;
+}
+
+}  // namespace
+
+void RunDetails::show(const widgets::RunModel& model, core::RunId id,
+                      const widgets::RunLimits& limits, const QString& goal) {
+    m_model = &model;
+    m_limits = limits;
+    const core::Run* run = model.run(id);
+    const widgets::RunRanking ranking = widgets::rankRuns(model, limits);
+    for (QWidget* part : std::as_const(m_sections))
+        part->setVisible(run || part == m_sections.last());
+    if (run) {
+        showHead(*run, ranking);
+        showNumbers(*run);
+        showDifferences(*run);
+        showLabels(*run);
+    }
+    showRanking(ranking, id, goal);
+}
+
+void RunDetails::showHead(const core::Run& run, const widgets::RunRanking& ranking) {
+    m_marker->setPixmap(markerPixmap(m_model->styleOf(run.id), *this));
+    m_name->setText(textOf(run.name));
+    m_badge->hide();
+    if (m_limits.empty()) return;
+    for (const widgets::RankedRun& ranked : ranking.runs)
+        if (ranked.id == run.id) {
+            m_badge->setText(ranked.met() ? tr("goal met") : tr("goal missed"));
+            m_badge->show();
+        }
+}
+
+void RunDetails::showNumbers(const core::Run& run) {
+    clear(m_numbers);
+    const core::Run* baseline = m_model->baseline();
+    int row = 0;
+    if (!run.metrics) {
+        const QString status =
+            m_model->indexOf(run.id, widgets::RunModel::statusColumn()).data().toString();
+        auto* text =
+            cell(run.reason.empty() ? status : status + QStringLiteral(": ") + textOf(run.reason),
+                 "secondary");
+        text->setWordWrap(true);
+        m_numbers->addWidget(text, row, 0, 1, 2);
+        return;
+    }
+    for (const RunMetric metric :
+         {RunMetric::Size, RunMetric::Perplexity, RunMetric::Kl, RunMetric::Agreement,
+          RunMetric::TaskMean, RunMetric::P50, RunMetric::Memory}) {
+        if (!widgets::valueOf(run, metric)) continue;
+        const QLocale& locale = m_model->locale();
+        QString value = strong(widgets::metricText(run, metric, locale));
+        const QString unit = widgets::metricUnit(metric);
+        if (!unit.isEmpty()) value += QLatin1Char(' ') + strong(unit);
+        const QString error = widgets::errorText(run, metric, locale);
+        if (!error.isEmpty()) value += QLatin1Char(' ') + error;
+        const bool pair = baseline && baseline->id != run.id && metric != RunMetric::Kl &&
+                          metric != RunMetric::Agreement && widgets::valueOf(*baseline, metric) &&
+                          m_model->whyApart(run, metric).isEmpty();
+        if (pair)
+            value = widgets::metricText(*baseline, metric, locale) + QStringLiteral(" → ") + value;
+        m_numbers->addWidget(cell(widgets::metricName(metric), "secondary"), row, 0);
+        QLabel* number = richCell(value);
+        if (const QString why = m_model->whyApart(run, metric); !why.isEmpty()) {
+            number->setText(value + QStringLiteral(" ⚠"));
+            number->setToolTip(tr("Not comparable: %1").arg(why));
+        }
+        m_numbers->addWidget(number, row++, 1);
+    }
+    m_numbers->setColumnStretch(1, 1);
+}
+
+void RunDetails::showDifferences(const core::Run& run) {
+    clear(m_differences);
+    const core::Run* parent = run.parent ? m_model->run(*run.parent) : nullptr;
+    const widgets::RecipeComparison comparison =
+        widgets::compareRecipes(parent ? parent->recipe : core::Recipe{}, run.recipe);
+    m_sections[1]->setVisible(parent || !run.recipe.steps.empty());
+    m_parent->setText(parent ? tr("parent: %1").arg(textOf(parent->name)) : tr("no parent"));
+    int row = 0;
+    for (const widgets::RecipeDifference& difference : comparison.differences) {
+        const QString before =
+            difference.before.isEmpty()
+                ? QStringLiteral("–")
+                : QStringLiteral("<s>%1</s>").arg(difference.before.toHtmlEscaped());
+        auto* old = cell(before, "secondary");
+        auto* now =
+            cell(QStringLiteral("→ ") +
+                     (difference.after.isEmpty() ? QStringLiteral("–") : strong(difference.after)),
+                 "");
+        old->setTextFormat(Qt::RichText);
+        now->setTextFormat(Qt::RichText);
+        QLabel* name = cell(difference.name, "secondary");
+        for (QLabel* label : {name, old, now}) label->setWordWrap(true);
+        m_differences->addWidget(name, row, 0);
+        m_differences->addWidget(old, row, 1);
+        m_differences->addWidget(now, row++, 2);
+    }
+    for (int column = 0; column < 3; ++column) m_differences->setColumnStretch(column, 1);
+    m_unchanged->setText(tr("Unchanged: %1").arg(comparison.unchanged.join(QStringLiteral(", "))));
+    m_unchanged->setVisible(!comparison.unchanged.isEmpty());
+    m_restore->setEnabled(!run.recipe.steps.empty());
+    m_runAgain->setEnabled(!run.recipe.steps.empty());
+    m_branch->setEnabled(core::isOriginal(run) ||
+                         (!run.checkpoint.empty() && !run.checkpointMissing));
+}
+
+void RunDetails::showLabels(const core::Run& run) {
+    m_labels = run.labels;
+    m_tag->setText(textOf(run.labels.tag));
+    m_note->setText(textOf(run.labels.note));
+    m_star->setChecked(run.labels.starred);
+    m_pin->setChecked(run.labels.pinned);
+}
+
+void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool current) {
+    const core::Run& run = *m_model->run(ranked.id);
+    const int row = place - 1;
+    auto* number = cell(ranked.met() ? QString::number(place) : QString(), "secondary");
+    auto* sign = new QLabel;
+    sign->setPixmap(
+        widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
+            .pixmap(QSize(14, 14), devicePixelRatioF()));
+    sign->setToolTip(ranked.met() ? tr("Meets every limit") : tr("Misses a limit"));
+    auto* name = new QPushButton(fontMetrics().elidedText(textOf(run.name), Qt::ElideRight, 96));
+    name->setProperty("role", "flat");
+    name->setToolTip(textOf(run.name));
+    name->setCheckable(true);
+    name->setChecked(current);
+    connect(name, &QPushButton::clicked, this, [this, id = run.id] { Q_EMIT runActivated(id); });
+    m_ranks->addWidget(number, row, 0);
+    m_ranks->addWidget(sign, row, 1);
+    m_ranks->addWidget(name, row, 2);
+    int column = 3;
+    for (const RunMetric metric : {RunMetric::Size, RunMetric::Kl}) {
+        const bool missed =
+            std::find(ranked.missed.begin(), ranked.missed.end(), metric) != ranked.missed.end();
+        QString text = widgets::metricText(run, metric, m_model->locale());
+        if (missed)
+            text =
+                QStringLiteral("<span style='color:%1'>%2</span>")
+                    .arg(widgets::tokensOf(*this).text(widgets::Series::Vermillion).name(), text);
+        m_ranks->addWidget(richCell(text), row, column++);
+    }
+}
+
+void RunDetails::showRanking(const widgets::RunRanking& ranking, core::RunId current,
+                             const QString& goal) {
+    clear(m_ranks);
+    m_sections.last()->setVisible(!m_limits.empty());
+    m_rankTitle->setText(tr("Goal: %1").arg(goal));
+    m_rankBy->setText(tr("ranked by %1").arg(widgets::metricName(ranking.by)));
+    int place = 0;
+    for (const widgets::RankedRun& ranked : ranking.runs) {
+        if (++place > kShownRanks) break;
+        addRankRow(ranked, place, ranked.id == current);
+    }
+    m_ranks->setColumnStretch(2, 1);
+    QStringList sentences;
+    for (const auto& [id, metric] : ranking.leftOut) {
+        const core::Run& run = *m_model->run(id);
+        const QString why = m_model->whyApart(run, metric);
+        sentences << (why.isEmpty() ? tr("%1: %2 was not measured, so it is not ranked.")
+                                    : tr("%1: %2 is not comparable, so it is not ranked."))
+                         .arg(textOf(run.name), widgets::metricName(metric));
+    }
+    m_leftOut->setText(sentences.join(QLatin1Char('\n')));
+    m_leftOutNote->setVisible(!sentences.isEmpty());
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/documents/workbench.h"
+
+#include <QSettings>
+#include <algorithm>
+
+#include "app/desktop/documents/measurement_plan.h"
+#include "core/model/family.h"
+#include "core/workspace/history.h"
+#include "core/workspace/recorded_run.h"
+
+namespace lathe::app {
+
+Workbench::Workbench(const std::filesystem::path& workspace, QObject* parent)
+    : QObject(parent),
+      m_backend(core::makeBackend("cpu")),
+      m_workspace(std::make_unique<core::Workspace>(workspace)) {
+    const QSettings settings;
+    const auto goal = [&](const char* key) {
+        const QVariant value = settings.value(QLatin1String("goals/") + QLatin1String(key));
+        return value.isValid() ? std::optional<double>(value.toDouble()) : std::nullopt;
+    };
+    m_goals = {goal("size_mb"), goal("memory_mb"), goal("latency_ms"), goal("kl")};
+}
+
+Workbench::~Workbench() = default;
+
+void Workbench::setCurrent(Document* document) {
+    if (document == m_current) return;
+    m_current = document;
+    Q_EMIT currentChanged(document);
+}
+
+void Workbench::open(const QString& source) {
+    m_jobs.start(
+        tr("Open %1").arg(source), this,
+        [name = source.toStdString()](core::JobContext&) { return core::openModel(name); },
+        [this, source](core::Outcome<core::ModelPtr> outcome) {
+            if (auto* error = std::get_if<core::Error>(&outcome)) {
+                log(Severity::Error, QString::fromUtf8(error->what()));
+                Q_EMIT messageRequested(Severity::Error, QString::fromUtf8(error->what()));
+            }
+            auto* model = std::get_if<core::ModelPtr>(&outcome);
+            if (!model) return;
+            m_documents.push_back(std::make_unique<Document>(std::move(*model), source, m_jobs));
+            Document* document = m_documents.back().get();
+            log(Severity::Info, tr("Opened %1: %2 weights, mapped")
+                                    .arg(document->name())
+                                    .arg(document->model()->parts().weights.size()));
+            Q_EMIT documentOpened(document);
+            setCurrent(document);
+        });
+}
+
+void Workbench::close(Document* document) {
+    const auto found = std::find_if(m_documents.begin(), m_documents.end(),
+                                    [&](const auto& each) { return each.get() == document; });
+    if (found == m_documents.end()) return;
+    Q_EMIT documentClosing(document);
+    std::unique_ptr<Document> closing = std::move(*found);
+    m_documents.erase(found);
+    if (m_current == document) setCurrent(m_documents.empty() ? nullptr : m_documents.back().get());
+}
+
+void Workbench::setGoals(const Goals& goals) {
+    if (goals == m_goals) return;
+    m_goals = goals;
+    QSettings settings;
+    const auto keep = [&](const char* key, const std::optional<double>& value) {
+        settings.setValue(QLatin1String("goals/") + QLatin1String(key),
+                          value ? QVariant(*value) : QVariant());
+    };
+    keep("size_mb", goals.sizeMegabytes);
+    keep("memory_mb", goals.memoryMegabytes);
+    keep("latency_ms", goals.latencyMs);
+    keep("kl", goals.kl);
+    Q_EMIT goalsChanged();
+}
+
+void Workbench::log(Severity severity, const QString& sentence, const QString& weight) {
+    Q_EMIT logged(severity, sentence, weight);
+}
+
+void Workbench::runRecipe(qint64 parent) {
+    Document* document = m_current;
+    if (!document || document->recipe().stepCount() == 0) return;
+    const core::Recipe recipe = document->recipe().recipe();
+    const QString title = tr("Recipe “%1”").arg(runTitle(recipe));
+    m_jobs.start(
+        title, document,
+        [this, recipe, parent, model = document->model(),
+         measure = measurementsFor(document->source())](core::JobContext& job) {
+            const core::Run baseline =
+                core::baselineFor(*m_workspace, model, measure, m_backend, job);
+            const bool branches = parent > 0 && parent != baseline.id;
+            core::RunRequest request;
+            request.name = runTitle(recipe).toStdString();
+            request.parent = branches ? parent : baseline.id;
+            request.model = branches ? core::openCheckpoint(*m_workspace, parent, job) : model;
+            request.original = model;
+            request.recipe = recipe;
+            request.measure = measure;
+            return std::pair(baseline.id,
+                             core::runAndRecord(*m_workspace, request, m_backend, job));
+        },
+        [this, document, title](core::Outcome<std::pair<core::RunId, core::RecordedRun>> outcome) {
+            if (auto* done = std::get_if<std::pair<core::RunId, core::RecordedRun>>(&outcome)) {
+                auto& [baseline, recorded] = *done;
+                document->setBaselineRun(baseline);
+                document->setCompressed(recorded.model, QString::fromStdString(recorded.run.name));
+                log(Severity::Info, tr("%1 finished").arg(title));
+                Q_EMIT runFinished(recorded.run.id);
+            }
+            if (auto* error = std::get_if<core::Error>(&outcome)) {
+                log(Severity::Error, QString::fromUtf8(error->what()));
+                Q_EMIT messageRequested(Severity::Error, QString::fromUtf8(error->what()));
+            }
+            Q_EMIT runsChanged();
+        });
+}
+
+void Workbench::recordBaseline(Document& document) {
+    m_jobs.start(
+        tr("Measure %1").arg(document.name()), &document,
+        [this, model = document.model(),
+         measure = measurementsFor(document.source())](core::JobContext& job) {
+            return core::baselineFor(*m_workspace, model, measure, m_backend, job);
+        },
+        [this, target = &document](core::Outcome<core::Run> outcome) {
+            if (const auto* run = std::get_if<core::Run>(&outcome)) target->setBaselineRun(run->id);
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                log(Severity::Warning, QString::fromUtf8(error->what()));
+            Q_EMIT runsChanged();
+        });
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/panels/inspector_panel.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QVBoxLayout>
+
+#include "app/desktop/documents/workbench.h"
+#include "widgets/models/byte_text.h"
+#include "widgets/panels/facts_grid.h"
+#include "widgets/panels/labels.h"
+#include "widgets/style/tokens.h"
+
+namespace lathe::app {
+
+using widgets::Fact;
+
+namespace {
+
+QString number(double value) {
+    return QLocale().toString(value, 'g', 4);
+}
+
+}  // namespace
+
+InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), m_workbench(workbench) {
+    m_name = widgets::makeLabel("title", this);
+    m_name->setWordWrap(true);
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_name->setObjectName(QStringLiteral("inspector.name"));
+    m_note = widgets::makeLabel("detail", this);
+    m_note->setWordWrap(true);
+    m_facts = new widgets::FactsGrid(2, this);
+    m_facts->setObjectName(QStringLiteral("inspector.facts"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(widgets::metrics::kPadding, 8, widgets::metrics::kPadding, 8);
+    layout->setSpacing(4);
+    layout->addWidget(m_name);
+    layout->addWidget(m_note);
+    layout->addSpacing(4);
+    layout->addWidget(m_facts);
+    layout->addStretch(1);
+}
+
+void InspectorPanel::setDocument(Document* document) {
+    if (m_document) disconnect(&m_document->selection(), nullptr, this, nullptr);
+    m_document = document;
+    if (document)
+        connect(&document->selection(), &SelectionHub::selectionChanged, this,
+                &InspectorPanel::showSelection);
+    showSelection();
+}
+
+void InspectorPanel::showSelection() {
+    m_statistics.reset();
+    m_workbench.jobs().dropPreview(QStringLiteral("inspector"));
+    if (!m_document) return;
+    const QStringList& weights = m_document->selection().weights();
+    if (weights.isEmpty()) return showModel();
+    if (weights.size() > 1) return showSum(weights);
+    const core::Weight* weight = m_document->model()->find(weights.first().toStdString());
+    if (!weight) return;
+    showWeight(*weight);
+    m_workbench.jobs().preview(
+        QStringLiteral("inspector"), this,
+        [encoding = weight->encoding](core::JobContext& job) {
+            return core::weightStatistics(
+                *encoding, {.bins = 1, .maxValues = core::kSampleValues, .channels = false}, job);
+        },
+        [this, name = weights.first()](core::Outcome<core::WeightStatistics> outcome) {
+            auto* statistics = std::get_if<core::WeightStatistics>(&outcome);
+            if (!statistics || !m_document || m_document->selection().currentWeight() != name)
+                return;
+            m_statistics = *statistics;
+            showWeight(m_document->model()->weight(name.toStdString()));
+        });
+}
+
+void InspectorPanel::showModel() {
+    const core::Model& model = *m_document->model();
+    const core::ModelSpec& spec = model.spec();
+    m_name->setText(m_document->name());
+    m_note->setText(tr("Choose a weight in the tree or a chart."));
+    m_facts->setFacts({{tr("Family"), QString::fromStdString(spec.family), {}},
+                       {tr("Layers"), QLocale().toString(int(spec.layers.size())), {}},
+                       {tr("Size"), widgets::bytesText(model.bytes()), {}},
+                       {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}});
+}
+
+void InspectorPanel::showWeight(const core::Weight& weight) {
+    const core::Encoding& encoding = *weight.encoding;
+    m_name->setText(QString::fromStdString(weight.name));
+    m_note->setText(QString::fromStdString(weight.sourceName));
+    std::vector<Fact> facts = {
+        {tr("Shape"), QString::fromStdString(core::toText(encoding.shape())), {}},
+        {tr("Type"), QString::fromStdString(encoding.label()), {}},
+        {tr("Size"), widgets::bytesText(encoding.bytes()), {}}};
+    const auto value = [&](double core::WeightStatistics::*field) {
+        return m_statistics ? number((*m_statistics).*field) : QStringLiteral("…");
+    };
+    facts.push_back({tr("Kurtosis"), value(&core::WeightStatistics::kurtosis),
+                     tr("Excess kurtosis: 0 for a normal distribution, higher for heavy tails.")});
+    facts.push_back({tr("Mean"), value(&core::WeightStatistics::mean), {}});
+    facts.push_back({tr("Std. dev."), value(&core::WeightStatistics::deviation), {}});
+    facts.push_back({tr("Min"), value(&core::WeightStatistics::low), {}});
+    facts.push_back({tr("Max"), value(&core::WeightStatistics::high), {}});
+    if (m_statistics && m_statistics->sampled)
+        m_note->setText(
+            m_note->text() +
+            tr(" · ≈ sample of %1 values").arg(widgets::countText(m_statistics->valuesSeen)));
+    m_facts->setFacts(facts);
+}
+
+void InspectorPanel::showSum(const QStringList& weights) {
+    uint64_t bytes = 0;
+    int64_t parameters = 0;
+    for (const QString& name : weights) {
+        const core::Weight& weight = m_document->model()->weight(name.toStdString());
+        bytes += weight.encoding->bytes();
+        parameters += weight.encoding->elements();
+    }
+    m_name->setText(tr("%n weights", nullptr, int(weights.size())));
+    m_note->setText(weights.mid(0, 4).join(QStringLiteral(", ")) +
+                    (weights.size() > 4 ? QStringLiteral(", …") : QString()));
+    m_facts->setFacts({{tr("Size"), widgets::bytesText(bytes), {}},
+                       {tr("Parameters"), widgets::countText(parameters), {}}});
+}
+
+void InspectorPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) showSelection();
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/panels/job_row.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include "widgets/models/byte_text.h"
+#include "widgets/panels/labels.h"
+#include "widgets/style/line_icon.h"
+#include "widgets/style/tokens.h"
+
+namespace lathe::app {
+
+namespace {
+
+QString iconOf(JobState state) {
+    switch (state) {
+        case JobState::Waiting:
+            return QStringLiteral("clock");
+        case JobState::Paused:
+            return QStringLiteral("pause");
+        case JobState::Done:
+            return QStringLiteral("check");
+        case JobState::Cancelled:
+        case JobState::Cancelling:
+            return QStringLiteral("stop");
+        case JobState::Failed:
+            return QStringLiteral("error");
+        case JobState::Running:
+            return QStringLiteral("play");
+    }
+    return {};
+}
+
+QToolButton* makeButton(const QString& name, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(name);
+    button->setIconSize({14, 14});
+    return button;
+}
+
+}  // namespace
+
+JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
+    : QWidget(parent), m_jobs(jobs) {
+    m_icon = new QLabel(this);
+    m_title = new QLabel(this);
+    m_title->setTextFormat(Qt::PlainText);
+    m_phase = widgets::makeLabel("secondary", this);
+    m_bar = new QProgressBar(this);
+    m_bar->setTextVisible(false);
+    m_share = widgets::makeLabel("secondary", this);
+    m_time = widgets::makeLabel("secondary", this);
+    m_share->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_time->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_pause = makeButton(QStringLiteral("job.pause"), this);
+    m_up = makeButton(QStringLiteral("job.up"), this);
+    m_up->setIcon(widgets::lineIcon(QStringLiteral("chevron-up")));
+    m_close = makeButton(QStringLiteral("job.cancel"), this);
+    m_close->setIcon(widgets::lineIcon(QStringLiteral("close")));
+    for (QLabel* label : {m_title, m_phase}) label->setMinimumWidth(1);
+    m_share->setFixedWidth(44);
+    m_time->setMinimumWidth(84);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(widgets::metrics::kPadding, 0, widgets::metrics::kGrid, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_title, 4);
+    layout->addWidget(m_phase, 3);
+    layout->addWidget(m_bar, 4);
+    layout->addWidget(m_share);
+    layout->addWidget(m_time);
+    layout->addWidget(m_up);
+    layout->addWidget(m_pause);
+    layout->addWidget(m_close);
+    setFixedHeight(28);
+    connect(m_pause, &QToolButton::clicked, this,
+            [this] { m_jobs.setPaused(m_job.id, m_job.state != JobState::Paused); });
+    connect(m_up, &QToolButton::clicked, this, [this] { m_jobs.moveUp(m_job.id); });
+    connect(m_close, &QToolButton::clicked, this, &JobRow::pressed);
+    show(job);
+}
+
+void JobRow::pressed() {
+    if (m_job.isOver())
+        m_jobs.forget(m_job.id);
+    else
+        m_jobs.cancel(m_job.id);
+}
+
+void JobRow::show(const JobInfo& job) {
+    m_job = job;
+    const bool works = job.state == JobState::Running || job.state == JobState::Paused;
+    m_icon->setPixmap(widgets::lineIcon(iconOf(job.state)).pixmap(16, 16));
+    m_title->setText(job.title);
+    m_phase->setText(phaseText());
+    m_phase->setToolTip(job.error);
+    m_bar->setVisible(works);
+    m_bar->setRange(0, 1000);
+    m_bar->setValue(job.total > 0 ? int(1000 * job.done / job.total) : 0);
+    m_share->setText(works && job.total > 0 ? QLocale().toString(int(100 * job.done / job.total)) +
+                                                  QStringLiteral(" %")
+                                            : QString());
+    m_time->setText(timeText());
+    m_pause->setVisible(works);
+    m_pause->setIcon(widgets::lineIcon(job.state == JobState::Paused ? QStringLiteral("play")
+                                                                     : QStringLiteral("pause")));
+    m_pause->setToolTip(job.state == JobState::Paused ? tr("Go on") : tr("Pause"));
+    m_pause->setAccessibleName(m_pause->toolTip());
+    m_up->setVisible(job.state == JobState::Waiting);
+    m_up->setToolTip(tr("Run earlier"));
+    m_up->setAccessibleName(m_up->toolTip());
+    m_close->setEnabled(job.state != JobState::Cancelling);
+    m_close->setToolTip(job.isOver() ? tr("Take off the list") : tr("Cancel"));
+    m_close->setAccessibleName(m_close->toolTip());
+}
+
+QString JobRow::phaseText() const {
+    switch (m_job.state) {
+        case JobState::Waiting:
+            return tr("waiting");
+        case JobState::Cancelling:
+            return tr("stopping");
+        case JobState::Cancelled:
+            return tr("cancelled, nothing half-written");
+        case JobState::Failed:
+            return m_job.error;
+        case JobState::Done:
+            return tr("done");
+        default:
+            return m_job.phase;
+    }
+}
+
+QString JobRow::timeText() const {
+    if (m_job.isOver())
+        return m_job.state == JobState::Done
+                   ? tr("took %1").arg(widgets::durationText(double(m_job.elapsedMs) / 1e3))
+                   : QString();
+    if (m_job.state == JobState::Paused) return tr("paused");
+    return m_job.remainingMs
+               ? tr("%1 left").arg(widgets::durationText(double(*m_job.remainingMs) / 1e3))
+               : QString();
+}
+
+void JobRow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange) show(m_job);
+    QWidget::changeEvent(event);
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/recipe/recipe_document.h"
+
+#include <algorithm>
+
+#include "app/desktop/jobs/job_runner.h"
+#include "app/desktop/recipe/recipe_command.h"
+#include "core/workspace/plan_totals.h"
+#include "widgets/forms/engine_text.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr int kPlanDelayMs = 150;
+
+/// The first enabled step that cannot be planned even alone; -1: each can.
+int faultyStep(const core::ModelPtr& model, const core::Recipe& recipe,
+               const core::JobContext& job) {
+    for (size_t i = 0; i < recipe.steps.size(); ++i) {
+        job.checkpoint();
+        if (!recipe.steps[i].enabled) continue;
+        try {
+            core::planRecipe(model, {recipe.name, recipe.seed, {recipe.steps[i]}});
+        } catch (const core::Error&) {
+            return int(i);
+        }
+    }
+    return -1;
+}
+
+RecipePlan planOf(const core::ModelPtr& model, const core::Recipe& recipe,
+                  const core::JobContext& job) {
+    RecipePlan plan;
+    try {
+        plan.steps = core::planRecipe(model, recipe);
+        const core::PlanTotals totals = core::totalsOf(model, recipe, plan.steps);
+        plan.bytesBefore = totals.bytesBefore;
+        plan.bytesAfter = totals.bytesAfter;
+        plan.bitsPerWeightAfter = totals.bitsPerWeightAfter;
+        plan.peakMemoryBytes = totals.peakMemoryBytes;
+        plan.seconds = totals.seconds;
+    } catch (const core::Error& error) {
+        plan = {};
+        plan.error = QString::fromStdString(error.sentence());
+        plan.errorStep = faultyStep(model, recipe, job);
+    }
+    return plan;
+}
+
+QString shellQuoted(QString word) {
+    return QLatin1Char('\'') + word.replace(QLatin1Char('\''), QStringLiteral("'\\''")) +
+           QLatin1Char('\'');
+}
+
+}  // namespace
+
+RecipeDocument::RecipeDocument(core::ModelPtr model, JobRunner& jobs, QObject* parent)
+    : QObject(parent), m_model(std::move(model)), m_jobs(jobs) {
+    m_planTimer.setSingleShot(true);
+    m_planTimer.setInterval(kPlanDelayMs);
+    connect(&m_planTimer, &QTimer::timeout, this, &RecipeDocument::planNow);
+    planSoon();
+}
+
+RecipeDocument::~RecipeDocument() {
+    m_jobs.dropPreview(planKey());
+}
+
+const core::RecipeStep* RecipeDocument::currentRecipeStep() const {
+    return m_currentStep < 0 ? nullptr : &m_recipe.steps[size_t(m_currentStep)];
+}
+
+std::vector<int> RecipeDocument::enabledSteps() const {
+    std::vector<int> found;
+    for (int i = 0; i < stepCount(); ++i)
+        if (m_recipe.steps[size_t(i)].enabled) found.push_back(i);
+    return found;
+}
+
+void RecipeDocument::setCurrentStep(int index) {
+    index = std::clamp(index, -1, stepCount() - 1);
+    if (index == m_currentStep) return;
+    m_currentStep = index;
+    Q_EMIT currentStepChanged(index);
+}
+
+void RecipeDocument::insertStep(int index, core::RecipeStep step) {
+    index = std::clamp(index, 0, stepCount());
+    core::Recipe recipe = m_recipe;
+    const QString label = widgets::engineText(core::methodNamed(step.id).label);
+    recipe.steps.insert(recipe.steps.begin() + index, std::move(step));
+    push(std::move(recipe), index, tr("Add “%1”").arg(label));
+}
+
+void RecipeDocument::replaceStep(int index, core::RecipeStep step, int dragId) {
+    core::Recipe recipe = m_recipe;
+    recipe.steps.at(size_t(index)) = std::move(step);
+    push(std::move(recipe), index, tr("Change “%1”").arg(labelOf(index)), dragId);
+}
+
+void RecipeDocument::setParam(int index, const std::string& name, core::ParamValue value,
+                              int dragId) {
+    core::RecipeStep step = m_recipe.steps.at(size_t(index));
+    auto values = step.params.values();
+    values[name] = std::move(value);
+    step.params = core::fullSchema(core::methodNamed(step.id)).complete(values);
+    replaceStep(index, std::move(step), dragId);
+}
+
+void RecipeDocument::setStepEnabled(int index, bool enabled) {
+    core::Recipe recipe = m_recipe;
+    recipe.steps.at(size_t(index)).enabled = enabled;
+    push(std::move(recipe), m_currentStep,
+         (enabled ? tr("Switch “%1” on") : tr("Switch “%1” off")).arg(labelOf(index)));
+}
+
+void RecipeDocument::removeStep(int index) {
+    core::Recipe recipe = m_recipe;
+    const QString text = tr("Remove “%1”").arg(labelOf(index));
+    recipe.steps.erase(recipe.steps.begin() + index);
+    const int current = m_currentStep > index ? m_currentStep - 1 : m_currentStep;
+    push(std::move(recipe), std::min(current, stepCount() - 2), text);
+}
+
+void RecipeDocument::moveStep(int from, int to) {
+    to = std::clamp(to, 0, stepCount() - 1);
+    core::Recipe recipe = m_recipe;
+    const QString text = tr("Move “%1”").arg(labelOf(from));
+    core::RecipeStep step = std::move(recipe.steps.at(size_t(from)));
+    recipe.steps.erase(recipe.steps.begin() + from);
+    recipe.steps.insert(recipe.steps.begin() + to, std::move(step));
+    push(std::move(recipe), to, text);
+}
+
+void RecipeDocument::duplicateStep(int index) {
+    core::Recipe recipe = m_recipe;
+    const core::RecipeStep copy = recipe.steps.at(size_t(index));
+    recipe.steps.insert(recipe.steps.begin() + index + 1, copy);
+    push(std::move(recipe), index + 1, tr("Duplicate “%1”").arg(labelOf(index)));
+}
+
+void RecipeDocument::setRecipe(core::Recipe recipe, const QString& what) {
+    const int current = recipe.steps.empty() ? -1 : 0;
+    push(std::move(recipe), current, what);
+}
+
+void RecipeDocument::setName(const QString& name) {
+    core::Recipe recipe = m_recipe;
+    recipe.name = name.toStdString();
+    push(std::move(recipe), m_currentStep, tr("Rename the recipe"));
+}
+
+void RecipeDocument::setSeed(quint64 seed) {
+    core::Recipe recipe = m_recipe;
+    recipe.seed = seed;
+    push(std::move(recipe), m_currentStep, tr("Change the seed"));
+}
+
+QString RecipeDocument::toJson() const {
+    return QString::fromStdString(core::recipeToJson(m_recipe));
+}
+
+QString RecipeDocument::toCommandLine(const QString& modelPath) const {
+    QString line = QStringLiteral("lathe-cli run ") + shellQuoted(modelPath);
+    for (const core::RecipeStep& step : m_recipe.steps)
+        if (step.enabled)
+            line += QStringLiteral(" --step ") +
+                    shellQuoted(QString::fromStdString(core::toText(step)));
+    if (m_recipe.seed != 0) line += QStringLiteral(" --seed %1").arg(m_recipe.seed);
+    return line + QStringLiteral(" -o compressed.lathe.h5");
+}
+
+void RecipeDocument::push(core::Recipe recipe, int currentStep, const QString& text, int dragId) {
+    if (recipe == m_recipe) return;
+    m_undoStack.push(new RecipeCommand(*this, {m_recipe, m_currentStep},
+                                       {std::move(recipe), currentStep}, text, dragId));
+}
+
+void RecipeDocument::apply(const core::Recipe& recipe, int currentStep) {
+    m_recipe = recipe;
+    const bool moved = currentStep != m_currentStep;
+    m_currentStep = currentStep;
+    planSoon();
+    Q_EMIT changed();
+    if (moved) Q_EMIT currentStepChanged(currentStep);
+}
+
+QString RecipeDocument::labelOf(int index) const {
+    return widgets::engineText(core::methodNamed(m_recipe.steps.at(size_t(index)).id).label);
+}
+
+QString RecipeDocument::planKey() const {
+    return QStringLiteral("plan %1").arg(quintptr(this));
+}
+
+void RecipeDocument::planSoon() {
+    m_jobs.dropPreview(planKey());
+    m_plan.reset();
+    m_planTimer.start();
+    Q_EMIT planChanged();
+}
+
+void RecipeDocument::planNow() {
+    m_jobs.preview(
+        planKey(), this,
+        [model = m_model, recipe = m_recipe](core::JobContext& job) {
+            return planOf(model, recipe, job);
+        },
+        [this](core::Outcome<RecipePlan> outcome) {
+            if (auto* plan = std::get_if<RecipePlan>(&outcome)) m_plan = std::move(*plan);
+            if (const auto* error = std::get_if<core::Error>(&outcome)) {
+                m_plan.emplace();
+                m_plan->error = QString::fromUtf8(error->what());
+            }
+            Q_EMIT planChanged();
+        });
+}
+
+}  // namespace lathe::app

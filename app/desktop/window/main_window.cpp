@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/window/main_window.h"
+
+#include <QAbstractButton>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <algorithm>
+
+#include "app/desktop/compare/compare_view.h"
+#include "app/desktop/panels/inspector_panel.h"
+#include "app/desktop/panels/jobs_panel.h"
+#include "app/desktop/panels/log_panel.h"
+#include "app/desktop/panels/model_panel.h"
+#include "app/desktop/recipe/recipe_panel.h"
+#include "app/desktop/views/generate_view.h"
+#include "app/desktop/views/overview_view.h"
+#include "app/desktop/views/weights_view.h"
+#include "app/desktop/window/command_palette.h"
+#include "app/desktop/window/recent_models.h"
+#include "app/desktop/window/start_page.h"
+#include "widgets/panels/message_bar.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr int kSaveDelayMs = 1000;  ///< a crash loses no more than this of a recipe
+
+}  // namespace
+
+MainWindow::MainWindow(Workbench& workbench, Appearance& appearance)
+    : m_workbench(workbench), m_appearance(appearance) {
+    setObjectName(QStringLiteral("window"));
+    setAcceptDrops(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
+    m_palette = new CommandPalette(this);
+    buildCentral();
+    buildDocks();
+    buildActions();
+    buildMenus();
+    buildCorner();
+    buildStatus();
+    connectParts();
+    retranslate();
+    onCurrentChanged(workbench.current());
+    resize(1440, 900);
+    m_saveSoon.setSingleShot(true);
+    m_saveSoon.setInterval(kSaveDelayMs);
+    connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::saveSession);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectParts() {
+    connect(&m_workbench, &Workbench::documentOpened, this, &MainWindow::onDocumentOpened);
+    connect(&m_workbench, &Workbench::documentClosing, this, [this] { rebuildDocumentTabs(); });
+    connect(&m_workbench, &Workbench::currentChanged, this, &MainWindow::onCurrentChanged);
+    connect(&m_workbench, &Workbench::messageRequested, this, &MainWindow::showMessage);
+    connect(&m_workbench, &Workbench::runFinished, this, [this](qint64 run) {
+        m_parentRun = 0;
+        m_messages->showMessage(widgets::MessageBar::Kind::Info, tr("The run is finished."),
+                                tr("Compare"), [this] { showView(QStringLiteral("compare")); });
+        Q_UNUSED(run);
+    });
+    connect(m_start, &StartPage::openRequested, this, &MainWindow::openFile);
+    connect(m_start, &StartPage::sourceChosen, &m_workbench, &Workbench::open);
+    connect(m_modelPanel, &ModelPanel::histogramRequested, this,
+            [this] { showView(QStringLiteral("weights")); });
+    connect(m_recipePanel, &RecipePanel::runRequested, this,
+            [this] { m_workbench.runRecipe(m_parentRun); });
+    connect(m_recipePanel, &RecipePanel::failed, this,
+            [this](const QString& sentence) { showMessage(Severity::Error, sentence); });
+    connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::rebuildViewTabs);
+    connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
+    connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
+        updateStatus();
+        if (job.state == JobState::Cancelled)
+            m_workbench.log(Severity::Info, tr("%1 was cancelled").arg(job.title));
+        if (m_closing && !m_workbench.jobs().isBusy()) close();
+    });
+}
+
+std::vector<View*> MainWindow::visibleViews() const {
+    std::vector<View*> views;
+    for (View* view : m_views)
+        if (!m_appearance.isSimple() || view->inSimpleMode()) views.push_back(view);
+    return views;
+}
+
+void MainWindow::rebuildViewTabs() {
+    const QString current = currentView();
+    const QSignalBlocker quiet(m_viewTabs);
+    while (m_viewTabs->count() > 0) m_viewTabs->removeTab(0);
+    for (const View* view : visibleViews()) {
+        const int index = m_viewTabs->addTab(view->title());
+        m_viewTabs->setTabData(index, view->id());
+    }
+    showView(current);
+    if (m_appearance.isSimple()) m_docks["dock.log"]->hide();
+}
+
+void MainWindow::showView(const QString& id) {
+    for (int i = 0; i < m_viewTabs->count(); ++i)
+        if (m_viewTabs->tabData(i).toString() == id) {
+            m_viewTabs->setCurrentIndex(i);
+            onViewTab(i);
+        }
+}
+
+QString MainWindow::currentView() const {
+    return m_viewTabs->tabData(m_viewTabs->currentIndex()).toString();
+}
+
+void MainWindow::onViewTab(int index) {
+    const QString id = m_viewTabs->tabData(index).toString();
+    View* view = viewNamed(id);
+    if (!view || view == m_viewStack->currentWidget()) return;
+    // Docks go before a page that needs their room is shown, and come back after it has gone.
+    if (m_workbench.current()) makeRoomFor(id);
+    m_viewStack->setCurrentWidget(view);
+    if (m_workbench.current()) bringBackAfter(id);
+}
+
+View* MainWindow::viewNamed(const QString& id) const {
+    const auto found = std::find_if(m_views.begin(), m_views.end(), [&](const View* view) { return view->id() == id; });
+    return found == m_views.end() ? nullptr : *found;
+}
+
+void MainWindow::rebuildDocumentTabs() {
+    const QSignalBlocker quiet(m_documentTabs);
+    while (m_documentTabs->count() > 0) m_documentTabs->removeTab(0);
+    for (const auto& document : m_workbench.documents()) {
+        const int index = m_documentTabs->addTab(document->name());
+        m_documentTabs->setTabToolTip(index, document->source());
+        if (document.get() == m_workbench.current()) m_documentTabs->setCurrentIndex(index);
+    }
+    m_documentTabs->setVisible(m_documentTabs->count() > 1);
+}
+
+void MainWindow::onDocumentOpened(Document* document) {
+    rememberModel(*document);
+    recallRecipe(*document);
+    connect(&document->recipe().undoStack(), &QUndoStack::indexChanged, this,
+            &MainWindow::updateActions);
+    connect(&document->recipe(), &RecipeDocument::changed, this, [this] {
+        updateActions();
+        m_saveSoon.start();
+    });
+    connect(&document->selection(), &SelectionHub::selectionChanged, this,
+            &MainWindow::updateStatus);
+    connect(document, &Document::baselineChanged, this, &MainWindow::updateStatus);
+}
+
+void MainWindow::onCurrentChanged(Document* document) {
+    const bool wasStart = m_pages->currentWidget() == m_start;
+    m_parentRun = 0;
+    for (View* view : m_views) view->setDocument(document);
+    m_modelPanel->setDocument(document);
+    m_inspector->setDocument(document);
+    m_recipePanel->setDocument(document);
+    m_pages->setCurrentIndex(document ? 1 : 0);
+    if (wasStart != (document == nullptr) || !document) showDocks(document != nullptr);
+    rebuildDocumentTabs();
+    updateHeads();
+    updateActions();
+    updateStatus();
+    setWindowTitle(document ? tr("%1 – Lathe").arg(document->name()) : QStringLiteral("Lathe"));
+}
+
+void MainWindow::showMessage(Severity severity, const QString& sentence) {
+    m_messages->showMessage(widgets::MessageBar::Kind(int(severity)), sentence);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    // Asked once; while jobs stop the window waits for them without blocking.
+    if (m_workbench.jobs().isBusy() && !m_closing) {
+        QMessageBox question(QMessageBox::Question, tr("Jobs are running"),
+                             tr("Stop what is running and close? Finished runs are kept."),
+                             QMessageBox::NoButton, this);
+        question.setObjectName(QStringLiteral("window.closeQuestion"));
+        QPushButton* stop = question.addButton(tr("Stop and close"), QMessageBox::DestructiveRole);
+        question.addButton(tr("Go on"), QMessageBox::RejectRole);
+        question.exec();
+        if (question.clickedButton() != stop)
+            return event->ignore();
+        m_closing = true;
+        for (const JobInfo& job : std::vector(m_workbench.jobs().jobs()))
+            if (!job.isOver()) m_workbench.jobs().cancel(job.id);
+    }
+    if (m_workbench.jobs().isBusy()) return event->ignore();
+    saveSession();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        const QString path = url.toLocalFile();
+        if (path.isEmpty()) continue;
+        if (QFileInfo(path).suffix() == QLatin1String("json") && m_workbench.current())
+            m_recipePanel->loadFrom(path);
+        else
+            m_workbench.open(path);
+    }
+    event->acceptProposedAction();
+}
+
+void MainWindow::retranslate() {
+    m_actions.retranslate();
+    m_messages->retranslate();
+    rebuildViewTabs();
+    updateHeads();
+    updateStatus();
+    static const std::map<QString, const char*> names = {
+        {"file", QT_TR_NOOP("&File")},    {"edit", QT_TR_NOOP("&Edit")},
+        {"view", QT_TR_NOOP("&View")},    {"recipe", QT_TR_NOOP("&Recipe")},
+        {"run", QT_TR_NOOP("R&un")},      {"help", QT_TR_NOOP("&Help")},
+        {"layout", QT_TR_NOOP("Layout")}, {"language", QT_TR_NOOP("Language")},
+        {"text", QT_TR_NOOP("Text size")}};
+    for (const auto& [id, menu] : m_menus) menu->setTitle(tr(names.at(id)));
+}
+
+}  // namespace lathe::app

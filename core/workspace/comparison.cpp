@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/comparison.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+namespace lathe::core {
+
+namespace {
+
+/// N of "layers.N.…"; none for other weights.
+std::optional<size_t> layerOf(const std::string& name) {
+    constexpr std::string_view kPrefix = "layers.";
+    if (!name.starts_with(kPrefix)) return {};
+    size_t layer = 0;
+    const auto parsed =
+        std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), layer);
+    if (parsed.ec != std::errc{} || layer > 100000) return {};
+    return layer;
+}
+
+}  // namespace
+
+bool isMeasured(const Run& run, Metric metric) {
+    if (!run.metrics) return false;
+    switch (metric) {
+        case Metric::Perplexity:
+            return run.metrics->perplexity.has_value();
+        case Metric::Divergence:
+            return run.metrics->divergence.has_value();
+        case Metric::Tasks:
+            return !run.metrics->tasks.empty();
+        case Metric::Latency:
+            return run.metrics->latency.has_value();
+    }
+    return false;
+}
+
+bool isOriginal(const Run& run) {
+    return !run.parent && run.recipe.steps.empty();
+}
+
+const Run* referenceOf(const std::vector<Run>& runs, Metric metric) {
+    const auto found = std::find_if(runs.begin(), runs.end(),
+                                    [&](const Run& run) { return isMeasured(run, metric); });
+    return found == runs.end() ? nullptr : &*found;
+}
+
+std::string whyApart(const std::vector<Run>& runs, const Run& run, Metric metric) {
+    const Run* reference = referenceOf(runs, metric);
+    if (!reference || !isMeasured(run, metric) || reference->id == run.id) return {};
+    return whyNotComparable(*reference, run, metric);
+}
+
+std::vector<double> layerErrors(const MeasuredModel& model) {
+    std::vector<double> sums, counts;
+    for (const StepReport& step : model.steps)
+        for (const WeightLoss& loss : step.loss) {
+            const std::optional<size_t> layer = layerOf(loss.name);
+            if (!layer) continue;
+            if (*layer >= sums.size()) {
+                sums.resize(*layer + 1, 0);
+                counts.resize(*layer + 1, 0);
+            }
+            sums[*layer] += loss.relative;
+            counts[*layer] += 1;
+        }
+    for (size_t i = 0; i < sums.size(); ++i)
+        sums[i] = counts[i] > 0 ? sums[i] / counts[i] : std::numeric_limits<double>::quiet_NaN();
+    return sums;
+}
+
+std::optional<TaskMean> taskMean(const MeasuredModel& model) {
+    if (model.tasks.empty()) return {};
+    double sum = 0, variance = 0;
+    for (const MeasuredTask& task : model.tasks) {
+        sum += task.result.acc;
+        variance += task.result.standardError * task.result.standardError;
+    }
+    const auto count = static_cast<double>(model.tasks.size());
+    return TaskMean{sum / count, std::sqrt(variance) / count};
+}
+
+}  // namespace lathe::core

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/plan_totals.h"
+
+#include <algorithm>
+#include <map>
+
+namespace lathe::core {
+
+namespace {
+
+bool keepsEncodings(const RecipeStep& step) {
+    return step.id.starts_with("prune.");
+}
+
+/// The step (an index into `steps`) that decides how each weight is stored.
+std::map<std::string, size_t> decidingSteps(const std::vector<const RecipeStep*>& steps,
+                                            const std::vector<PlannedStep>& plan) {
+    std::map<std::string, size_t> deciding;
+    for (size_t i = 0; i < plan.size(); ++i)
+        for (const std::string& target : plan[i].targets)
+            if (!keepsEncodings(*steps[i]) || !deciding.contains(target)) deciding[target] = i;
+    return deciding;
+}
+
+uint64_t presentBytes(const Model& model, const std::vector<WeightPtr>& targets) {
+    uint64_t bytes = 0;
+    for (const WeightPtr& target : targets)
+        if (const Weight* present = model.find(target->name)) bytes += present->encoding->bytes();
+    return bytes;
+}
+
+}  // namespace
+
+PlanTotals totalsOf(const ModelPtr& model, const Recipe& recipe,
+                    const std::vector<PlannedStep>& plan) {
+    std::vector<const RecipeStep*> steps;
+    for (const RecipeStep& step : recipe.steps)
+        if (step.enabled) steps.push_back(&step);
+    const std::map<std::string, size_t> deciding = decidingSteps(steps, plan);
+
+    PlanTotals totals;
+    totals.bytesBefore = model->bytes();
+    totals.bytesAfter = totals.bytesBefore;
+    int64_t elements = model->parameters();
+    uint64_t held = 0;  // written by earlier steps
+    for (size_t i = 0; i < plan.size(); ++i) {
+        MethodInput input = {model, selectTargets(*model, steps[i]->params), steps[i]->params,
+                             recipe.seed};
+        const Estimate& whole = plan[i].estimate;
+        totals.seconds += whole.seconds;
+        totals.peakMemoryBytes = std::max(totals.peakMemoryBytes, held + whole.peakMemoryBytes);
+        held += whole.bytesAfter + presentBytes(*model, input.targets) - totals.bytesBefore;
+
+        std::erase_if(input.targets, [&](const WeightPtr& target) {
+            return deciding.find(target->name)->second != i;
+        });
+        totals.bytesAfter += methodNamed(steps[i]->id).estimate(input).bytesAfter;
+        totals.bytesAfter -= totals.bytesBefore;
+        for (const WeightPtr& target : input.targets)
+            if (!model->find(target->name)) elements += target->encoding->elements();
+    }
+    if (elements > 0)
+        totals.bitsPerWeightAfter =
+            8 * static_cast<double>(totals.bytesAfter) / static_cast<double>(elements);
+    return totals;
+}
+
+}  // namespace lathe::core

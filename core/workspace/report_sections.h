@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The sections of a report as HTML. Each is empty when there is nothing to show.
+
+#include <string>
+#include <vector>
+
+#include "core/workspace/report.h"
+
+namespace lathe::core {
+
+using Runs = std::vector<Run>;
+
+// report_tables.cpp
+std::string overviewList(const Runs& runs);
+std::string summaryTable(const Runs& runs);
+std::string taskTable(const Runs& runs);
+std::string exportTable(const Runs& runs);
+std::string generatedTexts(const Runs& runs, const std::string& prompt);
+
+// report_charts.cpp
+std::string sizeChart(const Runs& runs);
+std::string taskChart(const Runs& runs);
+std::string layerChart(const Runs& runs);
+
+// report_provenance.cpp
+std::string recipeTable(const Runs& runs);
+std::string provenance(const Runs& runs, const std::string& text);
+
+}  // namespace lathe::core

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tables of numbers of a report.
+
+#include <fmt/format.h>
+
+#include "core/workspace/charts.h"
+#include "core/workspace/comparison.h"
+#include "core/workspace/report_page.h"
+#include "core/workspace/report_sections.h"
+
+namespace lathe::core {
+
+namespace {
+
+const char* const kAbsent = "–";
+
+std::string nameCell(const Run& run) {
+    return reportCell("<b>" + escaped(run.name) + "</b>");
+}
+
+/// Cells of one kind of number: hatched, with the reason as tool tip, where they stand apart.
+class Cells {
+  public:
+    Cells(const Runs& runs, const Run& run) : m_runs(runs), m_run(run) {}
+    std::string operator()(Metric metric, const std::string& html) const {
+        const std::string reason = whyApart(m_runs, m_run, metric);
+        if (reason.empty()) return reportCell(html);
+        return fmt::format("<td class=\"other\" title=\"{}\">{}</td>", escaped(reason), html);
+    }
+
+  private:
+    const Runs& m_runs;
+    const Run& m_run;
+};
+
+std::string summaryRow(const Runs& runs, const Run& run) {
+    if (!run.metrics)
+        return fmt::format("<tr>{}<td class=\"left warn\" colspan=\"10\">{}{}</td></tr>",
+                           nameCell(run), nameOf(run.status),
+                           run.reason.empty() ? "" : ": " + escaped(run.reason));
+    const MeasuredModel& model = *run.metrics;
+    const Cells cell(runs, run);
+    std::string html = "<tr>" + nameCell(run) + reportCell(megabytesText(model.bytes)) +
+                       reportCell(fmt::format("{:.3f}", model.bitsPerWeight)) +
+                       reportCell(fmt::format("{:.1f}", 100 * model.zeros));
+    const auto& perplexity = model.perplexity;
+    html += cell(
+        Metric::Perplexity,
+        perplexity ? plusMinus(perplexity->perplexity, perplexity->standardError, 3) : kAbsent);
+    const auto& divergence = model.divergence;
+    const auto ofDivergence = [&](const std::string& html) {
+        return cell(Metric::Divergence, divergence ? html : kAbsent);
+    };
+    const DivergenceResult d = divergence.value_or(DivergenceResult{});
+    html += ofDivergence(plusMinus(d.kl.mean, d.kl.standardError, 4));
+    html += ofDivergence(fmt::format("{:.3f}", d.kl.p99));
+    html += ofDivergence(plusMinus(100 * d.top1Agreement, 100 * d.top1StandardError, 1));
+    const auto& latency = model.latency;
+    const auto ofLatency = [&](const std::string& html) {
+        return cell(Metric::Latency, latency ? html : kAbsent);
+    };
+    const LatencyResult l = latency.value_or(LatencyResult{});
+    html += ofLatency(fmt::format("{:.0f}", l.generateTokensPerSecond));
+    html += ofLatency(
+        fmt::format("{:.2f} · {:.2f} · {:.2f}", l.decodeMs.p50, l.decodeMs.p90, l.decodeMs.p99));
+    html += ofLatency(l.peakIsOwn ? fmt::format("{:.0f}", static_cast<double>(l.peakRssBytes) / 1e6)
+                                  : kAbsent);
+    return html + "</tr>";
+}
+
+/// Each reason for a hatched cell, in words, since a printed page has no tool tips.
+std::string remarks(const Runs& runs) {
+    std::string html;
+    for (const Run& run : runs)
+        for (const Metric metric :
+             {Metric::Perplexity, Metric::Divergence, Metric::Tasks, Metric::Latency})
+            if (const std::string reason = whyApart(runs, run, metric); !reason.empty())
+                html += fmt::format("<li>{}: {}</li>", escaped(run.name), escaped(reason));
+    return html.empty() ? ""
+                        : "<p class=\"sub\">Not comparable (hatched):</p><ul>" + html + "</ul>";
+}
+
+const MeasuredTask* taskOf(const Run& run, const std::string& name) {
+    if (run.metrics)
+        for (const MeasuredTask& task : run.metrics->tasks)
+            if (task.result.name == name) return &task;
+    return nullptr;
+}
+
+std::string taskText(const MeasuredTask& task) {
+    std::string text = plusMinus(100 * task.result.acc, 100 * task.result.standardError, 1);
+    if (task.against)
+        text += fmt::format(" <span class=\"{}\">p {:.2g}</span>",
+                            task.against->pValue < 0.05 ? "warn" : "pm", task.against->pValue);
+    return text;
+}
+
+}  // namespace
+
+std::string overviewList(const Runs& runs) {
+    const Run* smallest = nullptr;
+    const Run* closest = nullptr;
+    const Run* fastest = nullptr;
+    for (const Run& run : runs) {
+        if (!run.metrics) continue;
+        const MeasuredModel& model = *run.metrics;
+        if (!smallest || model.bytes < smallest->metrics->bytes) smallest = &run;
+        if (model.divergence && whyApart(runs, run, Metric::Divergence).empty() &&
+            (!closest || model.divergence->kl.mean < closest->metrics->divergence->kl.mean))
+            closest = &run;
+        if (model.latency && whyApart(runs, run, Metric::Latency).empty() &&
+            (!fastest || model.latency->decodeMs.p50 < fastest->metrics->latency->decodeMs.p50))
+            fastest = &run;
+    }
+    std::string html = fmt::format("<dl><dt>Runs</dt><dd>{}, compared with {}</dd>", runs.size(),
+                                   escaped(runs.front().name));
+    const auto row = [&](const char* name, const Run* run, const std::string& value) {
+        html += fmt::format("<dt>{}</dt><dd>{}, {}</dd>", name, escaped(run->name), value);
+    };
+    if (smallest)
+        row("Smallest", smallest,
+            fmt::format("{} MB, {:.2f} bits per weight", megabytesText(smallest->metrics->bytes),
+                        smallest->metrics->bitsPerWeight));
+    if (closest)
+        row("Closest to the original", closest,
+            "KL " + plusMinus(closest->metrics->divergence->kl.mean,
+                              closest->metrics->divergence->kl.standardError, 4));
+    if (fastest)
+        row("Fastest", fastest,
+            fmt::format("{:.2f} ms per token (median)", fastest->metrics->latency->decodeMs.p50));
+    return html + "</dl>";
+}
+
+std::string summaryTable(const Runs& runs) {
+    std::string html =
+        "<table><tr><th>Model</th><th>Size<br><span class=\"unit\">MB</span></th>"
+        "<th>Bits per<br>weight</th><th>Zeros<br><span class=\"unit\">% of linears</span></th>"
+        "<th>Perplexity</th><th>KL to original<br><span class=\"unit\">nats, mean</span></th>"
+        "<th>KL<br><span class=\"unit\">p99</span></th>"
+        "<th>Same top token<br><span class=\"unit\">%</span></th>"
+        "<th>Generation<br><span class=\"unit\">tokens/s</span></th>"
+        "<th>p50 · p90 · p99<br><span class=\"unit\">ms per token</span></th>"
+        "<th>Memory<br><span class=\"unit\">MB, peak</span></th></tr>";
+    for (const Run& run : runs) html += summaryRow(runs, run);
+    return html + "</table>" + remarks(runs);
+}
+
+std::string taskTable(const Runs& runs) {
+    const Run* reference = referenceOf(runs, Metric::Tasks);
+    if (!reference) return {};
+    std::string html = "<table><tr><th>Model</th>";
+    for (const MeasuredTask& task : reference->metrics->tasks)
+        html += fmt::format("<th>{}<br><span class=\"unit\">%, n = {}, chance {:.0f}</span></th>",
+                            escaped(task.result.name), task.result.n, 100 * task.result.chance);
+    html += "</tr>";
+    for (const Run& run : runs) {
+        if (!run.metrics) continue;
+        const Cells cell(runs, run);
+        html += "<tr>" + nameCell(run);
+        for (const MeasuredTask& wanted : reference->metrics->tasks) {
+            const MeasuredTask* task = taskOf(run, wanted.result.name);
+            html += cell(Metric::Tasks, task ? taskText(*task) : kAbsent);
+        }
+        html += "</tr>";
+    }
+    return html +
+           "</table><p class=\"sub\">± is the standard error of one model's accuracy; p is the "
+           "exact "
+           "McNemar test against the original on the same items.</p>";
+}
+
+std::string exportTable(const Runs& runs) {
+    std::string rows;
+    for (const Run& run : runs) {
+        if (!run.metrics || !run.metrics->exported) continue;
+        const ExportResult& file = *run.metrics->exported;
+        size_t kept = 0;
+        for (const ExportEntry& entry : file.tensors)
+            kept += entry.action == ExportEntry::Action::Kept;
+        rows += "<tr>" + nameCell(run) + reportCell(escaped(file.format)) +
+                reportCell(escaped(file.path.filename().string())) +
+                reportCell(megabytesText(file.bytes)) +
+                reportCell(fmt::format("{} of {}", kept, file.tensors.size())) +
+                reportCell(file.verified ? "<span class=\"ok\">✓ identical</span>"
+                                         : "<span class=\"bad\">✗ differs</span>") +
+                reportCell(fmt::format("{:.3g}", file.maxAbsLogitDifference)) + "</tr>";
+    }
+    if (rows.empty()) return {};
+    return "<table><tr><th>Model</th><th>Format</th><th>File</th>"
+           "<th>Size<br><span class=\"unit\">MB</span></th><th>Tensors kept<br>bit for bit</th>"
+           "<th>Reopened file</th><th>Largest logit<br>difference</th></tr>" +
+           rows + "</table>";
+}
+
+std::string generatedTexts(const Runs& runs, const std::string& prompt) {
+    if (prompt.empty()) return {};
+    std::string html =
+        fmt::format("<p class=\"sub\">Prompt “{}”, greedy</p><table>", escaped(prompt));
+    for (const Run& run : runs)
+        if (run.metrics)
+            html += "<tr>" + nameCell(run) + reportCell(escaped(run.metrics->generated), "left") +
+                    "</tr>";
+    return html + "</table>";
+}
+
+}  // namespace lathe::core

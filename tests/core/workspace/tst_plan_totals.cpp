@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The planned size of a recipe is the size of the model that running it makes.
+#include <QTest>
+
+#include "core/workspace/plan_totals.h"
+#include "tests/support/tiny_model.h"
+
+using namespace lathe::core;
+using lathe::tests::tinyModel;
+using lathe::tests::TinyModelOptions;
+
+namespace {
+
+ModelPtr model(bool tied) {
+    TinyModelOptions options;
+    options.width = 64;
+    options.ffnWidth = 96;
+    options.headDim = 16;
+    options.tiedHead = tied;
+    return tinyModel(options);
+}
+
+}  // namespace
+
+class TestPlanTotals : public QObject {
+    Q_OBJECT
+  private slots:
+    void sizeIsThatOfTheRun_data() {
+        QTest::addColumn<QStringList>("steps");
+        QTest::newRow("nothing") << QStringList{};
+        QTest::newRow("one") << QStringList{"quant.rtn bits=4 group=32"};
+        QTest::newRow("other weights") << QStringList{
+            "quant.rtn bits=4 group=32", "quant.gguf type=Q8_0 layers=embed embeddings=true"};
+        QTest::newRow("the same weights twice")
+            << QStringList{"quant.rtn bits=8", "quant.hqq bits=4 group=32"};
+        QTest::newRow("some again") << QStringList{"quant.rtn bits=8", "quant.float layers=attn.*"};
+        QTest::newRow("prune, then quantize")
+            << QStringList{"prune.magnitude", "quant.rtn bits=3 group=32"};
+        QTest::newRow("quantize, then prune")
+            << QStringList{"quant.rtn bits=3 group=32", "prune.magnitude layers=ffn.*"};
+        QTest::newRow("own head") << QStringList{"prune.random head=true", "quant.rtn head=true",
+                                                 "prune.magnitude head=true"};
+    }
+
+    void sizeIsThatOfTheRun() {
+        QFETCH(QStringList, steps);
+        for (const bool tied : {false, true}) {
+            Recipe recipe;
+            for (const QString& step : steps)
+                recipe.steps.push_back(stepFromText(step.toStdString()));
+            const ModelPtr before = model(tied);
+            const PlanTotals totals = totalsOf(before, recipe, planRecipe(before, recipe));
+            JobContext job;
+            const ModelPtr after = runRecipe(before, recipe, job).model;
+            QCOMPARE(totals.bytesBefore, before->bytes());
+            QCOMPARE(totals.bytesAfter, after->bytes());
+            QCOMPARE(totals.bitsPerWeightAfter, after->bitsPerWeight());
+        }
+    }
+
+    void timeAndMemoryCoverEveryStep() {
+        Recipe recipe;
+        for (const char* step : {"quant.hqq", "prune.magnitude", "quant.rtn"})
+            recipe.steps.push_back(stepFromText(step));
+        recipe.steps[1].enabled = false;
+        const ModelPtr before = model(true);
+        const std::vector<PlannedStep> plan = planRecipe(before, recipe);
+        const PlanTotals totals = totalsOf(before, recipe, plan);
+        QCOMPARE(totals.seconds, plan[0].estimate.seconds + plan[1].estimate.seconds);
+        // The first step's weights are still held while the second step works.
+        QVERIFY(totals.peakMemoryBytes > plan[1].estimate.peakMemoryBytes);
+        QVERIFY(totals.peakMemoryBytes <=
+                plan[0].estimate.peakMemoryBytes + plan[1].estimate.peakMemoryBytes);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPlanTotals)
+#include "tst_plan_totals.moc"

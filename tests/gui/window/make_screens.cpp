@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every view is drawn
+// in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT]
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+#include <cstdio>
+
+#include "core/workspace/recipe.h"
+#include "tests/gui/window/window_driver.h"
+
+using namespace lathe;
+
+namespace {
+
+void grab(tests::WindowDriver& driver, const QString& path) {
+    driver.waitIdle();
+    driver.window().grab().save(path);
+    std::printf("%s\n", qPrintable(path));
+}
+
+void run(tests::WindowDriver& driver, const QStringList& steps, const QString& name) {
+    core::Recipe recipe;
+    recipe.name = name.toStdString();
+    for (const QString& step : steps) recipe.steps.push_back(core::stepFromText(step.toStdString()));
+    driver.document().recipe().setRecipe(recipe, name);
+    driver.waitIdle();
+    driver.click(QStringLiteral("recipe.run"));
+    driver.waitIdle();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    const QString folder = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screens");
+    const QStringList size = argc > 2 ? QString::fromLocal8Bit(argv[2]).split('x') : QStringList{"1440", "900"};
+    QDir().mkpath(folder);
+    tests::WindowDriver driver;
+    driver.window().resize(size.value(0).toInt(), size.value(1).toInt());
+    grab(driver, folder + "/start-en-light.png");
+    driver.openSample();
+    run(driver, {"quant.rtn bits=8 granularity=row"}, "int8 rows");
+    run(driver, {"prune.magnitude mode=layer sparsity=0.6"}, "60 % pruned");
+    run(driver, {"quant.gguf type=Q4_K"}, "Q4_K");
+    run(driver, {"quant.rtn bits=2 group=32 clip=mse"}, "int2 g32");
+    run(driver, {"quant.rtn bits=4 group=32 clip=mse"}, "int4 g32");
+    driver.document().selection().select({"layers.2.attn.q"}, nullptr);
+    driver.document().recipe().setCurrentStep(0);
+    for (const QString& language : app::Appearance::languages())
+        for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
+            driver.appearance().setLanguage(language);
+            driver.appearance().setTheme(theme);
+            for (const QString view : {"overview", "weights", "compare", "generate"}) {
+                driver.showView(view);
+                if (view == "generate" && language == "en" && theme == widgets::ThemeMode::Light) {
+                    driver.click(QStringLiteral("generate"));
+                    driver.waitIdle();
+                }
+                grab(driver, QStringLiteral("%1/%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
+            }
+        }
+    return 0;
+}

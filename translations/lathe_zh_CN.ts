@@ -1,0 +1,3330 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ChannelRangeChart</name>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>mean %1 · standard deviation %2</source>
+        <translation>均值 %1 · 标准差 %2</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>ch</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWidget</name>
+    <message>
+        <source>Copy image</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Save PNG…</source>
+        <translation>保存 PNG…</translation>
+    </message>
+    <message>
+        <source>PNG image (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save SVG…</source>
+        <translation>保存 SVG…</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>保存 CSV…</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>逗号分隔值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>以表格显示</translation>
+    </message>
+    <message>
+        <source>Explain this chart</source>
+        <translation>解释此图表</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>chart</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written. Check the folder&apos;s permissions and free space, or choose another folder.</source>
+        <translation>无法写入“%1”。请检查文件夹的权限和可用空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>暂无可显示的内容。</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Type a command</source>
+        <translation>输入命令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBoard</name>
+    <message>
+        <source>%1, continued</source>
+        <translation>%1（续）</translation>
+    </message>
+    <message>
+        <source>Run a recipe to see results here.</source>
+        <translation>运行配方后，结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Try int4</source>
+        <translation>试试 int4</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>筛选运行记录</translation>
+    </message>
+    <message>
+        <source>Diff only</source>
+        <translation>只看差异</translation>
+    </message>
+    <message>
+        <source>Hide columns in which the ticked runs are alike</source>
+        <translation>隐藏勾选的运行记录彼此相同的列</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanels</name>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 与 %2</translation>
+    </message>
+    <message>
+        <source>Change per task</source>
+        <translation>各任务变化</translation>
+    </message>
+    <message>
+        <source>dashed line: original</source>
+        <translation>虚线：原始模型</translation>
+    </message>
+    <message>
+        <source>Latency per token</source>
+        <translation>每个 token 延迟</translation>
+    </message>
+    <message>
+        <source>Error per layer</source>
+        <translation>各层误差</translation>
+    </message>
+    <message>
+        <source>No run has both of these numbers.</source>
+        <translation>没有同时具备这两项数值的运行记录。</translation>
+    </message>
+    <message>
+        <source>Tick runs that were measured on tasks.</source>
+        <translation>请勾选已测量任务的运行记录。</translation>
+    </message>
+    <message>
+        <source>Tick runs whose latency was measured.</source>
+        <translation>请勾选已测量延迟的运行记录。</translation>
+    </message>
+    <message>
+        <source>Tick runs whose weights were compressed.</source>
+        <translation>请勾选权重已压缩的运行记录。</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>纵轴</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Restore recipe</source>
+        <translation>还原配方</translation>
+    </message>
+</context>
+<context>
+    <name>DotPlot</name>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>± error</source>
+        <translation>± 误差</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>number, unit</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>Writing, then opening the file again and comparing…</source>
+        <translation>正在写入，随后重新打开文件并比对…</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was half-written.</source>
+        <translation>已停止，没有留下写到一半的文件。</translation>
+    </message>
+    <message>
+        <source>%1 was written, but opened again it does not compute what was meant to be written. Do not use it; try another format.</source>
+        <translation>%1 已写入，但重新打开后的计算结果与应写入的内容不符。请勿使用，并改用其他格式。</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已验证</translation>
+    </message>
+    <message>
+        <source>Verified: opened again, %1 computes what was written. Largest logit difference to the model: %2. Size %3.</source>
+        <translation>已验证：重新打开后，%1 的计算结果与写入的内容一致。与模型的最大 logit 差异：%2。大小 %3。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Open a model to export it.</source>
+        <translation>打开模型后即可导出。</translation>
+    </message>
+    <message>
+        <source>The file exists and will be replaced.</source>
+        <translation>文件已存在，将被替换。</translation>
+    </message>
+    <message>
+        <source>Export checkpoint</source>
+        <translation>导出检查点</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Compressed</source>
+        <translation>压缩后</translation>
+    </message>
+    <message>
+        <source>Compressed (%1)</source>
+        <translation>压缩后（%1）</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>要写入的文件</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ExportFormatList</name>
+    <message>
+        <source>Planning…</source>
+        <translation>规划中…</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>无法写入</translation>
+    </message>
+    <message>
+        <source>%1 kept · %2 re-encoded · %3 refused</source>
+        <translation>保留 %1 · 重新编码 %2 · 拒绝 %3</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPlanModel</name>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>re-encoded</source>
+        <translation>重新编码</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Stored now</source>
+        <translation>当前存储为</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>处理方式</translation>
+    </message>
+    <message>
+        <source>Relative error</source>
+        <translation>相对误差</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPlanView</name>
+    <message>
+        <source>being made…</source>
+        <translation>规划中…</translation>
+    </message>
+    <message>
+        <source>about %1 of tensors</source>
+        <translation>张量约 %1</translation>
+    </message>
+    <message>
+        <source>This format cannot hold the model. %1. Choose another format, or another way to compress.</source>
+        <translation>此格式无法容纳该模型。%1。请选择其他格式或其他压缩方式。</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Only changes</source>
+        <translation>仅看变更</translation>
+    </message>
+    <message>
+        <source>What becomes of each tensor</source>
+        <translation>各张量的处理结果</translation>
+    </message>
+</context>
+<context>
+    <name>FitBar</name>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>limit in bytes</source>
+        <translation>上限（字节）</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>可容纳</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1 to spare</source>
+        <translation>尚余 %1</translation>
+    </message>
+    <message>
+        <source>%1 too much</source>
+        <translation>超出 %1</translation>
+    </message>
+    <message>
+        <source>%1 needs %2</source>
+        <comment>model, bytes</comment>
+        <translation>%1 需要 %2</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateColumn</name>
+    <message>
+        <source>Text of: %1</source>
+        <translation>文本：%1</translation>
+    </message>
+    <message>
+        <source>Token %1: %2, %3 %</source>
+        <translation>token %1：%2，%3 %</translation>
+    </message>
+    <message>
+        <source>, differs</source>
+        <translation>，不同</translation>
+    </message>
+    <message>
+        <source>%1 tokens · %2 tokens/s</source>
+        <translation>%1 个 token · %2 token/s</translation>
+    </message>
+</context>
+<context>
+    <name>GeneratePanel</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Known once the texts are complete.</source>
+        <translation>文本生成完毕后才能得知。</translation>
+    </message>
+    <message>
+        <source>Not known: writing was stopped.</source>
+        <translation>无法得知：生成已停止。</translation>
+    </message>
+    <message>
+        <source>Likeliest tokens</source>
+        <translation>最可能的 token</translation>
+    </message>
+    <message>
+        <source>Generate a text, then choose one of its tokens.</source>
+        <translation>请先生成文本，再选择其中一个 token。</translation>
+    </message>
+    <message>
+        <source>the original&apos;s text</source>
+        <translation>原始模型的文本</translation>
+    </message>
+    <message>
+        <source>the compressed model&apos;s text</source>
+        <translation>压缩模型的文本</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2: %3</source>
+        <translation>%2，第 %1 个 token：%3</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own probabilities</source>
+        <translation>模型本身的概率</translation>
+    </message>
+    <message>
+        <source>probabilities after temperature %1, top-k and top-p</source>
+        <translation>经温度 %1、top-k 和 top-p 后的概率</translation>
+    </message>
+    <message>
+        <source> · both models behind the same words</source>
+        <translation> · 两个模型接在相同文本之后</translation>
+    </message>
+    <message>
+        <source>Open a model to write with it.</source>
+        <translation>打开模型后即可生成文本。</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>
+        <translation>此模型没有分词器，无法读取提示词。请将分词器放在模型旁，再重新打开。</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>正在读取提示词…</translation>
+    </message>
+    <message>
+        <source>The model ended the text at once.</source>
+        <translation>模型立即结束了文本。</translation>
+    </message>
+    <message>
+        <source>The text appears here.</source>
+        <translation>文本会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter continues the prompt</source>
+        <translation>按 Ctrl+Enter 续写提示词</translation>
+    </message>
+    <message>
+        <source>Waiting for the job before this one</source>
+        <translation>等待前一个作业完成</translation>
+    </message>
+    <message>
+        <source>Each model reads the other&apos;s text…</source>
+        <translation>两个模型正在互读对方的文本…</translation>
+    </message>
+    <message>
+        <source>Writing: %1 of at most %2 tokens</source>
+        <translation>生成中：%1/最多 %2 个 token</translation>
+    </message>
+    <message>
+        <source>Complete: %1 tokens</source>
+        <translation>完成：%1 个 token</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 tokens</source>
+        <translation>已在 %1 个 token 后停止</translation>
+    </message>
+    <message>
+        <source>Both models wrote the same text</source>
+        <translation>两个模型生成的文本相同</translation>
+    </message>
+    <message>
+        <source>The same for %1 tokens · underlined: %2 of %3 tokens differ in the original, %4 of %5 in the compressed</source>
+        <translation>前 %1 个 token 相同 · 下划线：原始模型 %3 个 token 中有 %2 个不同，压缩模型 %5 个中有 %4 个不同</translation>
+    </message>
+    <message>
+        <source>Compressed</source>
+        <translation>压缩后</translation>
+    </message>
+    <message>
+        <source>Compressed (%1)</source>
+        <translation>压缩后（%1）</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Compress the model to see its text beside the original&apos;s.</source>
+        <translation>压缩模型后，可与原始模型的文本并排对照。</translation>
+    </message>
+    <message>
+        <source>Try int8</source>
+        <translation>试试 int8</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateSettings</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Stop writing (Esc)</source>
+        <translation>停止生成（Esc）</translation>
+    </message>
+    <message>
+        <source>Continue the prompt (Ctrl+Enter)</source>
+        <translation>续写提示词（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Write the beginning of a text, or choose an example</source>
+        <translation>输入一段文本的开头，或选择示例</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最大 token 数</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>0 (greedy)</source>
+        <translation>0（贪心）</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>0 takes the likeliest token; 1 draws as the model says; more is bolder</source>
+        <translation>0：取最可能的 token；1：按模型的概率采样；越大越大胆</translation>
+    </message>
+    <message>
+        <source>Draws among this many likeliest tokens</source>
+        <translation>从最可能的这么多个 token 中采样</translation>
+    </message>
+    <message>
+        <source>Draws among the likeliest tokens whose probabilities add up to this</source>
+        <translation>从概率合计达到此值的最可能 token 中采样</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same tokens</source>
+        <translation>相同种子会采出相同的 token</translation>
+    </message>
+</context>
+<context>
+    <name>GoalBar</name>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>App size</source>
+        <translation>App 大小</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Server: as fast as the original and almost as good
+Device: half the size, faster, close to the original
+App size: a third of the size, close to the original</source>
+        <translation>服务器：与原始模型一样快，质量几乎相同
+设备：大小减半、更快，质量接近原始模型
+App 大小：大小为三分之一，质量接近原始模型</translation>
+    </message>
+    <message>
+        <source>Size ≤</source>
+        <translation>大小 ≤</translation>
+    </message>
+    <message>
+        <source>KL ≤</source>
+        <translation>KL ≤</translation>
+    </message>
+    <message>
+        <source>p90 ≤</source>
+        <translation>p90 ≤</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Greatest size in megabytes</source>
+        <translation>大小上限（MB）</translation>
+    </message>
+    <message>
+        <source>Greatest KL divergence</source>
+        <translation>KL 散度上限</translation>
+    </message>
+    <message>
+        <source>Greatest p90 latency in milliseconds</source>
+        <translation>p90 延迟上限（毫秒）</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
+    <name>GoalsForm</name>
+    <message>
+        <source>Size at most</source>
+        <translation>大小上限</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>内存上限</translation>
+    </message>
+    <message>
+        <source>Latency p90 at most</source>
+        <translation>p90 延迟上限</translation>
+    </message>
+    <message>
+        <source>KL at most</source>
+        <translation>KL 上限</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source> nats</source>
+        <translation> nat</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramChart</name>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>量化码</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>RMS error</source>
+        <translation>均方根误差</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>量化级</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>bin</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>%1 weights · %2 %</source>
+        <translation>%1 个权重 · %2 %</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>between %1 and %2, by scale</source>
+        <translation>介于 %1 与 %2 之间，因缩放因子而异</translation>
+    </message>
+    <message>
+        <source>RMS error %1</source>
+        <translation>均方根误差 %1</translation>
+    </message>
+    <message>
+        <source>holds clipped values</source>
+        <translation>含被截断的值</translation>
+    </message>
+    <message>
+        <source>code %1 at %2</source>
+        <translation>量化码 %1，位于 %2</translation>
+    </message>
+    <message>
+        <source>lower clip line at %1</source>
+        <translation>截断下限 %1</translation>
+    </message>
+    <message>
+        <source>upper clip line at %1</source>
+        <translation>截断上限 %1</translation>
+    </message>
+    <message>
+        <source>pruning threshold at %1</source>
+        <translation>剪枝阈值 %1</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramPainter</name>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>min %1</source>
+        <translation>最小 %1</translation>
+    </message>
+    <message>
+        <source>max %1</source>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>量化码</translation>
+    </message>
+    <message>
+        <source>error per level</source>
+        <translation>各级误差</translation>
+    </message>
+    <message>
+        <source>RMS per code</source>
+        <translation>各量化码均方根</translation>
+    </message>
+    <message>
+        <source>clipped values</source>
+        <translation>被截断的值</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>quantized, per code</source>
+        <translation>量化后，按量化码</translation>
+    </message>
+    <message>
+        <source>clip %1</source>
+        <translation>截断 %1</translation>
+    </message>
+    <message>
+        <source>prune |w| &lt; %1</source>
+        <translation>剪枝 |w| &lt; %1</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Choose a weight in the tree or a chart.</source>
+        <translation>请在树或图表中选择权重。</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits/weight</source>
+        <translation>位/权重</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Kurtosis</source>
+        <translation>峰度</translation>
+    </message>
+    <message>
+        <source>Excess kurtosis: 0 for a normal distribution, higher for heavy tails.</source>
+        <translation>超额峰度：正态分布为 0，厚尾时更高。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Std. dev.</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source> · ≈ sample of %1 values</source>
+        <translation> · ≈ 采样 %1 个值</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weights</source>
+        <translation>
+            <numerusform>%n 个权重</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Run earlier</source>
+        <translation>提前运行</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>cancelled, nothing half-written</source>
+        <translation>已取消，没有写到一半的文件</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>耗时 %1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>%1 running, %2 queued</source>
+        <translation>%1 个运行中，%2 个排队中</translation>
+    </message>
+    <message>
+        <source>Nothing runs. A recipe starts with Ctrl+R.</source>
+        <translation>当前没有运行中的作业。按 Ctrl+R 运行配方。</translation>
+    </message>
+</context>
+<context>
+    <name>LatencyChart</name>
+    <message>
+        <source>run</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p90 ms</source>
+        <translation>p90 ms</translation>
+    </message>
+    <message>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <source>comparable</source>
+        <translation>可比较</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>p50 %1 · p90 %2 · p99 %3 ms</source>
+        <translation>p50 %1 · p90 %2 · p99 %3 ms</translation>
+    </message>
+    <message>
+        <source>not comparable: measured on another machine</source>
+        <translation>不可比较：在另一台机器上测量</translation>
+    </message>
+    <message>
+        <source>within the goal</source>
+        <translation>达到目标</translation>
+    </message>
+    <message>
+        <source>misses the goal</source>
+        <translation>未达目标</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>goal p90 ≤ %1</source>
+        <translation>目标 p90 ≤ %1</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTreeModel</name>
+    <message>
+        <source>mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>%1 parameters, %2</source>
+        <translation>%1 个参数，%2</translation>
+    </message>
+    <message>
+        <source>%1
+%2, %3, %4</source>
+        <translation>%1
+%2，%3，%4</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+</context>
+<context>
+    <name>LineChart</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>series: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>x name, x, y name</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message numerus="yes">
+        <source>%n errors</source>
+        <translation>
+            <numerusform>%n 个错误</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n 个警告</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>The run is finished.</source>
+        <translation>运行完成。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 已取消</translation>
+    </message>
+    <message>
+        <source>%1 – Lathe</source>
+        <translation>%1 – Lathe</translation>
+    </message>
+    <message>
+        <source>Jobs are running</source>
+        <translation>有作业正在运行</translation>
+    </message>
+    <message>
+        <source>Stop what is running and close? Finished runs are kept.</source>
+        <translation>要停止运行中的作业并关闭吗？已完成的运行记录会保留。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Recipe</source>
+        <translation>配方(&amp;R)</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>运行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>About Lathe</source>
+        <translation>关于 Lathe</translation>
+    </message>
+    <message>
+        <source>Lathe %1
+A workbench for model compression.
+GPL-3.0-or-later</source>
+        <translation>Lathe %1
+模型压缩工作台。
+GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>查找命令…</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>打开文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample model</source>
+        <translation>打开示例模型(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Close model</source>
+        <translation>关闭模型(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Export checkpoint…</source>
+        <translation>导出检查点(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>报告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Print report…</source>
+        <translation>打印报告(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter weights</source>
+        <translation>筛选权重(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>切换浅色与深色</translation>
+    </message>
+    <message>
+        <source>Simple or full</source>
+        <translation>切换简易与完整</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>比较运行记录</translation>
+    </message>
+    <message>
+        <source>Classroom (large text)</source>
+        <translation>课堂（大字）</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>重置布局</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一个窗格</translation>
+    </message>
+    <message>
+        <source>Quantize to 4 bits</source>
+        <translation>量化为 4 位</translation>
+    </message>
+    <message>
+        <source>&amp;Run recipe</source>
+        <translation>运行配方(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Measure the original</source>
+        <translation>测量原始模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the running job</source>
+        <translation>取消运行中的作业(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open models</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors *.h5 *.bin config.json);;All files (*)</source>
+        <translation>模型 (*.gguf *.safetensors *.h5 *.bin config.json);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a Hugging Face folder</source>
+        <translation>打开 Hugging Face 文件夹</translation>
+    </message>
+    <message>
+        <source>Exported %1, reopened and verified</source>
+        <translation>已导出 %1，重新打开并验证</translation>
+    </message>
+    <message>
+        <source>Last session</source>
+        <translation>上次会话</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>No model open</source>
+        <translation>未打开模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weights selected</source>
+        <translation>
+            <numerusform>已选择 %n 个权重</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>RAM %1 of %2</source>
+        <translation>内存 %1/%2</translation>
+    </message>
+    <message>
+        <source>Perplexity %1 (original)</source>
+        <translation>困惑度 %1（原始）</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>检查器</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮动</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Warnings and errors only</source>
+        <translation>仅看警告和错误</translation>
+    </message>
+    <message>
+        <source>Simple</source>
+        <translation>简易</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>完整</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU · %n threads</source>
+        <translation>
+            <numerusform>CPU · %n 线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>处理器线程</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>%1 parameters · %2</source>
+        <translation>%1 个参数 · %2</translation>
+    </message>
+    <message>
+        <source>Show histogram</source>
+        <translation>显示直方图</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>复制名称</translation>
+    </message>
+    <message>
+        <source>Only these in the current step</source>
+        <translation>当前步骤仅含这些</translation>
+    </message>
+    <message>
+        <source>Leave out of the current step</source>
+        <translation>从当前步骤排除</translation>
+    </message>
+    <message>
+        <source>Filter: attn.q, &gt;1MB</source>
+        <translation>筛选：attn.q, &gt;1MB</translation>
+    </message>
+    <message>
+        <source>Filter weights</source>
+        <translation>筛选权重</translation>
+    </message>
+    <message>
+        <source>Weights of the model</source>
+        <translation>模型的权重</translation>
+    </message>
+</context>
+<context>
+    <name>Note</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制消息</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewView</name>
+    <message>
+        <source>Where the bytes are</source>
+        <translation>字节分布</translation>
+    </message>
+    <message>
+        <source>one tile per weight, by block · click selects it everywhere</source>
+        <translation>每个权重一格，按块排列 · 点击即在各处选中</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>压缩后</translation>
+    </message>
+    <message>
+        <source>recipe, est.</source>
+        <translation>配方（估计）</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估计</translation>
+    </message>
+    <message>
+        <source>Bytes by type</source>
+        <translation>各类型字节</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV 缓存</translation>
+    </message>
+    <message>
+        <source>working memory</source>
+        <translation>工作内存</translation>
+    </message>
+    <message>
+        <source>goal</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>free on this machine</source>
+        <translation>本机可用</translation>
+    </message>
+    <message>
+        <source>Does it fit?</source>
+        <translation>放得下吗？</translation>
+    </message>
+    <message>
+        <source>estimate for one sequence of %1 tokens, keys and values in 32 bit</source>
+        <translation>按 %1 个 token 的单个序列估计，键和值为 32 位</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Try next</source>
+        <translation>接着试试</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>Context, tokens</source>
+        <translation>上下文（token）</translation>
+    </message>
+    <message>
+        <source>Quantize to 4 bits in one click</source>
+        <translation>一键量化为 4 位</translation>
+    </message>
+    <message>
+        <source>Drag a line in Weights</source>
+        <translation>在“权重”中拖动线条</translation>
+    </message>
+    <message>
+        <source>Compare the runs</source>
+        <translation>比较运行记录</translation>
+    </message>
+</context>
+<context>
+    <name>ParamForm</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>PlanNotes</name>
+    <message>
+        <source>Set “%1” to %2</source>
+        <translation>将“%1”设为 %2</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>步骤 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewReadout</name>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>MB est.</source>
+        <translation>MB（估计）</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>≈ sample</source>
+        <translation>≈ 采样</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 个值</translation>
+    </message>
+    <message>
+        <source>RMSE</source>
+        <translation>RMSE</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Beyond clip</source>
+        <translation>超出截断范围</translation>
+    </message>
+    <message>
+        <source>Levels used</source>
+        <translation>使用的量化级</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Root of the mean squared error of the values</source>
+        <translation>各值均方误差的平方根</translation>
+    </message>
+    <message>
+        <source>Signal to quantization noise, 10 log₁₀(Σw² / Σe²)</source>
+        <translation>信号与量化噪声比，10 log₁₀(Σw² / Σe²)</translation>
+    </message>
+</context>
+<context>
+    <name>RecentModelsModel</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n 条运行记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>today, %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>打开时间</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeComparison</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeDocument</name>
+    <message>
+        <source>Add “%1”</source>
+        <translation>添加“%1”</translation>
+    </message>
+    <message>
+        <source>Change “%1”</source>
+        <translation>更改“%1”</translation>
+    </message>
+    <message>
+        <source>Switch “%1” on</source>
+        <translation>启用“%1”</translation>
+    </message>
+    <message>
+        <source>Switch “%1” off</source>
+        <translation>停用“%1”</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除“%1”</translation>
+    </message>
+    <message>
+        <source>Move “%1”</source>
+        <translation>移动“%1”</translation>
+    </message>
+    <message>
+        <source>Duplicate “%1”</source>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Rename the recipe</source>
+        <translation>重命名配方</translation>
+    </message>
+    <message>
+        <source>Change the seed</source>
+        <translation>更改种子</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeFoot</name>
+    <message>
+        <source>Run recipe</source>
+        <translation>运行配方</translation>
+    </message>
+    <message>
+        <source>Add a step first</source>
+        <translation>请先添加步骤</translation>
+    </message>
+    <message>
+        <source>A step cannot run; see the notes above</source>
+        <translation>有步骤无法运行，请见上方说明</translation>
+    </message>
+    <message>
+        <source>Compress the model and measure the result</source>
+        <translation>压缩模型并测量结果</translation>
+    </message>
+    <message>
+        <source>No estimate</source>
+        <translation>无法估计</translation>
+    </message>
+    <message>
+        <source>Size &lt;b&gt;%1 → %2 MB&lt;/b&gt; est.</source>
+        <translation>大小 &lt;b&gt;%1 → %2 MB&lt;/b&gt;（估计）</translation>
+    </message>
+    <message>
+        <source>%1 bits/weight</source>
+        <translation>%1 位/权重</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>无需操作</translation>
+    </message>
+    <message>
+        <source>about %1 · up to %2 of memory beyond the model</source>
+        <translation>约 %1 · 除模型外最多需内存 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeHeader</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Presets, load, save, copy</source>
+        <translation>预设、加载、保存、复制</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the recipe</source>
+        <translation>配方名称</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Steps that draw random numbers start from this</source>
+        <translation>需要随机数的步骤由此值开始</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>撤销：%1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Preset “%1”</source>
+        <translation>预设“%1”</translation>
+    </message>
+    <message>
+        <source>Name and seed…</source>
+        <translation>名称与种子…</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>加载…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>复制为命令行</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>复制 JSON</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Clear the recipe</source>
+        <translation>清空配方</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePanel</name>
+    <message>
+        <source>Add step</source>
+        <translation>添加步骤</translation>
+    </message>
+    <message>
+        <source>Add a method to the end of the recipe</source>
+        <translation>在配方末尾添加方法</translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation>加载配方</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>配方 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>保存配方</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePreset</name>
+    <message>
+        <source>No time</source>
+        <translation>最省时间</translation>
+    </message>
+    <message>
+        <source>Four bits in the mixture that llama.cpp users choose most; no data.</source>
+        <translation>llama.cpp 用户最常选的 4 位混合类型，不需要数据。</translation>
+    </message>
+    <message>
+        <source>Some time</source>
+        <translation>稍花时间</translation>
+    </message>
+    <message>
+        <source>Four bits with a search for each group&apos;s zero point; the embedding table in eight. No data.</source>
+        <translation>4 位，逐分组搜索零点；嵌入表用 8 位。不需要数据。</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Save report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在写入…</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>写入报告</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Compression report</source>
+        <translation>压缩报告</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n ticked run(s)</source>
+        <translation>
+            <numerusform>勾选的 %n 条运行记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All runs that are done</source>
+        <translation>所有已完成的运行记录</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>章节</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Machine and checksums</source>
+        <translation>机器与校验和</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>HTML, one file with charts</source>
+        <translation>HTML，含图表的单个文件</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>CSV, the table of runs</source>
+        <translation>CSV，运行记录表</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+</context>
+<context>
+    <name>RunDetails</name>
+    <message>
+        <source>Differences from parent</source>
+        <translation>与父级的差异</translation>
+    </message>
+    <message>
+        <source>Restore recipe</source>
+        <translation>还原配方</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>Put this run&apos;s recipe into the recipe panel</source>
+        <translation>将此运行记录的配方放入配方面板</translation>
+    </message>
+    <message>
+        <source>Start a new recipe on top of this run&apos;s model</source>
+        <translation>以此运行记录的模型为基础开始新配方</translation>
+    </message>
+    <message>
+        <source>Apply and measure the same recipe once more</source>
+        <translation>再次应用并测量同一配方</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Pin as baseline</source>
+        <translation>固定为基准</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>goal met</source>
+        <translation>达到目标</translation>
+    </message>
+    <message>
+        <source>goal missed</source>
+        <translation>未达目标</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比较：%1</translation>
+    </message>
+    <message>
+        <source>parent: %1</source>
+        <translation>父级：%1</translation>
+    </message>
+    <message>
+        <source>no parent</source>
+        <translation>无父级</translation>
+    </message>
+    <message>
+        <source>Unchanged: %1</source>
+        <translation>未变：%1</translation>
+    </message>
+    <message>
+        <source>Meets every limit</source>
+        <translation>满足所有限制</translation>
+    </message>
+    <message>
+        <source>Misses a limit</source>
+        <translation>未满足限制</translation>
+    </message>
+    <message>
+        <source>Goal: %1</source>
+        <translation>目标：%1</translation>
+    </message>
+    <message>
+        <source>ranked by %1</source>
+        <translation>按 %1 排序</translation>
+    </message>
+    <message>
+        <source>%1: %2 was not measured, so it is not ranked.</source>
+        <translation>%1：未测量 %2，故不列入排名。</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not comparable, so it is not ranked.</source>
+        <translation>%1：%2 不可比较，故不列入排名。</translation>
+    </message>
+</context>
+<context>
+    <name>RunMetric</name>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits/w</source>
+        <translation>位/权重</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>Top-1</source>
+        <translation>一致率</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务平均</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation>tok/s</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词速度</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>耗时</translation>
+    </message>
+</context>
+<context>
+    <name>RunModel</name>
+    <message>
+        <source>Compare %1</source>
+        <translation>比较 %1</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比较：%1</translation>
+    </message>
+    <message>
+        <source>%1, not comparable</source>
+        <translation>%1，不可比较</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n thread(s)</source>
+        <translation>
+            <numerusform>%1，%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>other settings</source>
+        <translation>其他设置</translation>
+    </message>
+    <message>
+        <source>other machine</source>
+        <translation>其他机器</translation>
+    </message>
+    <message>
+        <source>other data</source>
+        <translation>其他数据</translation>
+    </message>
+    <message>
+        <source>other precision</source>
+        <translation>其他精度</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Parent</source>
+        <translation>父级</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>%1 error</source>
+        <translation>%1 误差</translation>
+    </message>
+    <message>
+        <source>Not comparable</source>
+        <translation>不可比较</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Source SHA-256</source>
+        <translation>来源 SHA-256</translation>
+    </message>
+</context>
+<context>
+    <name>ScatterChart</name>
+    <message>
+        <source>run</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>± error</source>
+        <translation>± 误差</translation>
+    </message>
+    <message>
+        <source>on the front</source>
+        <translation>在前沿上</translation>
+    </message>
+    <message>
+        <source>comparable</source>
+        <translation>可比较</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>axis name: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>not comparable: other machine or data</source>
+        <translation>不可比较：机器或数据不同</translation>
+    </message>
+    <message>
+        <source>on the Pareto front</source>
+        <translation>在帕累托前沿上</translation>
+    </message>
+    <message>
+        <source>another run is better in both</source>
+        <translation>另有运行记录两项均更优</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕累托前沿</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>更优</translation>
+    </message>
+</context>
+<context>
+    <name>SmallMultiples</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name (unit)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>clip low</source>
+        <translation>截断下限</translation>
+    </message>
+    <message>
+        <source>clip high</source>
+        <translation>截断上限</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>count per bin</source>
+        <translation>各区间数量</translation>
+    </message>
+    <message>
+        <source>%1 %2 %3</source>
+        <comment>name, number, unit</comment>
+        <translation>%1 %2 %3</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>低于 %1</translation>
+    </message>
+    <message>
+        <source>clip %1 to %2</source>
+        <translation>截断 %1 至 %2</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 层</translation>
+    </message>
+</context>
+<context>
+    <name>StackedBar</name>
+    <message>
+        <source>bar</source>
+        <translation>条形</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>share %</source>
+        <translation>占比 %</translation>
+    </message>
+    <message>
+        <source>%1 % of %2</source>
+        <comment>share, bar</comment>
+        <translation>占 %2 的 %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>about %1 B parameters</source>
+        <translation>约 %1 B 参数</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n 个线程</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令集</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>可用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>Fits in 16 bit</source>
+        <translation>16 位可容纳</translation>
+    </message>
+    <message>
+        <source>Weights only</source>
+        <translation>仅权重</translation>
+    </message>
+    <message>
+        <source>Fits in 4 bit</source>
+        <translation>4 位可容纳</translation>
+    </message>
+    <message>
+        <source>Weights only, scales counted</source>
+        <translation>仅权重，含缩放因子</translation>
+    </message>
+    <message>
+        <source>Make a model smaller, and see what it costs.</source>
+        <translation>把模型变小，看看代价是什么。</translation>
+    </message>
+    <message>
+        <source>Open sample model
+Stories 2.6M, with text and tasks</source>
+        <translation>打开示例模型
+Stories 2.6M，附文本与任务</translation>
+    </message>
+    <message>
+        <source>Open file…
+GGUF, safetensors, .lathe.h5, llama2.c</source>
+        <translation>打开文件…
+GGUF、safetensors、.lathe.h5、llama2.c</translation>
+    </message>
+    <message>
+        <source>Drop models or recipes here.</source>
+        <translation>将模型或配方拖放到这里。</translation>
+    </message>
+    <message>
+        <source>Several models at once open side by side.</source>
+        <translation>同时拖放多个模型，会并排打开。</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>这台机器</translation>
+    </message>
+    <message>
+        <source>Works offline. No account, no telemetry.</source>
+        <translation>离线工作。无需账号，不发送遥测数据。</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Models that you open are listed here.</source>
+        <translation>打开过的模型会列在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>More about this step</source>
+        <translation>此步骤的更多选项</translation>
+    </message>
+    <message>
+        <source>Explain this method</source>
+        <translation>解释此方法</translation>
+    </message>
+    <message>
+        <source>Open this step</source>
+        <translation>展开此步骤</translation>
+    </message>
+    <message>
+        <source>Move this step</source>
+        <translation>移动此步骤</translation>
+    </message>
+    <message>
+        <source>Drag to reorder; Alt+Up and Alt+Down by keyboard</source>
+        <translation>拖动以重新排序；键盘用 Alt+↑ 和 Alt+↓</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>步骤 %1：%2</translation>
+    </message>
+    <message>
+        <source>Use step %1</source>
+        <translation>使用步骤 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>about %1 · %2 of memory</source>
+        <translation>约 %1 · 内存 %2</translation>
+    </message>
+</context>
+<context>
+    <name>StepMenu</name>
+    <message>
+        <source>Quantize</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>低秩</translation>
+    </message>
+    <message>
+        <source>Distil</source>
+        <translation>蒸馏</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Adapt</source>
+        <translation>适配</translation>
+    </message>
+</context>
+<context>
+    <name>StepSummary</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>all linears</source>
+        <translation>所有线性层</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>输出头</translation>
+    </message>
+    <message>
+        <source>1 weight</source>
+        <translation>1 个权重</translation>
+    </message>
+    <message>
+        <source>%1 weights</source>
+        <translation>%1 个权重</translation>
+    </message>
+    <message>
+        <source>no weight</source>
+        <translation>无权重</translation>
+    </message>
+</context>
+<context>
+    <name>StepToolbar</name>
+    <message>
+        <source>Step %1 of the recipe</source>
+        <translation>配方的步骤 %1</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Count on a logarithmic axis</source>
+        <translation>数量以对数轴显示</translation>
+    </message>
+    <message>
+        <source>Best clip</source>
+        <translation>最佳截断</translation>
+    </message>
+    <message>
+        <source>Search the clip range with the least squared error</source>
+        <translation>搜索平方误差最小的截断范围</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>This picture edits a step of the recipe. Click to try something else.</source>
+        <translation>此图正在编辑配方的步骤。点击可改试其他设置。</translation>
+    </message>
+</context>
+<context>
+    <name>TableDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>TargetEditor</name>
+    <message>
+        <source>Choose the weights that this step changes</source>
+        <translation>选择此步骤要更改的权重</translation>
+    </message>
+    <message>
+        <source>Weights: %1</source>
+        <translation>权重：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDetails</name>
+    <message>
+        <source>Likeliest tokens of: %1</source>
+        <translation>最可能的 token：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TreemapChart</name>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>share %</source>
+        <translation>占比 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2 % · %3</source>
+        <comment>bytes, share, type</comment>
+        <translation>%1 · %2 % · %3</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsView</name>
+    <message>
+        <source>block %1 · %2</source>
+        <translation>块 %1 · %2</translation>
+    </message>
+    <message>
+        <source>Weights and levels</source>
+        <translation>权重与量化级</translation>
+    </message>
+    <message>
+        <source>Channel range</source>
+        <translation>通道范围</translation>
+    </message>
+    <message>
+        <source>min–max, ±2σ</source>
+        <translation>最小–最大，±2σ</translation>
+    </message>
+    <message>
+        <source>%1 in all %2 blocks</source>
+        <translation>全部 %2 个块的 %1</translation>
+    </message>
+    <message>
+        <source>block number left, SQNR in dB right · orange: below %1 dB · lines: clip range</source>
+        <translation>左：块编号，右：SQNR（dB）· 橙色：低于 %1 dB · 线：截断范围</translation>
+    </message>
+    <message>
+        <source>Choose a weight in the tree to see how its values are spread.</source>
+        <translation>在树中选择权重，以查看其数值分布。</translation>
+    </message>
+    <message>
+        <source>Show the first one</source>
+        <translation>显示第一个</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Opened %1: %2 weights, mapped</source>
+        <translation>已打开 %1：%2 个权重，内存映射</translation>
+    </message>
+    <message>
+        <source>Recipe “%1”</source>
+        <translation>配方“%1”</translation>
+    </message>
+    <message>
+        <source>%1 finished</source>
+        <translation>%1 已完成</translation>
+    </message>
+    <message>
+        <source>Measure %1</source>
+        <translation>测量 %1</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>8-bit scales, with one float32 per 256 of them (QLoRA).</source>
+        <translation>缩放因子以 8 位存储，每 256 个共用一个 float32（QLoRA）。</translation>
+    </message>
+    <message>
+        <source>A block type, or a mixture as llama-quantize names it; mixtures give sensitive weights a richer type.</source>
+        <translation>块类型，或 llama-quantize 所称的混合类型；混合类型给敏感的权重更高精度的类型。</translation>
+    </message>
+    <message>
+        <source>Also of the zeros, which are floats.</source>
+        <translation>零点也用此格式，零点为浮点数。</translation>
+    </message>
+    <message>
+        <source>At most so many; a group stops when its error does not fall.</source>
+        <translation>轮数上限；分组的误差不再下降时即停止。</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Bits of one code.</source>
+        <translation>每个量化码的位数。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Codebook</source>
+        <translation>码本</translation>
+    </message>
+    <message>
+        <source>Codes are always found with the stored scale.</source>
+        <translation>量化码始终用存储后的缩放因子求得。</translation>
+    </message>
+    <message>
+        <source>Columns per group; the last may be shorter.</source>
+        <translation>每个分组的列数；最后一组可较短。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale, their largest magnitude; the last block of a row may be shorter. 0: no scales, for learned tables.</source>
+        <translation>共用一个缩放因子（其最大幅值）的列数；每行的最后一个块可较短。0：不用缩放因子，用于学习得到的码表。</translation>
+    </message>
+    <message>
+        <source>Cuts off rare large values: by search for the least error, by percentile, or by the OCTAV or entropy criterion.</source>
+        <translation>截去罕见的大值：搜索最小误差、按百分位数，或按 OCTAV 或熵准则。</translation>
+    </message>
+    <message>
+        <source>Embeddings too</source>
+        <translation>含嵌入表</translation>
+    </message>
+    <message>
+        <source>Error exponent</source>
+        <translation>误差指数</translation>
+    </message>
+    <message>
+        <source>Except</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>For mode=threshold: weights of at most this magnitude go.</source>
+        <translation>用于 mode=threshold：移除幅值不超过此值的权重。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros, for layer and global; rounded down.</source>
+        <translation>零的比例，用于 layer 和 global；向下取整。</translation>
+    </message>
+    <message>
+        <source>GGUF blocks</source>
+        <translation>GGUF 块</translation>
+    </message>
+    <message>
+        <source>Give every weight the base type of the mixture.</source>
+        <translation>所有权重都用混合类型的基本类型。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组大小</translation>
+    </message>
+    <message>
+        <source>HQQ</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>Half-quadratic quantization: searches each group&apos;s zero point for the least |error|^p (Badri and Shaji 2023). Needs no data.</source>
+        <translation>半二次量化：为各分组搜索使 |误差|^p 最小的零点（Badri and Shaji 2023）。不需要数据。</translation>
+    </message>
+    <message>
+        <source>How many values share a scale; groups run along the columns (inputs).</source>
+        <translation>多少个值共用一个缩放因子；分组沿列（输入）方向排列。</translation>
+    </message>
+    <message>
+        <source>In every</source>
+        <translation>每组列数</translation>
+    </message>
+    <message>
+        <source>Include the embedding table, whatever &apos;layers&apos; says.</source>
+        <translation>包含嵌入表，不受 &apos;layers&apos; 影响。</translation>
+    </message>
+    <message>
+        <source>Include the output head; a head tied to the embeddings gets a copy of its own first.</source>
+        <translation>包含输出头；与嵌入共享的输出头会先复制为独立的一份。</translation>
+    </message>
+    <message>
+        <source>Narrower floats</source>
+        <translation>窄浮点格式</translation>
+    </message>
+    <message>
+        <source>Non-uniform levels: NF4 and double quantization (QLoRA), FP4, AF4, or a table learned from the weights by percentiles or exact k-means.</source>
+        <translation>非均匀量化级：NF4 与双重量化（QLoRA）、FP4、AF4，或以百分位数或精确 k-means 从权重学习码表。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Of 8-bit formats: one float32 factor per tensor or row brings the largest weight to the largest number of the format.</source>
+        <translation>用于 8 位格式：每个张量或每行一个 float32 因子，使最大权重对应到该格式的最大值。</translation>
+    </message>
+    <message>
+        <source>Of clip=mse; GPTQ&apos;s code uses 2.4.</source>
+        <translation>用于 clip=mse；GPTQ 的代码用 2.4。</translation>
+    </message>
+    <message>
+        <source>Of learned tables.</source>
+        <translation>用于学习得到的码表。</translation>
+    </message>
+    <message>
+        <source>Of learned tables: 2^bits values; fixed ones have 4.</source>
+        <translation>用于学习得到的码表：2^位数 个值；固定码表为 4 位。</translation>
+    </message>
+    <message>
+        <source>Of n_m: columns per group; groups start at column 0.</source>
+        <translation>用于 n_m：每组的列数；分组从第 0 列开始。</translation>
+    </message>
+    <message>
+        <source>Of n_m: zeros in each group of neighbouring columns.</source>
+        <translation>用于 n_m：每组相邻列中零的个数。</translation>
+    </message>
+    <message>
+        <source>Of |w|, for clip=percentile.</source>
+        <translation>|w| 的百分位数，用于 clip=percentile。</translation>
+    </message>
+    <message>
+        <source>One scale per</source>
+        <translation>缩放因子粒度</translation>
+    </message>
+    <message>
+        <source>One table per</source>
+        <translation>码表粒度</translation>
+    </message>
+    <message>
+        <source>One type only</source>
+        <translation>仅用一种类型</translation>
+    </message>
+    <message>
+        <source>Output head too</source>
+        <translation>含输出头</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>惩罚系数</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位数</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>剪枝方式</translation>
+    </message>
+    <message>
+        <source>Quantize the scales</source>
+        <translation>量化缩放因子</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>随机权重</translation>
+    </message>
+    <message>
+        <source>Round to nearest</source>
+        <translation>就近舍入（RTN）</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>舍入</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Rounds each weight to the nearest point of a uniform integer grid, one scale per tensor, row, column or group. Needs no data.</source>
+        <translation>将各权重舍入到均匀整数网格中最近的一点，每个张量、行、列或分组一个缩放因子。不需要数据。</translation>
+    </message>
+    <message>
+        <source>Rounds weights to 16-bit or 8-bit floating-point numbers (IEEE half, bfloat16, OCP OFP8).</source>
+        <translation>将权重舍入为 16 位或 8 位浮点数（IEEE half、bfloat16、OCP OFP8）。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放因子</translation>
+    </message>
+    <message>
+        <source>Scales stored as</source>
+        <translation>缩放因子格式</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Sets the weights of smallest magnitude to zero: a fraction of each matrix or of all, N of every M, or all below a threshold (Han et al. 2015).</source>
+        <translation>将幅值最小的权重置零：各矩阵或全部的一定比例、每 M 个中的 N 个，或低于阈值的全部（Han et al. 2015）。</translation>
+    </message>
+    <message>
+        <source>Sets weights at random places to zero, as a control for other pruning methods.</source>
+        <translation>将随机位置的权重置零，作为其他剪枝方法的对照。</translation>
+    </message>
+    <message>
+        <source>Smallest weights</source>
+        <translation>最小权重</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Start of the splitting&apos;s penalty; grows by 1 % each round.</source>
+        <translation>分裂法惩罚系数的初始值；每轮增加 1 %。</translation>
+    </message>
+    <message>
+        <source>Stores weights in the block types of GGUF files (ggml), which llama.cpp runs directly.</source>
+        <translation>以 GGUF 文件（ggml）的块类型存储权重，llama.cpp 可直接运行。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>码表</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Unless quantized twice.</source>
+        <translation>双重量化时不适用。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights to leave alone, written the same way.</source>
+        <translation>不处理的权重，写法相同。</translation>
+    </message>
+    <message>
+        <source>What happens to ties.</source>
+        <translation>恰在中间的值如何舍入。</translation>
+    </message>
+    <message>
+        <source>Which linear weights: names or parts of names, * and ? as wildcards, commas between alternatives.</source>
+        <translation>哪些线性权重：名称或部分名称，* 和 ? 为通配符，以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>每组零的个数</translation>
+    </message>
+    <message>
+        <source>absmax</source>
+        <translation>absmax</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; full_range: all signed codes, as in Q4_0.</source>
+        <translation>absmax：对称，两端均可达；zero_point（零点）：非对称，零点为整数；full_range（全范围）：使用所有有符号量化码，如 Q4_0。</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>fp16 and bf16 take 2 bytes, e4m3 and e5m2 one.</source>
+        <translation>fp16 和 bf16 占 2 字节，e4m3 和 e5m2 占 1 字节。</translation>
+    </message>
+    <message>
+        <source>full_range</source>
+        <translation>全范围</translation>
+    </message>
+    <message>
+        <source>global</source>
+        <translation>全局</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>half_away</source>
+        <translation>中间值远离零</translation>
+    </message>
+    <message>
+        <source>half_even</source>
+        <translation>中间值取偶</translation>
+    </message>
+    <message>
+        <source>half_up</source>
+        <translation>中间值向上</translation>
+    </message>
+    <message>
+        <source>kmeans</source>
+        <translation>k-means</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>逐层</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each matrix; global: a fraction of all chosen ones together; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐层）：各矩阵的一定比例；global（全局）：所选矩阵合计的一定比例；n_m（N:M）：每几个相邻列中有固定个数的零。</translation>
+    </message>
+    <message>
+        <source>mse</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>n_m</source>
+        <translation>N:M</translation>
+    </message>
+    <message>
+        <source>nf4, fp4, af4: fixed, 4 bits; percentile: equally filled levels; kmeans: least squared error, exact for rows and for up to 65536 distinct values, pooled into as many beyond.</source>
+        <translation>nf4、fp4、af4：固定，4 位；percentile（百分位数）：各量化级数量相等；kmeans：平方误差最小，每行一表或相异值不超过 65536 个时为精确解，超过时先合并为同样多个值。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>octav</source>
+        <translation>OCTAV</translation>
+    </message>
+    <message>
+        <source>p of the error norm |e|^p; below 1 it tolerates outliers.</source>
+        <translation>误差范数 |e|^p 的 p；小于 1 时可容忍离群值。</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>百分位数</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>truncate</source>
+        <translation>截尾</translation>
+    </message>
+    <message>
+        <source>zero_point</source>
+        <translation>零点</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CompareView</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::GenerateView</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ModelFacts</name>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>每权重位数</translation>
+    </message>
+    <message>
+        <source>Codes, scales, zeros and tables counted</source>
+        <translation>含量化码、缩放因子、零点与码表</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层数</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>Of the residual stream</source>
+        <translation>残差流的宽度</translation>
+    </message>
+    <message>
+        <source>FFN width</source>
+        <translation>FFN 宽度</translation>
+    </message>
+    <message>
+        <source>Query heads</source>
+        <translation>查询头数</translation>
+    </message>
+    <message>
+        <source>KV heads</source>
+        <translation>KV 头数</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表大小</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个 token</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>输出头</translation>
+    </message>
+    <message>
+        <source>tied to the embedding</source>
+        <translation>与嵌入共享</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>独立</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步骤 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::OverviewView</name>
+    <message>
+        <source>Overview</source>
+        <translation>总览</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WeightsCharts</name>
+    <message>
+        <source>≈ sample of %1 values</source>
+        <translation>≈ 采样 %1 个值</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 个值</translation>
+    </message>
+    <message>
+        <source> · %1, levels %2 apart at the median scale</source>
+        <translation> · %1，缩放因子取中位数时级间距 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WeightsView</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>quantities</name>
+    <message>
+        <source>under 1 s</source>
+        <translation>不到 1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+</TS>

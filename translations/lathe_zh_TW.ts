@@ -1,0 +1,3330 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW">
+<context>
+    <name>ChannelRangeChart</name>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>standard deviation</source>
+        <translation>標準差</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>mean %1 · standard deviation %2</source>
+        <translation>平均值 %1 · 標準差 %2</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>ch</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWidget</name>
+    <message>
+        <source>Copy image</source>
+        <translation>複製圖片</translation>
+    </message>
+    <message>
+        <source>Save PNG…</source>
+        <translation>儲存 PNG…</translation>
+    </message>
+    <message>
+        <source>PNG image (*.png)</source>
+        <translation>PNG 圖片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Save SVG…</source>
+        <translation>儲存 SVG…</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 向量圖 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>儲存 CSV…</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>逗號分隔值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Show as table</source>
+        <translation>以表格顯示</translation>
+    </message>
+    <message>
+        <source>Explain this chart</source>
+        <translation>說明此圖表</translation>
+    </message>
+    <message>
+        <source>Save chart</source>
+        <translation>儲存圖表</translation>
+    </message>
+    <message>
+        <source>chart</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written. Check the folder&apos;s permissions and free space, or choose another folder.</source>
+        <translation>無法寫入「%1」。請檢查資料夾的權限與可用空間，或選擇其他資料夾。</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet.</source>
+        <translation>尚無內容可顯示。</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Type a command</source>
+        <translation>輸入指令</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>指令</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBoard</name>
+    <message>
+        <source>%1, continued</source>
+        <translation>%1（續）</translation>
+    </message>
+    <message>
+        <source>Run a recipe to see results here.</source>
+        <translation>執行配方後，結果會顯示在這裡。</translation>
+    </message>
+    <message>
+        <source>Try int4</source>
+        <translation>試試 int4</translation>
+    </message>
+    <message>
+        <source>Filter runs</source>
+        <translation>篩選執行紀錄</translation>
+    </message>
+    <message>
+        <source>Diff only</source>
+        <translation>只看差異</translation>
+    </message>
+    <message>
+        <source>Hide columns in which the ticked runs are alike</source>
+        <translation>隱藏勾選的執行紀錄彼此相同的欄</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>報告…</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>執行紀錄</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePanels</name>
+    <message>
+        <source>%1 against %2</source>
+        <translation>%1 與 %2</translation>
+    </message>
+    <message>
+        <source>Change per task</source>
+        <translation>各任務變化</translation>
+    </message>
+    <message>
+        <source>dashed line: original</source>
+        <translation>虛線：原始模型</translation>
+    </message>
+    <message>
+        <source>Latency per token</source>
+        <translation>每個 token 延遲</translation>
+    </message>
+    <message>
+        <source>Error per layer</source>
+        <translation>各層誤差</translation>
+    </message>
+    <message>
+        <source>No run has both of these numbers.</source>
+        <translation>沒有同時具備這兩項數值的執行紀錄。</translation>
+    </message>
+    <message>
+        <source>Tick runs that were measured on tasks.</source>
+        <translation>請勾選已量測任務的執行紀錄。</translation>
+    </message>
+    <message>
+        <source>Tick runs whose latency was measured.</source>
+        <translation>請勾選已量測延遲的執行紀錄。</translation>
+    </message>
+    <message>
+        <source>Tick runs whose weights were compressed.</source>
+        <translation>請勾選權重已壓縮的執行紀錄。</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>橫軸</translation>
+    </message>
+    <message>
+        <source>Vertical axis</source>
+        <translation>縱軸</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Restore recipe</source>
+        <translation>還原配方</translation>
+    </message>
+</context>
+<context>
+    <name>DotPlot</name>
+    <message>
+        <source>task</source>
+        <translation>任務</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message>
+        <source>± error</source>
+        <translation>± 誤差</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未量測</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>number, unit</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export to</source>
+        <translation>匯出至</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>匯出 %1</translation>
+    </message>
+    <message>
+        <source>Writing, then opening the file again and comparing…</source>
+        <translation>正在寫入，接著重新開啟檔案並比對…</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was half-written.</source>
+        <translation>已停止，沒有留下寫到一半的檔案。</translation>
+    </message>
+    <message>
+        <source>%1 was written, but opened again it does not compute what was meant to be written. Do not use it; try another format.</source>
+        <translation>%1 已寫入，但重新開啟後的計算結果與應寫入的內容不符。請勿使用，並改用其他格式。</translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation>已驗證</translation>
+    </message>
+    <message>
+        <source>Verified: opened again, %1 computes what was written. Largest logit difference to the model: %2. Size %3.</source>
+        <translation>已驗證：重新開啟後，%1 的計算結果與寫入的內容一致。與模型的最大 logit 差異：%2。大小 %3。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>取代</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>匯出</translation>
+    </message>
+    <message>
+        <source>Open a model to export it.</source>
+        <translation>開啟模型後即可匯出。</translation>
+    </message>
+    <message>
+        <source>The file exists and will be replaced.</source>
+        <translation>檔案已存在，將被取代。</translation>
+    </message>
+    <message>
+        <source>Export checkpoint</source>
+        <translation>匯出檢查點</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Compressed</source>
+        <translation>壓縮後</translation>
+    </message>
+    <message>
+        <source>Compressed (%1)</source>
+        <translation>壓縮後（%1）</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>File to write</source>
+        <translation>要寫入的檔案</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>ExportFormatList</name>
+    <message>
+        <source>Planning…</source>
+        <translation>規劃中…</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>無法寫入</translation>
+    </message>
+    <message>
+        <source>%1 kept · %2 re-encoded · %3 refused</source>
+        <translation>保留 %1 · 重新編碼 %2 · 拒絕 %3</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>資料夾</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPlanModel</name>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>re-encoded</source>
+        <translation>重新編碼</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>拒絕</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>張量</translation>
+    </message>
+    <message>
+        <source>Stored now</source>
+        <translation>目前儲存為</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>檔案中</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>處理方式</translation>
+    </message>
+    <message>
+        <source>Relative error</source>
+        <translation>相對誤差</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPlanView</name>
+    <message>
+        <source>being made…</source>
+        <translation>規劃中…</translation>
+    </message>
+    <message>
+        <source>about %1 of tensors</source>
+        <translation>張量約 %1</translation>
+    </message>
+    <message>
+        <source>This format cannot hold the model. %1. Choose another format, or another way to compress.</source>
+        <translation>此格式無法容納這個模型。%1。請選擇其他格式或其他壓縮方式。</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>計畫</translation>
+    </message>
+    <message>
+        <source>Only changes</source>
+        <translation>只看變更</translation>
+    </message>
+    <message>
+        <source>What becomes of each tensor</source>
+        <translation>各張量的處理結果</translation>
+    </message>
+</context>
+<context>
+    <name>FitBar</name>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>limit in bytes</source>
+        <translation>上限（位元組）</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>可容納</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1 to spare</source>
+        <translation>尚餘 %1</translation>
+    </message>
+    <message>
+        <source>%1 too much</source>
+        <translation>超出 %1</translation>
+    </message>
+    <message>
+        <source>%1 needs %2</source>
+        <comment>model, bytes</comment>
+        <translation>%1 需要 %2</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateColumn</name>
+    <message>
+        <source>Text of: %1</source>
+        <translation>文字：%1</translation>
+    </message>
+    <message>
+        <source>Token %1: %2, %3 %</source>
+        <translation>token %1：%2，%3 %</translation>
+    </message>
+    <message>
+        <source>, differs</source>
+        <translation>，不同</translation>
+    </message>
+    <message>
+        <source>%1 tokens · %2 tokens/s</source>
+        <translation>%1 個 token · %2 token/s</translation>
+    </message>
+</context>
+<context>
+    <name>GeneratePanel</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Known once the texts are complete.</source>
+        <translation>文字生成完畢後才能得知。</translation>
+    </message>
+    <message>
+        <source>Not known: writing was stopped.</source>
+        <translation>無法得知：生成已停止。</translation>
+    </message>
+    <message>
+        <source>Likeliest tokens</source>
+        <translation>最可能的 token</translation>
+    </message>
+    <message>
+        <source>Generate a text, then choose one of its tokens.</source>
+        <translation>請先生成文字，再選擇其中一個 token。</translation>
+    </message>
+    <message>
+        <source>the original&apos;s text</source>
+        <translation>原始模型的文字</translation>
+    </message>
+    <message>
+        <source>the compressed model&apos;s text</source>
+        <translation>壓縮模型的文字</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2: %3</source>
+        <translation>%2，第 %1 個 token：%3</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>the model&apos;s own probabilities</source>
+        <translation>模型本身的機率</translation>
+    </message>
+    <message>
+        <source>probabilities after temperature %1, top-k and top-p</source>
+        <translation>經溫度 %1、top-k 與 top-p 後的機率</translation>
+    </message>
+    <message>
+        <source> · both models behind the same words</source>
+        <translation> · 兩個模型接在相同文字之後</translation>
+    </message>
+    <message>
+        <source>Open a model to write with it.</source>
+        <translation>開啟模型後即可生成文字。</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>
+        <translation>此模型沒有分詞器，無法讀取提示詞。請將分詞器放在模型旁，再重新開啟。</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>正在讀取提示詞…</translation>
+    </message>
+    <message>
+        <source>The model ended the text at once.</source>
+        <translation>模型立即結束了文字。</translation>
+    </message>
+    <message>
+        <source>The text appears here.</source>
+        <translation>文字會顯示在這裡。</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter continues the prompt</source>
+        <translation>按 Ctrl+Enter 續寫提示詞</translation>
+    </message>
+    <message>
+        <source>Waiting for the job before this one</source>
+        <translation>等待前一項工作完成</translation>
+    </message>
+    <message>
+        <source>Each model reads the other&apos;s text…</source>
+        <translation>兩個模型正在互讀對方的文字…</translation>
+    </message>
+    <message>
+        <source>Writing: %1 of at most %2 tokens</source>
+        <translation>生成中：%1／最多 %2 個 token</translation>
+    </message>
+    <message>
+        <source>Complete: %1 tokens</source>
+        <translation>完成：%1 個 token</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 tokens</source>
+        <translation>已在 %1 個 token 後停止</translation>
+    </message>
+    <message>
+        <source>Both models wrote the same text</source>
+        <translation>兩個模型生成的文字相同</translation>
+    </message>
+    <message>
+        <source>The same for %1 tokens · underlined: %2 of %3 tokens differ in the original, %4 of %5 in the compressed</source>
+        <translation>前 %1 個 token 相同 · 底線：原始模型 %3 個 token 中有 %2 個不同，壓縮模型 %5 個中有 %4 個不同</translation>
+    </message>
+    <message>
+        <source>Compressed</source>
+        <translation>壓縮後</translation>
+    </message>
+    <message>
+        <source>Compressed (%1)</source>
+        <translation>壓縮後（%1）</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>Compress the model to see its text beside the original&apos;s.</source>
+        <translation>壓縮模型後，可與原始模型的文字並列對照。</translation>
+    </message>
+    <message>
+        <source>Try int8</source>
+        <translation>試試 int8</translation>
+    </message>
+</context>
+<context>
+    <name>GenerateSettings</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Stop writing (Esc)</source>
+        <translation>停止生成（Esc）</translation>
+    </message>
+    <message>
+        <source>Continue the prompt (Ctrl+Enter)</source>
+        <translation>續寫提示詞（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示詞</translation>
+    </message>
+    <message>
+        <source>Write the beginning of a text, or choose an example</source>
+        <translation>輸入一段文字的開頭，或選擇範例</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>範例</translation>
+    </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最多 token 數</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>溫度</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>0 (greedy)</source>
+        <translation>0（貪婪）</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>0 takes the likeliest token; 1 draws as the model says; more is bolder</source>
+        <translation>0：取最可能的 token；1：依模型的機率抽樣；越大越大膽</translation>
+    </message>
+    <message>
+        <source>Draws among this many likeliest tokens</source>
+        <translation>從最可能的這麼多個 token 中抽樣</translation>
+    </message>
+    <message>
+        <source>Draws among the likeliest tokens whose probabilities add up to this</source>
+        <translation>從機率合計達此值的最可能 token 中抽樣</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same tokens</source>
+        <translation>相同種子會抽出相同的 token</translation>
+    </message>
+</context>
+<context>
+    <name>GoalBar</name>
+    <message>
+        <source>Server</source>
+        <translation>伺服器</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>裝置</translation>
+    </message>
+    <message>
+        <source>App size</source>
+        <translation>App 大小</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自訂</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>Server: as fast as the original and almost as good
+Device: half the size, faster, close to the original
+App size: a third of the size, close to the original</source>
+        <translation>伺服器：與原始模型一樣快，品質幾乎相同
+裝置：大小減半、更快，品質接近原始模型
+App 大小：大小為三分之一，品質接近原始模型</translation>
+    </message>
+    <message>
+        <source>Size ≤</source>
+        <translation>大小 ≤</translation>
+    </message>
+    <message>
+        <source>KL ≤</source>
+        <translation>KL ≤</translation>
+    </message>
+    <message>
+        <source>p90 ≤</source>
+        <translation>p90 ≤</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source>Greatest size in megabytes</source>
+        <translation>大小上限（MB）</translation>
+    </message>
+    <message>
+        <source>Greatest KL divergence</source>
+        <translation>KL 散度上限</translation>
+    </message>
+    <message>
+        <source>Greatest p90 latency in milliseconds</source>
+        <translation>p90 延遲上限（毫秒）</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
+    <name>GoalsForm</name>
+    <message>
+        <source>Size at most</source>
+        <translation>大小上限</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>記憶體上限</translation>
+    </message>
+    <message>
+        <source>Latency p90 at most</source>
+        <translation>p90 延遲上限</translation>
+    </message>
+    <message>
+        <source>KL at most</source>
+        <translation>KL 上限</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> ms</translation>
+    </message>
+    <message>
+        <source> nats</source>
+        <translation> nat</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramChart</name>
+    <message>
+        <source>kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>量化碼</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>迄</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>RMS error</source>
+        <translation>均方根誤差</translation>
+    </message>
+    <message>
+        <source>clipped</source>
+        <translation>截斷</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>量化位準</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>bin</source>
+        <translation>區間</translation>
+    </message>
+    <message>
+        <source>%1 weights · %2 %</source>
+        <translation>%1 個權重 · %2 %</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>between %1 and %2, by scale</source>
+        <translation>介於 %1 與 %2 之間，依縮放因子而定</translation>
+    </message>
+    <message>
+        <source>RMS error %1</source>
+        <translation>均方根誤差 %1</translation>
+    </message>
+    <message>
+        <source>holds clipped values</source>
+        <translation>含被截斷的值</translation>
+    </message>
+    <message>
+        <source>code %1 at %2</source>
+        <translation>量化碼 %1，位於 %2</translation>
+    </message>
+    <message>
+        <source>lower clip line at %1</source>
+        <translation>截斷下限 %1</translation>
+    </message>
+    <message>
+        <source>upper clip line at %1</source>
+        <translation>截斷上限 %1</translation>
+    </message>
+    <message>
+        <source>pruning threshold at %1</source>
+        <translation>剪枝閾值 %1</translation>
+    </message>
+</context>
+<context>
+    <name>HistogramPainter</name>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>數量</translation>
+    </message>
+    <message>
+        <source>min %1</source>
+        <translation>最小 %1</translation>
+    </message>
+    <message>
+        <source>max %1</source>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>量化碼</translation>
+    </message>
+    <message>
+        <source>error per level</source>
+        <translation>各位準誤差</translation>
+    </message>
+    <message>
+        <source>RMS per code</source>
+        <translation>各量化碼均方根</translation>
+    </message>
+    <message>
+        <source>clipped values</source>
+        <translation>被截斷的值</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>quantized, per code</source>
+        <translation>量化後，依量化碼</translation>
+    </message>
+    <message>
+        <source>clip %1</source>
+        <translation>截斷 %1</translation>
+    </message>
+    <message>
+        <source>prune |w| &lt; %1</source>
+        <translation>剪枝 |w| &lt; %1</translation>
+    </message>
+</context>
+<context>
+    <name>InspectorPanel</name>
+    <message>
+        <source>Choose a weight in the tree or a chart.</source>
+        <translation>請在樹狀清單或圖表中選擇權重。</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層數</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits/weight</source>
+        <translation>位元/權重</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形狀</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Kurtosis</source>
+        <translation>峰度</translation>
+    </message>
+    <message>
+        <source>Excess kurtosis: 0 for a normal distribution, higher for heavy tails.</source>
+        <translation>超額峰度：常態分布為 0，厚尾時較高。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Std. dev.</source>
+        <translation>標準差</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source> · ≈ sample of %1 values</source>
+        <translation> · ≈ 取樣 %1 個值</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weights</source>
+        <translation>
+            <numerusform>%n 個權重</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>參數量</translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暫停</translation>
+    </message>
+    <message>
+        <source>Run earlier</source>
+        <translation>提前執行</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>從清單移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>cancelled, nothing half-written</source>
+        <translation>已取消，沒有寫到一半的檔案</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>耗時 %1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暫停</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩 %1</translation>
+    </message>
+</context>
+<context>
+    <name>JobsPanel</name>
+    <message>
+        <source>%1 running, %2 queued</source>
+        <translation>%1 項執行中，%2 項排隊中</translation>
+    </message>
+    <message>
+        <source>Nothing runs. A recipe starts with Ctrl+R.</source>
+        <translation>目前沒有執行中的工作。按 Ctrl+R 執行配方。</translation>
+    </message>
+</context>
+<context>
+    <name>LatencyChart</name>
+    <message>
+        <source>run</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <source>p90 ms</source>
+        <translation>p90 ms</translation>
+    </message>
+    <message>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <source>comparable</source>
+        <translation>可比較</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未量測</translation>
+    </message>
+    <message>
+        <source>p50 %1 · p90 %2 · p99 %3 ms</source>
+        <translation>p50 %1 · p90 %2 · p99 %3 ms</translation>
+    </message>
+    <message>
+        <source>not comparable: measured on another machine</source>
+        <translation>不可比較：在另一台機器上量測</translation>
+    </message>
+    <message>
+        <source>within the goal</source>
+        <translation>達成目標</translation>
+    </message>
+    <message>
+        <source>misses the goal</source>
+        <translation>未達目標</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>goal p90 ≤ %1</source>
+        <translation>目標 p90 ≤ %1</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+</context>
+<context>
+    <name>LayerTreeModel</name>
+    <message>
+        <source>mixed</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>區塊 %1</translation>
+    </message>
+    <message>
+        <source>%1 parameters, %2</source>
+        <translation>%1 個參數，%2</translation>
+    </message>
+    <message>
+        <source>%1
+%2, %3, %4</source>
+        <translation>%1
+%2，%3，%4</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形狀</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>參數量</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>計畫</translation>
+    </message>
+</context>
+<context>
+    <name>LineChart</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>series: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>x name, x, y name</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>LogPanel</name>
+    <message numerus="yes">
+        <source>%n errors</source>
+        <translation>
+            <numerusform>%n 個錯誤</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings</source>
+        <translation>
+            <numerusform>%n 個警告</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>The run is finished.</source>
+        <translation>執行完成。</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>%1 was cancelled</source>
+        <translation>%1 已取消</translation>
+    </message>
+    <message>
+        <source>%1 – Lathe</source>
+        <translation>%1 – Lathe</translation>
+    </message>
+    <message>
+        <source>Jobs are running</source>
+        <translation>有工作正在執行</translation>
+    </message>
+    <message>
+        <source>Stop what is running and close? Finished runs are kept.</source>
+        <translation>要停止執行中的工作並關閉嗎？已完成的執行紀錄會保留。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止並關閉</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>檔案(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>編輯(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>檢視(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Recipe</source>
+        <translation>配方(&amp;R)</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>執行(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>說明(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>版面配置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>語言</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>About Lathe</source>
+        <translation>關於 Lathe</translation>
+    </message>
+    <message>
+        <source>Lathe %1
+A workbench for model compression.
+GPL-3.0-or-later</source>
+        <translation>Lathe %1
+模型壓縮工作台。
+GPL-3.0-or-later</translation>
+    </message>
+    <message>
+        <source>Find a command…</source>
+        <translation>尋找指令…</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>開啟檔案(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder…</source>
+        <translation>開啟資料夾(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;sample model</source>
+        <translation>開啟範例模型(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Close model</source>
+        <translation>關閉模型(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Export checkpoint…</source>
+        <translation>匯出檢查點(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>報告(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Print report…</source>
+        <translation>列印報告(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>結束(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>復原(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Filter weights</source>
+        <translation>篩選權重(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>切換淺色與深色</translation>
+    </message>
+    <message>
+        <source>Simple or full</source>
+        <translation>切換簡易與完整</translation>
+    </message>
+    <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
+        <source>Compress</source>
+        <translation>壓縮</translation>
+    </message>
+    <message>
+        <source>Compare runs</source>
+        <translation>比較執行紀錄</translation>
+    </message>
+    <message>
+        <source>Classroom (large text)</source>
+        <translation>教室（大字）</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>重設版面配置</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>下一個窗格</translation>
+    </message>
+    <message>
+        <source>Quantize to 4 bits</source>
+        <translation>量化為 4 位元</translation>
+    </message>
+    <message>
+        <source>&amp;Run recipe</source>
+        <translation>執行配方(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Measure the original</source>
+        <translation>量測原始模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the running job</source>
+        <translation>取消執行中的工作(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n 個執行緒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open models</source>
+        <translation>開啟模型</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf *.safetensors *.h5 *.bin config.json);;All files (*)</source>
+        <translation>模型 (*.gguf *.safetensors *.h5 *.bin config.json);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Open a Hugging Face folder</source>
+        <translation>開啟 Hugging Face 資料夾</translation>
+    </message>
+    <message>
+        <source>Exported %1, reopened and verified</source>
+        <translation>已匯出 %1，重新開啟並驗證</translation>
+    </message>
+    <message>
+        <source>Last session</source>
+        <translation>上次工作階段</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就緒</translation>
+    </message>
+    <message>
+        <source>No model open</source>
+        <translation>未開啟模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n weights selected</source>
+        <translation>
+            <numerusform>已選取 %n 個權重</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>RAM %1 of %2</source>
+        <translation>記憶體 %1／%2</translation>
+    </message>
+    <message>
+        <source>Perplexity %1 (original)</source>
+        <translation>困惑度 %1（原始）</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>檢查器</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>記錄</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>浮動</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Warnings and errors only</source>
+        <translation>只看警告與錯誤</translation>
+    </message>
+    <message>
+        <source>Simple</source>
+        <translation>簡易</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>完整</translation>
+    </message>
+    <message numerus="yes">
+        <source>CPU · %n threads</source>
+        <translation>
+            <numerusform>CPU · %n 執行緒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>處理器執行緒</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>%1 parameters · %2</source>
+        <translation>%1 個參數 · %2</translation>
+    </message>
+    <message>
+        <source>Show histogram</source>
+        <translation>顯示直方圖</translation>
+    </message>
+    <message>
+        <source>Copy name</source>
+        <translation>複製名稱</translation>
+    </message>
+    <message>
+        <source>Only these in the current step</source>
+        <translation>目前步驟只含這些</translation>
+    </message>
+    <message>
+        <source>Leave out of the current step</source>
+        <translation>從目前步驟排除</translation>
+    </message>
+    <message>
+        <source>Filter: attn.q, &gt;1MB</source>
+        <translation>篩選：attn.q, &gt;1MB</translation>
+    </message>
+    <message>
+        <source>Filter weights</source>
+        <translation>篩選權重</translation>
+    </message>
+    <message>
+        <source>Weights of the model</source>
+        <translation>模型的權重</translation>
+    </message>
+</context>
+<context>
+    <name>Note</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>複製訊息</translation>
+    </message>
+</context>
+<context>
+    <name>OverviewView</name>
+    <message>
+        <source>Where the bytes are</source>
+        <translation>位元組分布</translation>
+    </message>
+    <message>
+        <source>one tile per weight, by block · click selects it everywhere</source>
+        <translation>每個權重一格，依區塊排列 · 點一下即在各處選取</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>區塊 %1</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>壓縮後</translation>
+    </message>
+    <message>
+        <source>recipe, est.</source>
+        <translation>配方（估計）</translation>
+    </message>
+    <message>
+        <source>estimate</source>
+        <translation>估計</translation>
+    </message>
+    <message>
+        <source>Bytes by type</source>
+        <translation>各類型位元組</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV 快取</translation>
+    </message>
+    <message>
+        <source>working memory</source>
+        <translation>工作記憶體</translation>
+    </message>
+    <message>
+        <source>goal</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>free on this machine</source>
+        <translation>本機可用</translation>
+    </message>
+    <message>
+        <source>Does it fit?</source>
+        <translation>放得下嗎？</translation>
+    </message>
+    <message>
+        <source>estimate for one sequence of %1 tokens, keys and values in 32 bit</source>
+        <translation>以 %1 個 token 的單一序列估計，鍵與值為 32 位元</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Goals</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>Try next</source>
+        <translation>接著試試</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>來歷</translation>
+    </message>
+    <message>
+        <source>Context, tokens</source>
+        <translation>上下文（token）</translation>
+    </message>
+    <message>
+        <source>Quantize to 4 bits in one click</source>
+        <translation>一鍵量化為 4 位元</translation>
+    </message>
+    <message>
+        <source>Drag a line in Weights</source>
+        <translation>在「權重」中拖曳線條</translation>
+    </message>
+    <message>
+        <source>Compare the runs</source>
+        <translation>比較執行紀錄</translation>
+    </message>
+</context>
+<context>
+    <name>ParamForm</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>PlanNotes</name>
+    <message>
+        <source>Set “%1” to %2</source>
+        <translation>將「%1」設為 %2</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>步驟 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewReadout</name>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1／%2</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>MB est.</source>
+        <translation>MB（估計）</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>≈ sample</source>
+        <translation>≈ 取樣</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>精確</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 個值</translation>
+    </message>
+    <message>
+        <source>RMSE</source>
+        <translation>RMSE</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Beyond clip</source>
+        <translation>超出截斷範圍</translation>
+    </message>
+    <message>
+        <source>Levels used</source>
+        <translation>使用的位準</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Root of the mean squared error of the values</source>
+        <translation>各值均方誤差的平方根</translation>
+    </message>
+    <message>
+        <source>Signal to quantization noise, 10 log₁₀(Σw² / Σe²)</source>
+        <translation>訊號與量化雜訊比，10 log₁₀(Σw² / Σe²)</translation>
+    </message>
+</context>
+<context>
+    <name>RecentModelsModel</name>
+    <message numerus="yes">
+        <source>%n runs</source>
+        <translation>
+            <numerusform>%n 筆執行紀錄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>today, %1</source>
+        <translation>今天 %1</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>開啟時間</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeComparison</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步驟</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeDocument</name>
+    <message>
+        <source>Add “%1”</source>
+        <translation>新增「%1」</translation>
+    </message>
+    <message>
+        <source>Change “%1”</source>
+        <translation>變更「%1」</translation>
+    </message>
+    <message>
+        <source>Switch “%1” on</source>
+        <translation>啟用「%1」</translation>
+    </message>
+    <message>
+        <source>Switch “%1” off</source>
+        <translation>停用「%1」</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>移除「%1」</translation>
+    </message>
+    <message>
+        <source>Move “%1”</source>
+        <translation>移動「%1」</translation>
+    </message>
+    <message>
+        <source>Duplicate “%1”</source>
+        <translation>再製「%1」</translation>
+    </message>
+    <message>
+        <source>Rename the recipe</source>
+        <translation>重新命名配方</translation>
+    </message>
+    <message>
+        <source>Change the seed</source>
+        <translation>變更種子</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeFoot</name>
+    <message>
+        <source>Run recipe</source>
+        <translation>執行配方</translation>
+    </message>
+    <message>
+        <source>Add a step first</source>
+        <translation>請先新增步驟</translation>
+    </message>
+    <message>
+        <source>A step cannot run; see the notes above</source>
+        <translation>有步驟無法執行，請見上方說明</translation>
+    </message>
+    <message>
+        <source>Compress the model and measure the result</source>
+        <translation>壓縮模型並量測結果</translation>
+    </message>
+    <message>
+        <source>No estimate</source>
+        <translation>無法估計</translation>
+    </message>
+    <message>
+        <source>Size &lt;b&gt;%1 → %2 MB&lt;/b&gt; est.</source>
+        <translation>大小 &lt;b&gt;%1 → %2 MB&lt;/b&gt;（估計）</translation>
+    </message>
+    <message>
+        <source>%1 bits/weight</source>
+        <translation>%1 位元/權重</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>無事可做</translation>
+    </message>
+    <message>
+        <source>about %1 · up to %2 of memory beyond the model</source>
+        <translation>約 %1 · 除模型外最多需記憶體 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeHeader</name>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Presets, load, save, copy</source>
+        <translation>範本、載入、儲存、複製</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Name of the recipe</source>
+        <translation>配方名稱</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>Steps that draw random numbers start from this</source>
+        <translation>需要隨機數的步驟由此值開始</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>復原：%1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Preset “%1”</source>
+        <translation>範本「%1」</translation>
+    </message>
+    <message>
+        <source>Name and seed…</source>
+        <translation>名稱與種子…</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>載入…</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>儲存…</translation>
+    </message>
+    <message>
+        <source>Copy as command line</source>
+        <translation>複製為命令列</translation>
+    </message>
+    <message>
+        <source>Copy JSON</source>
+        <translation>複製 JSON</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clear the recipe</source>
+        <translation>清除配方</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePanel</name>
+    <message>
+        <source>Add step</source>
+        <translation>新增步驟</translation>
+    </message>
+    <message>
+        <source>Add a method to the end of the recipe</source>
+        <translation>在配方末尾加入方法</translation>
+    </message>
+    <message>
+        <source>Load a recipe</source>
+        <translation>載入配方</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>配方 (*.json)</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>儲存配方</translation>
+    </message>
+</context>
+<context>
+    <name>RecipePreset</name>
+    <message>
+        <source>No time</source>
+        <translation>最省時間</translation>
+    </message>
+    <message>
+        <source>Four bits in the mixture that llama.cpp users choose most; no data.</source>
+        <translation>llama.cpp 使用者最常選的 4 位元混合類型，不需資料。</translation>
+    </message>
+    <message>
+        <source>Some time</source>
+        <translation>稍花時間</translation>
+    </message>
+    <message>
+        <source>Four bits with a search for each group&apos;s zero point; the embedding table in eight. No data.</source>
+        <translation>4 位元，逐群組搜尋零點；嵌入表用 8 位元。不需資料。</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Save report</source>
+        <translation>儲存報告</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在寫入…</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>寫入報告</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已寫入：%1</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>報告</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>標題</translation>
+    </message>
+    <message>
+        <source>Compression report</source>
+        <translation>壓縮報告</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n ticked run(s)</source>
+        <translation>
+            <numerusform>勾選的 %n 筆執行紀錄</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All runs that are done</source>
+        <translation>所有已完成的執行紀錄</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>章節</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>總覽</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>指標</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>圖表</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Machine and checksums</source>
+        <translation>機器與校驗和</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>HTML, one file with charts</source>
+        <translation>HTML，含圖表的單一檔案</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>CSV, the table of runs</source>
+        <translation>CSV，執行紀錄表</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>列印…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>關閉</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>儲存…</translation>
+    </message>
+</context>
+<context>
+    <name>RunDetails</name>
+    <message>
+        <source>Differences from parent</source>
+        <translation>與上層的差異</translation>
+    </message>
+    <message>
+        <source>Restore recipe</source>
+        <translation>還原配方</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>分支</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新執行</translation>
+    </message>
+    <message>
+        <source>Put this run&apos;s recipe into the recipe panel</source>
+        <translation>將此執行紀錄的配方放入配方面板</translation>
+    </message>
+    <message>
+        <source>Start a new recipe on top of this run&apos;s model</source>
+        <translation>以此執行紀錄的模型為基礎開始新配方</translation>
+    </message>
+    <message>
+        <source>Apply and measure the same recipe once more</source>
+        <translation>再次套用並量測同一配方</translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation>加星號</translation>
+    </message>
+    <message>
+        <source>Pin as baseline</source>
+        <translation>釘選為基準</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>標籤</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>goal met</source>
+        <translation>達成目標</translation>
+    </message>
+    <message>
+        <source>goal missed</source>
+        <translation>未達目標</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比較：%1</translation>
+    </message>
+    <message>
+        <source>parent: %1</source>
+        <translation>上層：%1</translation>
+    </message>
+    <message>
+        <source>no parent</source>
+        <translation>無上層</translation>
+    </message>
+    <message>
+        <source>Unchanged: %1</source>
+        <translation>未變：%1</translation>
+    </message>
+    <message>
+        <source>Meets every limit</source>
+        <translation>符合所有限制</translation>
+    </message>
+    <message>
+        <source>Misses a limit</source>
+        <translation>未符合限制</translation>
+    </message>
+    <message>
+        <source>Goal: %1</source>
+        <translation>目標：%1</translation>
+    </message>
+    <message>
+        <source>ranked by %1</source>
+        <translation>依 %1 排序</translation>
+    </message>
+    <message>
+        <source>%1: %2 was not measured, so it is not ranked.</source>
+        <translation>%1：未量測 %2，故不列入排名。</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not comparable, so it is not ranked.</source>
+        <translation>%1：%2 不可比較，故不列入排名。</translation>
+    </message>
+</context>
+<context>
+    <name>RunMetric</name>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits/w</source>
+        <translation>位元/權重</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>Top-1</source>
+        <translation>一致率</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任務平均</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>tok/s</source>
+        <translation>tok/s</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示詞速度</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>記憶體</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>耗時</translation>
+    </message>
+</context>
+<context>
+    <name>RunModel</name>
+    <message>
+        <source>Compare %1</source>
+        <translation>比較 %1</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比較：%1</translation>
+    </message>
+    <message>
+        <source>%1, not comparable</source>
+        <translation>%1，不可比較</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n thread(s)</source>
+        <translation>
+            <numerusform>%1，%n 個執行緒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>執行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失敗</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中斷</translation>
+    </message>
+    <message>
+        <source>other settings</source>
+        <translation>其他設定</translation>
+    </message>
+    <message>
+        <source>other machine</source>
+        <translation>其他機器</translation>
+    </message>
+    <message>
+        <source>other data</source>
+        <translation>其他資料</translation>
+    </message>
+    <message>
+        <source>other precision</source>
+        <translation>其他精度</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>種子</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>機器</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>Parent</source>
+        <translation>上層</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>%1 error</source>
+        <translation>%1 誤差</translation>
+    </message>
+    <message>
+        <source>Not comparable</source>
+        <translation>不可比較</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>處理器</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>執行緒</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程式</translation>
+    </message>
+    <message>
+        <source>Source SHA-256</source>
+        <translation>來源 SHA-256</translation>
+    </message>
+</context>
+<context>
+    <name>ScatterChart</name>
+    <message>
+        <source>run</source>
+        <translation>執行紀錄</translation>
+    </message>
+    <message>
+        <source>± error</source>
+        <translation>± 誤差</translation>
+    </message>
+    <message>
+        <source>on the front</source>
+        <translation>在前緣上</translation>
+    </message>
+    <message>
+        <source>comparable</source>
+        <translation>可比較</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>axis name: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>not comparable: other machine or data</source>
+        <translation>不可比較：機器或資料不同</translation>
+    </message>
+    <message>
+        <source>on the Pareto front</source>
+        <translation>在帕雷托前緣上</translation>
+    </message>
+    <message>
+        <source>another run is better in both</source>
+        <translation>另有執行紀錄兩項皆較佳</translation>
+    </message>
+    <message>
+        <source>Pareto front</source>
+        <translation>帕雷托前緣</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>較佳</translation>
+    </message>
+</context>
+<context>
+    <name>SmallMultiples</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name (unit)</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>clip low</source>
+        <translation>截斷下限</translation>
+    </message>
+    <message>
+        <source>clip high</source>
+        <translation>截斷上限</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>迄</translation>
+    </message>
+    <message>
+        <source>count per bin</source>
+        <translation>各區間數量</translation>
+    </message>
+    <message>
+        <source>%1 %2 %3</source>
+        <comment>name, number, unit</comment>
+        <translation>%1 %2 %3</translation>
+    </message>
+    <message>
+        <source>below %1</source>
+        <translation>低於 %1</translation>
+    </message>
+    <message>
+        <source>clip %1 to %2</source>
+        <translation>截斷 %1 至 %2</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>第 %1 層</translation>
+    </message>
+</context>
+<context>
+    <name>StackedBar</name>
+    <message>
+        <source>bar</source>
+        <translation>長條</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>share %</source>
+        <translation>占比 %</translation>
+    </message>
+    <message>
+        <source>%1 % of %2</source>
+        <comment>share, bar</comment>
+        <translation>占 %2 的 %1 %</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>about %1 B parameters</source>
+        <translation>約 %1 B 參數</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>處理器</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n 個執行緒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令集</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>記憶體</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>可用 %1，共 %2</translation>
+    </message>
+    <message>
+        <source>Fits in 16 bit</source>
+        <translation>16 位元可容納</translation>
+    </message>
+    <message>
+        <source>Weights only</source>
+        <translation>僅權重</translation>
+    </message>
+    <message>
+        <source>Fits in 4 bit</source>
+        <translation>4 位元可容納</translation>
+    </message>
+    <message>
+        <source>Weights only, scales counted</source>
+        <translation>僅權重，含縮放因子</translation>
+    </message>
+    <message>
+        <source>Make a model smaller, and see what it costs.</source>
+        <translation>把模型變小，看看代價是什麼。</translation>
+    </message>
+    <message>
+        <source>Open sample model
+Stories 2.6M, with text and tasks</source>
+        <translation>開啟範例模型
+Stories 2.6M，附文字與任務</translation>
+    </message>
+    <message>
+        <source>Open file…
+GGUF, safetensors, .lathe.h5, llama2.c</source>
+        <translation>開啟檔案…
+GGUF、safetensors、.lathe.h5、llama2.c</translation>
+    </message>
+    <message>
+        <source>Drop models or recipes here.</source>
+        <translation>將模型或配方拖放到這裡。</translation>
+    </message>
+    <message>
+        <source>Several models at once open side by side.</source>
+        <translation>同時拖放多個模型，會並列開啟。</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>這台機器</translation>
+    </message>
+    <message>
+        <source>Works offline. No account, no telemetry.</source>
+        <translation>離線運作。不需帳號，不傳送遙測資料。</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Models that you open are listed here.</source>
+        <translation>開啟過的模型會列在這裡。</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Duplicate</source>
+        <translation>再製</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>More about this step</source>
+        <translation>此步驟的更多選項</translation>
+    </message>
+    <message>
+        <source>Explain this method</source>
+        <translation>說明此方法</translation>
+    </message>
+    <message>
+        <source>Open this step</source>
+        <translation>展開此步驟</translation>
+    </message>
+    <message>
+        <source>Move this step</source>
+        <translation>移動此步驟</translation>
+    </message>
+    <message>
+        <source>Drag to reorder; Alt+Up and Alt+Down by keyboard</source>
+        <translation>拖曳以重新排序；鍵盤用 Alt+↑ 與 Alt+↓</translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>步驟 %1：%2</translation>
+    </message>
+    <message>
+        <source>Use step %1</source>
+        <translation>使用步驟 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>about %1 · %2 of memory</source>
+        <translation>約 %1 · 記憶體 %2</translation>
+    </message>
+</context>
+<context>
+    <name>StepMenu</name>
+    <message>
+        <source>Quantize</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>剪枝</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>低秩</translation>
+    </message>
+    <message>
+        <source>Distil</source>
+        <translation>蒸餾</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Adapt</source>
+        <translation>調適</translation>
+    </message>
+</context>
+<context>
+    <name>StepSummary</name>
+    <message>
+        <source>on</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>關</translation>
+    </message>
+    <message>
+        <source>all linears</source>
+        <translation>所有線性層</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>輸出頭</translation>
+    </message>
+    <message>
+        <source>1 weight</source>
+        <translation>1 個權重</translation>
+    </message>
+    <message>
+        <source>%1 weights</source>
+        <translation>%1 個權重</translation>
+    </message>
+    <message>
+        <source>no weight</source>
+        <translation>無權重</translation>
+    </message>
+</context>
+<context>
+    <name>StepToolbar</name>
+    <message>
+        <source>Step %1 of the recipe</source>
+        <translation>配方的步驟 %1</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation>對數</translation>
+    </message>
+    <message>
+        <source>Count on a logarithmic axis</source>
+        <translation>數量以對數軸顯示</translation>
+    </message>
+    <message>
+        <source>Best clip</source>
+        <translation>最佳截斷</translation>
+    </message>
+    <message>
+        <source>Search the clip range with the least squared error</source>
+        <translation>搜尋平方誤差最小的截斷範圍</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>This picture edits a step of the recipe. Click to try something else.</source>
+        <translation>此圖正在編輯配方的步驟。點一下可改試其他設定。</translation>
+    </message>
+</context>
+<context>
+    <name>TableDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>複製</translation>
+    </message>
+</context>
+<context>
+    <name>TargetEditor</name>
+    <message>
+        <source>Choose the weights that this step changes</source>
+        <translation>選擇此步驟要變更的權重</translation>
+    </message>
+    <message>
+        <source>Weights: %1</source>
+        <translation>權重：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>dB</source>
+        <translation>dB</translation>
+    </message>
+</context>
+<context>
+    <name>TokenDetails</name>
+    <message>
+        <source>Likeliest tokens of: %1</source>
+        <translation>最可能的 token：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TreemapChart</name>
+    <message>
+        <source>name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>群組</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>位元組</translation>
+    </message>
+    <message>
+        <source>share %</source>
+        <translation>占比 %</translation>
+    </message>
+    <message>
+        <source>%1 · %2 % · %3</source>
+        <comment>bytes, share, type</comment>
+        <translation>%1 · %2 % · %3</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsView</name>
+    <message>
+        <source>block %1 · %2</source>
+        <translation>區塊 %1 · %2</translation>
+    </message>
+    <message>
+        <source>Weights and levels</source>
+        <translation>權重與量化位準</translation>
+    </message>
+    <message>
+        <source>Channel range</source>
+        <translation>通道範圍</translation>
+    </message>
+    <message>
+        <source>min–max, ±2σ</source>
+        <translation>最小–最大，±2σ</translation>
+    </message>
+    <message>
+        <source>%1 in all %2 blocks</source>
+        <translation>全部 %2 個區塊的 %1</translation>
+    </message>
+    <message>
+        <source>block number left, SQNR in dB right · orange: below %1 dB · lines: clip range</source>
+        <translation>左：區塊編號，右：SQNR（dB）· 橘色：低於 %1 dB · 線：截斷範圍</translation>
+    </message>
+    <message>
+        <source>Choose a weight in the tree to see how its values are spread.</source>
+        <translation>在樹狀清單中選擇權重，以檢視其數值分布。</translation>
+    </message>
+    <message>
+        <source>Show the first one</source>
+        <translation>顯示第一個</translation>
+    </message>
+</context>
+<context>
+    <name>Workbench</name>
+    <message>
+        <source>Open %1</source>
+        <translation>開啟 %1</translation>
+    </message>
+    <message>
+        <source>Opened %1: %2 weights, mapped</source>
+        <translation>已開啟 %1：%2 個權重，記憶體對映</translation>
+    </message>
+    <message>
+        <source>Recipe “%1”</source>
+        <translation>配方「%1」</translation>
+    </message>
+    <message>
+        <source>%1 finished</source>
+        <translation>%1 已完成</translation>
+    </message>
+    <message>
+        <source>Measure %1</source>
+        <translation>量測 %1</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>8-bit scales, with one float32 per 256 of them (QLoRA).</source>
+        <translation>縮放因子以 8 位元儲存，每 256 個共用一個 float32（QLoRA）。</translation>
+    </message>
+    <message>
+        <source>A block type, or a mixture as llama-quantize names it; mixtures give sensitive weights a richer type.</source>
+        <translation>區塊類型，或 llama-quantize 所稱的混合類型；混合類型給敏感的權重較高精度的類型。</translation>
+    </message>
+    <message>
+        <source>Also of the zeros, which are floats.</source>
+        <translation>零點也用此格式，零點為浮點數。</translation>
+    </message>
+    <message>
+        <source>At most so many; a group stops when its error does not fall.</source>
+        <translation>輪數上限；群組的誤差不再下降時即停止。</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位元數</translation>
+    </message>
+    <message>
+        <source>Bits of one code.</source>
+        <translation>每個量化碼的位元數。</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>區塊</translation>
+    </message>
+    <message>
+        <source>Clipping</source>
+        <translation>截斷</translation>
+    </message>
+    <message>
+        <source>Codebook</source>
+        <translation>碼本</translation>
+    </message>
+    <message>
+        <source>Codes are always found with the stored scale.</source>
+        <translation>量化碼一律以儲存後的縮放因子求得。</translation>
+    </message>
+    <message>
+        <source>Columns per group; the last may be shorter.</source>
+        <translation>每個群組的欄數；最後一組可較短。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale, their largest magnitude; the last block of a row may be shorter. 0: no scales, for learned tables.</source>
+        <translation>共用一個縮放因子（其最大幅值）的欄數；每列的最後一個區塊可較短。0：不用縮放因子，用於學習得到的碼表。</translation>
+    </message>
+    <message>
+        <source>Cuts off rare large values: by search for the least error, by percentile, or by the OCTAV or entropy criterion.</source>
+        <translation>截去罕見的大值：搜尋最小誤差、依百分位數，或依 OCTAV 或熵準則。</translation>
+    </message>
+    <message>
+        <source>Embeddings too</source>
+        <translation>含嵌入表</translation>
+    </message>
+    <message>
+        <source>Error exponent</source>
+        <translation>誤差指數</translation>
+    </message>
+    <message>
+        <source>Except</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>For mode=threshold: weights of at most this magnitude go.</source>
+        <translation>用於 mode=threshold：移除幅值不超過此值的權重。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros, for layer and global; rounded down.</source>
+        <translation>零的比例，用於 layer 與 global；無條件捨去。</translation>
+    </message>
+    <message>
+        <source>GGUF blocks</source>
+        <translation>GGUF 區塊</translation>
+    </message>
+    <message>
+        <source>Give every weight the base type of the mixture.</source>
+        <translation>所有權重都用混合類型的基本類型。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>群組大小</translation>
+    </message>
+    <message>
+        <source>HQQ</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>Half-quadratic quantization: searches each group&apos;s zero point for the least |error|^p (Badri and Shaji 2023). Needs no data.</source>
+        <translation>半二次量化：為各群組搜尋使 |誤差|^p 最小的零點（Badri and Shaji 2023）。不需資料。</translation>
+    </message>
+    <message>
+        <source>How many values share a scale; groups run along the columns (inputs).</source>
+        <translation>多少個值共用一個縮放因子；群組沿欄（輸入）方向排列。</translation>
+    </message>
+    <message>
+        <source>In every</source>
+        <translation>每組欄數</translation>
+    </message>
+    <message>
+        <source>Include the embedding table, whatever &apos;layers&apos; says.</source>
+        <translation>包含嵌入表，不受 &apos;layers&apos; 影響。</translation>
+    </message>
+    <message>
+        <source>Include the output head; a head tied to the embeddings gets a copy of its own first.</source>
+        <translation>包含輸出頭；與嵌入共用的輸出頭會先複製為獨立的一份。</translation>
+    </message>
+    <message>
+        <source>Narrower floats</source>
+        <translation>窄浮點格式</translation>
+    </message>
+    <message>
+        <source>Non-uniform levels: NF4 and double quantization (QLoRA), FP4, AF4, or a table learned from the weights by percentiles or exact k-means.</source>
+        <translation>非均勻位準：NF4 與雙重量化（QLoRA）、FP4、AF4，或以百分位數或精確 k-means 從權重學習碼表。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>範數</translation>
+    </message>
+    <message>
+        <source>Of 8-bit formats: one float32 factor per tensor or row brings the largest weight to the largest number of the format.</source>
+        <translation>用於 8 位元格式：每個張量或每列一個 float32 因子，使最大權重對應到該格式的最大值。</translation>
+    </message>
+    <message>
+        <source>Of clip=mse; GPTQ&apos;s code uses 2.4.</source>
+        <translation>用於 clip=mse；GPTQ 的程式碼用 2.4。</translation>
+    </message>
+    <message>
+        <source>Of learned tables.</source>
+        <translation>用於學習得到的碼表。</translation>
+    </message>
+    <message>
+        <source>Of learned tables: 2^bits values; fixed ones have 4.</source>
+        <translation>用於學習得到的碼表：2^位元數 個值；固定碼表為 4 位元。</translation>
+    </message>
+    <message>
+        <source>Of n_m: columns per group; groups start at column 0.</source>
+        <translation>用於 n_m：每組的欄數；分組從第 0 欄開始。</translation>
+    </message>
+    <message>
+        <source>Of n_m: zeros in each group of neighbouring columns.</source>
+        <translation>用於 n_m：每組相鄰欄中零的個數。</translation>
+    </message>
+    <message>
+        <source>Of |w|, for clip=percentile.</source>
+        <translation>|w| 的百分位數，用於 clip=percentile。</translation>
+    </message>
+    <message>
+        <source>One scale per</source>
+        <translation>縮放因子粒度</translation>
+    </message>
+    <message>
+        <source>One table per</source>
+        <translation>碼表粒度</translation>
+    </message>
+    <message>
+        <source>One type only</source>
+        <translation>只用一種類型</translation>
+    </message>
+    <message>
+        <source>Output head too</source>
+        <translation>含輸出頭</translation>
+    </message>
+    <message>
+        <source>Penalty</source>
+        <translation>懲罰係數</translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>百分位數</translation>
+    </message>
+    <message>
+        <source>Prune</source>
+        <translation>剪枝方式</translation>
+    </message>
+    <message>
+        <source>Quantize the scales</source>
+        <translation>量化縮放因子</translation>
+    </message>
+    <message>
+        <source>Random weights</source>
+        <translation>隨機權重</translation>
+    </message>
+    <message>
+        <source>Round to nearest</source>
+        <translation>就近捨入（RTN）</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>捨入</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>輪數</translation>
+    </message>
+    <message>
+        <source>Rounds each weight to the nearest point of a uniform integer grid, one scale per tensor, row, column or group. Needs no data.</source>
+        <translation>將各權重捨入至均勻整數格點中最近的一點，每個張量、列、欄或群組一個縮放因子。不需資料。</translation>
+    </message>
+    <message>
+        <source>Rounds weights to 16-bit or 8-bit floating-point numbers (IEEE half, bfloat16, OCP OFP8).</source>
+        <translation>將權重捨入為 16 位元或 8 位元浮點數（IEEE half、bfloat16、OCP OFP8）。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>縮放因子</translation>
+    </message>
+    <message>
+        <source>Scales stored as</source>
+        <translation>縮放因子格式</translation>
+    </message>
+    <message>
+        <source>Scheme</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Sets the weights of smallest magnitude to zero: a fraction of each matrix or of all, N of every M, or all below a threshold (Han et al. 2015).</source>
+        <translation>將幅值最小的權重設為零：各矩陣或全部的一定比例、每 M 個中的 N 個，或低於閾值的全部（Han et al. 2015）。</translation>
+    </message>
+    <message>
+        <source>Sets weights at random places to zero, as a control for other pruning methods.</source>
+        <translation>將隨機位置的權重設為零，作為其他剪枝方法的對照。</translation>
+    </message>
+    <message>
+        <source>Smallest weights</source>
+        <translation>最小權重</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏度</translation>
+    </message>
+    <message>
+        <source>Start of the splitting&apos;s penalty; grows by 1 % each round.</source>
+        <translation>分裂法懲罰係數的初始值；每輪增加 1 %。</translation>
+    </message>
+    <message>
+        <source>Stores weights in the block types of GGUF files (ggml), which llama.cpp runs directly.</source>
+        <translation>以 GGUF 檔案（ggml）的區塊類型儲存權重，llama.cpp 可直接執行。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>碼表</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>閾值</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>類型</translation>
+    </message>
+    <message>
+        <source>Unless quantized twice.</source>
+        <translation>雙重量化時不適用。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>Weights to leave alone, written the same way.</source>
+        <translation>不處理的權重，寫法相同。</translation>
+    </message>
+    <message>
+        <source>What happens to ties.</source>
+        <translation>恰在中間的值如何捨入。</translation>
+    </message>
+    <message>
+        <source>Which linear weights: names or parts of names, * and ? as wildcards, commas between alternatives.</source>
+        <translation>哪些線性權重：名稱或部分名稱，* 與 ? 為萬用字元，以逗號分隔。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>每組零的個數</translation>
+    </message>
+    <message>
+        <source>absmax</source>
+        <translation>absmax</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; full_range: all signed codes, as in Q4_0.</source>
+        <translation>absmax：對稱，兩端皆可達；zero_point（零點）：非對稱，零點為整數；full_range（全範圍）：使用所有有號量化碼，如 Q4_0。</translation>
+    </message>
+    <message>
+        <source>column</source>
+        <translation>欄</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>fp16 and bf16 take 2 bytes, e4m3 and e5m2 one.</source>
+        <translation>fp16 與 bf16 占 2 個位元組，e4m3 與 e5m2 占 1 個。</translation>
+    </message>
+    <message>
+        <source>full_range</source>
+        <translation>全範圍</translation>
+    </message>
+    <message>
+        <source>global</source>
+        <translation>全域</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>群組</translation>
+    </message>
+    <message>
+        <source>half_away</source>
+        <translation>中間值遠離零</translation>
+    </message>
+    <message>
+        <source>half_even</source>
+        <translation>中間值取偶</translation>
+    </message>
+    <message>
+        <source>half_up</source>
+        <translation>中間值向上</translation>
+    </message>
+    <message>
+        <source>kmeans</source>
+        <translation>k-means</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>逐層</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each matrix; global: a fraction of all chosen ones together; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐層）：各矩陣的一定比例；global（全域）：所選矩陣合計的一定比例；n_m（N:M）：每幾個相鄰欄中有固定個數的零。</translation>
+    </message>
+    <message>
+        <source>mse</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>n_m</source>
+        <translation>N:M</translation>
+    </message>
+    <message>
+        <source>nf4, fp4, af4: fixed, 4 bits; percentile: equally filled levels; kmeans: least squared error, exact for rows and for up to 65536 distinct values, pooled into as many beyond.</source>
+        <translation>nf4、fp4、af4：固定，4 位元；percentile（百分位數）：各位準數量相等；kmeans：平方誤差最小，每列一表或相異值不超過 65536 個時為精確解，超過時先併為同樣多個值。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+    <message>
+        <source>octav</source>
+        <translation>OCTAV</translation>
+    </message>
+    <message>
+        <source>p of the error norm |e|^p; below 1 it tolerates outliers.</source>
+        <translation>誤差範數 |e|^p 的 p；小於 1 時可容忍離群值。</translation>
+    </message>
+    <message>
+        <source>percentile</source>
+        <translation>百分位數</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>tensor</source>
+        <translation>張量</translation>
+    </message>
+    <message>
+        <source>threshold</source>
+        <translation>閾值</translation>
+    </message>
+    <message>
+        <source>truncate</source>
+        <translation>直接捨去</translation>
+    </message>
+    <message>
+        <source>zero_point</source>
+        <translation>零點</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CompareView</name>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::GenerateView</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ModelFacts</name>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>參數量</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Bits per weight</source>
+        <translation>每權重位元數</translation>
+    </message>
+    <message>
+        <source>Codes, scales, zeros and tables counted</source>
+        <translation>含量化碼、縮放因子、零點與碼表</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層數</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>Of the residual stream</source>
+        <translation>殘差流的寬度</translation>
+    </message>
+    <message>
+        <source>FFN width</source>
+        <translation>FFN 寬度</translation>
+    </message>
+    <message>
+        <source>Query heads</source>
+        <translation>查詢頭數</translation>
+    </message>
+    <message>
+        <source>KV heads</source>
+        <translation>KV 頭數</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>詞彙量</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個 token</translation>
+    </message>
+    <message>
+        <source>Head</source>
+        <translation>輸出頭</translation>
+    </message>
+    <message>
+        <source>tied to the embedding</source>
+        <translation>與嵌入共用</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>獨立</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>來源</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>步驟 %1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::OverviewView</name>
+    <message>
+        <source>Overview</source>
+        <translation>總覽</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WeightsCharts</name>
+    <message>
+        <source>≈ sample of %1 values</source>
+        <translation>≈ 取樣 %1 個值</translation>
+    </message>
+    <message>
+        <source>%1 values</source>
+        <translation>%1 個值</translation>
+    </message>
+    <message>
+        <source> · %1, levels %2 apart at the median scale</source>
+        <translation> · %1，縮放因子取中位數時位準間距 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WeightsView</name>
+    <message>
+        <source>Weights</source>
+        <translation>權重</translation>
+    </message>
+</context>
+<context>
+    <name>quantities</name>
+    <message>
+        <source>under 1 s</source>
+        <translation>不到 1 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/run_metrics.h"
+
+#include <QCoreApplication>
+#include <array>
+#include <cmath>
+
+#include "widgets/charts/number_text.h"
+
+namespace lathe::widgets {
+
+namespace {
+
+using core::Metric;
+constexpr const char* kContext = "RunMetric";
+constexpr double kMegabyte = 1e6;
+
+constexpr std::array<RunMetricInfo, 14> kMetrics = {{
+    {RunMetric::Size,
+     QT_TRANSLATE_NOOP("RunMetric", "Size"),
+     "MB",
+     2,
+     false,
+     false,
+     true,
+     false,
+     {}},
+    {RunMetric::BitsPerWeight,
+     QT_TRANSLATE_NOOP("RunMetric", "Bits/w"),
+     "",
+     2,
+     false,
+     false,
+     true,
+     false,
+     {}},
+    {RunMetric::Zeros,
+     QT_TRANSLATE_NOOP("RunMetric", "Zeros"),
+     "%",
+     1,
+     true,
+     false,
+     false,
+     false,
+     {}},
+    {RunMetric::Perplexity, QT_TRANSLATE_NOOP("RunMetric", "Perplexity"), "", 2, false, true, true,
+     true, Metric::Perplexity},
+    {RunMetric::Kl, QT_TRANSLATE_NOOP("RunMetric", "KL"), "", 4, false, true, true, true,
+     Metric::Divergence},
+    {RunMetric::Agreement, QT_TRANSLATE_NOOP("RunMetric", "Top-1"), "%", 1, true, false, true,
+     false, Metric::Divergence},
+    {RunMetric::TaskMean, QT_TRANSLATE_NOOP("RunMetric", "Tasks"), "%", 1, true, false, true, false,
+     Metric::Tasks},
+    {RunMetric::P50, QT_TRANSLATE_NOOP("RunMetric", "p50"), QT_TRANSLATE_NOOP("RunMetric", "ms"), 2,
+     false, false, true, false, Metric::Latency},
+    {RunMetric::P90, QT_TRANSLATE_NOOP("RunMetric", "p90"), QT_TRANSLATE_NOOP("RunMetric", "ms"), 2,
+     false, false, false, false, Metric::Latency},
+    {RunMetric::P99, QT_TRANSLATE_NOOP("RunMetric", "p99"), QT_TRANSLATE_NOOP("RunMetric", "ms"), 2,
+     false, false, true, false, Metric::Latency},
+    {RunMetric::Speed, QT_TRANSLATE_NOOP("RunMetric", "Speed"),
+     QT_TRANSLATE_NOOP("RunMetric", "tok/s"), 0, true, false, true, false, Metric::Latency},
+    {RunMetric::PromptSpeed, QT_TRANSLATE_NOOP("RunMetric", "Prompt"),
+     QT_TRANSLATE_NOOP("RunMetric", "tok/s"), 0, true, false, false, false, Metric::Latency},
+    {RunMetric::Memory, QT_TRANSLATE_NOOP("RunMetric", "Memory"), "MB", 0, false, false, false,
+     false, Metric::Latency},
+    {RunMetric::Seconds,
+     QT_TRANSLATE_NOOP("RunMetric", "Time"),
+     "",
+     0,
+     false,
+     false,
+     false,
+     false,
+     {}},
+}};
+
+std::optional<double> latencyValue(const core::LatencyResult& latency, RunMetric metric) {
+    switch (metric) {
+        case RunMetric::P50:
+            return latency.decodeMs.p50;
+        case RunMetric::P90:
+            return latency.decodeMs.p90;
+        case RunMetric::P99:
+            return latency.decodeMs.p99;
+        case RunMetric::Speed:
+            return latency.generateTokensPerSecond;
+        case RunMetric::PromptSpeed:
+            return latency.promptTokensPerSecond;
+        default:  // the peak of the whole process says nothing about one model
+            if (!latency.peakIsOwn) return {};
+            return static_cast<double>(latency.peakRssBytes) / kMegabyte;
+    }
+}
+
+std::optional<double> qualityValue(const core::Run& run, RunMetric metric) {
+    const core::MeasuredModel& model = *run.metrics;
+    switch (metric) {
+        case RunMetric::Perplexity:
+            if (!model.perplexity) return {};
+            return model.perplexity->perplexity;
+        case RunMetric::Kl:
+            if (core::isOriginal(run)) return 0;
+            if (!model.divergence) return {};
+            return model.divergence->kl.mean;
+        case RunMetric::Agreement:
+            if (core::isOriginal(run)) return 100;
+            if (!model.divergence) return {};
+            return 100 * model.divergence->top1Agreement;
+        default:
+            if (const auto mean = core::taskMean(model)) return 100 * mean->accuracy;
+            return {};
+    }
+}
+
+/// "0:07", "48:10", "1:02:10".
+QString durationText(double seconds) {
+    const auto whole = static_cast<qint64>(std::llround(seconds));
+    const QString tail = QStringLiteral("%1").arg(whole % 60, 2, 10, QLatin1Char('0'));
+    const qint64 minutes = whole / 60;
+    if (minutes < 60) return QStringLiteral("%1:%2").arg(minutes).arg(tail);
+    return QStringLiteral("%1:%2:%3")
+        .arg(minutes / 60)
+        .arg(minutes % 60, 2, 10, QLatin1Char('0'))
+        .arg(tail);
+}
+
+/// Fixed decimals so that a column lines up; huge values by significant digits.
+QString numberText(double value, int decimals, const QLocale& locale) {
+    return std::fabs(value) < 1e5 ? fixedText(value, locale, decimals)
+                                  : valueText(value, locale, 3);
+}
+
+}  // namespace
+
+std::span<const RunMetricInfo> runMetrics() {
+    return kMetrics;
+}
+
+const RunMetricInfo& infoOf(RunMetric metric) {
+    return kMetrics[static_cast<size_t>(metric)];
+}
+
+QString metricName(RunMetric metric) {
+    return QCoreApplication::translate(kContext, infoOf(metric).name);
+}
+
+QString metricUnit(RunMetric metric) {
+    return QCoreApplication::translate(kContext, infoOf(metric).unit);
+}
+
+QString metricHeader(RunMetric metric) {
+    const QString unit = metricUnit(metric);
+    return unit.isEmpty() ? metricName(metric) : metricName(metric) + QLatin1Char(' ') + unit;
+}
+
+std::optional<double> valueOf(const core::Run& run, RunMetric metric) {
+    if (!run.metrics) return {};
+    switch (metric) {
+        case RunMetric::Size:
+            return static_cast<double>(run.metrics->bytes) / kMegabyte;
+        case RunMetric::BitsPerWeight:
+            return run.metrics->bitsPerWeight;
+        case RunMetric::Zeros:
+            return 100 * run.metrics->zeros;
+        case RunMetric::Seconds:
+            return run.seconds;
+        default:
+            break;
+    }
+    if (infoOf(metric).kind != Metric::Latency) return qualityValue(run, metric);
+    if (!run.metrics->latency) return {};
+    return latencyValue(*run.metrics->latency, metric);
+}
+
+double errorOf(const core::Run& run, RunMetric metric) {
+    if (!run.metrics) return 0;
+    const core::MeasuredModel& model = *run.metrics;
+    switch (metric) {
+        case RunMetric::Perplexity:
+            return model.perplexity ? model.perplexity->standardError : 0;
+        case RunMetric::Kl:
+            return model.divergence ? model.divergence->kl.standardError : 0;
+        case RunMetric::Agreement:
+            return model.divergence ? 100 * model.divergence->top1StandardError : 0;
+        case RunMetric::TaskMean: {
+            const auto mean = core::taskMean(model);
+            return mean ? 100 * mean->standardError : 0;
+        }
+        default:
+            return 0;
+    }
+}
+
+QString metricText(const core::Run& run, RunMetric metric, const QLocale& locale) {
+    const std::optional<double> value = valueOf(run, metric);
+    if (!value || std::isnan(*value)) return QStringLiteral("–");
+    if (metric == RunMetric::Seconds) return durationText(*value);
+    return numberText(*value, infoOf(metric).decimals, locale);
+}
+
+QString errorText(const core::Run& run, RunMetric metric, const QLocale& locale) {
+    const double error = errorOf(run, metric);
+    if (!(error > 0)) return {};
+    return QStringLiteral("± ") + numberText(error, infoOf(metric).decimals, locale);
+}
+
+bool meets(double value, RunMetric metric, double limit) {
+    return infoOf(metric).higherIsBetter ? value >= limit : value <= limit;
+}
+
+}  // namespace lathe::widgets

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/segmented_button.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QPushButton>
+
+namespace lathe::widgets {
+
+SegmentedButton::SegmentedButton(QWidget* parent) : QWidget(parent) {
+    m_layout = new QHBoxLayout(this);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_group = new QButtonGroup(this);
+    connect(m_group, &QButtonGroup::idClicked, this, &SegmentedButton::chosen);
+}
+
+void SegmentedButton::setLabels(const QStringList& labels) {
+    while (m_group->buttons().size() < labels.size()) {
+        auto* button = new QPushButton(this);
+        button->setCheckable(true);
+        button->setProperty("role", QStringLiteral("segment"));
+        m_group->addButton(button, int(m_group->buttons().size()));
+        m_layout->addWidget(button);
+    }
+    for (int i = 0; i < labels.size(); ++i) {
+        QAbstractButton* button = m_group->button(i);
+        button->setText(labels[i]);
+        button->setProperty("edge", i == 0                   ? QStringLiteral("first")
+                                    : i + 1 == labels.size() ? QStringLiteral("last")
+                                                             : QString());
+    }
+    if (m_group->checkedId() < 0) setCurrentIndex(0);
+}
+
+int SegmentedButton::currentIndex() const {
+    return m_group->checkedId();
+}
+
+void SegmentedButton::setCurrentIndex(int index) {
+    if (QAbstractButton* button = m_group->button(index)) button->setChecked(true);
+}
+
+}  // namespace lathe::widgets
