@@ -6,6 +6,7 @@ The F32 copy of MODEL.gguf is stored as F16, Q8_0, Q4_0, Q4_K_M and Q6_K, and th
 compare_llama_cpp.py for what is compared, by llama.cpp's own arithmetic (--activations q8). To be run by hand:
 
     tests/tools/compare_written_gguf.py build/release/app/cli/lathe-cli MODEL.gguf TEXT --chunks 8
+    ... --kinds Q4_K_M,Q6_K     these alone, without the sample
 """
 import argparse
 import copy
@@ -32,16 +33,18 @@ def write_and_compare(options, source, kind, label):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
+    parser.add_argument("--kinds", type=lambda text: text.split(","), default=[])
     options = parser.parse_args()
     options.activations, options.itself = "q8", False
     print(f"llama-cpp-python {llama_cpp.__version__}, activations {options.activations}")
-    sample = copy.copy(options)
-    sample.text, sample.context = HELD_OUT, 256
-    write_and_compare(sample, "sample:stories", "Q4_0", "sample:stories")
+    if not options.kinds:
+        sample = copy.copy(options)
+        sample.text, sample.context = HELD_OUT, 256
+        write_and_compare(sample, "sample:stories", "Q4_0", "sample:stories")
     with tempfile.TemporaryDirectory() as folder:
         source = os.path.join(folder, "f32.gguf")
         dequantized(options.model, source)
-        for kind in STEPS:
+        for kind in options.kinds or STEPS:
             write_and_compare(options, source, kind, os.path.basename(options.model) + " as F32")
 
 
