@@ -68,9 +68,9 @@ class Workbench : public QObject {
     void messageRequested(lathe::app::Severity severity, const QString& sentence);
 
   private:
-    JobRunner m_jobs;
     std::shared_ptr<core::Backend> m_backend;
     std::unique_ptr<core::Workspace> m_workspace;
+    JobRunner m_jobs;  // below what its jobs use: they end before that goes
     std::vector<std::unique_ptr<Document>> m_documents;
     Document* m_current = nullptr;
     Goals m_goals;

@@ -77,6 +77,7 @@ JobId JobRunner::enqueue(QString title, TaskPtr task) {
 
 void JobRunner::enqueuePreview(TaskPtr task) {
     dropPreview(task->key);
+    m_wanted[task->key] = task;
     {
         const std::lock_guard lock(m_previews.mutex);
         m_previews.waiting.push_back(std::move(task));
@@ -86,10 +87,13 @@ void JobRunner::enqueuePreview(TaskPtr task) {
 }
 
 void JobRunner::dropPreview(const QString& key) {
+    const auto wanted = m_wanted.find(key);
+    if (wanted == m_wanted.end()) return;
+    // Waiting, running, or done and on its way here.
+    wanted->second->stop.request_stop();
+    m_wanted.erase(wanted);
     const std::lock_guard lock(m_previews.mutex);
     std::erase_if(m_previews.waiting, [&](const TaskPtr& task) { return task->key == key; });
-    if (m_previews.running && m_previews.running->key == key)
-        m_previews.running->stop.request_stop();
 }
 
 void JobRunner::cancel(JobId id) {
@@ -109,8 +113,8 @@ void JobRunner::cancel(JobId id) {
     }
     if (waiting) {
         waiting->stop.request_stop();
-        // The work never starts: its first checkpoint says so.
-        finishJob(waiting, {JobState::Cancelled, {}, {}});
+        // The work never starts: the first checkpoint says so.
+        finishJob(waiting, waiting->work(waiting->context));
     } else if (JobInfo* info = infoOf(id); info && !info->isOver()) {
         change(*info, JobState::Cancelling);
     }
@@ -120,9 +124,10 @@ void JobRunner::setPaused(JobId id, bool paused) {
     {
         const std::lock_guard lock(m_queue.mutex);
         if (!m_queue.running || m_queue.running->id != id) return;
+        if (m_queue.running->stop.stop_requested()) return;  // it must reach its end
         m_queue.running->context.setPaused(paused);
     }
-    if (JobInfo* info = infoOf(id); info && !info->isOver() && info->state != JobState::Cancelling)
+    if (JobInfo* info = infoOf(id); info && !info->isOver())
         change(*info, paused ? JobState::Paused : JobState::Running);
 }
 
@@ -150,7 +155,7 @@ bool JobRunner::isBusy() const {
 bool JobRunner::isIdle() const {
     auto* self = const_cast<JobRunner*>(this);
     const std::lock_guard lock(self->m_previews.mutex);
-    return !isBusy() && !m_previews.running && m_previews.waiting.empty();
+    return !isBusy() && m_wanted.empty() && !m_previews.running && m_previews.waiting.empty();
 }
 
 void JobRunner::finishJob(const TaskPtr& task, Ending ending) {
@@ -161,13 +166,15 @@ void JobRunner::finishJob(const TaskPtr& task, Ending ending) {
     info->remainingMs.reset();
     info->state = ending.state;
     const JobInfo copy = *info;  // a receiver may start another job and move the list
-    if (task->receiver && ending.deliver) ending.deliver();
+    if (task->receiver) ending.deliver();
     Q_EMIT jobChanged(copy);
     Q_EMIT jobFinished(copy);
 }
 
 void JobRunner::finishPreview(const TaskPtr& task, Ending ending) {
-    if (task->stop.stop_requested() || !task->receiver) return;
+    if (task->stop.stop_requested()) return;
+    m_wanted.erase(task->key);
+    if (!task->receiver) return;
     drain(*task);
     ending.deliver();
 }
@@ -198,10 +205,8 @@ void JobRunner::poll() {
 void JobRunner::updateProgress(Task& task) {
     JobInfo* info = infoOf(task.id);
     if (!info) return;
-    if (info->state == JobState::Waiting) {
-        info->state = JobState::Running;
-        m_runningSince.start();
-    }
+    if (info->state == JobState::Waiting) info->state = JobState::Running;
+    if (!task.started.isValid()) task.started.start();
     const core::JobContext::Progress progress = task.context.progress();
     const QString phase = QString::fromStdString(progress.phase);
     if (phase != task.phase || !task.since.isValid()) {
@@ -211,13 +216,13 @@ void JobRunner::updateProgress(Task& task) {
     info->phase = phase;
     info->done = progress.done;
     info->total = progress.total;
-    info->elapsedMs = m_runningSince.elapsed();
+    info->elapsedMs = task.started.elapsed();
     info->remainingMs.reset();
     const double share = info->total > 0 ? double(info->done) / double(info->total) : 0;
     const qint64 inPhase = task.since.elapsed();
     if (share > 0 && (inPhase >= kRemainingAfterMs || share >= kRemainingAfterShare))
         info->remainingMs = qint64(double(inPhase) * (1 - share) / share);
-    Q_EMIT jobChanged(*info);
+    tellChanged(*info);
 }
 
 JobInfo* JobRunner::infoOf(JobId id) {
@@ -228,7 +233,7 @@ JobInfo* JobRunner::infoOf(JobId id) {
 
 void JobRunner::change(JobInfo& info, JobState state) {
     info.state = state;
-    Q_EMIT jobChanged(info);
+    tellChanged(info);
 }
 
 }  // namespace lathe::app

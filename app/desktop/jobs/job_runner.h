@@ -15,6 +15,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -72,7 +73,8 @@ class JobRunner : public QObject {
 
     const std::vector<JobInfo>& jobs() const { return m_infos; }  ///< of the queue, oldest first
     bool isBusy() const;                                          ///< a queued job has not ended
-    bool isIdle() const;                                          ///< nothing runs in either lane
+    /// Nothing runs in either lane, and every answer was told.
+    bool isIdle() const;
 
   Q_SIGNALS:
     void jobAdded(const lathe::app::JobInfo& job);
@@ -95,6 +97,7 @@ class JobRunner : public QObject {
         core::JobContext context{stop.get_token()};
         std::function<Ending(core::JobContext&)> work;
         std::function<void(const std::any&)> partial;
+        QElapsedTimer started;
         QElapsedTimer since;  ///< of the running phase
         QString phase;
     };
@@ -124,11 +127,13 @@ class JobRunner : public QObject {
     void updateProgress(Task& task);
     JobInfo* infoOf(JobId id);
     void change(JobInfo& info, JobState state);
+    /// Sends a copy: a receiver may start another job and so move the list.
+    void tellChanged(JobInfo job) { Q_EMIT jobChanged(job); }
 
     std::vector<JobInfo> m_infos;
+    std::map<QString, TaskPtr> m_wanted;  // previews by key whose answer was not told yet
     Lane m_queue, m_previews;
     QTimer m_timer;
-    QElapsedTimer m_runningSince;
     JobId m_nextId = 1;
 };
 
@@ -142,7 +147,10 @@ JobRunner::TaskPtr JobRunner::makeTask(QObject* receiver, Work work, Done done,
                   done = std::move(done)](core::JobContext& context) mutable {
         auto outcome =
             std::make_shared<core::Outcome<std::invoke_result_t<Work, core::JobContext&>>>(
-                core::runJob([&] { return work(context); }));
+                core::runJob([&] {
+                    context.checkpoint();  // cancelled before it began
+                    return work(context);
+                }));
         Ending ending;
         if (std::holds_alternative<core::Cancelled>(*outcome)) ending.state = JobState::Cancelled;
         if (const auto* error = std::get_if<core::Error>(outcome.get())) {
