@@ -1737,6 +1737,42 @@ GPL-3.0-or-later</translation>
         <source>Processor threads</source>
         <translation>处理器线程</translation>
     </message>
+    <message>
+        <source>Measure on &amp;text…</source>
+        <translation>用文本测量(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Measure on t&amp;asks…</source>
+        <translation>用任务测量(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Measure on the &amp;bundled data</source>
+        <translation>用内置数据测量(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Text to measure perplexity on</source>
+        <translation>用于测量困惑度的文本</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文本 (*.txt *.raw *.md);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Tasks to measure accuracy on</source>
+        <translation>用于测量准确率的任务</translation>
+    </message>
+    <message>
+        <source>Tasks (*.jsonl)</source>
+        <translation>任务 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>The next runs are measured on the bundled data</source>
+        <translation>之后的运行用内置数据测量</translation>
+    </message>
+    <message>
+        <source>The next runs are measured on %1</source>
+        <translation>之后的运行用 %1 测量</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2359,7 +2395,7 @@ GPL-3.0-or-later</translation>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
-        <translation>约 %1 B 个参数</translation>
+        <translation>约 %1 B 参数</translation>
     </message>
     <message>
         <source>Processor</source>

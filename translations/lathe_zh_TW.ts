@@ -1737,6 +1737,42 @@ GPL-3.0-or-later</translation>
         <source>Processor threads</source>
         <translation>處理器執行緒</translation>
     </message>
+    <message>
+        <source>Measure on &amp;text…</source>
+        <translation>以文字測量(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Measure on t&amp;asks…</source>
+        <translation>以任務測量(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Measure on the &amp;bundled data</source>
+        <translation>以內附資料測量(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Text to measure perplexity on</source>
+        <translation>用來測量困惑度的文字</translation>
+    </message>
+    <message>
+        <source>Text (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文字 (*.txt *.raw *.md);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Tasks to measure accuracy on</source>
+        <translation>用來測量準確率的任務</translation>
+    </message>
+    <message>
+        <source>Tasks (*.jsonl)</source>
+        <translation>任務 (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>The next runs are measured on the bundled data</source>
+        <translation>之後的執行以內附資料測量</translation>
+    </message>
+    <message>
+        <source>The next runs are measured on %1</source>
+        <translation>之後的執行以 %1 測量</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2359,7 +2395,7 @@ GPL-3.0-or-later</translation>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
-        <translation>約 %1 B 個參數</translation>
+        <translation>約 %1 B 參數</translation>
     </message>
     <message>
         <source>Processor</source>
