@@ -169,7 +169,7 @@ void MainWindow::onDocumentOpened(Document* document) {
     });
     connect(&document->selection(), &SelectionHub::selectionChanged, this,
             &MainWindow::updateStatus);
-    connect(document, &Document::baselineChanged, this, &MainWindow::updateStatus);
+    connect(document, &Document::baselineChanged, this, &MainWindow::updateQuality);
 }
 
 void MainWindow::usePreset(Document& document) {
@@ -192,6 +192,7 @@ void MainWindow::onCurrentChanged(Document* document) {
     updateHeads();
     updateActions();
     updateStatus();
+    updateQuality();
     setWindowTitle(document ? tr("%1 – Lathe").arg(document->name()) : QStringLiteral("Lathe"));
 }
 
@@ -251,6 +252,7 @@ void MainWindow::retranslate() {
     rebuildViewTabs();
     updateHeads();
     updateStatus();
+    updateQuality();
     static const std::map<QString, const char*> names = {
         {"file", QT_TR_NOOP("&File")},    {"edit", QT_TR_NOOP("&Edit")},
         {"view", QT_TR_NOOP("&View")},    {"recipe", QT_TR_NOOP("&Recipe")},

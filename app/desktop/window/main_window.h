@@ -95,6 +95,7 @@ class MainWindow : public QMainWindow {
     // window_status.cpp
     void buildStatus();
     void updateStatus();
+    void updateQuality();  ///< asks the workspace: only when the document or its baseline changed
     void updateHeads();
 
     // main_window.cpp

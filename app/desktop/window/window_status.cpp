@@ -49,7 +49,11 @@ void MainWindow::updateStatus() {
     m_memory->setText(tr("RAM %1 of %2")
                           .arg(widgets::bytesText(core::currentRssBytes()),
                                widgets::bytesText(machineMemory().total)));
+}
+
+void MainWindow::updateQuality() {
     m_quality->clear();
+    Document* document = m_workbench.current();
     if (!document || document->baselineRun() == 0) return;
     try {
         const core::Run run = m_workbench.workspace().run(document->baselineRun());
