@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
+#include <QFontInfo>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -23,6 +24,8 @@ using widgets::LayerTreeModel;
 namespace metrics = widgets::metrics;
 
 namespace {
+
+constexpr double kTypeFits = 1.3;
 
 /// "quant.rtn bits=4 group=64" -> "int4"-like words for a narrow column.
 QString shortAction(const core::RecipeStep& step) {
@@ -87,9 +90,7 @@ void ModelPanel::setUpTree() {
     header->setMinimumSectionSize(40);
     header->setSortIndicatorShown(false);
     header->setSectionResizeMode(LayerTreeModel::Name, QHeaderView::Stretch);
-    m_tree->setColumnWidth(LayerTreeModel::Type, 44);
-    m_tree->setColumnWidth(LayerTreeModel::Size, 74);
-    m_tree->setColumnWidth(LayerTreeModel::Plan, 44);
+    setColumnWidths();
     m_tree->setColumnHidden(LayerTreeModel::Shape, true);
     m_tree->setColumnHidden(LayerTreeModel::Parameters, true);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -211,7 +212,17 @@ void ModelPanel::showMenu(const QPoint& place) {
 
 void ModelPanel::changeEvent(QEvent* event) {
     if (event->type() == QEvent::LanguageChange) retranslate();
+    if (event->type() == QEvent::FontChange) setColumnWidths();
     QWidget::changeEvent(event);
+}
+
+void ModelPanel::setColumnWidths() {
+    const double scale = double(QFontInfo(font()).pixelSize()) / metrics::kBodyText;
+    m_tree->setColumnWidth(LayerTreeModel::Type, qRound(44 * scale));
+    m_tree->setColumnWidth(LayerTreeModel::Size, qRound(40 * scale) + 34);
+    m_tree->setColumnWidth(LayerTreeModel::Plan, qRound(44 * scale));
+    m_tree->setColumnHidden(LayerTreeModel::Type,
+                            scale > kTypeFits);  // large text needs the names' room
 }
 
 void ModelPanel::retranslate() {

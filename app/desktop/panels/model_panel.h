@@ -36,6 +36,7 @@ class ModelPanel : public QWidget {
   private:
     void retranslate();
     void setUpTree();
+    void setColumnWidths();
     void takeSelection();
     void showSelection(const QStringList& weights, QObject* origin);
     void showPlan();

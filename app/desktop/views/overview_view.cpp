@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/desktop/documents/workbench.h"
 #include "app/desktop/views/goals_form.h"
@@ -26,7 +27,7 @@ namespace metrics = widgets::metrics;
 
 namespace {
 
-constexpr int kLeftWidth = 292;
+constexpr int kLeftWidth = 292, kScrollBar = 10, kLeastChart = 280;
 constexpr int64_t kPromptRows = 128;  ///< tokens that one pass works on
 
 QPushButton* linkButton(const QString& name, QWidget* parent) {
@@ -86,12 +87,11 @@ QWidget* OverviewView::buildLeft() {
     add(&m_nextTitle, {m_tryRecipe, m_tryWeights, m_tryCompare});
     add(&m_provenanceTitle, {m_provenance});
     layout->addStretch(1);
-    auto* area = new QScrollArea(this);
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setFixedWidth(kLeftWidth);
-    return area;
+    m_left = new QScrollArea(this);
+    m_left->setWidget(content);
+    m_left->setWidgetResizable(true);
+    m_left->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    return m_left;
 }
 
 void OverviewView::build() {
@@ -107,6 +107,10 @@ void OverviewView::build() {
     m_context->setRange(1, 1 << 20);
     m_context->setFixedWidth(96);
     m_contextLabel->setBuddy(m_context);
+    // Charts draw themselves smaller rather than widen the window.
+    for (QWidget* chart : {static_cast<QWidget*>(m_treemap), static_cast<QWidget*>(m_types),
+                           static_cast<QWidget*>(m_fit)})
+        chart->setMinimumWidth(kLeastChart);
     auto* contextRow = new QHBoxLayout;
     contextRow->setContentsMargins(metrics::kPadding, 0, metrics::kPadding, 8);
     contextRow->addWidget(m_contextLabel);
@@ -156,6 +160,13 @@ void OverviewView::showFacts() {
     m_goals->setGoals(workbench().goals());
     m_tryRecipe->setVisible(document()->recipe().stepCount() == 0);
     m_tryCompare->setVisible(document()->compressed() != nullptr);
+    fitLeft();
+}
+
+void OverviewView::fitLeft() {
+    // As wide as its texts, which grow with the font and the language.
+    const int wanted = m_left->widget()->minimumSizeHint().width() + kScrollBar;
+    m_left->setFixedWidth(std::max(kLeftWidth, wanted));
 }
 
 void OverviewView::showTreemap() {

@@ -9,6 +9,7 @@
 class QGridLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QSpinBox;
 class QVBoxLayout;
 
@@ -44,12 +45,14 @@ class OverviewView : public View {
     QWidget* buildLeft();
     QVBoxLayout* section(QWidget* parent, QLabel** title);
     void showFacts();
+    void fitLeft();
     void showTreemap();
     void showSizes();
     void showFit();
 
     QPointer<Document> m_followed;
     QLabel *m_factsTitle, *m_provenanceTitle, *m_goalsTitle, *m_nextTitle, *m_contextLabel;
+    QScrollArea* m_left;
     widgets::FactsGrid *m_facts, *m_provenance;
     widgets::TreemapChart* m_treemap;
     widgets::StackedBar* m_types;

@@ -87,7 +87,7 @@ void MainWindow::connectParts() {
             [this] { m_workbench.runRecipe(m_parentRun); });
     connect(m_recipePanel, &RecipePanel::failed, this,
             [this](const QString& sentence) { showMessage(Severity::Error, sentence); });
-    connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::rebuildViewTabs);
+    connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::applyMode);
     connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
     connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
         updateStatus();
@@ -113,6 +113,10 @@ void MainWindow::rebuildViewTabs() {
         m_viewTabs->setTabData(index, view->id());
     }
     showView(current);
+}
+
+void MainWindow::applyMode() {
+    rebuildViewTabs();
     if (!m_workbench.current()) return;
     for (const char* name : {"dock.inspector", "dock.log"})
         m_docks[QLatin1String(name)]->setVisible(!m_appearance.isSimple());
@@ -187,7 +191,10 @@ void MainWindow::onCurrentChanged(Document* document) {
     m_inspector->setDocument(document);
     m_recipePanel->setDocument(document);
     m_pages->setCurrentIndex(document ? 1 : 0);
-    if (wasStart != (document == nullptr) || !document) showDocks(document != nullptr);
+    if (wasStart != (document == nullptr) || !document) {
+        showDocks(document != nullptr);
+        if (m_appearance.isSimple()) applyMode();
+    }
     rebuildDocumentTabs();
     updateHeads();
     updateActions();

@@ -105,6 +105,7 @@ class MainWindow : public QMainWindow {
     void onCurrentChanged(Document* document);
     void onViewTab(int index);
     void rebuildViewTabs();
+    void applyMode();  ///< Simple shows fewer docks than Full
     void rebuildDocumentTabs();
     void showMessage(Severity severity, const QString& sentence);
     void retranslate();
