@@ -138,8 +138,8 @@ std::vector<std::string> otherEndings(Rng& rng, const Cast& cast, const PlotForm
         if (std::ranges::find(used, &another) != used.end()) continue;
         used.push_back(&another);
         const bool sameThing = std::ranges::find(another.things, thing) != std::end(another.things);
-        endings.push_back(tell(rng, pick(rng, another.endings), cast,
-                               sameThing ? thing : pick(rng, another.things)));
+        const std::string_view itsThing = sameThing ? thing : pick(rng, another.things);
+        endings.push_back(tell(rng, pick(rng, another.endings), cast, itsThing));
     }
     return endings;
 }

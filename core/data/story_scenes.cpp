@@ -111,13 +111,18 @@ Probe agreement(Rng& rng, const Cast& cast, Split split) {
         beside = &pick(rng, relative ? animals() : landmarks());
     } while (subject == beside || !fits(split, {"agreement", subject->one, beside->one}));
 
+    // One draw per statement: the arguments of a call are evaluated in no fixed order.
+    const std::string_view besideForm = beside->form(happens(rng, 50));
+    const std::string_view relation = relative ? "that saw" : pick(rng, kBeside);
+    const std::string_view size = pick(rng, kSizes);
     std::string query =
-        fmt::format("The {}{} {} the {}", pick(rng, kSizes), subject->form(plural),
-                    relative ? "that saw" : pick(rng, kBeside), beside->form(happens(rng, 50)));
+        fmt::format("The {}{} {} the {}", size, subject->form(plural), relation, besideForm);
     const Noun& second = pick(rng, landmarks());
     if (happens(rng, 25) && &second != beside &&
-        fits(Split::Story, {"agreement", subject->one, second.one}))
-        query += fmt::format(" {} the {}", pick(rng, kBeside), second.form(happens(rng, 50)));
+        fits(Split::Story, {"agreement", subject->one, second.one})) {
+        const std::string_view secondForm = second.form(happens(rng, 50));
+        query += fmt::format(" {} the {}", pick(rng, kBeside), secondForm);
+    }
 
     const Verb& verb = pick(rng, kVerbs);
     std::string tail = verb.spoken ? fmt::format(",\" said {}.", cast.friendly->name) : ".";
