@@ -840,6 +840,22 @@
         <source>Layers</source>
         <translation>層</translation>
     </message>
+    <message>
+        <source>Accuracy minus the original&apos;s on the same questions, in percentage points; whiskers are one standard error of the paired difference.</source>
+        <translation>在相同題目上準確率與原始模型之差，以百分點計；鬚線為成對差異的一個標準誤。</translation>
+    </message>
+    <message>
+        <source>Milliseconds to write one token: dot, half of all tokens are faster; ring, 90 %; tick, 99 %.</source>
+        <translation>寫出一個 token 的毫秒數：圓點，一半的 token 更快；圓環，90 %；刻線，99 %。</translation>
+    </message>
+    <message>
+        <source>Frobenius norm of the change over that of the original, block by block.</source>
+        <translation>各區塊中變化量的 Frobenius 範數除以原始權重的範數。</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error. The step line is the Pareto front: no run is better in both numbers. Hollow runs are dominated.</source>
+        <translation>每個點是一筆執行紀錄及其標準誤。階梯線是帕雷托前緣：沒有其他紀錄在兩項數字上都更好。空心的紀錄被支配。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CompareView</name>
@@ -1907,6 +1923,18 @@ GPL-3.0-or-later</translation>
         <source>Compare the runs</source>
         <translation>比較執行紀錄</translation>
     </message>
+    <message>
+        <source>The area of a tile is the stored size of a weight: codes, scales, zeros and tables.</source>
+        <translation>每格面積是一個權重的儲存大小：量化碼、縮放因子、零點與表格都計入。</translation>
+    </message>
+    <message>
+        <source>Stored bytes by the way they are encoded; the last bar is the plan&apos;s estimate of the recipe.</source>
+        <translation>依編碼方式統計的儲存位元組；最後一條是配方的估計。</translation>
+    </message>
+    <message>
+        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
+        <translation>權重、所選上下文下單一序列的鍵與值，以及處理 128 個 token 時最大的活化值，依本引擎的存放方式計算。這是估計，不是測量。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::PlanNotes</name>
@@ -2632,6 +2660,18 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Show the first one</source>
         <translation>顯示第一個</translation>
+    </message>
+    <message>
+        <source>Grey: how many weights lie in each bin. Blue: the levels that the step can write, each as high as the number of weights that get it; the band beside a head is the spread over the scales of all groups. Orange lines: the ends of the levels; drag one to clip. Below: root mean square error of the weights that share a level.</source>
+        <translation>灰色：每個區間有多少權重。藍色：此步驟能寫出的位準，高度為得到該位準的權重數；圓點旁的帶狀為各群組縮放因子造成的範圍。橘線：位準的兩端；拖曳即可截斷。下方：同一位準的權重的均方根誤差。</translation>
+    </message>
+    <message>
+        <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
+        <translation>每列是一個輸出通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的尺度。</translation>
+    </message>
+    <message>
+        <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
+        <translation>每個區塊的同一權重，共用一軸，各取樣本。SQNR 為訊號能量與誤差能量之比取 10 log₁₀；6 dB 約為一個位元。</translation>
     </message>
 </context>
 <context>

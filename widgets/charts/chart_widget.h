@@ -70,9 +70,10 @@ class ChartWidget : public QWidget {
   public Q_SLOTS:
     void copyImage() const;
     void showTable();
+    /// Shows whatsThis(), which the owner sets: what is drawn, how it was computed. Also F1.
+    void explain();
 
   Q_SIGNALS:
-    void explainRequested();
     void cursorMarkChanged(int mark);
     /// A sentence for the message bar.
     void saveFailed(const QString& reason);
