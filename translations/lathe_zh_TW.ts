@@ -739,6 +739,42 @@
         <source>range</source>
         <translation>指定範圍</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Writing the weights</source>
+        <translation>寫入權重</translation>
+    </message>
+    <message>
+        <source>divergence</source>
+        <translation>散度</translation>
+    </message>
+    <message>
+        <source>Computing the checksum</source>
+        <translation>計算校驗碼</translation>
+    </message>
+    <message>
+        <source>generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>寫入</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>

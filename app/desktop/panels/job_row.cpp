@@ -8,6 +8,7 @@
 #include <QProgressBar>
 #include <QToolButton>
 
+#include "widgets/forms/engine_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -16,6 +17,19 @@
 namespace lathe::app {
 
 namespace {
+
+/// The phases that the engine names, for translation; others are shown as they are.
+[[maybe_unused]] const char* const kPhases[] = {
+    QT_TRANSLATE_NOOP("engine", "Layers"),
+    QT_TRANSLATE_NOOP("engine", "Ranking"),
+    QT_TRANSLATE_NOOP("engine", "Weights"),
+    QT_TRANSLATE_NOOP("engine", "Writing the weights"),
+    QT_TRANSLATE_NOOP("engine", "divergence"),
+    QT_TRANSLATE_NOOP("engine", "Computing the checksum"),
+    QT_TRANSLATE_NOOP("engine", "generate"),
+    QT_TRANSLATE_NOOP("engine", "latency"),
+    QT_TRANSLATE_NOOP("engine", "perplexity"),
+    QT_TRANSLATE_NOOP("engine", "writing")};
 
 QString iconOf(JobState state) {
     switch (state) {
