@@ -146,7 +146,7 @@ QString JobRow::phaseText() const {
         case JobState::Done:
             return tr("done");
         default:
-            return m_job.phase;
+            return widgets::engineText(m_job.phase.toStdString());
     }
 }
 
