@@ -50,7 +50,9 @@ class TestExportDialog : public QObject {
     }
     ExportFormatList& formats() { return *m_dialog->findChild<ExportFormatList*>(); }
     void click(const char* name) { QTest::mouseClick(child<QPushButton>(name), Qt::LeftButton); }
-    QAbstractItemModel* plan() { return child<QTableView>("plan")->model(); }
+    widgets::ExportPlanModel* plan() {
+        return qobject_cast<widgets::ExportPlanModel*>(child<QTableView>("plan")->model());
+    }
     void awaitPlans() {
         const auto planned = [this] {
             for (int row = 0; row < formats().count(); ++row)
