@@ -92,8 +92,7 @@ class TestEvaluate : public QObject {
             evaluateDivergence(m_pass, m_pass, someText(), shortChunks(), job);
         const auto published = job.takePublished();
         QCOMPARE(std::ssize(published), 2 * result.model.chunks);
-        const auto reference =
-            std::any_cast<PerplexityProgress>(published[published.size() - 2]);
+        const auto reference = std::any_cast<PerplexityProgress>(published[published.size() - 2]);
         const auto model = std::any_cast<PerplexityProgress>(published.back());
         QVERIFY(reference.original && !model.original);
         QCOMPARE(reference.chunk, result.model.chunks);
