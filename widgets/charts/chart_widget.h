@@ -91,6 +91,8 @@ class ChartWidget : public QWidget {
     virtual double smallestShare() const;
     /// Whether hover shows the value box (tiles that say it all themselves need none).
     virtual bool hasValueBox(int mark) const;
+    /// The context menu; an override adds its entries below these.
+    virtual void fillMenu(QMenu& menu);
 
     /// To be called after every change of the data: drops hover, keeps the cursor if it still
     /// exists.
@@ -122,7 +124,6 @@ class ChartWidget : public QWidget {
     void paintEmpty(QPainter& painter, const ChartFrame& frame) const;
     void paintPointedMark(QPainter& painter, const QSize& size, const ChartFrame& frame) const;
     void placeEmptyActions();
-    void fillMenu(QMenu& menu);
     void askAndSave(const QString& filter, const QString& suffix,
                     bool (ChartWidget::*save)(const QString&) const);
     bool saveSvgFile(const QString& path) const { return saveSvg(path); }

@@ -5,9 +5,11 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
 
+#include "widgets/charts/chart_paint.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
@@ -92,6 +94,7 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     layout->addWidget(m_pause);
     layout->addWidget(m_close);
     setFixedHeight(28);
+    setFocusPolicy(Qt::StrongFocus);
     connect(m_pause, &QToolButton::clicked, this,
             [this] { m_jobs.setPaused(m_job.id, m_job.state != JobState::Paused); });
     connect(m_up, &QToolButton::clicked, this, [this] { m_jobs.moveUp(m_job.id); });
@@ -106,6 +109,35 @@ void JobRow::pressed() {
         m_jobs.cancel(m_job.id);
 }
 
+void JobRow::setCurveShown(bool shown) {
+    if (shown == m_curveShown) return;
+    m_curveShown = shown;
+    update();
+}
+
+void JobRow::enterEvent(QEnterEvent* event) {
+    QWidget::enterEvent(event);
+    Q_EMIT pointed(true);
+}
+
+void JobRow::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    Q_EMIT pointed(false);
+}
+
+void JobRow::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+    Q_EMIT chosen();
+}
+
+void JobRow::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const widgets::Tokens& colors = widgets::tokensOf(*this);
+    if (m_curveShown) painter.fillRect(rect(), colors.selection);
+    if (hasFocus()) widgets::accentOutline(painter, rect(), colors.accent);
+}
+
 void JobRow::show(const JobInfo& job) {
     m_job = job;
     const bool works = job.state == JobState::Running || job.state == JobState::Paused;
@@ -113,6 +145,7 @@ void JobRow::show(const JobInfo& job) {
     m_title->setText(job.title);
     m_phase->setText(phaseText());
     m_phase->setToolTip(job.error);
+    setAccessibleName(job.title + QStringLiteral(", ") + phaseText());
     m_bar->setVisible(works);
     m_bar->setRange(0, 1000);
     m_bar->setValue(job.total > 0 ? int(1000 * job.done / job.total) : 0);
