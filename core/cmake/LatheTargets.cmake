@@ -52,5 +52,7 @@ function(lathe_test name)
                                           TIMEOUT ${ARG_TIMEOUT})
   if("threads" IN_LIST ARG_LABELS)
     add_dependencies(thread_tests ${target})
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+                 TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan_suppressions.txt)
   endif()
 endfunction()
