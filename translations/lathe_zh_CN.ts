@@ -1433,6 +1433,29 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::JobCurvePane</name>
+    <message>
+        <source>Perplexity so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No value yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>压缩后</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::JobRow</name>
     <message>
         <source>Go on</source>
@@ -3152,6 +3175,31 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>%1 %2 · %3</source>
         <comment>x name, x, y name</comment>
         <translation>%1 %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::LiveCurve</name>
+    <message>
+        <source>Curve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (1 of %2 points)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>series: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>x name, x, y name</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

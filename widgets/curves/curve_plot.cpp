@@ -22,9 +22,12 @@ constexpr double kLine = 1.5;
 /// 64, while others reach 100.
 constexpr double kPowersOfTwo = 30, kBetween = 80;
 
-/// As many decimals as tell the ticks of this step apart.
-int decimalsOf(double step) {
-    return std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+/// As many decimals as tell the ticks of this step apart; powers of ten for the very large and
+/// small.
+QString labelFormat(double step) {
+    const int decimals = -static_cast<int>(std::floor(std::log10(step) + 1e-9));
+    if (decimals < -6 || decimals > 4) return QStringLiteral("%.3g");
+    return QStringLiteral("%.%1f").arg(std::max(0, decimals));
 }
 
 }  // namespace
@@ -91,7 +94,7 @@ void CurvePlot::setRange(QAbstractAxis* axis, const PlotAxis& range) const {
     linear->setTickType(QValueAxis::TicksDynamic);
     linear->setTickAnchor(0);
     linear->setTickInterval(step);
-    linear->setLabelFormat(QStringLiteral("%.%1f").arg(decimalsOf(step)));
+    linear->setLabelFormat(labelFormat(step));
     linear->setRange(scale.low(), scale.high());
 }
 

@@ -9,6 +9,7 @@
 #include <QPointF>
 #include <QRectF>
 #include <memory>
+#include <vector>
 
 #include "widgets/charts/chart_frame.h"
 #include "widgets/charts/markers.h"

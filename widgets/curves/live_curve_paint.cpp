@@ -35,7 +35,7 @@ double LiveCurve::smallestShare() const {
 }
 
 bool LiveCurve::isDrawn(const QPointF& point) const {
-    return std::isfinite(point.y()) && std::isfinite(point.x());
+    return std::isfinite(point.y());
 }
 
 QList<QPointF> LiveCurve::drawnPoints(const OneSeries& series) const {
@@ -50,7 +50,6 @@ PlotAxis LiveCurve::xAxis(double width) const {
     double first = INFINITY, last = m_expected;
     for (const OneSeries& series : m_series)
         for (const QPointF& point : series.points.points()) {
-            if (!isDrawn(point)) continue;
             first = std::min(first, point.x());
             last = std::max(last, point.x());
         }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/curves/thinned_points.h"
 
-#include <algorithm>
-
 namespace lathe::widgets {
-
-ThinnedPoints::ThinnedPoints(qsizetype most) : m_most(std::max<qsizetype>(most, 4)) {}
 
 void ThinnedPoints::append(const QPointF& point) {
     if (m_lastIsExtra) m_points.removeLast();
     m_points.append(point);
     m_lastIsExtra = m_appended % m_stride != 0;
     ++m_appended;
-    if (m_points.size() > m_most) halve();
+    if (m_points.size() > kMost) halve();
 }
 
 void ThinnedPoints::halve() {

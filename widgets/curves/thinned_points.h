@@ -14,8 +14,6 @@ class ThinnedPoints {
     /// What Qt Charts draws without delay.
     static constexpr qsizetype kMost = 2000;
 
-    explicit ThinnedPoints(qsizetype most = kMost);
-
     /// Amortised constant time.
     void append(const QPointF& point);
 
@@ -27,7 +25,7 @@ class ThinnedPoints {
     void halve();
 
     QList<QPointF> m_points;
-    qsizetype m_most, m_stride = 1, m_appended = 0;
+    qsizetype m_stride = 1, m_appended = 0;
     bool m_lastIsExtra = false;  ///< only there because it is the newest
 };
 

@@ -20,7 +20,8 @@ void JobSamples::add(JobId job, Quantity quantity, bool original, const QPointF&
     auto series = std::ranges::find_if(all, [&](const JobSeries& each) {
         return each.quantity == quantity && each.original == original;
     });
-    if (series == all.end()) series = all.insert(all.end(), {quantity, original, expected, {}});
+    if (series == all.end())
+        series = all.insert(all.end(), JobSeries{quantity, original, expected, {}});
     const QList<QPointF>& points = series->points.points();
     if (!points.isEmpty() && point.x() <= points.last().x()) return;
     series->expected = expected;

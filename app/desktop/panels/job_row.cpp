@@ -2,6 +2,7 @@
 #include "app/desktop/panels/job_row.h"
 
 #include <QEvent>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -127,7 +128,13 @@ void JobRow::leaveEvent(QEvent* event) {
 
 void JobRow::focusInEvent(QFocusEvent* event) {
     QWidget::focusInEvent(event);
+    m_byKeyboard = event->reason() != Qt::MouseFocusReason;
     update();
+    if (m_byKeyboard) Q_EMIT chosen();
+}
+
+void JobRow::mousePressEvent(QMouseEvent* event) {
+    QWidget::mousePressEvent(event);
     Q_EMIT chosen();
 }
 
@@ -135,7 +142,7 @@ void JobRow::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const widgets::Tokens& colors = widgets::tokensOf(*this);
     if (m_curveShown) painter.fillRect(rect(), colors.selection);
-    if (hasFocus()) widgets::accentOutline(painter, rect(), colors.accent);
+    if (hasFocus() && m_byKeyboard) widgets::accentOutline(painter, rect(), colors.accent);
 }
 
 void JobRow::show(const JobInfo& job) {

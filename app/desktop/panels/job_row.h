@@ -31,6 +31,7 @@ class JobRow : public QWidget {
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
   private:
@@ -40,7 +41,7 @@ class JobRow : public QWidget {
 
     JobRunner& m_jobs;
     JobInfo m_job;
-    bool m_curveShown = false;
+    bool m_curveShown = false, m_byKeyboard = false;
     QLabel *m_icon, *m_title, *m_phase, *m_share, *m_time;
     QProgressBar* m_bar;
     QToolButton *m_pause, *m_up, *m_close;
