@@ -1436,15 +1436,15 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <name>lathe::app::JobCurvePane</name>
     <message>
         <source>Perplexity so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前的困惑度</translation>
     </message>
     <message>
         <source>windows</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>No value yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無數值。</translation>
     </message>
     <message>
         <source>original</source>
@@ -3181,11 +3181,11 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::widgets::LiveCurve</name>
     <message>
         <source>Curve</source>
-        <translation type="unfinished"></translation>
+        <translation>曲線</translation>
     </message>
     <message>
         <source>%1 (1 of %2 points)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（每 %2 點取 1 點）</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -3199,7 +3199,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Logarithmic scale</source>
-        <translation type="unfinished"></translation>
+        <translation>對數刻度</translation>
     </message>
 </context>
 <context>
