@@ -143,6 +143,7 @@ void WeightsView::showWeight(const QString& name) {
     m_toolbar->setStepNumber(document()->recipe().currentStep() + 1);
     m_histogram->setData({});
     m_channels->setData({});
+    m_multiples->setTitle(weightTitle());  // until its tiles are there
     requestStatistics(false);
     previewSoon();
 }

@@ -12,6 +12,7 @@
 #include "app/desktop/window/recent_models_model.h"
 #include "core/model/family.h"
 #include "tests/support/test_data.h"
+#include "widgets/models/export_plan_model.h"
 #include "widgets/models/layer_filter_model.h"
 #include "widgets/models/layer_tree_model.h"
 
@@ -69,6 +70,7 @@ class TestModels : public QObject {
     void languageChangeKeepsIndexes();
     void log();
     void recentModels();
+    void exportPlan();
     void everyModelHasATester();
 };
 
@@ -240,6 +242,19 @@ void TestModels::recentModels() {
     QCOMPARE(model.index(1, 0).data(app::RecentModelsModel::SourceRole).toString(),
              QStringLiteral("sample:stories"));
     model.setModels({}, {});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestModels::exportPlan() {
+    widgets::ExportPlanModel model;
+    const QAbstractItemModelTester tester(&model, kReport);
+    core::ExportEntry entry;
+    entry.name = "layers.0.attn.q";
+    entry.to = "Q4_0";
+    model.setEntries({entry, entry, entry});
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("layers.0.attn.q"));
+    model.setEntries({});
     QCOMPARE(model.rowCount(), 0);
 }
 
