@@ -739,6 +739,42 @@
         <source>range</source>
         <translation>指定范围</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Writing the weights</source>
+        <translation>写入权重</translation>
+    </message>
+    <message>
+        <source>divergence</source>
+        <translation>散度</translation>
+    </message>
+    <message>
+        <source>Computing the checksum</source>
+        <translation>计算校验和</translation>
+    </message>
+    <message>
+        <source>generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>写入</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>
@@ -839,6 +875,22 @@
     <message>
         <source>Layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>Accuracy minus the original&apos;s on the same questions, in percentage points; whiskers are one standard error of the paired difference.</source>
+        <translation>在相同题目上准确率与原始模型之差，以百分点计；须线为配对差异的一个标准误。</translation>
+    </message>
+    <message>
+        <source>Milliseconds to write one token: dot, half of all tokens are faster; ring, 90 %; tick, 99 %.</source>
+        <translation>写出一个 token 的毫秒数：圆点，一半的 token 更快；圆环，90 %；刻线，99 %。</translation>
+    </message>
+    <message>
+        <source>Frobenius norm of the change over that of the original, block by block.</source>
+        <translation>各块中变化量的 Frobenius 范数除以原始权重的范数。</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error. The step line is the Pareto front: no run is better in both numbers. Hollow runs are dominated.</source>
+        <translation>每个点是一次运行及其标准误。阶梯线是帕累托前沿：没有其他运行在两项数字上都更好。空心的运行被支配。</translation>
     </message>
 </context>
 <context>
@@ -1381,6 +1433,29 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::JobCurvePane</name>
+    <message>
+        <source>Perplexity so far</source>
+        <translation>目前的困惑度</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>No value yet.</source>
+        <translation>尚无数值。</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>压缩后</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::JobRow</name>
     <message>
         <source>Go on</source>
@@ -1906,6 +1981,18 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Compare the runs</source>
         <translation>比较运行记录</translation>
+    </message>
+    <message>
+        <source>The area of a tile is the stored size of a weight: codes, scales, zeros and tables.</source>
+        <translation>每格面积是一个权重的存储大小：量化码、缩放因子、零点与表格都计入。</translation>
+    </message>
+    <message>
+        <source>Stored bytes by the way they are encoded; the last bar is the plan&apos;s estimate of the recipe.</source>
+        <translation>按编码方式统计的存储字节；最后一条是配方的估计。</translation>
+    </message>
+    <message>
+        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
+        <translation>权重、所选上下文下单个序列的键与值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。</translation>
     </message>
 </context>
 <context>
@@ -2633,6 +2720,18 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>Show the first one</source>
         <translation>显示第一个</translation>
     </message>
+    <message>
+        <source>Grey: how many weights lie in each bin. Blue: the levels that the step can write, each as high as the number of weights that get it; the band beside a head is the spread over the scales of all groups. Orange lines: the ends of the levels; drag one to clip. Below: root mean square error of the weights that share a level.</source>
+        <translation>灰色：每个区间有多少权重。蓝色：此步骤能写出的量化级，高度为得到该级的权重数；圆点旁的带状为各分组缩放因子造成的范围。橙线：量化级的两端；拖动即可截断。下方：同一量化级的权重的均方根误差。</translation>
+    </message>
+    <message>
+        <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
+        <translation>每行是一个输出通道：浅色由最小到最大的权重，深色为均值上下两个标准差。突出的通道会拉大与它共用缩放因子的所有权重的尺度。</translation>
+    </message>
+    <message>
+        <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
+        <translation>每个块的同一权重，共用一轴，各取样本。SQNR 为信号能量与误差能量之比取 10 log₁₀；6 dB 约为一个比特。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::Workbench</name>
@@ -3076,6 +3175,31 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>%1 %2 · %3</source>
         <comment>x name, x, y name</comment>
         <translation>%1 %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::LiveCurve</name>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>%1 (1 of %2 points)</source>
+        <translation>%1（每 %2 点取 1 点）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>series: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>x name, x, y name</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
     </message>
 </context>
 <context>

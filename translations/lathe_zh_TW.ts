@@ -739,6 +739,42 @@
         <source>range</source>
         <translation>指定範圍</translation>
     </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Ranking</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Writing the weights</source>
+        <translation>寫入權重</translation>
+    </message>
+    <message>
+        <source>divergence</source>
+        <translation>散度</translation>
+    </message>
+    <message>
+        <source>Computing the checksum</source>
+        <translation>計算校驗碼</translation>
+    </message>
+    <message>
+        <source>generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>latency</source>
+        <translation>延遲</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>writing</source>
+        <translation>寫入</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>
@@ -839,6 +875,22 @@
     <message>
         <source>Layers</source>
         <translation>層</translation>
+    </message>
+    <message>
+        <source>Accuracy minus the original&apos;s on the same questions, in percentage points; whiskers are one standard error of the paired difference.</source>
+        <translation>在相同題目上準確率與原始模型之差，以百分點計；鬚線為成對差異的一個標準誤。</translation>
+    </message>
+    <message>
+        <source>Milliseconds to write one token: dot, half of all tokens are faster; ring, 90 %; tick, 99 %.</source>
+        <translation>寫出一個 token 的毫秒數：圓點，一半的 token 更快；圓環，90 %；刻線，99 %。</translation>
+    </message>
+    <message>
+        <source>Frobenius norm of the change over that of the original, block by block.</source>
+        <translation>各區塊中變化量的 Frobenius 範數除以原始權重的範數。</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error. The step line is the Pareto front: no run is better in both numbers. Hollow runs are dominated.</source>
+        <translation>每個點是一筆執行紀錄及其標準誤。階梯線是帕雷托前緣：沒有其他紀錄在兩項數字上都更好。空心的紀錄被支配。</translation>
     </message>
 </context>
 <context>
@@ -1381,6 +1433,29 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::JobCurvePane</name>
+    <message>
+        <source>Perplexity so far</source>
+        <translation>目前的困惑度</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>No value yet.</source>
+        <translation>尚無數值。</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>compressed</source>
+        <translation>壓縮後</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::JobRow</name>
     <message>
         <source>Go on</source>
@@ -1906,6 +1981,18 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Compare the runs</source>
         <translation>比較執行紀錄</translation>
+    </message>
+    <message>
+        <source>The area of a tile is the stored size of a weight: codes, scales, zeros and tables.</source>
+        <translation>每格面積是一個權重的儲存大小：量化碼、縮放因子、零點與表格都計入。</translation>
+    </message>
+    <message>
+        <source>Stored bytes by the way they are encoded; the last bar is the plan&apos;s estimate of the recipe.</source>
+        <translation>依編碼方式統計的儲存位元組；最後一條是配方的估計。</translation>
+    </message>
+    <message>
+        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
+        <translation>權重、所選上下文下單一序列的鍵與值，以及處理 128 個 token 時最大的活化值，依本引擎的存放方式計算。這是估計，不是測量。</translation>
     </message>
 </context>
 <context>
@@ -2633,6 +2720,18 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>Show the first one</source>
         <translation>顯示第一個</translation>
     </message>
+    <message>
+        <source>Grey: how many weights lie in each bin. Blue: the levels that the step can write, each as high as the number of weights that get it; the band beside a head is the spread over the scales of all groups. Orange lines: the ends of the levels; drag one to clip. Below: root mean square error of the weights that share a level.</source>
+        <translation>灰色：每個區間有多少權重。藍色：此步驟能寫出的位準，高度為得到該位準的權重數；圓點旁的帶狀為各群組縮放因子造成的範圍。橘線：位準的兩端；拖曳即可截斷。下方：同一位準的權重的均方根誤差。</translation>
+    </message>
+    <message>
+        <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
+        <translation>每列是一個輸出通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的尺度。</translation>
+    </message>
+    <message>
+        <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
+        <translation>每個區塊的同一權重，共用一軸，各取樣本。SQNR 為訊號能量與誤差能量之比取 10 log₁₀；6 dB 約為一個位元。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::Workbench</name>
@@ -3076,6 +3175,31 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>%1 %2 · %3</source>
         <comment>x name, x, y name</comment>
         <translation>%1 %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::LiveCurve</name>
+    <message>
+        <source>Curve</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>%1 (1 of %2 points)</source>
+        <translation>%1（每 %2 點取 1 點）</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>series: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 · %3</source>
+        <comment>x name, x, y name</comment>
+        <translation>%1 %2 · %3</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>對數刻度</translation>
     </message>
 </context>
 <context>

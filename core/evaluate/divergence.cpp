@@ -131,10 +131,19 @@ DivergenceResult compareWindows(const ForwardPass& reference, const ForwardPass&
     int64_t fed = 0;
     for (const Window& window : plan.windows) fed += window.length - 1;
     job.startPhase("divergence", fed);
+    WindowMean referenceMean, modelMean;
     size_t first = 0;
+    int64_t chunk = 0;
     for (const Window& window : plan.windows) {
         pair.scoreWindow(plan.tokensOf(window), window, first, values);
-        first += static_cast<size_t>(window.scored());
+        const auto count = static_cast<size_t>(window.scored());
+        referenceMean.add(window, std::span(values.referenceNll).subspan(first, count));
+        modelMean.add(window, std::span(values.modelNll).subspan(first, count));
+        first += count;
+        ++chunk;
+        const int64_t chunks = std::ssize(plan.windows);
+        job.publish(PerplexityProgress{chunk, chunks, referenceMean.perplexity(), true});
+        job.publish(PerplexityProgress{chunk, chunks, modelMean.perplexity(), false});
     }
     DivergenceResult result = summarize(plan, std::move(values));
     const double seconds =

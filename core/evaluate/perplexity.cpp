@@ -42,17 +42,25 @@ struct Fed {
 
 }  // namespace
 
+void WindowMean::add(const Window& window, std::span<const double> tokenNll) {
+    m_sum += window.weight * meanOf(tokenNll);
+    m_weights += window.weight;
+}
+
+double WindowMean::perplexity() const {
+    return std::exp(nll());
+}
+
 void summarizeNll(const WindowPlan& plan, PerplexityResult& result) {
-    double sum = 0, weights = 0;
+    WindowMean mean;
     size_t begin = 0;
     for (const Window& window : plan.windows) {
         const auto count = static_cast<size_t>(window.scored());
-        sum += window.weight * meanOf(std::span(result.tokenNll).subspan(begin, count));
-        weights += window.weight;
+        mean.add(window, std::span(result.tokenNll).subspan(begin, count));
         begin += count;
     }
-    result.nll = weights > 0 ? sum / weights : 0;
-    result.perplexity = std::exp(result.nll);
+    result.nll = mean.nll();
+    result.perplexity = mean.perplexity();
     result.standardError = result.perplexity * standardErrorOf(result.tokenNll);
     result.tokens = std::ssize(result.tokenNll);
     result.chunks = std::ssize(plan.windows);
@@ -67,7 +75,8 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
     PerplexityResult result;
     KvCache cache(pass.model().spec());
     job.startPhase("perplexity", tokensFed(plan));
-    double sum = 0;
+    const bool original = pass.model().parts().provenance.steps.empty();
+    WindowMean mean;
     for (size_t i = 0; i < plan.windows.size(); ++i) {
         const Fed fed(plan, plan.windows[i]);
         cache.rollBack(0);
@@ -78,12 +87,11 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
                           nll[static_cast<size_t>(t)] =
                               negativeLogLikelihood(logits, fed.targets[static_cast<size_t>(t)]);
                       });
-        for (const double value : nll) sum += value;
+        mean.add(plan.windows[i], nll);
         result.tokenNll.insert(result.tokenNll.end(), nll.begin(), nll.end());
         job.advance(std::ssize(fed.inputs));
-        job.publish(
-            PerplexityProgress{static_cast<int64_t>(i) + 1, std::ssize(plan.windows),
-                               std::exp(sum / static_cast<double>(result.tokenNll.size()))});
+        job.publish(PerplexityProgress{static_cast<int64_t>(i) + 1, std::ssize(plan.windows),
+                                       mean.perplexity(), original});
     }
     summarizeNll(plan, result);
     result.seconds = secondsSince(start);

@@ -5,6 +5,8 @@
 // in slices of bounded memory; log-softmax is in double with a fixed order, whatever the number of
 // threads.
 
+#include <span>
+
 #include "core/data/text.h"
 #include "core/evaluate/windows.h"
 #include "core/model/forward.h"
@@ -26,10 +28,22 @@ struct PerplexityResult {
     std::vector<double> tokenNll;  ///< per scored token, in order
 };
 
-/// Published to the job's mailbox after each window.
+/// Published to the job's mailbox after each window; by a comparison for both of its models.
 struct PerplexityProgress {
     int64_t chunk = 0, chunks = 0;
-    double perplexity = 0;  ///< so far
+    double perplexity = 0;  ///< so far, weighted as the result is: the last one is the result
+    bool original = false;  ///< of a comparison's reference, or of a model that no step has changed
+};
+
+/// The mean over windows, taken in one at a time and in order.
+class WindowMean {
+  public:
+    void add(const Window& window, std::span<const double> tokenNll);
+    double nll() const { return m_weights > 0 ? m_sum / m_weights : 0; }
+    double perplexity() const;
+
+  private:
+    double m_sum = 0, m_weights = 0;
 };
 
 /// Throws Error(Refused) for a model without tokenizer or a text that is too short.

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QSaveFile>
 #include <QSvgGenerator>
+#include <QWhatsThis>
 
 #include "widgets/charts/chart_widget.h"
 #include "widgets/charts/table_dialog.h"
@@ -73,6 +74,11 @@ void ChartWidget::contextMenuEvent(QContextMenuEvent* event) {
     menu->popup(event->globalPos());
 }
 
+void ChartWidget::explain() {
+    if (!whatsThis().isEmpty())
+        QWhatsThis::showText(mapToGlobal(rect().center()), whatsThis(), this);
+}
+
 void ChartWidget::fillMenu(QMenu& menu) {
     menu.addAction(tr("Copy image"), this, &ChartWidget::copyImage);
     menu.addAction(tr("Save PNG…"), this, [this] {
@@ -87,7 +93,8 @@ void ChartWidget::fillMenu(QMenu& menu) {
     });
     menu.addSeparator();
     menu.addAction(tr("Show as table"), this, &ChartWidget::showTable);
-    menu.addAction(tr("Explain this chart"), this, &ChartWidget::explainRequested);
+    menu.addAction(tr("Explain this chart"), this, &ChartWidget::explain)
+        ->setEnabled(!whatsThis().isEmpty());
     for (QAction* action : menu.actions().mid(0, 5))
         if (!action->isSeparator()) action->setEnabled(!isEmpty());
 }

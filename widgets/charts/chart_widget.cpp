@@ -289,6 +289,8 @@ void ChartWidget::keyPressEvent(QKeyEvent* event) {
         setCursorMark(neighbour(m_cursor, key));
     } else if (confirms && m_cursor >= 0) {
         activate(m_cursor);
+    } else if (key == Qt::Key_F1) {
+        explain();
     } else if (key == Qt::Key_Escape && m_cursor >= 0) {
         setCursorMark(-1);
     } else {

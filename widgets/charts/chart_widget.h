@@ -70,9 +70,10 @@ class ChartWidget : public QWidget {
   public Q_SLOTS:
     void copyImage() const;
     void showTable();
+    /// Shows whatsThis(), which the owner sets: what is drawn, how it was computed. Also F1.
+    void explain();
 
   Q_SIGNALS:
-    void explainRequested();
     void cursorMarkChanged(int mark);
     /// A sentence for the message bar.
     void saveFailed(const QString& reason);
@@ -90,6 +91,8 @@ class ChartWidget : public QWidget {
     virtual double smallestShare() const;
     /// Whether hover shows the value box (tiles that say it all themselves need none).
     virtual bool hasValueBox(int mark) const;
+    /// The context menu; an override adds its entries below these.
+    virtual void fillMenu(QMenu& menu);
 
     /// To be called after every change of the data: drops hover, keeps the cursor if it still
     /// exists.
@@ -121,7 +124,6 @@ class ChartWidget : public QWidget {
     void paintEmpty(QPainter& painter, const ChartFrame& frame) const;
     void paintPointedMark(QPainter& painter, const QSize& size, const ChartFrame& frame) const;
     void placeEmptyActions();
-    void fillMenu(QMenu& menu);
     void askAndSave(const QString& filter, const QString& suffix,
                     bool (ChartWidget::*save)(const QString&) const);
     bool saveSvgFile(const QString& path) const { return saveSvg(path); }

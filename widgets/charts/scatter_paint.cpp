@@ -12,7 +12,8 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kMarker = 9, kSelectedRing = 9;
+constexpr double kMarker = 9, kSelectedRing = 9, kMarkerReach = 8;
+constexpr int kBetterTries = 4;
 
 bool isBold(const ScatterPoint& point) {
     return point.selected || point.style.hue || point.style.original;
@@ -141,9 +142,21 @@ QRectF ScatterChart::betterRect(const ChartFrame& frame, const PlotAxes& axes) c
     const double width = metrics.horizontalAdvance(tr("better")) + 22,
                  height = std::ceil(metrics.height()) + 2;
     const QRectF& plot = axes.plot();
-    // In the corner that is worst, pointing away from it.
-    return {m_data.x.higherIsBetter ? plot.left() + 6 : plot.right() - width - 6,
-            m_data.y.higherIsBetter ? plot.bottom() - height - 4 : plot.top() + 4, width, height};
+    // In the corner that is worst, pointing away from it; further along the side where a point is.
+    const double x = m_data.x.higherIsBetter ? plot.left() + 6 : plot.right() - width - 6;
+    const double step = m_data.y.higherIsBetter ? -height : height;
+    QRectF rect(x, m_data.y.higherIsBetter ? plot.bottom() - height - 4 : plot.top() + 4, width,
+                height);
+    const auto covered = [&](const QRectF& place) {
+        const QRectF reach =
+            place.adjusted(-kMarkerReach, -kMarkerReach, kMarkerReach, kMarkerReach);
+        return std::any_of(m_data.points.begin(), m_data.points.end(),
+                           [&](const ScatterPoint& point) {
+                               return reach.contains(axes.point(point.x, point.y));
+                           });
+    };
+    for (int tries = 0; tries < kBetterTries && covered(rect); ++tries) rect.translate(0, step);
+    return rect;
 }
 
 void ScatterChart::paintBetter(QPainter& painter, const ChartFrame& frame,

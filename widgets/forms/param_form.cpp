@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "widgets/forms/elided_label.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/fold.h"
 #include "widgets/forms/real_spin_box.h"
@@ -110,7 +111,7 @@ ParamForm::Field ParamForm::makeField(const core::ParamSpec& spec) {
     }
     field.spec = &spec;
     if (spec.type != core::ParamType::Boolean) {
-        field.label = new QLabel(engineText(spec.label));
+        field.label = new ElidedLabel(engineText(spec.label));
         field.label->setProperty("role", "caption");
         field.label->setToolTip(engineText(spec.help));
         field.label->setBuddy(field.editor);

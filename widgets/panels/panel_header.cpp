@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include "widgets/forms/elided_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -18,11 +19,11 @@ PanelHeader::PanelHeader(QWidget* parent) : QFrame(parent) {
     m_layout->setContentsMargins(metrics::kPadding, 0, metrics::kGrid, 0);
     m_layout->setSpacing(2);
     m_title = makeLabel("title", this);
-    m_detail = makeLabel("detail", this);
+    m_detail = new ElidedLabel(this);  // gives way before the buttons do
+    m_detail->setProperty("role", QStringLiteral("detail"));
     m_layout->addWidget(m_title);
     m_layout->addSpacing(6);
     m_layout->addWidget(m_detail, 1);
-    m_detail->setMinimumWidth(1);  // gives way before the buttons do
 }
 
 void PanelHeader::setTitle(const QString& title) {

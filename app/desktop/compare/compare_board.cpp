@@ -65,7 +65,7 @@ CompareBoard::CompareBoard(QWidget* parent)
     m_pages->addWidget(m_empty);
     m_pages->addWidget(mainPage());
     all->addWidget(m_pages);
-    setFocusProxy(m_tree);
+    setFocusProxy(m_try);
     connectAll();
     retranslate();
 }
@@ -169,6 +169,8 @@ core::RunId CompareBoard::currentRun() const {
 void CompareBoard::setRuns(std::vector<core::Run> runs, core::RunId baseline) {
     const bool first = model().runs().empty();
     m_pages->setCurrentIndex(runs.empty() ? 0 : 1);
+    // Of what is shown: Tab would end at a proxy that is hidden.
+    setFocusProxy(runs.empty() ? static_cast<QWidget*>(m_try) : m_tree);
     m_tree->setRuns(std::move(runs), baseline);
     m_goalBar->setBaseline(measuredGoals(model().baseline()));
     if (first && model().ticked().empty()) tickSome();

@@ -137,6 +137,18 @@ void ComparePanels::retranslate() {
     m_tasks->setTitle(tr("Change per task"), tr("dashed line: original"));
     m_latency->setTitle(tr("Latency per token"));
     m_layers->setTitle(tr("Error per layer"));
+    m_scatter->setWhatsThis(tr(
+        "Each point is a run with its standard error. The step line is the Pareto front: no run is "
+        "better in both numbers. Hollow runs are dominated."));
+    m_tasks->setWhatsThis(
+        tr("Accuracy minus the original's on the same questions, in percentage points; whiskers "
+           "are one "
+           "standard error of the paired difference."));
+    m_latency->setWhatsThis(
+        tr("Milliseconds to write one token: dot, half of all tokens are faster; ring, 90 %; tick, "
+           "99 %."));
+    m_layers->setWhatsThis(
+        tr("Frobenius norm of the change over that of the original, block by block."));
     m_scatter->setEmptyState(tr("No run has both of these numbers."));
     m_tasks->setEmptyState(tr("Tick runs that were measured on tasks."));
     m_latency->setEmptyState(tr("Tick runs whose latency was measured."));

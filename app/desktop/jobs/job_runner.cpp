@@ -144,6 +144,7 @@ void JobRunner::moveUp(JobId id) {
 void JobRunner::forget(JobId id) {
     if (const JobInfo* info = infoOf(id); !info || !info->isOver()) return;
     std::erase_if(m_infos, [&](const JobInfo& info) { return info.id == id; });
+    m_samples.forget(id);
     Q_EMIT jobForgotten(id);
 }
 
@@ -180,8 +181,10 @@ void JobRunner::finishPreview(const TaskPtr& task, Ending ending) {
 }
 
 void JobRunner::drain(Task& task) {
-    for (const std::any& value : task.context.takePublished())
+    for (const std::any& value : task.context.takePublished()) {
+        if (task.id != 0) m_samples.take(task.id, value);
         if (task.partial && task.receiver) task.partial(value);
+    }
 }
 
 void JobRunner::poll() {

@@ -4,7 +4,7 @@
 // Runs the engine's jobs off the GUI thread and brings their outcome back to it. Long jobs wait in
 // a queue and run one at a time; previews have a lane of their own, where the newest request of a
 // key replaces the older ones. Progress and partial results are polled every 50 ms, so that a busy
-// engine cannot flood the event loop.
+// engine cannot flood the event loop. What a queued job measures on its way is kept in samples().
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -25,27 +25,11 @@
 #include <variant>
 #include <vector>
 
+#include "app/desktop/jobs/job_info.h"
+#include "app/desktop/jobs/job_samples.h"
 #include "core/base/job.h"
 
 namespace lathe::app {
-
-using JobId = quint64;
-
-enum class JobState { Waiting, Running, Paused, Cancelling, Done, Cancelled, Failed };
-
-/// What is shown of a job; a plain copy.
-struct JobInfo {
-    JobId id = 0;
-    QString title;
-    JobState state = JobState::Waiting;
-    QString phase;  ///< as the engine names it
-    qint64 done = 0, total = 0;
-    qint64 elapsedMs = 0;
-    std::optional<qint64> remainingMs;  ///< known after 3 s or 5 % of a phase
-    QString error;                      ///< of Failed: one sentence
-
-    bool isOver() const { return state >= JobState::Done; }
-};
 
 class JobRunner : public QObject {
     Q_OBJECT
@@ -75,6 +59,7 @@ class JobRunner : public QObject {
     bool isBusy() const;                                          ///< a queued job has not ended
     /// Nothing runs in either lane, and every answer was told.
     bool isIdle() const;
+    const JobSamples& samples() const { return m_samples; }
 
   Q_SIGNALS:
     void jobAdded(const lathe::app::JobInfo& job);
@@ -90,7 +75,7 @@ class JobRunner : public QObject {
         std::function<void()> deliver;
     };
     struct Task {
-        JobId id = 0;
+        JobId id = 0;  ///< of the queue; a preview has none
         QString key;
         QPointer<QObject> receiver;
         std::stop_source stop;
@@ -123,7 +108,7 @@ class JobRunner : public QObject {
     void finishJob(const TaskPtr& task, Ending ending);
     void finishPreview(const TaskPtr& task, Ending ending);
     void poll();
-    static void drain(Task& task);
+    void drain(Task& task);
     void updateProgress(Task& task);
     JobInfo* infoOf(JobId id);
     void change(JobInfo& info, JobState state);
@@ -132,6 +117,7 @@ class JobRunner : public QObject {
 
     std::vector<JobInfo> m_infos;
     std::map<QString, TaskPtr> m_wanted;  // previews by key whose answer was not told yet
+    JobSamples m_samples;
     Lane m_queue, m_previews;
     QTimer m_timer;
     JobId m_nextId = 1;

@@ -2,12 +2,16 @@
 #include "app/desktop/panels/job_row.h"
 
 #include <QEvent>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QProgressBar>
 #include <QToolButton>
 
+#include "widgets/charts/chart_paint.h"
+#include "widgets/forms/engine_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -16,6 +20,19 @@
 namespace lathe::app {
 
 namespace {
+
+/// The phases that the engine names, for translation; others are shown as they are.
+[[maybe_unused]] const char* const kPhases[] = {
+    QT_TRANSLATE_NOOP("engine", "Layers"),
+    QT_TRANSLATE_NOOP("engine", "Ranking"),
+    QT_TRANSLATE_NOOP("engine", "Weights"),
+    QT_TRANSLATE_NOOP("engine", "Writing the weights"),
+    QT_TRANSLATE_NOOP("engine", "divergence"),
+    QT_TRANSLATE_NOOP("engine", "Computing the checksum"),
+    QT_TRANSLATE_NOOP("engine", "generate"),
+    QT_TRANSLATE_NOOP("engine", "latency"),
+    QT_TRANSLATE_NOOP("engine", "perplexity"),
+    QT_TRANSLATE_NOOP("engine", "writing")};
 
 QString iconOf(JobState state) {
     switch (state) {
@@ -78,6 +95,7 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     layout->addWidget(m_pause);
     layout->addWidget(m_close);
     setFixedHeight(28);
+    setFocusPolicy(Qt::StrongFocus);
     connect(m_pause, &QToolButton::clicked, this,
             [this] { m_jobs.setPaused(m_job.id, m_job.state != JobState::Paused); });
     connect(m_up, &QToolButton::clicked, this, [this] { m_jobs.moveUp(m_job.id); });
@@ -92,6 +110,41 @@ void JobRow::pressed() {
         m_jobs.cancel(m_job.id);
 }
 
+void JobRow::setCurveShown(bool shown) {
+    if (shown == m_curveShown) return;
+    m_curveShown = shown;
+    update();
+}
+
+void JobRow::enterEvent(QEnterEvent* event) {
+    QWidget::enterEvent(event);
+    Q_EMIT pointed(true);
+}
+
+void JobRow::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    Q_EMIT pointed(false);
+}
+
+void JobRow::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    m_byKeyboard = event->reason() != Qt::MouseFocusReason;
+    update();
+    if (m_byKeyboard) Q_EMIT chosen();
+}
+
+void JobRow::mousePressEvent(QMouseEvent* event) {
+    QWidget::mousePressEvent(event);
+    Q_EMIT chosen();
+}
+
+void JobRow::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const widgets::Tokens& colors = widgets::tokensOf(*this);
+    if (m_curveShown) painter.fillRect(rect(), colors.selection);
+    if (hasFocus() && m_byKeyboard) widgets::accentOutline(painter, rect(), colors.accent);
+}
+
 void JobRow::show(const JobInfo& job) {
     m_job = job;
     const bool works = job.state == JobState::Running || job.state == JobState::Paused;
@@ -99,6 +152,7 @@ void JobRow::show(const JobInfo& job) {
     m_title->setText(job.title);
     m_phase->setText(phaseText());
     m_phase->setToolTip(job.error);
+    setAccessibleName(job.title + QStringLiteral(", ") + phaseText());
     m_bar->setVisible(works);
     m_bar->setRange(0, 1000);
     m_bar->setValue(job.total > 0 ? int(1000 * job.done / job.total) : 0);
@@ -132,7 +186,7 @@ QString JobRow::phaseText() const {
         case JobState::Done:
             return tr("done");
         default:
-            return m_job.phase;
+            return widgets::engineText(m_job.phase.toStdString());
     }
 }
 

@@ -19,9 +19,20 @@ class JobRow : public QWidget {
     JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent = nullptr);
 
     void show(const JobInfo& job);
+    /// Marks the row whose curves stand beside the list.
+    void setCurveShown(bool shown);
+
+  Q_SIGNALS:
+    void pointed(bool inside);  ///< by the mouse
+    void chosen();              ///< by a click or the keyboard
 
   protected:
     void changeEvent(QEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
   private:
     QString phaseText() const;
@@ -30,6 +41,7 @@ class JobRow : public QWidget {
 
     JobRunner& m_jobs;
     JobInfo m_job;
+    bool m_curveShown = false, m_byKeyboard = false;
     QLabel *m_icon, *m_title, *m_phase, *m_share, *m_time;
     QProgressBar* m_bar;
     QToolButton *m_pause, *m_up, *m_close;

@@ -222,6 +222,16 @@ void OverviewView::retranslate() {
     m_provenanceTitle->setText(tr("Provenance"));
     m_contextLabel->setText(tr("Context, tokens"));
     m_goals->retranslate();
+    m_treemap->setWhatsThis(
+        tr("The area of a tile is the stored size of a weight: codes, scales, zeros and tables."));
+    m_types->setWhatsThis(
+        tr("Stored bytes by the way they are encoded; the last bar is the plan's estimate of the "
+           "recipe."));
+    m_fit->setWhatsThis(
+        tr("Weights, keys and values of one sequence at the chosen context, and the greatest "
+           "activations of "
+           "a pass over 128 tokens, as this engine keeps them. It is an estimate, not a "
+           "measurement."));
     m_tryRecipe->setText(tr("Quantize to 4 bits in one click"));
     m_tryWeights->setText(tr("Drag a line in Weights"));
     m_tryCompare->setText(tr("Compare the runs"));

@@ -143,6 +143,7 @@ void WeightsView::showWeight(const QString& name) {
     m_toolbar->setStepNumber(document()->recipe().currentStep() + 1);
     m_histogram->setData({});
     m_channels->setData({});
+    m_multiples->setTitle(weightTitle());  // until its tiles are there
     requestStatistics(false);
     previewSoon();
 }
@@ -274,6 +275,18 @@ void WeightsView::retranslate() {
     m_readout->retranslate();
     m_empty->setSentence(tr("Choose a weight in the tree to see how its values are spread."));
     m_first->setText(tr("Show the first one"));
+    m_histogram->setWhatsThis(tr(
+        "Grey: how many weights lie in each bin. Blue: the levels that the step can write, each as "
+        "high as the number of weights that get it; the band beside a head is the spread over the "
+        "scales of all groups. Orange lines: the ends of the levels; drag one to clip. Below: root "
+        "mean square error of the weights that share a level."));
+    m_channels->setWhatsThis(tr(
+        "Each row is one output channel: light from its smallest to its largest weight, dark two "
+        "standard deviations around the mean. A channel that sticks out stretches the scale of "
+        "everything that shares it."));
+    m_multiples->setWhatsThis(tr(
+        "The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the "
+        "signal's energy over the error's; 6 dB are about one bit."));
     if (!document() || m_weight.isEmpty()) return;
     m_toolbar->setTitle(weightTitle());
     if (m_preview) m_readout->show(*m_preview);

@@ -30,6 +30,7 @@
 #include "app/desktop/window/command_palette.h"
 #include "app/desktop/window/recent_models.h"
 #include "app/desktop/window/start_page.h"
+#include "widgets/charts/chart_widget.h"
 #include "widgets/panels/message_bar.h"
 
 namespace lathe::app {
@@ -88,6 +89,9 @@ void MainWindow::connectParts() {
     connect(m_recipePanel, &RecipePanel::failed, this,
             [this](const QString& sentence) { showMessage(Severity::Error, sentence); });
     connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::applyMode);
+    for (auto* chart : findChildren<widgets::ChartWidget*>())
+        connect(chart, &widgets::ChartWidget::saveFailed, this,
+                [this](const QString& reason) { showMessage(Severity::Error, reason); });
     connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
     connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
         updateStatus();

@@ -82,7 +82,22 @@ class TestEvaluate : public QObject {
         const auto published = job.takePublished();
         QCOMPARE(std::ssize(published), result.chunks);
         const auto last = std::any_cast<PerplexityProgress>(published.back());
-        QVERIFY(std::abs(last.perplexity - result.perplexity) < 1e-9 * result.perplexity);
+        QCOMPARE(last.perplexity, result.perplexity);
+        QVERIFY(last.original);
+    }
+
+    void comparisonReportsBothModels() {
+        JobContext job;
+        const DivergenceResult result =
+            evaluateDivergence(m_pass, m_pass, someText(), shortChunks(), job);
+        const auto published = job.takePublished();
+        QCOMPARE(std::ssize(published), 2 * result.model.chunks);
+        const auto reference = std::any_cast<PerplexityProgress>(published[published.size() - 2]);
+        const auto model = std::any_cast<PerplexityProgress>(published.back());
+        QVERIFY(reference.original && !model.original);
+        QCOMPARE(reference.chunk, result.model.chunks);
+        QCOMPARE(reference.perplexity, result.reference.perplexity);
+        QCOMPARE(model.perplexity, result.model.perplexity);
     }
 
     // One window at a time through the whole forward pass, without slices, caches or threads of our

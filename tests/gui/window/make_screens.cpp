@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
     run(driver, {"quant.gguf type=Q4_K"}, "Q4_K");
     run(driver, {"quant.rtn bits=2 group=32 clip=mse"}, "int2 g32");
     run(driver, {"quant.rtn bits=4 group=32 clip=mse"}, "int4 g32");
+    driver.click(QStringLiteral("message.close"));
     driver.document().selection().select({"layers.2.attn.q"}, nullptr);
     driver.document().recipe().setCurrentStep(0);
     for (const QString& language : app::Appearance::languages())

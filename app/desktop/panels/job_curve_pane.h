@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The curves of one job, while it runs and afterwards: one chart per quantity, side by side.
+
+#include <QString>
+#include <QWidget>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "app/desktop/jobs/job_samples.h"
+
+namespace lathe::widgets {
+class LiveCurve;
+}
+
+namespace lathe::app {
+
+class JobCurvePane : public QWidget {
+    Q_OBJECT
+  public:
+    explicit JobCurvePane(const JobSamples& samples, QWidget* parent = nullptr);
+
+    void setJob(JobId job, const QString& title);
+    JobId job() const { return m_job; }  ///< 0: none
+
+  protected:
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void rebuild();
+    void append(JobId job, int series, double x, double y);
+    widgets::LiveCurve& chartOf(Quantity quantity);
+
+    const JobSamples& m_samples;
+    JobId m_job = 0;
+    QString m_title;
+    std::map<Quantity, widgets::LiveCurve*> m_charts;
+    std::vector<std::pair<widgets::LiveCurve*, int>> m_places;  ///< of the job's series
+};
+
+}  // namespace lathe::app

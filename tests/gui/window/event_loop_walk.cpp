@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/window/event_loop_walk.h"
+
+#include <QAbstractButton>
+#include <QTabBar>
+#include <QTest>
+#include <QTreeView>
+
+#include "core/workspace/recipe.h"
+#include "tests/gui/window/event_loop_meter.h"
+#include "tests/gui/window/window_driver.h"
+#include "tests/support/sanitizers.h"
+
+namespace lathe::tests {
+
+namespace {
+
+constexpr int kRounds = 2, kRowsChosen = 3, kRestMs = 200;
+// Enough work for the walk: it is stopped before its end.
+constexpr int kSteps = 40;
+
+constexpr double kGapLimitMs = 50, kCancelLimitMs = 200;
+
+app::JobState stateOf(WindowDriver& driver, app::JobId id) {
+    for (const app::JobInfo& job : driver.workbench().jobs().jobs())
+        if (job.id == id) return job.state;
+    return app::JobState::Done;
+}
+
+/// Clicks into the tree, where the block at `row` is open.
+void chooseWeights(WindowDriver& driver, EventLoopMeter& meter, const QString& view) {
+    auto& tree = driver.find<QTreeView>(QStringLiteral("model.tree"));
+    for (int i = 0; i < kRowsChosen; ++i) {
+        QModelIndex index = tree.model()->index(0, 0);
+        while (tree.model()->hasChildren(index) && tree.isExpanded(index))
+            index = tree.model()->index(1, 0, index);
+        for (int below = 0; below < i; ++below) index = tree.indexBelow(index);
+        meter.setActivity(QStringLiteral("choosing %1 in %2").arg(index.data().toString(), view));
+        tree.scrollTo(index);
+        QTest::mouseClick(tree.viewport(), Qt::LeftButton, {}, tree.visualRect(index).center());
+        meter.spin(kRestMs);
+    }
+}
+
+void walk(WindowDriver& driver, EventLoopMeter& meter, const std::function<bool()>& isOver) {
+    auto& tabs = driver.find<QTabBar>(QStringLiteral("tabs.views"));
+    for (int round = 0; round < kRounds && !isOver(); ++round)
+        for (int tab = 0; tab < tabs.count() && !isOver(); ++tab) {
+            const QString view = tabs.tabData(tab).toString();
+            meter.setActivity(QStringLiteral("showing ") + view);
+            QTest::mouseClick(&tabs, Qt::LeftButton, {}, tabs.tabRect(tab).center());
+            meter.spin(kRestMs);
+            chooseWeights(driver, meter, view);
+        }
+}
+
+void cancelAnswersSoon(WindowDriver& driver, EventLoopMeter& meter, app::JobId job) {
+    app::JobRunner& jobs = driver.workbench().jobs();
+    QVERIFY2(stateOf(driver, job) < app::JobState::Done,
+             "the recipe ended before it could be cancelled");
+    meter.setActivity(QStringLiteral("cancelling"));
+    QElapsedTimer timer;
+    timer.start();
+    jobs.cancel(job);
+    QCOMPARE(stateOf(driver, job), app::JobState::Cancelling);
+    const double limit = kCancelLimitMs * timeFactor();
+    while (stateOf(driver, job) < app::JobState::Done && double(timer.elapsed()) < 10 * limit)
+        meter.spin(1);
+    QVERIFY2(double(timer.elapsed()) < limit,
+             qPrintable(QStringLiteral("%1 ms").arg(timer.elapsed())));
+    QCOMPARE(stateOf(driver, job), app::JobState::Cancelled);
+}
+
+}  // namespace
+
+void walkWhileRecipeRuns(const QString& source) {
+    WindowDriver driver;
+    driver.workbench().open(source);
+    QVERIFY(QTest::qWaitFor([&] { return driver.workbench().current() != nullptr; }, 20000));
+    QVERIFY(driver.waitIdle());
+    core::Recipe recipe;
+    for (int i = 0; i < 8; ++i)
+        recipe.steps.push_back(core::stepFromText("quant.rtn bits=4 group=32 clip=mse"));
+    driver.document().recipe().setRecipe(recipe, QStringLiteral("int4"));
+    QVERIFY(driver.waitIdle());
+
+    EventLoopMeter meter;
+    meter.setActivity(QStringLiteral("starting the run"));
+    driver.click(QStringLiteral("recipe.run"));
+    QVERIFY(driver.workbench().jobs().isBusy());
+    const app::JobId job = driver.workbench().jobs().jobs().back().id;
+    walk(driver, meter, [&] { return stateOf(driver, job) >= app::JobState::Done; });
+    cancelAnswersSoon(driver, meter, job);
+    const EventLoopMeter::Gap &gap = meter.longest(), &computing = meter.longestComputing();
+    const QString text =
+        QStringLiteral("longest gap %1 ms, %2; longest computing %3 ms, %4; %5 turns")
+            .arg(gap.milliseconds, 0, 'f', 1)
+            .arg(gap.during)
+            .arg(computing.milliseconds, 0, 'f', 1)
+            .arg(computing.during)
+            .arg(meter.turns());
+    qInfo("%s", qPrintable(text));
+    QVERIFY2(computing.milliseconds <= kGapLimitMs * (kSanitized ? timeFactor() : 1),
+             qPrintable(text));
+    QVERIFY2(gap.milliseconds <= kGapLimitMs * timeFactor(), qPrintable(text));
+}
+
+}  // namespace lathe::tests

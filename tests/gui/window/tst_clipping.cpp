@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// No text is cut and nothing lies outside of the window: every view in both themes, three
+// languages, two sizes of the window, and with text of 150 %.
+#include <QAbstractButton>
+#include <QCheckBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabBar>
+#include <QTest>
+#include <QTextDocument>
+
+#include "tests/gui/window/window_states.h"
+#include "widgets/forms/elided_label.h"
+
+using namespace lathe;
+
+namespace {
+
+QString plain(const QString& text) {
+    if (!Qt::mightBeRichText(text)) return text;
+    QTextDocument document;
+    document.setHtml(text);
+    return document.toPlainText();
+}
+
+QString described(const QWidget* widget, const QString& text) {
+    QString names;
+    for (const QWidget* each = widget; each; each = each->parentWidget())
+        if (!each->objectName().isEmpty()) names += ' ' + each->objectName();
+    return QStringLiteral("%1 “%2”%3")
+        .arg(QLatin1String(widget->metaObject()->className()), text, names);
+}
+
+bool isInScrollArea(const QWidget* widget) {
+    for (; widget; widget = widget->parentWidget())
+        if (qobject_cast<const QAbstractScrollArea*>(widget)) return true;
+    return false;
+}
+
+/// What is wrong with this widget; empty if nothing.
+QString faultOf(const QWidget* widget, const QWidget& window) {
+    const QRect place(widget->mapTo(&window, QPoint()), widget->size());
+    if (!isInScrollArea(widget) && !window.rect().contains(place))
+        return QStringLiteral("outside: ") + described(widget, {});
+    if (const auto* label = qobject_cast<const QLabel*>(widget)) {
+        if (label->text().isEmpty() || qobject_cast<const widgets::ElidedLabel*>(label)) return {};
+        const QRect room = label->contentsRect();
+        const bool cut = label->wordWrap()
+                             ? label->heightForWidth(label->width()) > label->height() + 1
+                             : label->sizeHint().width() > label->width() + 1;
+        return cut ? QStringLiteral("cut (%1 of %2 px): ")
+                             .arg(room.width())
+                             .arg(label->sizeHint().width()) +
+                         described(label, plain(label->text()))
+                   : QString();
+    }
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    if (button && !button->text().isEmpty() &&
+        button->fontMetrics().horizontalAdvance(QString(button->text()).remove('&')) >
+            button->width())
+        return QStringLiteral("cut: ") + described(button, button->text());
+    if (const auto* tabs = qobject_cast<const QTabBar*>(widget))
+        for (int i = 0; i < tabs->count(); ++i)
+            if (tabs->fontMetrics().horizontalAdvance(tabs->tabText(i)) >
+                    tabs->tabRect(i).width() ||
+                tabs->tabRect(i).right() > tabs->width())
+                return QStringLiteral("cut: ") + described(tabs, tabs->tabText(i));
+    return {};
+}
+
+}  // namespace
+
+class TestClipping : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void nothingIsCut_data();
+    void nothingIsCut();
+    void cleanupTestCase() { m_driver.reset(); }
+
+  private:
+    std::unique_ptr<tests::WindowDriver> m_driver;
+};
+
+void TestClipping::initTestCase() {
+    m_driver = std::make_unique<tests::WindowDriver>();
+    tests::fillWindow(*m_driver);
+}
+
+void TestClipping::nothingIsCut_data() {
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<bool>("dark");
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("scale");
+    for (const auto& [size, scale] :
+         {std::pair(QSize(1280, 800), 1.0), {QSize(1440, 900), 1.0}, {QSize(1920, 1080), 1.5}})
+        for (const QString& language : app::Appearance::languages())
+            for (const bool dark : {false, true})
+                QTest::addRow("%d at %d %% %s %s", size.width(), int(100 * scale),
+                              qPrintable(language), dark ? "dark" : "light")
+                    << language << dark << size << scale;
+}
+
+void TestClipping::nothingIsCut() {
+    QFETCH(QString, language);
+    QFETCH(bool, dark);
+    QFETCH(QSize, size);
+    QFETCH(double, scale);
+    m_driver->appearance().setLanguage(language);
+    m_driver->appearance().setTheme(dark ? widgets::ThemeMode::Dark : widgets::ThemeMode::Light);
+    m_driver->appearance().setTextScale(scale);
+    m_driver->window().resize(size);
+    QStringList faults;
+    for (const QString& view : tests::viewIds(*m_driver)) {
+        m_driver->showView(view);
+        if (m_driver->window().size() != size)
+            faults << QStringLiteral("%1: the window is %2 px wide and %3 high")
+                          .arg(view)
+                          .arg(m_driver->window().width())
+                          .arg(m_driver->window().height());
+        for (const QWidget* widget : m_driver->window().findChildren<QWidget*>())
+            if (widget->isVisible() && !widget->isWindow() &&
+                !widget->objectName().startsWith("qt_qmainwindow"))
+                if (const QString fault = faultOf(widget, m_driver->window()); !fault.isEmpty())
+                    faults << view + ", " + fault;
+    }
+    faults.removeDuplicates();
+    QVERIFY2(faults.isEmpty(), qPrintable('\n' + faults.join('\n')));
+}
+
+QTEST_MAIN(TestClipping)
+#include "tst_clipping.moc"

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/window/window_states.h"
+
+#include <QTabBar>
+
+#include "core/workspace/recipe.h"
+
+namespace lathe::tests {
+
+void fillWindow(WindowDriver& driver) {
+    driver.openSample();
+    core::Recipe recipe;
+    for (const char* step : {"quant.rtn bits=4 group=32 clip=mse", "prune.magnitude sparsity=0.3"})
+        recipe.steps.push_back(core::stepFromText(step));
+    driver.document().recipe().setRecipe(recipe, QStringLiteral("two steps"));
+    driver.document().recipe().setCurrentStep(0);
+    driver.document().selection().select({QStringLiteral("layers.2.attn.q")}, nullptr);
+    driver.waitIdle();
+}
+
+QStringList viewIds(WindowDriver& driver) {
+    QStringList ids;
+    auto& tabs = driver.find<QTabBar>(QStringLiteral("tabs.views"));
+    for (int i = 0; i < tabs.count(); ++i) ids << tabs.tabData(i).toString();
+    return ids;
+}
+
+}  // namespace lathe::tests

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The window with something in every view, as the tests of its looks and of its access want it: the
+// sample with one weight chosen, a recipe of two steps, and runs of fixed figures.
+
+#include "tests/gui/window/window_driver.h"
+
+namespace lathe::tests {
+
+/// Opens the sample and fills everything that needs no measuring.
+void fillWindow(WindowDriver& driver);
+
+/// The views by id, in the order of their tabs.
+QStringList viewIds(WindowDriver& driver);
+
+}  // namespace lathe::tests
