@@ -37,9 +37,10 @@ function(lathe_core_library name)
 endfunction()
 
 # lathe_test(core.unit SOURCE tst_unit.cpp LIBS lathe_x ... LABELS data ...)
-# A Qt Test executable registered with ctest; a test that prints a skip counts as skipped.
+# A Qt Test executable registered with ctest; a test that prints a skip counts as skipped. SERIAL: it
+# asserts a time, so nothing may run beside it.
 function(lathe_test name)
-  cmake_parse_arguments(ARG "" "SOURCE;TIMEOUT" "LIBS;LABELS;EXTRA" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "SOURCE;TIMEOUT" "LIBS;LABELS;EXTRA" ${ARGN})
   string(REPLACE "." "_" target tst_${name})
   add_executable(${target} ${ARG_SOURCE} ${ARG_EXTRA})
   set_target_properties(${target} PROPERTIES AUTOMOC ON)
@@ -49,7 +50,7 @@ function(lathe_test name)
     set(ARG_TIMEOUT 300)
   endif()
   set_tests_properties(${name} PROPERTIES SKIP_REGULAR_EXPRESSION "SKIP   :" LABELS "${ARG_LABELS}"
-                                          TIMEOUT ${ARG_TIMEOUT})
+                                          TIMEOUT ${ARG_TIMEOUT} RUN_SERIAL ${ARG_SERIAL})
   if("threads" IN_LIST ARG_LABELS)
     add_dependencies(thread_tests ${target})
     set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
