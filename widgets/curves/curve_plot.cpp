@@ -73,8 +73,9 @@ void CurvePlot::setPoints(int line, const QList<QPointF>& points) {
 void CurvePlot::useAxis(QAbstractAxis*& axis, bool logarithmic, Qt::Alignment side) {
     if (axis && (axis->type() == QAbstractAxis::AxisTypeLogValue) == logarithmic) return;
     if (axis) {
+        axis->hide();  // what is removed would be painted until the event loop deletes it
         m_chart->removeAxis(axis);
-        delete axis;
+        axis->deleteLater();
     }
     axis = logarithmic ? static_cast<QAbstractAxis*>(new QLogValueAxis) : new QValueAxis;
     m_chart->addAxis(axis, side);

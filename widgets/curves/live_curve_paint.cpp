@@ -129,9 +129,9 @@ void LiveCurve::paintNames(QPainter& painter, const ChartFrame& frame, const QRe
     const QFont font = frame.font();
     const QFontMetricsF metrics(font);
     const double line = std::ceil(metrics.height());
-    const double right = plot.right() + kNameGap;
-    textAt(painter, font, frame.colors().text3, {right, frame.area.bottom() - line / 2},
-           Qt::AlignLeft, fitted(font, m_xName, frame.area.right() - right));
+    textAt(painter, font, frame.colors().text3,
+           {frame.area.right(), frame.area.bottom() - line / 2}, Qt::AlignRight,
+           fitted(font, m_xName, frame.area.right() - plot.right() - kNameGap));
     if (m_yName.isEmpty() || m_yName == title()) return;
     textAt(painter, font, frame.colors().text3, {frame.area.left(), frame.area.top() + line / 2},
            Qt::AlignLeft, fitted(font, m_yName, frame.area.width()));

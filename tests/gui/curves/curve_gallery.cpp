@@ -47,12 +47,12 @@ void timePoints(widgets::LiveCurve& curve, int count) {
     QElapsedTimer timer;
     timer.start();
     for (int i = 0; i < count; ++i) curve.append(0, i, 10 / std::sqrt(i + 1.0));
-    const double appended = timer.nsecsElapsed() / 1e6;
+    const double appended = double(timer.nsecsElapsed()) / 1e6;
     curve.renderImage(curve.size());
-    const double first = timer.nsecsElapsed() / 1e6 - appended;
+    const double first = double(timer.nsecsElapsed()) / 1e6 - appended;
     curve.renderImage(curve.size());
     std::printf("%d points: append %.1f ms, first paint %.1f ms, next %.1f ms\n", count, appended,
-                first, timer.nsecsElapsed() / 1e6 - appended - first);
+                first, double(timer.nsecsElapsed()) / 1e6 - appended - first);
 }
 
 }  // namespace
