@@ -101,7 +101,7 @@ void TestJobCurves::lastPointIsTheRecordedOne() {
 void TestJobCurves::panelShowsTheCurve() {
     Runs runs;
     JobsPanel panel(runs.jobs);
-    panel.resize(700, 110);
+    panel.resize(700, 220);  // all three rows can be seen
     panel.show();
     auto* pane = panel.findChild<JobCurvePane*>();
     QVERIFY(pane && !pane->isVisible());
@@ -127,6 +127,7 @@ void TestJobCurves::panelShowsTheCurve() {
     QCOMPARE(pane->job(), second);
     auto* row = panel.findChild<QWidget*>(QStringLiteral("job.%1").arg(first));
     QVERIFY(row);
+    QTest::mouseMove(row, QPoint(4, 14));
     QTest::mouseClick(row, Qt::LeftButton, {}, QPoint(4, 14));
     QCOMPARE(pane->job(), first);
     runs.jobs.forget(first);

@@ -120,6 +120,8 @@ void TestLiveCurve::themeSwitchKeepsMeanings() {
     LiveCurve curve;
     curve.resize(400, 200);
     fillTwo(curve);
+    curve.show();  // a widget that was never shown hears of no theme
+    QVERIFY(QTest::qWaitForWindowExposed(&curve));
     const QImage light = curve.renderImage(curve.size());
     QVERIFY(pixelsNear(light, tokens(ThemeMode::Light).compressed) > 50);
     QVERIFY(pixelsNear(light, tokens(ThemeMode::Light).text3) > 20);
