@@ -35,6 +35,13 @@ void gemmNN(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const 
     gemm(CblasNoTrans, m, n, k, a, lda, b, ldb, c, ldc);
 }
 
+void gemmTNAdd(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const float* b,
+               int64_t ldb, float* c, int64_t ldc) {
+    useOneThread();
+    cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, toBlas(m), toBlas(n), toBlas(k), 1.0f, a,
+                toBlas(lda), b, toBlas(ldb), 1.0f, c, toBlas(ldc));
+}
+
 std::string gemmLibrary() {
     useOneThread();
     const std::string config = openblas_get_config();

@@ -17,6 +17,10 @@ void gemmNT(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const 
 void gemmNN(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const float* b, int64_t ldb,
             float* c, int64_t ldc);
 
+/// C (m x n) += A (k x m)^T * B (k x n).
+void gemmTNAdd(int64_t m, int64_t n, int64_t k, const float* a, int64_t lda, const float* b,
+               int64_t ldb, float* c, int64_t ldc);
+
 /// "OpenBLAS 0.3.21 Cooperlake": recorded with every result.
 std::string gemmLibrary();
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// The operations of the forward pass (core/backend/backend.h) with their backward. Values come from
+// the backend itself, so that training sees the numbers that evaluation sees. Sums over tokens are
+// cut into tiles of fixed size: gradients do not depend on the number of threads.
+
+#include <span>
+
+#include "core/model/spec.h"
+#include "core/train/parameter.h"
+#include "core/train/tape.h"
+
+namespace lathe::core {
+
+/// Row t = scale * table[ids[t]].
+VariablePtr embed(Tape& tape, std::span<const int32_t> ids, const Parameter& table, float scale);
+
+/// y = x W^T + b; b may be null. dx = dy W, dW = dy^T x, db = sum of dy's rows.
+VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
+                   const Parameter* bias);
+
+/// Per piece of the weight's length n: y = x r w with r = 1/sqrt(mean(x^2) + epsilon);
+/// dx = r (w dy - x r^2 mean(w dy x)), dw = sum of dy x r.
+VariablePtr rmsNorm(Tape& tape, const VariablePtr& x, const Parameter& weight, float epsilon);
+
+/// Rotation of each head; backward rotates by the opposite angle.
+VariablePtr rope(Tape& tape, const VariablePtr& x, std::span<const int64_t> positions, int heads,
+                 const AttentionSpec& spec);
+
+/// Causal attention of sequences whose rows stand one after another, `lengths` of them each.
+VariablePtr attention(Tape& tape, const VariablePtr& q, const VariablePtr& k, const VariablePtr& v,
+                      const AttentionSpec& spec, std::span<const int64_t> lengths);
+
+/// activation(gate) * up, or activation(gate) if up is null.
+VariablePtr activate(Tape& tape, Activation activation, const VariablePtr& gate,
+                     const VariablePtr& up);
+
+VariablePtr add(Tape& tape, const VariablePtr& a, const VariablePtr& b);
+VariablePtr softcap(Tape& tape, const VariablePtr& x, float cap);  ///< cap * tanh(x / cap)
+
+/// The rows of x with these indices, in that order.
+VariablePtr selectRows(Tape& tape, const VariablePtr& x, std::span<const int64_t> rows);
+
+/// Sum over rows of -log softmax(logits)[target], in float64 from float32 logits. Unless the tape
+/// only computes, logits get their gradient times `weight` at once.
+double crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
+                    double weight);
+
+}  // namespace lathe::core

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/thread_pool.h"
+#include "core/train/ops.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// -log softmax(row)[target]; with `gradient`, weight * (softmax(row) - one at the target) goes
+/// there.
+double rowLoss(std::span<const float> row, int32_t target, double weight, float* gradient) {
+    const double highest = *std::max_element(row.begin(), row.end());
+    double sum = 0;
+    for (size_t i = 0; i < row.size(); ++i) {
+        const double e = std::exp(double{row[i]} - highest);
+        sum += e;
+        if (gradient) gradient[i] = static_cast<float>(e);
+    }
+    if (gradient) {
+        const double scale = weight / sum;
+        for (size_t i = 0; i < row.size(); ++i)
+            gradient[i] = static_cast<float>(gradient[i] * scale);
+        gradient[target] = static_cast<float>(
+            scale * std::exp(double{row[static_cast<size_t>(target)]} - highest) - weight);
+    }
+    return std::log(sum) + highest - double{row[static_cast<size_t>(target)]};
+}
+
+}  // namespace
+
+double crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
+                    double weight) {
+    const Matrix& value = logits->value;
+    const bool flows = tape.recording() && logits->wanted;
+    Matrix gradient;
+    if (flows) gradient = Matrix(value.rows, value.columns);
+    std::vector<double> losses(targets.size());
+    parallelFor(
+        value.rows, 1,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t t = begin; t < end; ++t)
+                losses[static_cast<size_t>(t)] = rowLoss(
+                    {value.row(t), static_cast<size_t>(value.columns)},
+                    targets[static_cast<size_t>(t)], weight, flows ? gradient.row(t) : nullptr);
+        },
+        tape.job());
+    if (flows) accumulate(*logits, std::move(gradient));
+    double sum = 0;
+    for (const double loss : losses) sum += loss;
+    return sum;
+}
+
+}  // namespace lathe::core
