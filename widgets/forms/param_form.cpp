@@ -13,10 +13,10 @@
 #include <algorithm>
 #include <limits>
 
-#include "widgets/forms/elided_label.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/fold.h"
 #include "widgets/forms/real_spin_box.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::widgets {
 

@@ -5,10 +5,10 @@
 #include <QLabel>
 #include <QToolButton>
 
-#include "widgets/forms/elided_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::widgets {
 

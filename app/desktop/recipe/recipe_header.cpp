@@ -13,9 +13,9 @@
 
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/recipe_presets.h"
-#include "widgets/forms/elided_label.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::app {
 

@@ -13,10 +13,10 @@
 #include "app/desktop/recipe/drag_handle.h"
 #include "app/desktop/recipe/step_summary.h"
 #include "app/desktop/recipe/target_editor.h"
-#include "widgets/forms/elided_label.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/param_form.h"
 #include "widgets/style/line_icon.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::app {
 

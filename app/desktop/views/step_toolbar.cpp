@@ -9,11 +9,11 @@
 #include <algorithm>
 
 #include "app/desktop/views/step_editor.h"
-#include "widgets/forms/elided_label.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::app {
 

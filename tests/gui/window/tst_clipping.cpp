@@ -11,7 +11,7 @@
 #include <QTextDocument>
 
 #include "tests/gui/window/window_states.h"
-#include "widgets/forms/elided_label.h"
+#include "widgets/text/elided_label.h"
 
 using namespace lathe;
 

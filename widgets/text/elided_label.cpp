@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/forms/elided_label.h"
+#include "widgets/text/elided_label.h"
 
 #include <QHelpEvent>
 #include <QPainter>
