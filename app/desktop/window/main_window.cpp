@@ -66,7 +66,9 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::connectParts() {
     connect(&m_workbench, &Workbench::documentOpened, this, &MainWindow::onDocumentOpened);
-    connect(&m_workbench, &Workbench::documentClosing, this, [this] { rebuildDocumentTabs(); });
+    // Queued: it is told before the document has left the list.
+    connect(&m_workbench, &Workbench::documentClosing, this, &MainWindow::rebuildDocumentTabs,
+            Qt::QueuedConnection);
     connect(&m_workbench, &Workbench::currentChanged, this, &MainWindow::onCurrentChanged);
     connect(&m_workbench, &Workbench::messageRequested, this, &MainWindow::showMessage);
     connect(&m_workbench, &Workbench::runFinished, this, [this](qint64 run) {

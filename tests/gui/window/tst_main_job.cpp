@@ -4,6 +4,7 @@
 #include <QAbstractButton>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTest>
 #include <QTreeView>
 
@@ -21,6 +22,7 @@ class TestMainJob : public QObject {
     void mainJob_data();
     void mainJob();
     void windowComesBack();
+    void closingAnotherModelTakesItsTab();
 
   private:
     static void selectByKeys(tests::WindowDriver& driver, const QString& filter);
@@ -155,6 +157,22 @@ void TestMainJob::windowComesBack() {
     QVERIFY(driver.document().baselineRun() > 0);
     QVERIFY(driver.document().compressed());
     QCOMPARE(driver.document().compressed()->bytes(), bytes);
+}
+
+void TestMainJob::closingAnotherModelTakesItsTab() {
+    tests::WindowDriver driver;
+    driver.openSample();
+    app::Document* first = driver.workbench().current();
+    driver.workbench().open(QStringLiteral("sample:stories"));
+    QTRY_COMPARE(driver.workbench().documents().size(), size_t(2));
+    auto& tabs = driver.find<QTabBar>(QStringLiteral("tabs.documents"));
+    QTRY_COMPARE(tabs.count(), 2);
+    QVERIFY(driver.workbench().current() != first);
+    Q_EMIT tabs.tabCloseRequested(0);  // the cross of the model that is not shown
+    QTRY_COMPARE(tabs.count(), 1);
+    QCOMPARE(driver.workbench().documents().size(), size_t(1));
+    QVERIFY(driver.workbench().current() != first);
+    driver.waitIdle();
 }
 
 QTEST_MAIN(TestMainJob)
