@@ -46,49 +46,61 @@ void flowToInput(const Parameter& weight, const Matrix& gradient, Variable& x,
     accumulate(x, std::move(out));
 }
 
-void flowToWeight(Leaf& leaf, const Matrix& gradient, const Matrix& x, const JobContext* job) {
+void flowToWeight(float* sums, const Matrix& gradient, const Matrix& x, const JobContext* job) {
     forTiles(gradient.columns, x.columns, x.rows, job,
              [&](int64_t row, int64_t rows, int64_t column, int64_t columns) {
                  gemmTNAdd(rows, columns, x.rows, gradient.row(0) + row, gradient.columns,
-                           x.row(0) + column, x.columns,
-                           leaf.gradient.data() + row * x.columns + column, x.columns);
+                           x.row(0) + column, x.columns, sums + row * x.columns + column,
+                           x.columns);
              });
 }
 
-void flowToBias(Leaf& leaf, const Matrix& gradient) {
+void flowToBias(float* sums, const Matrix& gradient) {
     parallelFor(gradient.columns, 64, [&](int64_t begin, int64_t end) {
         for (int64_t t = 0; t < gradient.rows; ++t)
-            for (int64_t j = begin; j < end; ++j)
-                leaf.gradient[static_cast<size_t>(j)] += gradient.row(t)[j];
+            for (int64_t j = begin; j < end; ++j) sums[j] += gradient.row(t)[j];
     });
+}
+
+}  // namespace
+
+namespace {
+
+VariablePtr product(Tape& tape, const VariablePtr& x, const Parameter& weight,
+                    const Parameter* bias) {
+    Matrix value;
+    tape.backend().linear(x->value.view(), weight.encoding(),
+                          bias ? bias->vector().data() : nullptr, ActivationFormat{}, value,
+                          tape.job());
+    const bool wanted = x->wanted || weight.gradient() || (bias && bias->gradient());
+    const VariablePtr out = makeVariable(std::move(value), wanted);
+    tape.record(out, [x, &weight, bias, job = tape.job()](const Matrix& gradient) {
+        if (bias && bias->gradient()) flowToBias(bias->gradient(), gradient);
+        if (weight.gradient()) flowToWeight(weight.gradient(), gradient, x->value, job);
+        if (x->wanted) flowToInput(weight, gradient, *x, job);
+    });
+    return out;
 }
 
 }  // namespace
 
 VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
                    const Parameter* bias) {
-    Matrix value;
-    tape.backend().linear(x->value.view(), weight.encoding(),
-                          bias ? bias->vector().data() : nullptr, ActivationFormat{}, value,
-                          tape.job());
-    const bool wanted = x->wanted || weight.leaf() || (bias && bias->leaf());
-    const VariablePtr out = makeVariable(std::move(value), wanted);
-    tape.record(out, [x, &weight, bias, job = tape.job()](const Matrix& gradient) {
-        if (bias && bias->leaf()) flowToBias(*bias->leaf(), gradient);
-        if (weight.leaf()) flowToWeight(*weight.leaf(), gradient, x->value, job);
-        if (x->wanted) flowToInput(weight, gradient, *x, job);
-    });
-    return out;
+    const VariablePtr out = product(tape, x, weight, bias);
+    const LowRankPath* path = weight.path();
+    if (!path) return out;
+    const VariablePtr narrow = product(tape, x, *path->down, nullptr);
+    return add(tape, out, scaled(tape, product(tape, narrow, *path->up, nullptr), path->scale));
 }
 
 VariablePtr embed(Tape& tape, std::span<const int32_t> ids, const Parameter& table, float scale) {
     Matrix value;
     tape.backend().embed(ids, table.encoding(), scale, value);
-    const VariablePtr out = makeVariable(std::move(value), table.leaf() != nullptr);
-    tape.record(out, [kept = std::vector<int32_t>(ids.begin(), ids.end()), leaf = table.leaf(),
+    const VariablePtr out = makeVariable(std::move(value), table.gradient() != nullptr);
+    tape.record(out, [kept = std::vector<int32_t>(ids.begin(), ids.end()), sums = table.gradient(),
                       scale](const Matrix& gradient) {
         for (int64_t t = 0; t < gradient.rows; ++t) {
-            float* row = leaf->gradient.data() + kept[static_cast<size_t>(t)] * gradient.columns;
+            float* row = sums + kept[static_cast<size_t>(t)] * gradient.columns;
             for (int64_t i = 0; i < gradient.columns; ++i) row[i] += scale * gradient.row(t)[i];
         }
     });

@@ -45,6 +45,13 @@ Optimizer::Optimizer(OptimizerOptions options, std::vector<LeafPtr> leaves)
     }
 }
 
+std::vector<std::vector<float>*> Optimizer::moments(size_t index) {
+    std::vector<std::vector<float>*> kept;
+    for (std::vector<float>* moment : {&m_moments[index].first, &m_moments[index].second})
+        if (!moment->empty()) kept.push_back(moment);
+    return kept;
+}
+
 void Optimizer::step(double learningRate) {
     ++m_steps;
     for (size_t i = 0; i < m_leaves.size(); ++i) {
