@@ -9,41 +9,13 @@
 #include "core/model/family.h"
 #include "core/model/glob.h"
 #include "core/model/key_reader.h"
+#include "core/model/naming_choice.h"
 #include "core/model/native_model.h"
 #include "core/model/tensor_names.h"
 
 namespace lathe::core {
 
 namespace {
-
-struct Choice {
-    const Family* family;
-    const Naming* naming;
-};
-
-std::string knownFamilies() {
-    std::string text;
-    for (const Family* family : families())
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", family->id, family->label);
-    return text;
-}
-
-Choice chooseNaming(const RawCheckpoint& raw) {
-    std::string word;
-    for (const char* key : {"general.architecture", "model_type"})
-        if (const auto found = raw.metadata.find(key); found != raw.metadata.end() && found->second.text())
-            word = *found->second.text();
-    if (word.empty())
-        throw Error(ErrorKind::Unsupported, "nothing says which network the tensors belong to; a config.json with "
-                                            "model_type, or general.architecture, was expected");
-    for (const Family* family : families())
-        for (const Naming& naming : family->namings)
-            if (naming.id == raw.format)
-                for (const std::string_view architecture : naming.architectures)
-                    if (architecture == word) return {family, &naming};
-    throw Error(ErrorKind::Unsupported,
-                fmt::format("the architecture '{}' is not read yet; known are {}", word, knownFamilies()));
-}
 
 void refusePacked(const RawCheckpoint& raw) {
     const KeyReader config(raw.metadata, "config.json");
@@ -157,7 +129,7 @@ class Loader {
     }
 
     RawCheckpoint m_raw;
-    Choice m_choice;
+    NamingChoice m_choice;
     std::map<std::string, std::string, std::less<>> m_originals;  // names in the file where they differ
     std::map<std::string, const RawTensor*, std::less<>> m_left;  // not taken yet
 };

@@ -71,7 +71,8 @@ ModelPtr modelFromCheckpoint(RawCheckpoint raw);
 /// configuration when an entry of it is refused.
 RawCheckpoint checkpointFromModel(const Model& model, std::string_view formatId);
 
-/// Opens MODEL as a person names it: a path in any readable format, or "sample:NAME".
+/// Opens MODEL as a person names it: a path in any readable format, "sample:NAME", or "new:FOLDER"
+/// and "new:FOLDER#SEED" for a network of random weights (core/model/new_model.h).
 ModelPtr openModel(const std::string& nameOrPath);
 
 /// Folder of the bundled samples: LATHE_SAMPLES, else beside the program's installation, else the source.
