@@ -158,7 +158,21 @@ def tokenizer_json_seeds():
     split = {"type": "Sequence", "pretokenizers": [
         {"type": "Split", "pattern": {"Regex": "\\p{N}{1,3}| ?\\p{L}+"}, "behavior": "Isolated", "invert": False},
         dict(byte_level, use_regex=False)]}
-    return {"gpt2": encode(gpt2), "llama": encode(llama), "split": encode(dict(gpt2, pre_tokenizer=split))}
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "it", "'", "s", "1", "##2"]
+    bert = {
+        "version": "1.0",
+        "added_tokens": [{"id": i, "content": pieces[i], **special} for i in range(5)],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True,
+                       "strip_accents": None, "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {piece: i for i, piece in enumerate(pieces)}},
+        "do_lower_case": True, "cls_token": "[CLS]",
+    }
+    return {"gpt2": encode(gpt2), "llama": encode(llama), "split": encode(dict(gpt2, pre_tokenizer=split)),
+            "bert": encode(bert)}
 
 
 def sentencepiece_seeds():
