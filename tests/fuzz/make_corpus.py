@@ -4,6 +4,7 @@
 
 Usage: make_corpus.py [FOLDER]"""
 
+import gzip
 import json
 import pathlib
 import struct
@@ -175,6 +176,34 @@ def tokenizer_json_seeds():
             "bert": encode(bert)}
 
 
+def idx_seeds():
+    def idx(shape, count=None, kind=8):
+        size = 1
+        for dimension in shape:
+            size *= dimension
+        return struct.pack(f">BBBB{len(shape)}I", 0, 0, kind, len(shape), *shape) + bytes(range(count or size))
+
+    images = idx([2, 3, 4])
+    return {
+        "images": images, "labels": idx([5]), "colour": idx([1, 2, 2, 3]), "short": idx([9], 4), "floats": idx([1], 4, 13),
+        "packed": gzip.compress(images, mtime=0), "empty": gzip.compress(b"", mtime=0),
+    }
+
+
+def labelled_text_seeds():
+    return {
+        "tsv": b"tsentence\tlabel\nfine\t1\n\"dull\t0\n",
+        "csv": b'c"3","A ""b""","c, d"\r\n1,e,"f\ng"\n',
+        "named": b"cid,review,sentiment\n7,good,positive\n8,bad,negative\n",
+        "json": b'j{"text":"a\\n","label":1}\n\n{"label":"0","text":""}\n',
+    }
+
+
+def picture_seeds():
+    folder = pathlib.Path(__file__).parent.parent / "core/data/pictures"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".tsv"}
+
+
 def sentencepiece_seeds():
     def varint(value):
         out = b""
@@ -238,6 +267,9 @@ SEEDS = {
     "gguf": gguf_seeds,
     "llama2c": llama2c_seeds,
     "safetensors": safetensors_seeds,
+    "idx": idx_seeds,
+    "labelled_text": labelled_text_seeds,
+    "picture": picture_seeds,
     "tokenizer_json": tokenizer_json_seeds,
     "sentencepiece": sentencepiece_seeds,
     "native": native_seeds,
