@@ -15,6 +15,7 @@ struct RunRequest {
     ModelPtr original;            ///< what divergence is measured against; null: it is not measured
     Recipe recipe;
     Measurements measure;
+    std::shared_ptr<const StepData> data;  ///< of steps that train or learn; null: none
     bool keepCheckpoint = true;
     std::string exportFormat;  ///< empty: nothing is exported
     std::filesystem::path exportPath;

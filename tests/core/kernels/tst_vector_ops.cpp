@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The SIMD kernels against their plain references, at lengths around every vector width.
 #include <QTest>
+#include <hwy/targets.h>
 
 #include <cmath>
 #include <cstring>
@@ -46,6 +47,7 @@ class TestVectorOps : public QObject {
     void softmaxHandlesExtremes();
     void activationsAreFiniteForAnyInput();
     void gemmMatchesDot();
+    void gemmFitsTheProcessor();
 };
 
 void TestVectorOps::dotMatchesReference() {
@@ -160,6 +162,17 @@ void TestVectorOps::activationsAreFiniteForAnyInput() {
         QVERIFY(std::isfinite(x[0]) && std::isfinite(x[32]) && std::isfinite(z[0]) && !std::isnan(y[0]));
         QCOMPARE(x[0], x[32]);
     }
+}
+
+/// OpenBLAS by itself takes its oldest kernels for a processor that it does not know.
+void TestVectorOps::gemmFitsTheProcessor() {
+    const QString name = QString::fromStdString(gemmLibrary());
+    QVERIFY2(name.startsWith("OpenBLAS "), qPrintable(name));
+    const int64_t targets = hwy::SupportedTargets();
+    if (targets & HWY_AVX3)
+        QVERIFY2(name.endsWith("SkylakeX"), qPrintable(name));
+    else if (targets & HWY_AVX2)
+        QVERIFY2(name.endsWith("Haswell"), qPrintable(name));
 }
 
 void TestVectorOps::gemmMatchesDot() {
