@@ -32,14 +32,6 @@ bool isExcluded(const Weight& weight, const Params& params) {
 
 }  // namespace
 
-WeightPtr untiedHead(const Model& model) {
-    auto head = std::make_shared<Weight>(model.headWeight());
-    head->name = "head";
-    head->sourceName.clear();
-    head->role = WeightRole::Head;
-    return head;
-}
-
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params) {
     std::vector<WeightPtr> targets;
     for (const WeightPtr& weight : model.weightsInOrder())
