@@ -28,7 +28,7 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     for (const std::string& before : provenance.steps) text += before + "\n";
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
     for (const auto& part : {data.training, data.heldOut})
-        text += (part ? part->sha256 : "none") + "\n";
+        text += (part ? sha256Of(*part) : "none") + "\n";
     for (const ModelPtr& teacher : data.teachers)
         text += teacher->parts().provenance.source + "\n";
     return sha256(text);

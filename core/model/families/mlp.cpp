@@ -4,7 +4,7 @@
 // networks name their modules as they like and say nothing else, so a config.json has to:
 //   {"model_type": "mlp", "activations": ["relu", "tanh"]}      one for each layer but the last, or one word for all
 // and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers), "input_mean",
-// "input_deviation" (one number, or one per feature) and "id2label".
+// "input_deviation" (one number, or one per feature) and "id2label". A description without weights says "sizes".
 
 #include <fmt/format.h>
 
@@ -109,6 +109,40 @@ const Encoding& matrixOf(const RawCheckpoint& raw, const std::string& module, in
     return *tensor->encoding;
 }
 
+struct DenseShape {
+    int64_t inputs = 0, outputs = 0;
+    bool bias = true;
+};
+
+/// A network without weights: "sizes" has the length of its vectors, then the outputs of each layer.
+std::vector<DenseShape> shapesAsWritten(const KeyReader& config) {
+    const MetaValue* sizes = config.find("sizes");
+    if (!sizes || !sizes->array() || sizes->array()->size() < 2)
+        config.fail("sizes", "is no list of at least two sizes, and there are no weights that would tell them");
+    std::vector<DenseShape> shapes;
+    int64_t before = 0;
+    for (const MetaValue& size : *sizes->array()) {
+        const int64_t next = size.integer().value_or(0);
+        if (next < 1 || next > kWidest) config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
+        if (before > 0) shapes.push_back({before, next, true});
+        before = next;
+    }
+    return shapes;
+}
+
+/// Of each layer in order, the last of which is the classifier.
+std::vector<DenseShape> shapesOf(const KeyReader& config, const RawCheckpoint& raw) {
+    if (raw.tensors.empty()) return shapesAsWritten(config);
+    std::vector<DenseShape> shapes;
+    const auto take = [&](const std::string& module) {
+        const Encoding& matrix = matrixOf(raw, module, shapes.empty() ? -1 : shapes.back().outputs);
+        shapes.push_back({matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
+    };
+    while (raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight))) take(fmt::format("layers.{}", shapes.size()));
+    take(std::string(kClassifier));
+    return shapes;
+}
+
 std::vector<Activation> activationsOf(const KeyReader& config, size_t layers) {
     const MetaValue* words = config.find("activations");
     if (!words)
@@ -143,24 +177,19 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
     spec.input.kind = InputKind::Features;
     spec.input.mean = numbersAt(config, "input_mean");
     spec.input.deviation = numbersAt(config, "input_deviation");
-    int64_t columns = -1;
-    const auto take = [&](const std::string& module) {
-        const Encoding& matrix = matrixOf(raw, module, columns);
-        if (columns < 0) spec.width = static_cast<int>(std::min(matrix.columns(), kWidest));
-        columns = matrix.rows();
-        return raw.find(module + std::string(kBias)) != nullptr;
-    };
-    while (raw.find(fmt::format("layers.{}{}", spec.layers.size(), kWeight))) {
+    const std::vector<DenseShape> shapes = shapesOf(config, raw);
+    spec.width = static_cast<int>(std::min(shapes.front().inputs, kWidest));
+    for (size_t i = 0; i + 1 < shapes.size(); ++i) {
         LayerSpec layer;
         layer.kind = LayerKind::Dense;
-        layer.dense.bias = take(fmt::format("layers.{}", spec.layers.size()));
-        layer.dense.width = static_cast<int>(std::min(columns, kWidest));
+        layer.dense.bias = shapes[i].bias;
+        layer.dense.width = static_cast<int>(std::min(shapes[i].outputs, kWidest));
         spec.layers.push_back(layer);
     }
     const std::vector<Activation> activations = activationsOf(config, spec.layers.size());
     for (size_t i = 0; i < activations.size(); ++i) spec.layers[i].dense.activation = activations[i];
     spec.head.kind = HeadKind::Classifier;
-    spec.head.bias = take(std::string(kClassifier));
+    spec.head.bias = shapes.back().bias;
     spec.head.labels = labelsFromHf(config, raw, kArchitecture);
     return spec;
 }
