@@ -75,6 +75,7 @@ std::shared_ptr<Backend> backendOf(const MethodInput& input) {
 }
 
 TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
+    requireLanguageModel(input.model->spec(), "training on plain text");
     const Tokenizer& tokenizer = tokenizerFor(input);
     const int64_t window = input.params.integer("window");
     const TextData& text = trainingText(input);
@@ -167,6 +168,7 @@ std::vector<PlanNote> trainingReview(const MethodInput& input) {
             note(notes, PlanNote::Level::Error, error.sentence());
         }
     };
+    collect([&] { requireLanguageModel(input.model->spec(), "training on plain text"); });
     collect([&] { trainingText(input); });
     collect([&] { tokenizerFor(input); });
     if (input.params.integer("window") > input.model->spec().context)
