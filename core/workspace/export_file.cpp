@@ -25,16 +25,16 @@ const Format& writableFormat(const std::string& id) {
     throw Error(ErrorKind::Usage, fmt::format("cannot write format '{}'; known are {}", id, known));
 }
 
-/// Two inputs of a classifier, of random tokens or numbers from 0 to 1.
+/// Two inputs of a classifier: fixed, spread over its vocabulary, or values from 0 to 1.
 InputBatch probeInputs(const ModelSpec& spec) {
     InputBatch batch;
-    Rng rng(20240229);
     if (spec.input.kind == InputKind::Tokens) {
-        for (const int64_t length : {7, 12}) batch.texts.push_back({probeTokens(spec, length), {}});
+        for (const int64_t count : {7, 64}) batch.texts.push_back({probeTokens(spec, count), {}});
         return batch;
     }
-    const int64_t side = spec.input.imageSize;
-    batch.values = Matrix(2, spec.input.kind == InputKind::Features ? spec.width : spec.input.channels * side * side);
+    const int64_t pixels = int64_t{spec.input.channels} * spec.input.imageSize * spec.input.imageSize;
+    batch.values = Matrix(2, spec.input.kind == InputKind::Patches ? pixels : spec.width);
+    Rng rng(20240229);
     for (float& value : batch.values.values) value = static_cast<float>(rng.uniform());
     return batch;
 }
