@@ -104,8 +104,8 @@ class TestNativeNested : public QObject {
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");
         QTest::addColumn<QString>("sentence");
-        QTest::addRow("other rank") << R"("rank":3)"
-                                    << R"("rank":4)"
+        QTest::addRow("other rank") << R"("v":3})"
+                                    << R"("v":4})"
                                     << "left: a dense weight needs 'values' of its own shape";
         QTest::addRow("child of another shape")
             << R"("shape":[6,3])"
