@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/base/error.h"
+#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 
@@ -34,7 +35,8 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
     model = result.model->withStep(report.text, seed);
     report.bytesAfter = model->bytes();
     report.loss = std::move(result.loss);
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
 
@@ -43,6 +45,7 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe) {
     std::vector<PlannedStep> plan;
     bool quantized = false;
+    std::string smaller;  // the step that made the model smaller
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         withContext("step " + step.id, [&] {
@@ -52,8 +55,15 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe)
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
                 planned.notes.push_back({PlanNote::Level::Warning,
-                                         "pruning after quantizing rounds the kept weights a second time; prune first"});
+                                         "pruning after quantizing rounds the kept weights a "
+                                         "second time; prune first"});
+            if (!smaller.empty())
+                planned.notes.push_back(
+                    {PlanNote::Level::Hint,
+                     fmt::format("planned for the model as it is before {}, which makes it smaller",
+                                 smaller)});
             quantized |= step.id.starts_with("quant.");
+            if (changesShapes(step.id)) smaller = step.id;
             plan.push_back(std::move(planned));
         });
     }

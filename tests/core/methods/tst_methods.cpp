@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/test_data.h"
 
@@ -47,9 +48,14 @@ bool isRefusedByReview(const Method& method, const MethodInput& input) {
     return false;
 }
 
-void eachMethod() {
+bool keepsShapes(const Method& method) {
+    return !changesShapes(method.id);
+}
+
+void eachMethod(bool (*included)(const Method&) = nullptr) {
     QTest::addColumn<QString>("id");
     for (const Method* method : methods()) {
+        if (included && !included(*method)) continue;
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
         QTest::newRow(qPrintable(id)) << id;
@@ -135,8 +141,8 @@ class TestMethods : public QObject {
     }
 
     // Matrices of all awkward widths: same shape afterwards, finite, no worse than zeros, honest
-    // numbers.
-    void raggedColumns_data() { eachMethod(); }
+    // numbers. Methods that remove places have tst_structured.cpp.
+    void raggedColumns_data() { eachMethod(keepsShapes); }
     void raggedColumns() {
         for (const int width :
              {1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 512, 1023}) {
