@@ -64,4 +64,9 @@ ModelPtr selectLayers(const Model& model, std::span<const int> keep);
 /// final_norm is all ones.
 ModelPtr foldNorms(const Model& model, const JobContext* job = nullptr);
 
+/// How much each place weighs: the root of the sum of squares of what writes it times that of what
+/// reads it. Norms do not count.
+std::vector<double> axisNorms(const Model& model, const AxisRef& axis,
+                              const JobContext* job = nullptr);
+
 }  // namespace lathe::core

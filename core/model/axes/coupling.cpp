@@ -53,10 +53,10 @@ bool has(const DimensionAxes& axes, AxisKind kind) {
 }
 
 /// A matrix of a linear maps its columns to its rows, an embedding its rows to its columns. Of the
-/// two sides of the scores the keys, which have no query heads, count as reading.
-AxisUse useOf(const ExpectedWeight& weight, size_t dimension) {
-    const DimensionAxes& axes = weight.axes[dimension];
-    if (has(axes, AxisKind::HeadChannel) && !has(axes, AxisKind::QueryHead)) return AxisUse::Reads;
+/// two sides of the scores the keys, which have no query heads, count as reading their channels.
+AxisUse useOf(const ExpectedWeight& weight, size_t dimension, AxisKind kind) {
+    if (kind == AxisKind::HeadChannel && !has(weight.axes[dimension], AxisKind::QueryHead))
+        return AxisUse::Reads;
     if (weight.role == WeightRole::Embedding)
         return dimension == 0 ? AxisUse::Reads : AxisUse::Writes;
     return dimension == 0 ? AxisUse::Writes : AxisUse::Reads;
@@ -138,7 +138,7 @@ Coupling couplingOf(const Model& model, const AxisRef& ref, std::string_view ope
             for (const Axis& axis : weight.axes[d]) {
                 if (axis.kind != ref.kind || axis.layer != layer) continue;
                 coupling.dimensions.push_back(
-                    {weight.name, weight.role, d, weight.axes[d], useOf(weight, d)});
+                    {weight.name, weight.role, d, weight.axes[d], useOf(weight, d, ref.kind)});
                 coupling.size = axis.size;
             }
     if (rowOf(ref.kind).insideGroup)
