@@ -69,17 +69,27 @@ MetaValue::Object encoderToHf(const ModelSpec& spec, const EncoderKeys& keys) {
     return config;
 }
 
+namespace {
+
+/// Rows of the classifier; of a description without weights the names that it gives.
+int64_t labelCount(const KeyReader& config, const RawCheckpoint& raw,
+                   std::string_view architecture) {
+    const MetaValue::Object* names = config.objectAt("id2label");
+    if (raw.tensors.empty() && names && !names->empty()) return static_cast<int64_t>(names->size());
+    if (const RawTensor* classifier = raw.find(kClassifier)) return classifier->encoding->rows();
+    throw Error(ErrorKind::Unsupported,
+                fmt::format("the checkpoint has no '{}', so it is an encoder that classifies "
+                            "nothing; one that was "
+                            "fine-tuned with {} was expected",
+                            kClassifier, architecture));
+}
+
+}  // namespace
+
 std::vector<std::string> labelsFromHf(const KeyReader& config, const RawCheckpoint& raw,
                                       std::string_view architecture) {
     refuseOtherArchitectures(config, architecture);
-    const RawTensor* classifier = raw.find(kClassifier);
-    if (!classifier)
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("the checkpoint has no '{}', so it is an encoder that classifies "
-                                "nothing; one that was "
-                                "fine-tuned with {} was expected",
-                                kClassifier, architecture));
-    const int64_t count = classifier->encoding->rows();
+    const int64_t count = labelCount(config, raw, architecture);
     if (count > kMostLabels) config.fail("id2label", fmt::format("would have {} labels", count));
     const MetaValue::Object* names = config.objectAt("id2label");
     std::vector<std::string> labels;
