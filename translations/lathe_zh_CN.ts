@@ -126,6 +126,22 @@
         <translation>输出头</translation>
     </message>
     <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 像素</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
         <source>tied to the embedding</source>
         <translation>与嵌入共享</translation>
     </message>
@@ -1343,6 +1359,10 @@
     <message>
         <source>Open a model to write with it.</source>
         <translation>打开模型后即可生成文本。</translation>
+    </message>
+    <message>
+        <source>This model sorts its input into classes. It writes no text.</source>
+        <translation>此模型对输入进行分类，不生成文本。</translation>
     </message>
     <message>
         <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>

@@ -126,6 +126,22 @@
         <translation>輸出頭</translation>
     </message>
     <message>
+        <source>Inputs</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 像素</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>標籤</translation>
+    </message>
+    <message>
         <source>tied to the embedding</source>
         <translation>與嵌入共用</translation>
     </message>
@@ -1343,6 +1359,10 @@
     <message>
         <source>Open a model to write with it.</source>
         <translation>開啟模型後即可生成文字。</translation>
+    </message>
+    <message>
+        <source>This model sorts its input into classes. It writes no text.</source>
+        <translation>此模型對輸入進行分類，不生成文字。</translation>
     </message>
     <message>
         <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>

@@ -54,7 +54,7 @@ std::string stepText(const core::StepReport& step) {
 }
 
 void printPlan(Session& session, const core::ModelPtr& model, const core::Study& study) {
-    const core::RunInputs inputs{core::loadStepData(study.data), session.backend(), {}};
+    const core::RunInputs inputs{core::loadStepData(study.data), session.backend()};
     Json variants = Json::array();
     std::string text;
     for (const core::Variant& variant : study.variants) {
@@ -81,7 +81,7 @@ void runOne(Session& session, const RunOptions& options, const core::Study& stud
     if (options.output.empty()) throw core::Error(core::ErrorKind::Usage, "give -o OUT, the checkpoint to write");
     const core::Recipe& recipe = study.variants.front().recipe;
     const core::RunResult result = core::runRecipe(
-        model, recipe, session.job(), {core::loadStepData(study.data), session.backend(), {}});
+        model, recipe, session.job(), {core::loadStepData(study.data), session.backend()});
     const core::ExportResult file =
         core::exportModel(result.model, formatFor(options), options.output, session.backend(), session.job());
     Json steps = Json::array();
@@ -164,7 +164,7 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
     command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
     command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
-    command->add_option("--data", options->data.training, "Data that steps train on: a text file, or sample:stories");
+    command->add_option("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
     command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
     command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated");
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");

@@ -52,7 +52,7 @@ class Loader {
 
     ModelPtr load() {
         refusePacked(m_raw);
-        m_originals = uniformNames(m_raw);
+        if (m_choice.naming->rename) m_originals = m_choice.naming->rename(m_raw);
         for (const RawTensor& tensor : m_raw.tensors)
             if (!m_left.emplace(tensor.name, &tensor).second)
                 throw Error(ErrorKind::Corrupt,
@@ -62,6 +62,7 @@ class Loader {
         parts.spec.family = m_choice.family->id;
         settleHead(parts.spec);
         checkSpec(parts.spec);
+        m_spec = parts.spec;
         for (const ExpectedWeight& expected : expectedWeights(parts.spec))
             parts.weights[expected.name] = take(expected);
         refuseLeftovers();
@@ -83,6 +84,7 @@ class Loader {
 
     /// As transformers does: tied when no head is there, or when it is meant to be tied and is the same.
     void settleHead(ModelSpec& spec) {
+        if (spec.classifies()) return;
         const RawTensor *head = stored("head"), *embed = stored("embed");
         if (head && spec.tiedHead && embed && sameBytes(*head->encoding, *embed->encoding)) {
             m_left.erase(head->name);
@@ -110,12 +112,23 @@ class Loader {
         weight->layer = expected.layer;
         weight->axes = expected.axes;
         weight->encoding = tensor.encoding;
+        if (const Shape shape = expected.shape(); rule && storedShape(*rule, m_spec, shape) != shape)
+            weight->encoding = canonicalShape(name, tensor, storedShape(*rule, m_spec, shape), shape);
         if (rule && rule->transform == LoadTransform::NormOffset) {
             std::vector<float> factors = tensor.encoding->decode();
             for (float& factor : factors) factor += 1;
             weight->encoding = encodeDense(tensor.encoding->shape(), factors, DType::F32);
         }
         return weight;
+    }
+
+    static EncodingPtr canonicalShape(const std::string& name, const RawTensor& tensor, const Shape& stored,
+                                      const Shape& canonical) {
+        if (tensor.encoding->shape() != stored)
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("the tensor '{}' is {}, but the configuration asks for {}", name,
+                                    toText(tensor.encoding->shape()), toText(stored)));
+        return reshaped(*tensor.encoding, canonical);
     }
 
     void refuseLeftovers() const {
@@ -130,7 +143,8 @@ class Loader {
 
     RawCheckpoint m_raw;
     NamingChoice m_choice;
-    std::map<std::string, std::string, std::less<>> m_originals;  // names in the file where they differ
+    ModelSpec m_spec;
+    OriginalNames m_originals;                                   // names in the file where they differ
     std::map<std::string, const RawTensor*, std::less<>> m_left;  // not taken yet
 };
 

@@ -27,7 +27,9 @@ NamingChoice chooseNaming(const RawCheckpoint& raw) {
     if (word.empty())
         throw Error(ErrorKind::Unsupported,
                     "nothing says which network the tensors belong to; a config.json with "
-                    "model_type, or general.architecture, was expected");
+                    "model_type, or general.architecture, was expected (for a plain MLP of two "
+                    "hidden layers, put a config.json with {\"model_type\": \"mlp\", "
+                    "\"activations\": [\"relu\", \"relu\"]} beside it)");
     for (const Family* family : families())
         for (const Naming& naming : family->namings)
             if (naming.id == raw.format)

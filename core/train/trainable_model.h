@@ -6,7 +6,7 @@
 
 #include <optional>
 
-#include "core/train/decoder.h"
+#include "core/train/network.h"
 
 namespace lathe::core {
 

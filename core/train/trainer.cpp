@@ -117,7 +117,7 @@ class Training {
                                   learningRateAt(m_options.schedule, index),
                                   clipGradients(m_leaves, m_options.clip),
                                   0,
-                                  false,
+                                  m_model.base()->spec().classifies(),
                                   std::nullopt};
         m_optimizer.step(progress.learningRate);
         m_model.refresh();

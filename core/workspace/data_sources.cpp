@@ -11,12 +11,12 @@ namespace {
 constexpr uint64_t kTrainingSeed = 1;  // the sample's own; its held-out text has another
 constexpr uint64_t kStories = 12'000;
 
-std::shared_ptr<const TextData> textNamed(const std::string& name) {
+std::shared_ptr<const Dataset> dataNamed(const std::string& name) {
     if (name.empty()) return nullptr;
     if (name == "sample:stories")
-        return std::make_shared<const TextData>(
+        return std::make_shared<const Dataset>(
             textFromString(name, storyText(kTrainingSeed, 0, kStories)));
-    return std::make_shared<const TextData>(readText(name));
+    return std::make_shared<const Dataset>(readDataset(name));
 }
 
 }  // namespace
@@ -24,8 +24,8 @@ std::shared_ptr<const TextData> textNamed(const std::string& name) {
 std::shared_ptr<const StepData> loadStepData(const DataSources& sources) {
     if (sources.empty()) return nullptr;
     auto data = std::make_shared<StepData>();
-    data->training = textNamed(sources.training);
-    data->heldOut = textNamed(sources.heldOut);
+    data->training = dataNamed(sources.training);
+    data->heldOut = dataNamed(sources.heldOut);
     for (const std::string& teacher : sources.teachers)
         data->teachers.push_back(openModel(teacher));
     return data;

@@ -26,7 +26,8 @@ void chooseMeasurement(const MeasurementChoice& choice) {
     settings.setValue("measure/tasks", choice.tasks);
 }
 
-core::Measurements measurementsFor(const QString& source) {
+core::Measurements measurementsFor(const QString& source, const core::ModelSpec& spec) {
+    if (spec.classifies()) return {};
     const std::filesystem::path samples = core::samplesFolder();
     const MeasurementChoice choice = measurementChoice();
     if (source.startsWith(QLatin1String("sample:")) && choice.text.isEmpty() &&

@@ -35,7 +35,7 @@ std::shared_ptr<const StepData> letters() {
     std::string text;
     for (int i = 0; i < 400; ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<StepData>();
-    data->training = std::make_shared<const TextData>(textFromString("letters", text));
+    data->training = std::make_shared<const Dataset>(textFromString("letters", text));
     data->teachers = {learner(2)};
     return data;
 }
