@@ -68,7 +68,8 @@ std::vector<float> logitsOf(const ModelPtr& model) {
         ids.push_back(static_cast<TokenId>((i * i * 7 + 3) % model->spec().vocabulary));
     const ForwardPass pass(model, makeBackend("cpu"));
     KvCache cache(model->spec());
-    return pass.evaluate(cache, ids, -1).values;
+    const Matrix logits = pass.evaluate(cache, ids, -1);
+    return {logits.values.begin(), logits.values.end()};
 }
 
 double logitDifference(const ModelPtr& a, const ModelPtr& b) {
