@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/evaluate/latency.h"
 #include "core/formats/format.h"
+#include "core/workspace/data_sources.h"
 #include "core/workspace/report.h"
 #include "core/workspace/result_json.h"
 
@@ -23,9 +24,20 @@ core::Study studyOf(const RunOptions& options, const CommonOptions& common) {
         core::Variant& variant = study.variants.emplace_back();
         for (const std::string& step : options.steps) variant.recipe.steps.push_back(core::stepFromText(step));
     }
+    if (!options.data.training.empty()) study.data.training = options.data.training;
+    if (!options.data.heldOut.empty()) study.data.heldOut = options.data.heldOut;
+    if (!options.data.teachers.empty()) study.data.teachers = options.data.teachers;
     if (common.seedGiven)
         for (core::Variant& variant : study.variants) variant.recipe.seed = common.seed;
     return study;
+}
+
+std::string trainingText(const core::TrainingResult& training) {
+    std::string text = fmt::format("; {} steps, loss {:.4f} -> {:.4f}", training.losses.size(),
+                                   training.losses.front(), training.losses.back());
+    if (!training.heldOut.empty())
+        text += fmt::format(", held out {:.4f}", training.heldOut.back().loss);
+    return text + (training.stoppedEarly ? " (stopped early)" : "");
 }
 
 std::string stepText(const core::StepReport& step) {
@@ -35,17 +47,19 @@ std::string stepText(const core::StepReport& step) {
         if (loss.relative > worst) worst = loss.relative, where = loss.name;
     std::string text = fmt::format("{}\n  {} weights, {} -> {} in {:.2f} s", step.text, step.loss.size(), humanBytes(step.bytesBefore),
                                    humanBytes(step.bytesAfter), step.seconds);
+    if (step.training && !step.training->losses.empty()) text += trainingText(*step.training);
     if (worst > 0) text += fmt::format("; largest relative error {:.4f} at {}", worst, where);
     for (const core::PlanNote& note : step.notes) text += "\n  note: " + note.sentence;
     return text + "\n";
 }
 
 void printPlan(Session& session, const core::ModelPtr& model, const core::Study& study) {
+    const core::RunInputs inputs{core::loadStepData(study.data), session.backend()};
     Json variants = Json::array();
     std::string text;
     for (const core::Variant& variant : study.variants) {
         Json steps = Json::array();
-        for (const core::PlannedStep& step : core::planRecipe(model, variant.recipe)) {
+        for (const core::PlannedStep& step : core::planRecipe(model, variant.recipe, inputs)) {
             Json notes = Json::array();
             text += fmt::format("{}\n  {} weights; model then {}; about {} of memory and {:.1f} s\n", step.text, step.targets.size(),
                                 humanBytes(step.estimate.bytesAfter), humanBytes(step.estimate.peakMemoryBytes), step.estimate.seconds);
@@ -66,7 +80,8 @@ void printPlan(Session& session, const core::ModelPtr& model, const core::Study&
 void runOne(Session& session, const RunOptions& options, const core::Study& study, const core::ModelPtr& model) {
     if (options.output.empty()) throw core::Error(core::ErrorKind::Usage, "give -o OUT, the checkpoint to write");
     const core::Recipe& recipe = study.variants.front().recipe;
-    const core::RunResult result = core::runRecipe(model, recipe, session.job());
+    const core::RunResult result = core::runRecipe(
+        model, recipe, session.job(), {core::loadStepData(study.data), session.backend()});
     const core::ExportResult file =
         core::exportModel(result.model, formatFor(options), options.output, session.backend(), session.job());
     Json steps = Json::array();
@@ -149,6 +164,9 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
     command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
     command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
+    command->add_option("--data", options->data.training, "Data that steps train on: a text file, or sample:stories");
+    command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
+    command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated");
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
     command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");
     command->add_option("--report", options->report, "Write an HTML report");

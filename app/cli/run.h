@@ -15,6 +15,7 @@ namespace lathe::app {
 struct RunOptions {
     std::string model, recipe, output, format, report, workspace;
     std::vector<std::string> steps;
+    core::DataSources data;
     std::optional<int64_t> parent;
     bool plan = false;
 };

@@ -4,6 +4,7 @@
 #include "app/cli/run.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/workspace/data_sources.h"
 #include "core/workspace/recorded_run.h"
 #include "core/workspace/report.h"
 #include "core/workspace/result_json.h"
@@ -90,6 +91,7 @@ void runRecorded(Session& session, const RunOptions& options, const core::Study&
     request.original = start.original;
     request.parent = start.parent.value_or(baseline.id);
     request.measure = study.measure;
+    request.data = core::loadStepData(study.data);
 
     core::StudyResult result{study,
                              baseline.source,

@@ -31,6 +31,10 @@ class JobContext {
     bool stopRequested() const { return m_stop.stop_requested(); }
     std::stop_token stopToken() const { return m_stop; }  ///< for a part with a progress of its own
 
+    /// Asks a job that gets better with time to end now with what it has (training). Others ignore it.
+    void requestFinish() { m_finish.store(true, std::memory_order_relaxed); }
+    bool finishRequested() const { return m_finish.load(std::memory_order_relaxed); }
+
     /// A paused job rests before its next parallelFor and keeps its thread. Who stops a paused job resumes it too.
     void setPaused(bool paused);
     void waitWhilePaused() const;
@@ -53,6 +57,7 @@ class JobContext {
   private:
     std::stop_token m_stop;
     std::atomic<bool> m_paused{false};
+    std::atomic<bool> m_finish{false};
     std::atomic<int64_t> m_done{0};
     std::atomic<int64_t> m_total{0};
     mutable std::mutex m_mutex;

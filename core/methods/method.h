@@ -4,6 +4,7 @@
 // A compression method: a function from a model to a new model, described by data. One file per method;
 // methods.inc lists them. The schema gives flags, forms, recipes, help and tests.
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <span>
@@ -12,7 +13,9 @@
 
 #include "core/base/job.h"
 #include "core/base/params.h"
+#include "core/data/text.h"
 #include "core/model/model.h"
+#include "core/train/trainer.h"
 
 namespace lathe::core {
 
@@ -23,6 +26,13 @@ struct MethodNeeds {
     int teachers = 0;
 };
 
+/// What a recipe is given besides the model.
+struct StepData {
+    std::vector<ModelPtr> teachers;
+    std::shared_ptr<const TextData> training;
+    std::shared_ptr<const TextData> heldOut;  ///< null: the last part of `training`
+};
+
 struct MethodInput {
     ModelPtr model;
     std::vector<WeightPtr> targets;  ///< the weights that the step's pattern chose (see selectTargets)
@@ -30,6 +40,10 @@ struct MethodInput {
     uint64_t seed = 0;
     /// The targets are cut-outs that fit no model (previews): encode them, but build no model of them.
     bool weightsAlone = false;
+    std::shared_ptr<const StepData> data = {};  ///< null: none
+    std::shared_ptr<Backend> backend = {};      ///< for methods that compute with the model; null: "cpu"
+    /// Where a long step keeps its state, so that the same step started again goes on from there.
+    TrainingStateFile state = {};
 };
 
 /// How far one weight moved: relative = ||W - W'||_F / ||W||_F, sqnrDb = 10 log10(||W||^2 / ||W - W'||^2)
@@ -46,6 +60,7 @@ struct MethodResult {
     ModelPtr model;                  ///< null if the input asks for weights alone
     std::vector<WeightLoss> loss;    ///< one per target, in order
     std::vector<WeightPtr> weights;  ///< the targets' successors, in order
+    std::optional<TrainingResult> training = {};
 };
 
 struct Estimate {

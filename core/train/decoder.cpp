@@ -65,6 +65,9 @@ VariablePtr Decoder::attentionPart(Tape& tape, const VariablePtr& hidden, int in
     }
     q = rope(tape, q, rows.positions, spec.heads, spec);
     k = rope(tape, k, rows.positions, spec.kvHeads, spec);
+    const double extra =
+        m_objective.onAttention({tape, index, q, k, v, spec, rows.lengths, rows.weight});
+    if (!rows.recompute || !tape.recording()) *rows.extra += extra;
     VariablePtr out = project(tape, attention(tape, q, k, v, spec, rows.lengths), at + "attn.o");
     if (layer.postNorms) out = norm(tape, out, at + "attn_post_norm", layer.normEpsilon);
     return add(tape, hidden, out);
@@ -88,27 +91,27 @@ VariablePtr Decoder::block(Tape& tape, const VariablePtr& hidden, int index,
     return ffnPart(tape, attentionPart(tape, hidden, index, rows), index);
 }
 
-double Decoder::headLoss(Tape& tape, const VariablePtr& rows, std::span<const TokenId> targets,
-                         double weight) const {
+LossSum Decoder::headLoss(Tape& tape, const VariablePtr& rows, std::span<const TokenId> targets,
+                          double weight) const {
     const Parameter& head = m_parameters.at(m_spec.tiedHead ? "embed" : "head");
     const int64_t count = rows->value.rows, width = rows->value.columns;
     const bool flows = tape.recording() && rows->wanted;
     Matrix gradient;
     if (flows) gradient = Matrix(count, width);
-    double sum = 0;
+    LossSum sum;
     for (int64_t begin = 0, step = sliceRows(m_spec.vocabulary); begin < count; begin += step) {
         const int64_t end = std::min(count, begin + step);
         const size_t bytes = static_cast<size_t>((end - begin) * width) * sizeof(float);
-        Tape inner(tape.backend(), tape.job(), tape.recording());
+        Tape inner = tape.sibling(tape.recording());
         Matrix part(end - begin, width);
         std::memcpy(part.row(0), rows->value.row(begin), bytes);
         const VariablePtr slice = makeVariable(std::move(part), rows->wanted);
         VariablePtr logits = linear(inner, slice, head, nullptr);
         if (m_spec.logitSoftcap > 0)
             logits = softcap(inner, logits, static_cast<float>(m_spec.logitSoftcap));
-        sum += crossEntropy(
-            inner, logits,
-            targets.subspan(static_cast<size_t>(begin), static_cast<size_t>(end - begin)), weight);
+        const auto size = static_cast<size_t>(end - begin);
+        sum += m_objective.onLogits(
+            {inner, logits, begin, targets.subspan(static_cast<size_t>(begin), size), weight});
         inner.backward();
         if (flows) std::memcpy(gradient.row(begin), slice->gradient.row(0), bytes);
     }
@@ -116,9 +119,13 @@ double Decoder::headLoss(Tape& tape, const VariablePtr& rows, std::span<const To
     return sum;
 }
 
-double Decoder::loss(Tape& tape, const TrainingBatch& batch, double weight, bool recompute) const {
+LossSum Decoder::loss(Tape& tape, const TrainingBatch& batch, double weight, bool recompute) const {
     check(batch, m_spec.vocabulary);
     Rows rows;
+    double extra = 0;
+    rows.weight = weight;
+    rows.extra = &extra;
+    rows.recompute = recompute;
     std::vector<TokenId> ids, targets;
     std::vector<int64_t> counted;
     for (const TrainingSequence& sequence : batch) {
@@ -131,17 +138,21 @@ double Decoder::loss(Tape& tape, const TrainingBatch& batch, double weight, bool
         }
         ids.insert(ids.end(), sequence.tokens.begin(), sequence.tokens.end());
     }
-    if (counted.empty()) return 0;
+    if (counted.empty()) return {};
+    m_objective.begin(batch, tape.job());
     VariablePtr hidden =
         embed(tape, ids, m_parameters.at("embed"), static_cast<float>(m_spec.embeddingScale));
+    extra += m_objective.onHidden(tape, -1, hidden, weight);
     for (int i = 0; i < static_cast<int>(m_spec.layers.size()); ++i) {
         const TapePart part = [this, i, rows](Tape& inner, const VariablePtr& x) {
             return block(inner, x, i, rows);
         };
         hidden = recompute ? recomputed(tape, hidden, part) : part(tape, hidden);
+        extra += m_objective.onHidden(tape, i, hidden, weight);
     }
     hidden = norm(tape, selectRows(tape, hidden, counted), "final_norm", m_spec.finalNormEpsilon);
-    const double sum = headLoss(tape, hidden, targets, weight);
+    LossSum sum = headLoss(tape, hidden, targets, weight);
+    sum.total += extra;
     tape.backward();
     return sum;
 }

@@ -8,35 +8,29 @@
 
 namespace lathe::core {
 
-/// A target that is not counted.
-inline constexpr TokenId kNoTarget = -1;
-
-/// Tokens and, for each of them, what should follow it.
-struct TrainingSequence {
-    std::vector<TokenId> tokens, targets;
-};
-using TrainingBatch = std::vector<TrainingSequence>;
-
 class Decoder {
   public:
-    /// `parameters` by canonical name; both must outlive the decoder and its tapes.
-    Decoder(const ModelSpec& spec, const Parameters& parameters)
-        : m_spec(spec), m_parameters(parameters) {}
+    /// `parameters` by canonical name; all three must outlive the decoder and its tapes.
+    Decoder(const ModelSpec& spec, const Parameters& parameters, Objective& objective)
+        : m_spec(spec), m_parameters(parameters), m_objective(objective) {}
 
-    /// Sum of the losses of all counted targets; their gradients times `weight` start on their way.
-    /// `recompute` keeps only the inputs of blocks (see recomputed()).
-    double loss(Tape& tape, const TrainingBatch& batch, double weight, bool recompute) const;
+    /// The objective over all counted targets; gradients of its sum times `weight` start on their
+    /// way. `recompute` keeps only the inputs of blocks (see recomputed()).
+    LossSum loss(Tape& tape, const TrainingBatch& batch, double weight, bool recompute) const;
 
   private:
     struct Rows {
         std::vector<int64_t> positions, lengths;
+        double weight = 0;
+        double* extra = nullptr;  ///< what the objective adds inside blocks
+        bool recompute = false;   ///< then blocks run twice, and count once
     };
     VariablePtr block(Tape& tape, const VariablePtr& hidden, int index, const Rows& rows) const;
     VariablePtr attentionPart(Tape& tape, const VariablePtr& hidden, int index,
                               const Rows& rows) const;
     VariablePtr ffnPart(Tape& tape, const VariablePtr& hidden, int index) const;
-    double headLoss(Tape& tape, const VariablePtr& rows, std::span<const TokenId> targets,
-                    double weight) const;
+    LossSum headLoss(Tape& tape, const VariablePtr& rows, std::span<const TokenId> targets,
+                     double weight) const;
 
     std::string prefix(int index) const;
     VariablePtr norm(Tape& tape, const VariablePtr& x, const std::string& name,
@@ -45,6 +39,7 @@ class Decoder {
 
     const ModelSpec& m_spec;
     const Parameters& m_parameters;
+    Objective& m_objective;
 };
 
 }  // namespace lathe::core

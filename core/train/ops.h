@@ -8,7 +8,7 @@
 #include <span>
 
 #include "core/model/spec.h"
-#include "core/train/parameter.h"
+#include "core/train/objective.h"
 #include "core/train/tape.h"
 
 namespace lathe::core {
@@ -16,7 +16,8 @@ namespace lathe::core {
 /// Row t = scale * table[ids[t]].
 VariablePtr embed(Tape& tape, std::span<const int32_t> ids, const Parameter& table, float scale);
 
-/// y = x W^T + b; b may be null. dx = dy W, dW = dy^T x, db = sum of dy's rows.
+/// y = x W^T + b, and the weight's low-rank path; b may be null. dx = dy W, dW = dy^T x, db = sum
+/// of dy's rows.
 VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
                    const Parameter* bias);
 
@@ -37,6 +38,7 @@ VariablePtr activate(Tape& tape, Activation activation, const VariablePtr& gate,
                      const VariablePtr& up);
 
 VariablePtr add(Tape& tape, const VariablePtr& a, const VariablePtr& b);
+VariablePtr scaled(Tape& tape, const VariablePtr& x, float factor);
 VariablePtr softcap(Tape& tape, const VariablePtr& x, float cap);  ///< cap * tanh(x / cap)
 
 /// The rows of x with these indices, in that order.
@@ -44,7 +46,7 @@ VariablePtr selectRows(Tape& tape, const VariablePtr& x, std::span<const int64_t
 
 /// Sum over rows of -log softmax(logits)[target], in float64 from float32 logits. Unless the tape
 /// only computes, logits get their gradient times `weight` at once.
-double crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
-                    double weight);
+LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
+                     double weight);
 
 }  // namespace lathe::core

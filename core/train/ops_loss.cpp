@@ -31,25 +31,33 @@ double rowLoss(std::span<const float> row, int32_t target, double weight, float*
 
 }  // namespace
 
-double crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
-                    double weight) {
+LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
+                     double weight) {
     const Matrix& value = logits->value;
     const bool flows = tape.recording() && logits->wanted;
     Matrix gradient;
     if (flows) gradient = Matrix(value.rows, value.columns);
     std::vector<double> losses(targets.size());
+    std::vector<uint8_t> hits(targets.size());
     parallelFor(
         value.rows, 1,
         [&](int64_t begin, int64_t end) {
-            for (int64_t t = begin; t < end; ++t)
-                losses[static_cast<size_t>(t)] = rowLoss(
-                    {value.row(t), static_cast<size_t>(value.columns)},
-                    targets[static_cast<size_t>(t)], weight, flows ? gradient.row(t) : nullptr);
+            for (int64_t t = begin; t < end; ++t) {
+                const std::span<const float> row{value.row(t), static_cast<size_t>(value.columns)};
+                const auto at = static_cast<size_t>(t);
+                losses[at] = rowLoss(row, targets[at], weight, flows ? gradient.row(t) : nullptr);
+                hits[at] = std::max_element(row.begin(), row.end()) - row.begin() == targets[at];
+            }
         },
         tape.job());
     if (flows) accumulate(*logits, std::move(gradient));
-    double sum = 0;
-    for (const double loss : losses) sum += loss;
+    LossSum sum;
+    sum.targets = static_cast<int64_t>(targets.size());
+    for (size_t i = 0; i < losses.size(); ++i) {
+        sum.total += losses[i];
+        sum.correct += hits[i];
+    }
+    sum.logLikelihood = -sum.total;
     return sum;
 }
 

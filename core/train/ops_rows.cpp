@@ -71,17 +71,16 @@ void rmsNormFlow(const VariablePtr& x, const Parameter& weight, float epsilon,
     const std::span<const float> w = weight.vector();
     const auto piece = static_cast<int64_t>(w.size());
     const int64_t tiles = (gradient.rows + kRowTile - 1) / kRowTile;
-    Matrix out(gradient.rows, gradient.columns), sums(weight.leaf() ? tiles : 0, piece);
+    Matrix out(gradient.rows, gradient.columns), sums(weight.gradient() ? tiles : 0, piece);
     parallelFor(gradient.rows, kRowTile, [&](int64_t begin, int64_t end) {
-        float* tileSums = weight.leaf() ? sums.row(begin / kRowTile) : nullptr;
+        float* tileSums = weight.gradient() ? sums.row(begin / kRowTile) : nullptr;
         for (int64_t t = begin; t < end; ++t)
             for (int64_t start = 0; start + piece <= gradient.columns; start += piece)
                 rmsNormPiece(x->value.row(t) + start, w, epsilon, gradient.row(t) + start,
                              out.row(t) + start, tileSums);
     });
     for (int64_t tile = 0; tile < sums.rows; ++tile)
-        for (int64_t i = 0; i < piece; ++i)
-            weight.leaf()->gradient[static_cast<size_t>(i)] += sums.row(tile)[i];
+        for (int64_t i = 0; i < piece; ++i) weight.gradient()[i] += sums.row(tile)[i];
     if (x->wanted) accumulate(*x, std::move(out));
 }
 
@@ -90,7 +89,7 @@ void rmsNormFlow(const VariablePtr& x, const Parameter& weight, float epsilon,
 VariablePtr rmsNorm(Tape& tape, const VariablePtr& x, const Parameter& weight, float epsilon) {
     Matrix value;
     tape.backend().rmsNorm(x->value.view(), weight.vector(), epsilon, value);
-    const VariablePtr out = makeVariable(std::move(value), x->wanted || weight.leaf());
+    const VariablePtr out = makeVariable(std::move(value), x->wanted || weight.gradient());
     tape.record(out, [x, &weight, epsilon](const Matrix& gradient) {
         rmsNormFlow(x, weight, epsilon, gradient);
     });
@@ -144,6 +143,18 @@ VariablePtr add(Tape& tape, const VariablePtr& a, const VariablePtr& b) {
     tape.record(out, [a, b](const Matrix& gradient) {
         if (a->wanted) accumulate(*a, gradient);
         if (b->wanted) accumulate(*b, gradient);
+    });
+    return out;
+}
+
+VariablePtr scaled(Tape& tape, const VariablePtr& x, float factor) {
+    Matrix value = x->value;
+    for (float& number : value.values) number *= factor;
+    const VariablePtr out = makeVariable(std::move(value), x->wanted);
+    tape.record(out, [x, factor](const Matrix& gradient) {
+        Matrix back = gradient;
+        for (float& number : back.values) number *= factor;
+        accumulate(*x, std::move(back));
     });
     return out;
 }

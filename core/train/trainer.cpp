@@ -3,20 +3,21 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/train/training_state.h"
 
 namespace lathe::core {
 
 namespace {
 
-/// Window numbers without end: each epoch has every window once, in an order of its own.
-class WindowOrder {
+/// Example numbers without end: each epoch has every example once, in an order of its own.
+class ExampleOrder {
   public:
-    WindowOrder(size_t windows, uint64_t seed) : m_order(windows), m_next(windows), m_seed(seed) {
+    ExampleOrder(size_t examples, uint64_t seed)
+        : m_order(examples), m_next(examples), m_seed(seed) {
         std::iota(m_order.begin(), m_order.end(), size_t{0});
     }
 
@@ -38,123 +39,142 @@ class WindowOrder {
     uint64_t m_seed, m_epoch = 0;
 };
 
-/// Follows the held-out loss and keeps the values of the best look.
-class HeldOut {
+class Training {
   public:
-    HeldOut(TrainableModel& model, const TrainingBatch& windows, const TrainerOptions& options)
-        : m_model(model), m_windows(windows), m_options(options) {}
+    Training(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
+             const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job)
+        : m_model(model),
+          m_objective(objective),
+          m_examples(examples),
+          m_options(options),
+          m_job(job),
+          m_leaves(allLeaves()),
+          m_order(examples.size(), options.seed),
+          m_optimizer(options.optimizer, m_leaves),
+          m_heldOut(model, objective, heldOut, options) {}
 
-    bool due(int64_t step) const {
-        return m_options.evaluateEvery > 0 && !m_windows.empty() &&
-               (step % m_options.evaluateEvery == 0 || step == m_options.schedule.steps);
-    }
-
-    double look(const JobContext& job) {
-        LossSum sum;
-        for (size_t begin = 0; begin < m_windows.size();
-             begin += static_cast<size_t>(m_options.batch)) {
-            const size_t end =
-                std::min(m_windows.size(), begin + static_cast<size_t>(m_options.batch));
-            const LossSum part =
-                m_model.loss(TrainingBatch(m_windows.begin() + static_cast<std::ptrdiff_t>(begin),
-                                           m_windows.begin() + static_cast<std::ptrdiff_t>(end)),
-                             &job);
-            sum.total += part.total;
-            sum.targets += part.targets;
+    TrainingResult run() {
+        const int64_t steps = m_options.schedule.steps;
+        m_job.startPhase("training", steps);
+        resume();
+        while (done() < steps && !m_result.stoppedEarly) {
+            m_job.publish(step());
+            m_job.advance();
+            m_result.stoppedEarly |= m_job.finishRequested() || outOfTime();
+            saveNowAndThen();
         }
-        ++m_sinceBest;
-        if (sum.mean() < m_best) {
-            m_best = sum.mean();
-            m_sinceBest = 0;
-            m_values.clear();
-            for (const LeafPtr& leaf : m_model.leaves()) m_values.push_back(leaf->values);
-        }
-        return sum.mean();
-    }
-
-    bool exhausted() const { return m_options.patience > 0 && m_sinceBest >= m_options.patience; }
-
-    void restoreBest() {
-        for (size_t i = 0; i < m_values.size(); ++i)
-            std::copy(m_values[i].begin(), m_values[i].end(), m_model.leaves()[i]->values.begin());
+        m_heldOut.restoreBest();
+        std::error_code ignored;
+        if (!m_options.state.path.empty()) std::filesystem::remove(m_options.state.path, ignored);
+        return std::move(m_result);
     }
 
   private:
-    TrainableModel& m_model;
-    const TrainingBatch& m_windows;
-    const TrainerOptions& m_options;
-    double m_best = std::numeric_limits<double>::infinity();
-    int64_t m_sinceBest = 0;
-    std::vector<std::vector<float>> m_values;
-};
+    using Clock = std::chrono::steady_clock;
 
-/// Gradients of one step; its mean loss.
-LossSum gradientsOfStep(TrainableModel& model, const TrainingBatch& windows, WindowOrder& order,
-                        const TrainerOptions& options, const JobContext& job) {
-    std::vector<TrainingBatch> parts(static_cast<size_t>(options.accumulate));
-    int64_t targets = 0;
-    for (TrainingBatch& part : parts) {
-        for (int64_t i = 0; i < options.batch; ++i) part.push_back(windows[order.next()]);
-        targets += countTargets(part);
+    int64_t done() const { return static_cast<int64_t>(m_result.losses.size()); }
+    bool outOfTime() const {
+        return m_options.secondsLimit > 0 && m_result.seconds >= m_options.secondsLimit;
     }
-    model.clearGradients();
-    LossSum sum{0, targets};
-    const double weight = 1.0 / static_cast<double>(std::max<int64_t>(1, targets));
-    for (const TrainingBatch& part : parts)
-        sum.total += model.accumulateGradients(part, weight, &job).total;
-    return sum;
-}
+    TrainingState state() { return {m_model, m_objective, m_optimizer, m_heldOut, m_result}; }
+
+    std::vector<LeafPtr> allLeaves() const {
+        std::vector<LeafPtr> leaves = m_model.leaves();
+        std::ranges::copy(m_objective.leaves(), std::back_inserter(leaves));
+        return leaves;
+    }
+
+    void resume() {
+        if (!loadTrainingState(m_options.state, state())) return;
+        m_model.refresh();
+        for (int64_t i = 0; i < done() * m_options.batch * m_options.accumulate; ++i)
+            m_order.next();
+        m_job.advance(done());
+    }
+
+    void saveNowAndThen() {
+        const auto now = Clock::now();
+        if (m_options.state.path.empty() || done() == m_options.schedule.steps ||
+            std::chrono::duration<double>(now - m_saved).count() < m_options.state.every)
+            return;
+        saveTrainingState(m_options.state, state(), m_job);
+        m_saved = Clock::now();
+    }
+
+    TrainingProgress step() {
+        const auto start = Clock::now();
+        const int64_t index = done();
+        if (m_options.beforeStep) {
+            m_options.beforeStep(index);
+            m_model.refresh();
+        }
+        const LossSum loss = gradients();
+        TrainingProgress progress{index + 1,
+                                  m_options.schedule.steps,
+                                  loss.mean(),
+                                  loss.negativeLogLikelihood(),
+                                  loss.accuracy(),
+                                  learningRateAt(m_options.schedule, index),
+                                  clipGradients(m_leaves, m_options.clip),
+                                  0,
+                                  false,
+                                  std::nullopt};
+        m_optimizer.step(progress.learningRate);
+        m_model.refresh();
+        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        progress.targetsPerSecond = static_cast<double>(loss.targets) / seconds;
+        m_result.seconds += seconds;
+        m_result.losses.push_back(progress.loss);
+        if (m_heldOut.due(index + 1)) {
+            progress.heldOut = m_heldOut.look(index + 1, m_job);
+            m_result.heldOut.push_back(*progress.heldOut);
+            m_result.stoppedEarly = m_heldOut.exhausted();
+        }
+        return progress;
+    }
+
+    /// Gradients of one step; its loss.
+    LossSum gradients() {
+        std::vector<TrainingBatch> parts(static_cast<size_t>(m_options.accumulate));
+        int64_t targets = 0;
+        for (TrainingBatch& part : parts) {
+            for (int64_t i = 0; i < m_options.batch; ++i)
+                part.push_back(m_examples[m_order.next()]);
+            targets += countTargets(part);
+        }
+        m_model.clearGradients();
+        for (const LeafPtr& leaf : m_objective.leaves()) std::ranges::fill(leaf->gradient, 0.0f);
+        LossSum sum;
+        const double weight = 1.0 / static_cast<double>(std::max<int64_t>(1, targets));
+        for (const TrainingBatch& part : parts)
+            sum += m_model.accumulateGradients(part, m_objective, weight, &m_job);
+        m_model.pullBack();
+        return sum;
+    }
+
+    TrainableModel& m_model;
+    Objective& m_objective;
+    const TrainingBatch& m_examples;
+    const TrainerOptions& m_options;
+    JobContext& m_job;
+    std::vector<LeafPtr> m_leaves;
+    ExampleOrder m_order;
+    Optimizer m_optimizer;
+    HeldOut m_heldOut;
+    TrainingResult m_result;
+    Clock::time_point m_saved = Clock::now();
+};
 
 }  // namespace
 
-TrainingBatch trainingWindows(std::span<const TokenId> tokens, int64_t window) {
-    TrainingBatch windows;
-    const auto length = static_cast<size_t>(std::max<int64_t>(1, window));
-    for (size_t begin = 0; begin + length < tokens.size(); begin += length) {
-        const std::span<const TokenId> inputs = tokens.subspan(begin, length);
-        const std::span<const TokenId> next = tokens.subspan(begin + 1, length);
-        windows.push_back({{inputs.begin(), inputs.end()}, {next.begin(), next.end()}});
-    }
-    return windows;
-}
-
-TrainingResult train(TrainableModel& model, const TrainingBatch& windows,
+TrainingResult train(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
                      const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job) {
-    if (windows.empty())
+    if (examples.empty())
         throw Error(ErrorKind::Usage,
                     "the training text is shorter than one window; choose a shorter window or a "
                     "longer text");
-    using Clock = std::chrono::steady_clock;
-    const int64_t steps = options.schedule.steps;
-    WindowOrder order(windows.size(), options.seed);
-    Optimizer optimizer(options.optimizer, model.leaves());
-    HeldOut held(model, heldOut, options);
-    TrainingResult result;
-    job.startPhase("training", steps);
-    for (int64_t step = 0; step < steps && !result.stoppedEarly; ++step) {
-        const auto start = Clock::now();
-        const LossSum loss = gradientsOfStep(model, windows, order, options, job);
-        TrainingProgress progress{step + 1,
-                                  steps,
-                                  loss.mean(),
-                                  learningRateAt(options.schedule, step),
-                                  clipGradients(model.leaves(), options.clip),
-                                  0,
-                                  std::nullopt};
-        optimizer.step(progress.learningRate);
-        progress.tokensPerSecond = static_cast<double>(loss.targets) /
-                                   std::chrono::duration<double>(Clock::now() - start).count();
-        result.losses.push_back(progress.loss);
-        if (held.due(step + 1)) {
-            progress.heldOutLoss = held.look(job);
-            result.heldOutLosses.push_back(*progress.heldOutLoss);
-            result.stoppedEarly = held.exhausted();
-        }
-        job.publish(progress);
-        job.advance();
-    }
-    held.restoreBest();
-    return result;
+    const BufferRecycling recycling;
+    return Training(model, objective, examples, heldOut, options, job).run();
 }
 
 }  // namespace lathe::core

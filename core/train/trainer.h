@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Training as a job: steps over windows of a tokenized text in an order that the seed decides, live
-// progress in the mailbox, cancel, early stop on held-out text.
+// Training as a job: steps over examples in an order that the seed decides, live progress in the
+// mailbox, cancel, an end that keeps what there is, early stop on held-out examples, and a state on
+// disk from which a stopped training goes on as if nothing had happened.
+
+#include <filesystem>
+#include <functional>
 
 #include "core/train/optimizer.h"
 #include "core/train/schedule.h"
@@ -10,42 +14,64 @@
 
 namespace lathe::core {
 
+/// Where a training keeps its state, and whose state it is.
+struct TrainingStateFile {
+    std::filesystem::path path;  ///< empty: nowhere
+    std::string identity;        ///< of model, data and settings: another's state is not taken up
+    double every = 20;           ///< seconds between saves
+};
+
 struct TrainerOptions {
-    int64_t batch = 8;       ///< windows per forward pass
+    int64_t batch = 8;       ///< examples per forward pass
     int64_t accumulate = 1;  ///< passes per step
-    int64_t window = 128;    ///< tokens per sequence
     OptimizerOptions optimizer;
     Schedule schedule;  ///< its steps are the steps to make
     double clip = 1;    ///< largest norm of all gradients; 0: none
     uint64_t seed = 0;
-    int64_t evaluateEvery = 0;  ///< steps between looks at the held-out text; 0: never
+    int64_t evaluateEvery = 0;  ///< steps between looks at the held-out examples; 0: never
     int64_t patience = 0;       ///< looks without a new best before it stops; 0: goes on to the end
+    bool keepBest = true;       ///< end with the values of the best look
+    double secondsLimit = 0;    ///< stops after so many seconds of training; 0: none
+    TrainingStateFile state;
+    /// Called before step 0, 1, ... (not again for steps that a saved state has behind it): masks,
+    /// freezing. Then the weights are refreshed.
+    std::function<void(int64_t step)> beforeStep;
+};
+
+/// One look at the held-out examples.
+struct HeldOutLook {
+    int64_t step = 0;  ///< steps done
+    double loss = 0;   ///< mean of the objective
+    double negativeLogLikelihood = 0;
+    double accuracy = 0;
+    bool operator==(const HeldOutLook&) const = default;
 };
 
 /// Left in the job's mailbox after each step.
 struct TrainingProgress {
     int64_t step = 0, steps = 0;  ///< done, of
     double loss = 0;              ///< mean over this step's targets, before the step
+    double negativeLogLikelihood = 0;
+    double accuracy = 0;  ///< fraction of targets that were the likeliest
     double learningRate = 0;
     double gradientNorm = 0;  ///< before clipping
-    double tokensPerSecond = 0;
-    std::optional<double> heldOutLoss;
+    double targetsPerSecond = 0;
+    bool classes = false;  ///< targets are labels of examples, not tokens
+    std::optional<HeldOutLook> heldOut;
 };
 
 struct TrainingResult {
-    std::vector<double> losses;         ///< per step
-    std::vector<double> heldOutLosses;  ///< per look
-    bool stoppedEarly = false;
+    std::vector<double> losses;        ///< mean of the objective, per step
+    std::vector<HeldOutLook> heldOut;  ///< per look
+    bool stoppedEarly = false;         ///< by patience, the time limit or the user
+    double seconds = 0;                ///< of training, those before a restart included
+    bool operator==(const TrainingResult&) const = default;
 };
 
-/// Windows of `window` tokens, one after another, each target the next token; a last part that is
-/// too short is left out.
-TrainingBatch trainingWindows(std::span<const TokenId> tokens, int64_t window);
-
-/// Trains in place. When it looks at held-out windows, the leaves end with the values of the best
-/// look; on Cancelled they keep those of the last whole step. Throws Error(Usage) without a single
-/// window.
-TrainingResult train(TrainableModel& model, const TrainingBatch& windows,
+/// Trains in place. On Cancelled the leaves keep the values of the last whole step, and the state
+/// file, if any, stays for a later call with the same identity; after an end it is removed. Throws
+/// Error(Usage) without a single example.
+TrainingResult train(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
                      const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job);
 
 }  // namespace lathe::core

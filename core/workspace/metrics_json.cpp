@@ -112,10 +112,23 @@ void visit(Archive& a, PlanNote& value) {
 }
 
 template <class Archive>
+void visit(Archive& a, HeldOutLook& value) {
+    auto& [step, loss, negativeLogLikelihood, accuracy] = value;
+    a("step", step), a("loss", loss), a("nll", negativeLogLikelihood), a("accuracy", accuracy);
+}
+
+template <class Archive>
+void visit(Archive& a, TrainingResult& value) {
+    auto& [losses, heldOut, stoppedEarly, seconds] = value;
+    a("losses", losses), a("held_out", heldOut), a("stopped_early", stoppedEarly);
+    a("seconds", seconds);
+}
+
+template <class Archive>
 void visit(Archive& a, StepReport& value) {
-    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes] = value;
+    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training] = value;
     a("id", id), a("step", text), a("seconds", seconds), a("bytes_before", bytesBefore);
-    a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes);
+    a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes), a("training", training);
 }
 
 template <class Archive>
@@ -203,6 +216,10 @@ class Writer {
     void operator()(const char* key, std::vector<T>& values) {
         Json& list = m_json[key] = Json::array();
         for (T& value : values) list.push_back(object(value));
+    }
+    void operator()(const char* key, std::vector<double>& values) {
+        Json& list = m_json[key] = Json::array();
+        for (const double value : values) list.push_back(toJson(value));
     }
 
     template <class T>

@@ -47,6 +47,15 @@ struct Measurements {
     int64_t generateTokens = 48;
 };
 
+/// Where the data of steps comes from, as people name it: paths, or names of samples.
+struct DataSources {
+    std::string training;               ///< empty: none
+    std::string heldOut;                ///< empty: the last part of the training data
+    std::vector<std::string> teachers;  ///< models
+    bool operator==(const DataSources&) const = default;
+    bool empty() const { return *this == DataSources{}; }
+};
+
 struct Variant {
     Recipe recipe;
     std::string exportFormat;  ///< empty: none
@@ -56,6 +65,7 @@ struct Study {
     std::string title;
     std::string model;  ///< path or sample name; empty: chosen by the caller
     Measurements measure;
+    DataSources data;  ///< of all variants
     std::vector<Variant> variants;
 };
 

@@ -116,6 +116,22 @@ Measurements measurementsOf(const MetaValue& value, const std::filesystem::path&
     return measure;
 }
 
+/// Samples keep their names, paths are relative to the file.
+std::string sourceOf(const std::string& name, const std::filesystem::path& folder) {
+    return name.empty() || name.starts_with("sample:") ? name : (folder / name).string();
+}
+
+DataSources dataSourcesOf(const MetaValue& value, const std::filesystem::path& folder) {
+    Fields fields(value, "'data'");
+    DataSources sources;
+    sources.training = sourceOf(fields.text("training"), folder);
+    sources.heldOut = sourceOf(fields.text("held_out"), folder);
+    for (const MetaValue& teacher : fields.array("teachers"))
+        if (teacher.text()) sources.teachers.push_back(sourceOf(*teacher.text(), folder));
+    fields.done();
+    return sources;
+}
+
 Json jsonOf(const ParamValue& value) {
     return std::visit([](const auto& v) { return Json(v); }, value);
 }
@@ -132,6 +148,7 @@ Study studyFromJson(std::string_view json, const std::filesystem::path& folder) 
     study.title = fields.text("title");
     study.model = fields.text("model");
     if (const MetaValue* measure = fields.find("measure")) study.measure = measurementsOf(*measure, folder);
+    if (const MetaValue* data = fields.find("data")) study.data = dataSourcesOf(*data, folder);
     const auto seed = static_cast<uint64_t>(fields.integer("seed", 0));
     for (const MetaValue& entry : fields.array("variants")) {
         Fields variant(entry, fmt::format("variant {}", study.variants.size() + 1));

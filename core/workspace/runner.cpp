@@ -6,14 +6,42 @@
 #include <chrono>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 
 namespace {
 
-MethodInput inputFor(const ModelPtr& model, const RecipeStep& step, uint64_t seed) {
-    return {model, selectTargets(*model, step.params), step.params, seed};
+MethodInput inputFor(const ModelPtr& model, const RecipeStep& step, uint64_t seed,
+                     const RunInputs& inputs) {
+    MethodInput input{model, selectTargets(*model, step.params), step.params, seed};
+    input.data = inputs.data;
+    input.backend = inputs.backend;
+    return input;
+}
+
+/// Everything that decides about the outcome of a step.
+std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed,
+                       const StepData& data) {
+    const Provenance& provenance = model.parts().provenance;
+    std::string text = fmt::format("{}\n{}\n", provenance.source, provenance.sourceSha256);
+    for (const std::string& before : provenance.steps) text += before + "\n";
+    text += fmt::format("{}\nseed {}\n", toText(step), seed);
+    for (const auto& part : {data.training, data.heldOut})
+        text += (part ? part->sha256 : "none") + "\n";
+    for (const ModelPtr& teacher : data.teachers)
+        text += teacher->parts().provenance.source + "\n";
+    return sha256(text);
+}
+
+TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
+                           const RunInputs& inputs) {
+    if (inputs.stateFolder.empty() || !inputs.data) return {};
+    std::filesystem::create_directories(inputs.stateFolder);
+    const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data);
+    return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity,
+            inputs.stateEvery};
 }
 
 std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input) {
@@ -25,24 +53,27 @@ void refuseImpossible(const std::vector<PlanNote>& notes) {
         if (note.level == PlanNote::Level::Error) throw Error(ErrorKind::Refused, note.sentence);
 }
 
-StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobContext& job) {
+StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobContext& job,
+                   const RunInputs& inputs) {
     const Method& method = methodNamed(step.id);
     const auto start = std::chrono::steady_clock::now();
-    const MethodInput input = inputFor(model, step, seed);
-    StepReport report{step.id, toText(step), 0, model->bytes(), 0, {}, reviewOf(method, input)};
+    MethodInput input = inputFor(model, step, seed, inputs);
+    input.state = stateFor(input, step, inputs);
+    StepReport report{step.id, toText(step), 0, model->bytes(), 0, {}, reviewOf(method, input), {}};
     refuseImpossible(report.notes);
     MethodResult result = method.apply(input, job);
     model = result.model->withStep(report.text, seed);
     report.bytesAfter = model->bytes();
     report.loss = std::move(result.loss);
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.training = std::move(result.training);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
 
 }  // namespace
 
-std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe) {
+std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
+                                    const RunInputs& inputs) {
     std::vector<PlannedStep> plan;
     bool quantized = false;
     std::string smaller;  // the step that made the model smaller
@@ -50,7 +81,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe)
         if (!step.enabled) continue;
         withContext("step " + step.id, [&] {
             const Method& method = methodNamed(step.id);
-            const MethodInput input = inputFor(model, step, recipe.seed);
+            const MethodInput input = inputFor(model, step, recipe.seed, inputs);
             PlannedStep planned{toText(step), {}, method.estimate(input), reviewOf(method, input)};
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
@@ -70,12 +101,12 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe)
     return plan;
 }
 
-RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job) {
+RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const RunInputs& inputs) {
     RunResult result;
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         result.steps.push_back(
-            withContext("step " + step.id, [&] { return runStep(model, step, recipe.seed, job); }));
+            withContext("step " + step.id, [&] { return runStep(model, step, recipe.seed, job, inputs); }));
     }
     result.model = std::move(model);
     return result;

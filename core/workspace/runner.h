@@ -18,9 +18,20 @@ struct PlannedStep {
     std::vector<PlanNote> notes;
 };
 
+/// What runs and plans have besides model and recipe.
+struct RunInputs {
+    std::shared_ptr<const StepData> data;  ///< null: none
+    std::shared_ptr<Backend> backend;      ///< null: "cpu"
+    /// Where long steps keep their state, by what they do; empty: nowhere. The same recipe on the
+    /// same model and data, started again, goes on from there.
+    std::filesystem::path stateFolder = {};
+    double stateEvery = 20;  ///< seconds between saves
+};
+
 /// Reviews every enabled step against the model as it is now; order problems between steps are notes too.
 /// Throws what selectTargets throws.
-std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe);
+std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
+                                    const RunInputs& inputs = {});
 
 struct StepReport {
     std::string id, text;
@@ -28,6 +39,7 @@ struct StepReport {
     uint64_t bytesBefore = 0, bytesAfter = 0;  ///< of the whole model
     std::vector<WeightLoss> loss;
     std::vector<PlanNote> notes;               ///< reviewed on the model this step received
+    std::optional<TrainingResult> training;    ///< of a step that trains
 };
 
 struct RunResult {
@@ -37,6 +49,7 @@ struct RunResult {
 
 /// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the steps and
 /// the seed. Throws Error(Refused) when a step's review says it cannot work.
-RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job);
+RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job,
+                    const RunInputs& inputs = {});
 
 }  // namespace lathe::core

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/formats/format.h"
+#include "core/workspace/data_sources.h"
 #include "core/workspace/source_checksum.h"
 
 namespace lathe::core {
@@ -33,6 +34,7 @@ StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shar
     result.sourceSha256 = model->parts().provenance.sourceSha256;
     result.spec = model->spec();
     result.machine = thisMachine(*backend);
+    const RunInputs inputs{loadStepData(study.data), backend};
     const Measurer measurer(study.measure, model, backend);
     if (onModel) onModel("original");
     result.models.push_back(measurer.measure("original", model, nullptr, job));
@@ -40,7 +42,7 @@ StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shar
         const std::string name = variantName(variant, result.models.size());
         if (onModel) onModel(name);
         withContext("variant " + name, [&] {
-            RunResult made = runRecipe(model, variant.recipe, job);
+            RunResult made = runRecipe(model, variant.recipe, job, inputs);
             MeasuredModel measured = measurer.measure(name, made.model, &result.models.front(), job);
             measured.recipe = variant.recipe;
             measured.steps = std::move(made.steps);

@@ -59,6 +59,20 @@ Json toJson(const ExportResult& result) {
             {"max_abs_logit_difference", real(result.maxAbsLogitDifference)}, {"tensors", std::move(tensors)}};
 }
 
+Json toJson(const TrainingResult& training) {
+    Json losses = Json::array(), looks = Json::array();
+    for (const double loss : training.losses) losses.push_back(real(loss));
+    for (const HeldOutLook& look : training.heldOut)
+        looks.push_back({{"step", look.step},
+                         {"loss", real(look.loss)},
+                         {"nll", real(look.negativeLogLikelihood)},
+                         {"accuracy", real(look.accuracy)}});
+    return {{"losses", std::move(losses)},
+            {"held_out", std::move(looks)},
+            {"stopped_early", training.stoppedEarly},
+            {"seconds", real(training.seconds)}};
+}
+
 Json toJson(const StepReport& step) {
     Json loss = Json::array();
     for (const WeightLoss& weight : step.loss)
@@ -66,8 +80,10 @@ Json toJson(const StepReport& step) {
                         {"zeros", real(weight.zeros)}, {"bytes_before", weight.bytesBefore}, {"bytes_after", weight.bytesAfter}});
     Json notes = Json::array();
     for (const PlanNote& note : step.notes) notes.push_back(note.sentence);
-    return {{"id", step.id}, {"step", step.text}, {"seconds", real(step.seconds)}, {"bytes_before", step.bytesBefore},
-            {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
+    Json row = {{"id", step.id}, {"step", step.text}, {"seconds", real(step.seconds)}, {"bytes_before", step.bytesBefore},
+                {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
+    if (step.training) row["training"] = toJson(*step.training);
+    return row;
 }
 
 Json toJson(const Machine& machine) { return Json::parse(machineToJson(machine)); }

@@ -3,6 +3,7 @@
 // Optimizers against torch.optim step by step (tests/tools/make_train_golden.py), schedules, and
 // training as a job: same seed same losses, live progress, early stop, cancel.
 
+#include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
 #include <chrono>
@@ -24,6 +25,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr double kTolerance = 1e-3;
+constexpr int64_t kWindow = 16;
 
 TrainingSequence sequenceOf(const std::vector<TokenId>& ids) {
     return {{ids.begin(), ids.end() - 1}, {ids.begin() + 1, ids.end()}};
@@ -49,7 +51,6 @@ std::vector<TokenId> countingText(int64_t tokens, int64_t vocabulary) {
 TrainerOptions shortRun() {
     TrainerOptions options;
     options.batch = 2;
-    options.window = 16;
     options.schedule = {ScheduleKind::Cosine, 5e-3, 0, 3, 30};
     return options;
 }
@@ -64,7 +65,8 @@ Run trained(const TrainerOptions& options, JobContext& job, const TrainingBatch&
     const auto model =
         std::make_shared<TrainableModel>(base, makeBackend("cpu"), trainableNames(*base, false));
     const auto text = countingText(400, base->spec().vocabulary);
-    return {model, train(*model, trainingWindows(text, options.window), heldOut, options, job)};
+    HardLabels labels;
+    return {model, train(*model, labels, trainingWindows(text, kWindow), heldOut, options, job)};
 }
 
 }  // namespace
@@ -156,15 +158,74 @@ class TestTrainer : public QObject {
         options.evaluateEvery = 2;
         options.patience = 2;
         const std::vector<TokenId> constant(33, 5);
-        const TrainingBatch heldOut = trainingWindows(constant, 16);
+        const TrainingBatch heldOut = trainingWindows(constant, kWindow);
         JobContext job;
         const Run run = trained(options, job, heldOut);
         QVERIFY(run.result.stoppedEarly);
-        const auto& looks = run.result.heldOutLosses;
-        const auto best = std::min_element(looks.begin(), looks.end());
+        const auto& looks = run.result.heldOut;
+        const auto best = std::ranges::min_element(looks, {}, &HeldOutLook::loss);
         QCOMPARE(looks.end() - best, std::ptrdiff_t{3});
         QCOMPARE(run.result.losses.size(), 2 * looks.size());
-        QCOMPARE(run.model->loss(heldOut).mean(), *best);
+        QCOMPARE(run.model->loss(heldOut).mean(), best->loss);
+    }
+
+    /// Cancelled in the middle and started again: the same losses, looks and weights, bit for bit.
+    void resumedEqualsUninterrupted() {
+        QTemporaryDir folder;
+        TrainerOptions options = shortRun();
+        options.optimizer.weightDecay = 0.1;
+        options.evaluateEvery = 7;
+        const TrainingBatch heldOut = trainingWindows(countingText(100, 64), kWindow);
+        JobContext job;
+        const Run whole = trained(options, job, heldOut);
+
+        options.state = {folder.filePath("state.lathe.h5").toStdString(), "this training", 0};
+        std::stop_source source;
+        JobContext stopped(source.get_token());
+        options.beforeStep = [&](int64_t step) {
+            if (step == 17) source.request_stop();
+        };
+        QVERIFY_THROWS_EXCEPTION(Cancelled, trained(options, stopped, heldOut));
+        QVERIFY(std::filesystem::exists(options.state.path));
+        int64_t first = -1;
+        options.beforeStep = [&](int64_t step) { first = first < 0 ? step : first; };
+        const Run resumed = trained(options, job, heldOut);
+        QCOMPARE(first, int64_t{17});
+        QVERIFY(resumed.result.losses == whole.result.losses);
+        QVERIFY(resumed.result.heldOut == whole.result.heldOut);
+        for (size_t i = 0; i < whole.model->leaves().size(); ++i)
+            QVERIFY(resumed.model->leaves()[i]->values == whole.model->leaves()[i]->values);
+        QVERIFY(!std::filesystem::exists(options.state.path));
+    }
+
+    void anothersStateIsNotTakenUp() {
+        QTemporaryDir folder;
+        TrainerOptions options = shortRun();
+        options.state = {folder.filePath("state.lathe.h5").toStdString(), "this training", 0};
+        std::stop_source source;
+        JobContext stopped(source.get_token());
+        options.beforeStep = [&](int64_t step) {
+            if (step == 5) source.request_stop();
+        };
+        QVERIFY_THROWS_EXCEPTION(Cancelled, trained(options, stopped));
+        options.state.identity = "another training";
+        int64_t first = -1;
+        options.beforeStep = [&](int64_t step) { first = first < 0 ? step : first; };
+        JobContext job;
+        trained(options, job);
+        QCOMPARE(first, int64_t{0});
+    }
+
+    /// "Stop and keep": the result is what there is.
+    void endsOnRequest() {
+        TrainerOptions options = shortRun();
+        JobContext job;
+        options.beforeStep = [&](int64_t step) {
+            if (step == 3) job.requestFinish();
+        };
+        const Run run = trained(options, job);
+        QVERIFY(run.result.stoppedEarly);
+        QCOMPARE(run.result.losses.size(), size_t{4});
     }
 
     void cancelled() {
@@ -179,9 +240,9 @@ class TestTrainer : public QObject {
         const ModelPtr base = tinyModel(large);
         TrainableModel model(base, makeBackend("cpu"), trainableNames(*base, false));
         TrainerOptions options;
-        options.window = 512;
-        const TrainingBatch windows = trainingWindows(countingText(5000, 4096), options.window);
+        const TrainingBatch windows = trainingWindows(countingText(5000, 4096), 512);
         options.schedule.steps = 1000;
+        HardLabels labels;
         std::stop_source source;
         JobContext job(source.get_token());
         Clock::time_point asked;
@@ -190,11 +251,11 @@ class TestTrainer : public QObject {
             asked = Clock::now();
             source.request_stop();
         });
-        QVERIFY_THROWS_EXCEPTION(Cancelled, train(model, windows, {}, options, job));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, train(model, labels, windows, {}, options, job));
         const auto late =
             std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
         QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
-        QVERIFY_THROWS_EXCEPTION(Error, train(model, {}, {}, options, job));
+        QVERIFY_THROWS_EXCEPTION(Error, train(model, labels, {}, {}, options, job));
     }
 };
 

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/train/training_step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/methods/planning.h"
+#include "core/methods/train/training_schema.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// Multiply-adds per second of one thread while training, measured on sample:stories.
+constexpr double kSpeed = 30e9;
+constexpr size_t kMostHeldOut = 64;
+
+std::vector<TokenId> tokensOf(const Tokenizer& tokenizer, const std::string& text,
+                              JobContext& job) {
+    const std::vector<std::string> documents = splitDocuments(text);
+    std::vector<std::vector<TokenId>> parts(documents.size());
+    parallelFor(
+        static_cast<int64_t>(documents.size()), 16,
+        [&](int64_t begin, int64_t end) {
+            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
+                parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
+        },
+        &job);
+    const TokenizerSpec& spec = tokenizer.spec();
+    std::vector<TokenId> tokens;
+    for (const std::vector<TokenId>& part : parts) {
+        if (spec.bos && (tokens.empty() || tokens.back() != *spec.bos)) tokens.push_back(*spec.bos);
+        tokens.insert(tokens.end(), part.begin(), part.end());
+        if (spec.eos && documents.size() > 1) tokens.push_back(*spec.eos);
+    }
+    return tokens;
+}
+
+const TextData& trainingText(const MethodInput& input) {
+    if (!input.data || !input.data->training)
+        throw Error(ErrorKind::Usage,
+                    "this step trains on data, and none was given; choose a training text (--data "
+                    "FILE on the command line)");
+    return *input.data->training;
+}
+
+const Tokenizer& tokenizerFor(const MethodInput& input) {
+    if (!input.model->tokenizer())
+        throw Error(ErrorKind::Usage,
+                    "the model has no tokenizer, so that no text can be prepared for it; open a "
+                    "checkpoint that carries one");
+    return *input.model->tokenizer();
+}
+
+/// Targets and other trained weights keep their places in the model.
+void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput& input) {
+    std::vector<WeightPtr> others;
+    for (const TrainedWeightPtr& trained : plan.trained) {
+        const WeightPtr& origin = trained->origin();
+        if (std::ranges::find(input.targets, origin) != input.targets.end()) continue;
+        auto weight = std::make_shared<Weight>(*origin);
+        weight->encoding = trained->encoded(std::nullopt);
+        others.push_back(std::move(weight));
+    }
+    if (!others.empty()) result.model = result.model->withWeights(others);
+}
+
+}  // namespace
+
+std::shared_ptr<Backend> backendOf(const MethodInput& input) {
+    return input.backend ? input.backend : makeBackend("cpu");
+}
+
+TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
+    const Tokenizer& tokenizer = tokenizerFor(input);
+    const int64_t window = input.params.integer("window");
+    const TextData& text = trainingText(input);
+    job.startPhase("reading the training text", 1);
+    TrainingExamples examples;
+    examples.training = trainingWindows(tokensOf(tokenizer, text.text, job), window);
+    if (examples.training.empty())
+        throw Error(ErrorKind::Usage,
+                    fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
+                                "or a shorter window",
+                                text.name, window));
+    if (input.data->heldOut) {
+        examples.heldOut =
+            trainingWindows(tokensOf(tokenizer, input.data->heldOut->text, job), window);
+        if (examples.heldOut.size() > kMostHeldOut) examples.heldOut.resize(kMostHeldOut);
+    } else {
+        const size_t held = std::min(kMostHeldOut, examples.training.size() / 20);
+        const auto first = examples.training.end() - static_cast<std::ptrdiff_t>(held);
+        examples.heldOut.assign(first, examples.training.end());
+        examples.training.erase(first, examples.training.end());
+    }
+    return examples;
+}
+
+std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
+    std::vector<TrainedWeightPtr> trained;
+    for (const WeightPtr& target : input.targets)
+        trained.push_back(make ? make(target) : std::make_shared<DirectWeight>(target));
+    if (input.params.boolean("norms"))
+        for (const WeightPtr& weight : input.model->weightsInOrder())
+            if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
+                trained.push_back(std::make_shared<DirectWeight>(weight));
+    return trained;
+}
+
+MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
+    const TrainingExamples examples = trainingExamples(input, job);
+    TrainableModel model(input.model, backendOf(input), plan.trained);
+    model.setRecompute(input.params.boolean("recompute"));
+    if (input.params.text("products") == "bf16") model.setProducts(Products::BFloat16);
+    TrainerOptions options = trainerOptions(input);
+    if (plan.adjust) plan.adjust(options);
+    HardLabels labels;
+    TrainingResult training = train(model, plan.objective ? *plan.objective : labels,
+                                    examples.training, examples.heldOut, options, job);
+    const auto encodingFor = [&](const Weight& target, std::span<const float>) {
+        const auto found = std::ranges::find_if(plan.trained, [&](const TrainedWeightPtr& each) {
+            return each->origin()->name == target.name;
+        });
+        return (*found)->encoded(std::nullopt);
+    };
+    MethodResult result = replaceTargets(input, job, encodingFor);
+    addOthers(result, plan, input);
+    result.training = std::move(training);
+    return result;
+}
+
+Estimate trainingEstimate(const MethodInput& input) {
+    const Params& params = input.params;
+    Estimate estimate;
+    estimate.bytesAfter = input.model->bytes();
+    double trained = 0;
+    for (const WeightPtr& target : input.targets) {
+        trained += static_cast<double>(target->encoding->elements());
+        if (!input.model->find(target->name)) estimate.bytesAfter += target->encoding->bytes();
+    }
+    const auto all = static_cast<double>(input.model->parameters());
+    const double tokens = static_cast<double>(params.integer("batch") * params.integer("window"));
+    const double passes = static_cast<double>(params.integer("accumulate"));
+    const double work = tokens * passes * (2 * all + trained);
+    estimate.seconds = static_cast<double>(params.integer("steps")) * work / kSpeed / threadCount();
+    if (const double limit = params.real("max_seconds"); limit > 0)
+        estimate.seconds = std::min(estimate.seconds, limit);
+    double perToken = static_cast<double>(input.model->spec().vocabulary);
+    for (const LayerSpec& layer : input.model->spec().layers)
+        perToken += params.boolean("recompute")
+                        ? input.model->spec().width
+                        : 8.0 * input.model->spec().width + 3.0 * layer.ffn.width;
+    estimate.peakMemoryBytes =
+        static_cast<uint64_t>(4 * (4 * trained + tokens * perToken));  // float32 of four arrays
+    return estimate;
+}
+
+std::vector<PlanNote> trainingReview(const MethodInput& input) {
+    std::vector<PlanNote> notes;
+    const auto collect = [&](const auto& check) {
+        try {
+            check();
+        } catch (const Error& error) {
+            note(notes, PlanNote::Level::Error, error.sentence());
+        }
+    };
+    collect([&] { trainingText(input); });
+    collect([&] { tokenizerFor(input); });
+    if (input.params.integer("window") > input.model->spec().context)
+        note(notes, PlanNote::Level::Warning,
+             fmt::format("windows of {} tokens are longer than the model's context of {}",
+                         input.params.integer("window"), input.model->spec().context),
+             PlanFix{"window", input.model->spec().context});
+    return notes;
+}
+
+}  // namespace lathe::core

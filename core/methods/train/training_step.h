@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What all methods that train have in common: examples from the data given, leaves over the
+// targets, the run of the trainer, and the result as a model with what each weight has moved.
+
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+struct TrainingExamples {
+    TrainingBatch training, heldOut;
+};
+
+/// Examples of the step's data for its model: windows of tokens. Documents (between lines
+/// `<|endoftext|>`) open with the tokenizer's BOS and end with its EOS, if it has them. Without
+/// held-out data the last twentieth of the windows, at most 64, is held out. Throws Error(Usage)
+/// when there is no data, too little, or no tokenizer.
+TrainingExamples trainingExamples(const MethodInput& input, JobContext& job);
+
+/// The step's targets as trained weights, and, if its parameter `norms` says so, norms and biases.
+/// `make` makes those of targets; null: each is its own leaf.
+using MakeTrained = std::function<TrainedWeightPtr(const WeightPtr&)>;
+std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input,
+                                             const MakeTrained& make = {});
+
+/// How a method differs from plain training.
+struct TrainingPlan {
+    std::vector<TrainedWeightPtr> trained;
+    Objective* objective = nullptr;                       ///< null: hard labels
+    std::function<void(TrainerOptions& options)> adjust;  ///< null: nothing
+};
+
+/// Trains and builds the result: targets with their losses, the other trained weights replaced too.
+MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan);
+
+/// Time by 6 operations per trained weight and token (4 per frozen one) at the speed of this code's
+/// GEMM; memory of leaves, gradients, moments and activations.
+Estimate trainingEstimate(const MethodInput& input);
+
+/// What is missing (data, a tokenizer, a model that can be trained), as errors.
+std::vector<PlanNote> trainingReview(const MethodInput& input);
+
+std::shared_ptr<Backend> backendOf(const MethodInput& input);
+
+}  // namespace lathe::core

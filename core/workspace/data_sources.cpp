@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/data_sources.h"
+
+#include "core/data/story_grammar.h"
+#include "core/model/family.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr uint64_t kTrainingSeed = 1;  // the sample's own; its held-out text has another
+constexpr uint64_t kStories = 12'000;
+
+std::shared_ptr<const TextData> textNamed(const std::string& name) {
+    if (name.empty()) return nullptr;
+    if (name == "sample:stories")
+        return std::make_shared<const TextData>(
+            textFromString(name, storyText(kTrainingSeed, 0, kStories)));
+    return std::make_shared<const TextData>(readText(name));
+}
+
+}  // namespace
+
+std::shared_ptr<const StepData> loadStepData(const DataSources& sources) {
+    if (sources.empty()) return nullptr;
+    auto data = std::make_shared<StepData>();
+    data->training = textNamed(sources.training);
+    data->heldOut = textNamed(sources.heldOut);
+    for (const std::string& teacher : sources.teachers)
+        data->teachers.push_back(openModel(teacher));
+    return data;
+}
+
+}  // namespace lathe::core
