@@ -80,7 +80,7 @@ void adaptNorms(ModelEdit& edit, int64_t before, int64_t after) {
                        std::vector<double>(static_cast<size_t>(after), std::sqrt(ratio)));
     for (LayerSpec& layer : edit.spec().layers) layer.normEpsilon *= ratio;
     edit.spec().finalNormEpsilon *= ratio;
-    edit.spec().input.normEpsilon *= ratio;
+    if (edit.spec().input.norm) edit.spec().input.normEpsilon *= ratio;
 }
 
 }  // namespace
