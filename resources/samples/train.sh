@@ -37,6 +37,7 @@ esac
 start=$(date +%s)
 "$cli" run "new:$recipe" --recipe "$recipe/recipe.json" --data "$training" --held-out "$heldout" --to hf -o "$work/$name"
 echo "trained in $(($(date +%s) - start)) s"
+[ -d "$heldout" ] && gzip -9 -n "$heldout"/*
 cp -r "$heldout" "$work/$name/"
 "$cli" evaluate "$work/$name" --data "$heldout"
 rm -rf "$output"

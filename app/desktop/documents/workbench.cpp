@@ -94,8 +94,7 @@ void Workbench::runRecipe(qint64 parent) {
         title, document,
         [this, recipe, parent, model = document->model(), cache = document->recipe().dataCache(),
          sources = neededData(recipe, document->recipe().data()),
-         measure = measurementsFor(document->source(), document->model()->spec())](
-            core::JobContext& job) {
+         measure = measurementsFor(document->source(), document->model()->spec())](core::JobContext& job) {
             const core::Run baseline =
                 core::baselineFor(*m_workspace, model, measure, m_backend, job);
             const bool branches = parent > 0 && parent != baseline.id;
@@ -130,8 +129,7 @@ void Workbench::recordBaseline(Document& document) {
     m_jobs.start(
         tr("Measure %1").arg(document.name()), &document,
         [this, model = document.model(),
-         measure =
-             measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {
+         measure = measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {
             return core::baselineFor(*m_workspace, model, measure, m_backend, job);
         },
         [this, target = &document](core::Outcome<core::Run> outcome) {

@@ -125,17 +125,17 @@ std::vector<PlanNote> review(const MethodInput& input) {
     using enum PlanNote::Level;
     std::vector<PlanNote> notes;
     try {
-        const size_t all = input.model->spec().layers.size(), kept = keptLayers(input).size();
-        if (kept == 0)
-            note(notes, Error, "no layer would be left; keep at least one");
-        else if (kept == all)
+        const std::vector<int> kept = keptLayers(input);
+        const size_t all = input.model->spec().layers.size();
+        selectLayers(*input.model, kept);  // copies nothing; says what it refuses
+        if (kept.size() == all)
             note(notes, Hint, "no layer would be removed; choose some that there are");
         else
             note(notes, Hint,
-                 fmt::format("{} of {} layers stay; the model wants training afterwards", kept,
-                             all));
+                 fmt::format("{} of {} layers stay; the model wants training afterwards",
+                             kept.size(), all));
     } catch (const core::Error& error) {
-        note(notes, Error, error.sentence());
+        note(notes, PlanNote::Level::Error, error.sentence());
     }
     return notes;
 }

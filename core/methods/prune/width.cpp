@@ -26,13 +26,14 @@ struct Part {
 };
 constexpr Part kParts[] = {{"residual", AxisKind::Residual, true},
                            {"heads", AxisKind::KvGroup, false},
-                           {"ffn", AxisKind::Ffn, true}};
+                           {"ffn", AxisKind::Ffn, true},
+                           {"ffn", AxisKind::Hidden, true}};
 
 ParamSchema schema() {
     constexpr double kMost = 0.99;
     return {{
         ParamSpec::real("ffn", "FFN neurons", 0.25, 0, kMost,
-                        "Fraction of the neurons of each layer to remove."),
+                        "Fraction of the neurons of each FFN or dense layer to remove."),
         ParamSpec::real("heads", "Heads", 0, 0, kMost,
                         "Fraction of the heads of each layer to remove, with the keys and values "
                         "that they share."),
@@ -152,6 +153,9 @@ std::vector<PlanNote> review(const MethodInput& input) {
     using enum PlanNote::Level;
     std::vector<PlanNote> notes;
     const std::vector<Narrowed> axes = narrowedAxes(input);
+    for (const Narrowed& narrowed : axes)
+        if (std::string problem = selectionProblem(*input.model, narrowed.axis); !problem.empty())
+            note(notes, PlanNote::Level::Error, std::move(problem));
     std::vector<const Weight*> tied;
     for (const WeightPtr& weight : input.model->weightsInOrder())
         if (!weight->encoding->plain() && weight->axes.size() > 1 &&

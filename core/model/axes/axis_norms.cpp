@@ -32,7 +32,7 @@ std::vector<double> axisNorms(const Model& model, const AxisRef& axis, const Job
     std::vector<double> writes(count, 0.0), reads(count, 0.0);
     for (const CoupledDimension& dimension : coupling.dimensions) {
         if (job) job->checkpoint();
-        if (dimension.role != WeightRole::Norm)
+        if (dimension.role != WeightRole::Norm && !dimension.weight.ends_with("norm.bias"))
             addSquares(model, dimension, axis, coupling,
                        dimension.use == AxisUse::Writes ? writes : reads);
     }

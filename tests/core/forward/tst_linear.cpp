@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <span>
 #include <cstring>
 
 #include "core/backend/backend.h"
@@ -25,11 +26,13 @@ std::vector<float> randomValues(int64_t count, uint64_t stream) {
 
 Matrix input(int64_t rows, int64_t columns) {
     Matrix x(rows, columns);
-    x.values = randomValues(rows * columns, 9);
+    const std::vector<float> values = randomValues(rows * columns, 9);
+    x.values.assign(values.begin(), values.end());
     return x;
 }
 
-std::vector<float> absolute(std::vector<float> values) {
+std::vector<float> absolute(std::span<const float> of) {
+    std::vector<float> values(of.begin(), of.end());
     for (float& value : values) value = std::fabs(value);
     return values;
 }
@@ -122,7 +125,7 @@ void TestLinear::threadsDoNotChangeBits() {
     for (const EncodingKind* kind : encodingKinds())
         for (const EncodingPtr& weight : kind->examples({150, 128}, values))
             for (const int64_t rows : {1, 50, 70}) {
-                std::vector<float> first;
+                RecycledFloats first;
                 for (const int threads : {1, 2, 3}) {
                     setThreadCount(threads);
                     Matrix out;

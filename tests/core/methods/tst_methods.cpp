@@ -48,20 +48,20 @@ bool isRefusedByReview(const Method& method, const MethodInput& input) {
     return false;
 }
 
-bool keepsShapes(const Method& method) {
-    return !changesShapes(method.id);
-}
-
 bool needsNothing(const Method& method) {
     const MethodNeeds& needs = method.needs;
     return !needs.calibrationText && !needs.trainingData && needs.teachers == 0;
 }
 
+bool keepsShapes(const Method& method) {
+    return !changesShapes(method.id);
+}
+
 /// Those that need data or teachers have tests of their own.
-void eachDataFreeMethod(bool (*included)(const Method&) = nullptr) {
+void eachDataFreeMethod(bool (*included)(const Method&) = needsNothing) {
     QTest::addColumn<QString>("id");
     for (const Method* method : methods()) {
-        if (!needsNothing(*method) || (included && !included(*method))) continue;
+        if (!needsNothing(*method) || !included(*method)) continue;
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
         QTest::newRow(qPrintable(id)) << id;

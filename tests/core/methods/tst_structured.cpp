@@ -37,7 +37,8 @@ std::vector<int> originals(const Model& before, const Model& after) {
 std::vector<float> logitsOf(const ModelPtr& model) {
     const std::vector<TokenId> ids = {1, 7, 3, 12, 30, 5};
     KvCache cache(model->spec());
-    return ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, -1).values;
+    const Matrix logits = ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, -1);
+    return {logits.values.begin(), logits.values.end()};
 }
 
 /// A model whose FFN neurons `dead` of layer 0 write nothing.

@@ -26,7 +26,7 @@ TrainingBatch batchOf(const GoldenClassifier& golden) {
         const InputBatch one = golden.one(i);
         TrainingSequence& example = batch.emplace_back();
         example.targets = {golden.targets[i]};
-        example.values = one.values.values;
+        example.values.assign(one.values.values.begin(), one.values.values.end());
         if (one.texts.empty()) continue;
         example.tokens = one.texts[0].tokens;
         example.types = one.texts[0].types;

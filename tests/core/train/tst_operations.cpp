@@ -243,7 +243,7 @@ class TestOperations : public QObject {
         const Parameter row = leafParameter(check.inputs[1], {7});
         Tape tape(*m_backend);
         const VariablePtr out = withFirstRow(tape, row, x, lengths);
-        QCOMPARE(out->value.values, floats(check.reference(check.inputs)));
+        QVERIFY(std::ranges::equal(out->value.values, floats(check.reference(check.inputs))));
         flowBack(tape, out, check);
         VERIFY_CLOSE(check.worst(0, x->gradient.values));
         VERIFY_CLOSE(check.worst(1, gradientOf(row)));
