@@ -1129,6 +1129,566 @@
         <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
         <translation>范数：权重最大者；最前：最前面的；均匀：均匀分布的。</translation>
     </message>
+    <message>
+        <source>Adds low-rank adapters to the weights that they stand beside.</source>
+        <translation>把低秩适配器加回它们旁边的权重。</translation>
+    </message>
+    <message>
+        <source>Adds the adapter to the weight and encodes it the way it was, which rounds part of it away on quantized weights; else both are kept side by side.</source>
+        <translation>把适配器加到权重并以原方式编码，对已量化权重会舍去其中一部分；否则两者并存。</translation>
+    </message>
+    <message>
+        <source>After each round the kept weights start again from the values of an early step.</source>
+        <translation>每轮之后，保留的权重从较早某一步的值重新开始。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Block type</source>
+        <translation>块类型</translation>
+    </message>
+    <message>
+        <source>Brings attention distributions closer to the teacher&apos;s, head by head or, where their numbers differ, as means over heads; also the relations of values (MiniLM, Wang et al. 2020).</source>
+        <translation>使注意力分布接近教师模型，逐头比较，头数不同时以各头平均比较；也可比较值之间的关系（MiniLM，Wang et al. 2020）。</translation>
+    </message>
+    <message>
+        <source>Brings the outputs of layers closer to the teacher&apos;s (FitNets, Romero et al. 2015); between different widths stands a learned matrix that is thrown away afterwards.</source>
+        <translation>使各层输出接近教师模型（FitNets，Romero et al. 2015）；宽度不同时以一个学习得到、事后丢弃的矩阵相连。</translation>
+    </message>
+    <message>
+        <source>Columns of the left and rows of the right factor; at most those of the weight are used.</source>
+        <translation>左因子的列数与右因子的行数；至多用到权重本身的秩。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last group may be shorter.</source>
+        <translation>共用一个缩放因子的列数；最后一组可以较短。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last may be shorter.</source>
+        <translation>共用一个缩放因子的列数；最后一组可以较短。</translation>
+    </message>
+    <message>
+        <source>Counted per</source>
+        <translation>计算范围</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>解码方式</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>DistilBERT&apos;s recipe (Sanh et al. 2019): a student of every other layer of the teacher learns soft targets, the text, and the direction of the last hidden states.</source>
+        <translation>DistilBERT 的做法（Sanh et al. 2019）：由教师模型每隔一层组成的学生，学习软目标、文本，以及最后隐藏状态的方向。</translation>
+    </message>
+    <message>
+        <source>Distill: attention</source>
+        <translation>蒸馏：注意力</translation>
+    </message>
+    <message>
+        <source>Distill: hidden states</source>
+        <translation>蒸馏：隐藏状态</translation>
+    </message>
+    <message>
+        <source>Distill: probabilities</source>
+        <translation>蒸馏：概率</translation>
+    </message>
+    <message>
+        <source>Distill: texts</source>
+        <translation>蒸馏：文本</translation>
+    </message>
+    <message>
+        <source>Distill: three losses</source>
+        <translation>蒸馏：三种损失</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>散度</translation>
+    </message>
+    <message>
+        <source>Divides logits before they become the probabilities compared; the divergence is multiplied by its square.</source>
+        <translation>在 logits 转为待比较的概率前用它相除；散度再乘以其平方。</translation>
+    </message>
+    <message>
+        <source>Divides logits before they become the probabilities compared; the divergence is multiplied by its square. At 1, forward is word-level distillation.</source>
+        <translation>在 logits 转为待比较的概率前用它相除；散度再乘以其平方。取 1 时，前向即为词级蒸馏。</translation>
+    </message>
+    <message>
+        <source>Divides the teacher&apos;s logits before a token is drawn.</source>
+        <translation>抽取 token 前用它除教师模型的 logits。</translation>
+    </message>
+    <message>
+        <source>Drop adapters</source>
+        <translation>移除适配器</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机丢弃</translation>
+    </message>
+    <message>
+        <source>Ends at</source>
+        <translation>结束于</translation>
+    </message>
+    <message>
+        <source>Forward covers all that the teacher thinks possible, reverse seeks what it thinks likely, symmetric is half of both; logits compares centred logits by their squares.</source>
+        <translation>前向涵盖教师认为可能的一切，反向追求它认为可能性高的，对称为两者各半；logits 以平方比较居中后的 logits。</translation>
+    </message>
+    <message>
+        <source>Fraction of an adapter&apos;s inputs that a training pass leaves out.</source>
+        <translation>一次训练前向中舍去的适配器输入比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros at the end; rounded down.</source>
+        <translation>结束时零的比例；向下取整。</translation>
+    </message>
+    <message>
+        <source>Freeze scales after</source>
+        <translation>缩放因子冻结时点</translation>
+    </message>
+    <message>
+        <source>Gradual pruning</source>
+        <translation>渐进剪枝</translation>
+    </message>
+    <message>
+        <source>How many the teacher writes.</source>
+        <translation>教师模型写出的数量。</translation>
+    </message>
+    <message>
+        <source>How often weights are pruned, each time the same share of those that are left. The steps are split evenly: before the first round and after each.</source>
+        <translation>剪枝的次数，每次剪去剩余权重的相同比例。步数平均分配于第一轮之前与每轮之后。</translation>
+    </message>
+    <message>
+        <source>How the factors are stored.</source>
+        <translation>因子的存储方式。</translation>
+    </message>
+    <message>
+        <source>How the teacher writes: the likeliest token each time, the likeliest text that a beam finds, or drawn by the seed.</source>
+        <translation>教师模型的书写方式：每次取最可能的 token、束搜索找到的最可能文本，或按种子抽取。</translation>
+    </message>
+    <message>
+        <source>How the values are stored.</source>
+        <translation>值的存储方式。</translation>
+    </message>
+    <message>
+        <source>Initial sparsity</source>
+        <translation>初始稀疏度</translation>
+    </message>
+    <message>
+        <source>Keep zeros</source>
+        <translation>保持为零</translation>
+    </message>
+    <message>
+        <source>Layer pairs</source>
+        <translation>层的配对</translation>
+    </message>
+    <message>
+        <source>Learn the steps</source>
+        <translation>学习步长</translation>
+    </message>
+    <message>
+        <source>Learns the probabilities that a teacher gives to every next token, beside the text itself (Hinton, Vinyals &amp; Dean 2015); several teachers count as the mean of their probabilities.</source>
+        <translation>除文本本身外，还学习教师模型对每个下一 token 给出的概率（Hinton、Vinyals 与 Dean 2015）；有多位教师时取其概率平均。</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Makes a student that keeps random places of each row and stores only their values and the seed of the places; training and distillation then change the values.</source>
+        <translation>生成一个学生模型，每行只保留随机位置，仅存储其值与位置种子；之后由训练与蒸馏改变这些值。</translation>
+    </message>
+    <message>
+        <source>Makes a student whose weights are products of two thin matrices, the nearest of their rank; training and distillation then change the factors.</source>
+        <translation>生成一个学生模型，其权重为两个窄矩阵的乘积，即该秩下的最佳近似；之后由训练与蒸馏改变因子。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Merge adapters</source>
+        <translation>合并适配器</translation>
+    </message>
+    <message>
+        <source>Merge at the end</source>
+        <translation>结束时合并</translation>
+    </message>
+    <message>
+        <source>Numbers of the two factors for each number of the weight.</source>
+        <translation>权重每个数对应的两个因子的数量。</translation>
+    </message>
+    <message>
+        <source>Of 1 - cosine between the outputs of the last layers.</source>
+        <translation>用于最后各层输出之间的 1 − 余弦。</translation>
+    </message>
+    <message>
+        <source>Of curve=cubic: at its first round.</source>
+        <translation>用于三次曲线：其第一轮。</translation>
+    </message>
+    <message>
+        <source>Of curve=original and remaining.</source>
+        <translation>用于“原始”与“剩余”曲线。</translation>
+    </message>
+    <message>
+        <source>Of gguf: each weight gets this type where its columns allow it.</source>
+        <translation>用于 gguf：在列数允许时每个权重采用此类型。</translation>
+    </message>
+    <message>
+        <source>Of rtn without learned steps: symmetric, with an integer zero, or all signed codes.</source>
+        <translation>用于不学习步长的 rtn：对称、带整数零点，或使用全部带符号码。</translation>
+    </message>
+    <message>
+        <source>Of rtn: how many values share a scale.</source>
+        <translation>用于 rtn：多少个值共用一个缩放因子。</translation>
+    </message>
+    <message>
+        <source>Of rtn: scales are trained too (LSQ, Esser et al. 2020), on a symmetric grid of all signed codes.</source>
+        <translation>用于 rtn：也训练缩放因子（LSQ，Esser et al. 2020），采用全部带符号码的对称格点。</translation>
+    </message>
+    <message>
+        <source>Of the cross entropy with the text.</source>
+        <translation>用于与文本的交叉熵。</translation>
+    </message>
+    <message>
+        <source>Of the divergence from the teacher&apos;s probabilities; 0 leaves it out.</source>
+        <translation>用于与教师模型概率的散度；0 表示不用。</translation>
+    </message>
+    <message>
+        <source>Of the examples, those that stay as they are in the training text.</source>
+        <translation>样本中保持训练文本原样的比例。</translation>
+    </message>
+    <message>
+        <source>Of the mean over the pairs of layers.</source>
+        <translation>用于各层配对的平均。</translation>
+    </message>
+    <message>
+        <source>Part of the steps after which scales and zeros stay and only codes change; 1 is never.</source>
+        <translation>经过这一比例的步数后，缩放因子与零点固定，只改变码；1 表示从不。</translation>
+    </message>
+    <message>
+        <source>Part of the training after which nothing more is pruned.</source>
+        <translation>经过这一比例的训练后不再剪枝。</translation>
+    </message>
+    <message>
+        <source>Part of the training before the first round.</source>
+        <translation>第一轮之前的训练比例。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示长度</translation>
+    </message>
+    <message>
+        <source>Prune and retrain</source>
+        <translation>剪枝再训练</translation>
+    </message>
+    <message>
+        <source>QLoRA</source>
+        <translation>QLoRA</translation>
+    </message>
+    <message>
+        <source>Quantization-aware training</source>
+        <translation>量化感知训练</translation>
+    </message>
+    <message>
+        <source>Quantizer</source>
+        <translation>量化器</translation>
+    </message>
+    <message>
+        <source>Quantizes weights to NF4 with quantized scales and trains low-rank adapters beside them (Dettmers et al. 2023).</source>
+        <translation>把权重量化为 NF4（缩放因子亦量化），并在旁训练低秩适配器（Dettmers et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>关系</translation>
+    </message>
+    <message>
+        <source>Rewind</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Rewind to step</source>
+        <translation>回退至步</translation>
+    </message>
+    <message>
+        <source>Rows of A and columns of B in W + alpha/rank B A.</source>
+        <translation>W + alpha/rank B A 中 A 的行数与 B 的列数。</translation>
+    </message>
+    <message>
+        <source>Sampling temperature</source>
+        <translation>采样温度</translation>
+    </message>
+    <message>
+        <source>Sets the smallest weights to zero round by round while the others go on training (Zhu and Gupta 2017).</source>
+        <translation>逐轮把最小的权重设为零，其余继续训练（Zhu 与 Gupta 2017）。</translation>
+    </message>
+    <message>
+        <source>Share of each row that is kept, at least one value.</source>
+        <translation>每行保留的比例，至少一个值。</translation>
+    </message>
+    <message>
+        <source>Share of real text</source>
+        <translation>真实文本比例</translation>
+    </message>
+    <message>
+        <source>Share of the cross entropy with the text; the rest is the teacher&apos;s.</source>
+        <translation>与文本的交叉熵所占比例；其余为教师模型的部分。</translation>
+    </message>
+    <message>
+        <source>Share of weights</source>
+        <translation>权重比例</translation>
+    </message>
+    <message>
+        <source>Share per round</source>
+        <translation>每轮比例</translation>
+    </message>
+    <message>
+        <source>Size by</source>
+        <translation>大小依据</translation>
+    </message>
+    <message>
+        <source>Squared distance relative to the teacher&apos;s length, or 1 - cosine.</source>
+        <translation>相对于教师向量长度的平方距离，或 1 − 余弦。</translation>
+    </message>
+    <message>
+        <source>Start from the teacher</source>
+        <translation>从教师模型开始</translation>
+    </message>
+    <message>
+        <source>Steps between rounds.</source>
+        <translation>各轮之间的步数。</translation>
+    </message>
+    <message>
+        <source>Steps done when these values are kept.</source>
+        <translation>保留这些值时已完成的步数。</translation>
+    </message>
+    <message>
+        <source>Steps per round</source>
+        <translation>每轮步数</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>存储为</translation>
+    </message>
+    <message>
+        <source>Student: factors</source>
+        <translation>学生模型：因子</translation>
+    </message>
+    <message>
+        <source>Student: random places</source>
+        <translation>学生模型：随机位置</translation>
+    </message>
+    <message>
+        <source>Takes low-rank adapters away: each weight is again what its adapter stood beside.</source>
+        <translation>移除低秩适配器：每个权重恢复为适配器旁的原权重。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>Texts kept at each token.</source>
+        <translation>每个 token 处保留的文本数。</translation>
+    </message>
+    <message>
+        <source>The chosen weights start as those of the teacher&apos;s layers, evenly spread from its first to its last.</source>
+        <translation>所选权重以教师模型各层的权重开始，自第一层至最后一层均匀取用。</translation>
+    </message>
+    <message>
+        <source>Tokens of the training text that the teacher continues to the length of a window.</source>
+        <translation>训练文本的 token 数，由教师模型续写至一个窗口的长度。</translation>
+    </message>
+    <message>
+        <source>Trains a low-rank path beside each weight, which stays frozen (Hu et al. 2021); the path is kept beside the weight or merged into it.</source>
+        <translation>在每个冻结的权重旁训练一条低秩路径（Hu et al. 2021）；该路径保留在权重旁或并入其中。</translation>
+    </message>
+    <message>
+        <source>Trains on texts that the teacher writes, from beginnings cut from the training text (sequence-level distillation, Kim &amp; Rush 2016).</source>
+        <translation>以教师模型写出的文本训练，开头取自训练文本（序列级蒸馏，Kim 与 Rush 2016）。</translation>
+    </message>
+    <message>
+        <source>Trains weights that are rounded in every forward pass, with gradients straight through the rounding; steps may be learned (LSQ). The result is exactly what training has seen.</source>
+        <translation>训练在每次前向中都被舍入的权重，梯度直接穿过舍入；步长可学习（LSQ）。结果与训练所见完全一致。</translation>
+    </message>
+    <message>
+        <source>Trains, prunes the smallest weights and trains the others again, for several rounds (Han et al. 2015); kept weights may go back to early values (lottery tickets).</source>
+        <translation>训练、剪去最小的权重、再训练其余，重复数轮（Han et al. 2015）；保留的权重可回到早期的值（彩票假说）。</translation>
+    </message>
+    <message>
+        <source>Weight of attention</source>
+        <translation>注意力的权重</translation>
+    </message>
+    <message>
+        <source>Weight of features</source>
+        <translation>特征的权重</translation>
+    </message>
+    <message>
+        <source>Weight of hard labels</source>
+        <translation>硬标签的权重</translation>
+    </message>
+    <message>
+        <source>Weight of soft targets</source>
+        <translation>软目标的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the adapter: alpha/rank B A.</source>
+        <translation>适配器的权重：alpha/rank B A。</translation>
+    </message>
+    <message>
+        <source>Weight of the cosine</source>
+        <translation>余弦的权重</translation>
+    </message>
+    <message>
+        <source>Whether the rank follows from a share of the weights or is given.</source>
+        <translation>秩由权重比例推得，或直接给定。</translation>
+    </message>
+    <message>
+        <source>Whether weights that were pruned stay zero.</source>
+        <translation>已剪枝的权重是否保持为零。</translation>
+    </message>
+    <message>
+        <source>Which distributions are compared: of queries over keys (attention), of values over values, or both.</source>
+        <translation>比较哪些分布：查询对键（注意力）、值对值，或两者。</translation>
+    </message>
+    <message>
+        <source>Which layers meet: even, last, or a list like 0:1,1:3 (layer of the student:layer of the teacher).</source>
+        <translation>哪些层相配：均匀、最后，或如 0:1,1:3 的列表（学生层:教师层）。</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>原方式</translation>
+    </message>
+    <message>
+        <source>base: encoded the way the weight beside the adapter is, which rounds once more where that is quantized; else as a plain array.</source>
+        <translation>原方式：按适配器旁权重的编码方式编码，若其已量化则再舍入一次；否则为普通数组。</translation>
+    </message>
+    <message>
+        <source>beam</source>
+        <translation>束搜索</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>cubic</source>
+        <translation>三次</translation>
+    </message>
+    <message>
+        <source>cubic: fast at first, then slower; original: a share of all weights per round; remaining: a share of those that are left.</source>
+        <translation>三次：先快后慢；原始：每轮剪去全部权重的一定比例；剩余：每轮剪去剩下权重的一定比例。</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>gguf</source>
+        <translation>GGUF</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>贪心</translation>
+    </message>
+    <message>
+        <source>hqq</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>layer: this fraction of each matrix; global: of all chosen ones together, the smallest magnitudes wherever they are.</source>
+        <translation>逐层：每个矩阵的此比例；全局：所有所选矩阵合计，剪去幅度最小者，不论在何处。</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>掩码</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>remaining</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>reverse</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>rtn</source>
+        <translation>RTN</translation>
+    </message>
+    <message>
+        <source>rtn, hqq: integers; nf4: the codebook of QLoRA; gguf: a block type of GGUF files. Each as quant.* of that name makes it.</source>
+        <translation>rtn、hqq：整数；nf4：QLoRA 的码本；gguf：GGUF 文件的块类型。各与同名的 quant.* 所生成者相同。</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
+        <translation>相同：与先前一样，零留在原位；掩码：相同，另加每值一位，使零在任何格点上都精确；稀疏：只存保留的值及其列号。</translation>
+    </message>
+    <message>
+        <source>sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>sparse</source>
+        <translation>稀疏</translation>
+    </message>
+    <message>
+        <source>squares</source>
+        <translation>平方</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>

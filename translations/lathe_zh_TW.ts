@@ -1129,6 +1129,566 @@
         <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
         <translation>範數：權重最大者；最前：最前面的；均勻：均勻分佈的。</translation>
     </message>
+    <message>
+        <source>Adds low-rank adapters to the weights that they stand beside.</source>
+        <translation>把低秩適配器加回它們旁邊的權重。</translation>
+    </message>
+    <message>
+        <source>Adds the adapter to the weight and encodes it the way it was, which rounds part of it away on quantized weights; else both are kept side by side.</source>
+        <translation>把適配器加到權重並以原方式編碼，對已量化權重會捨去其中一部分；否則兩者並存。</translation>
+    </message>
+    <message>
+        <source>After each round the kept weights start again from the values of an early step.</source>
+        <translation>每輪之後，保留的權重從較早某一步的值重新開始。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束寬</translation>
+    </message>
+    <message>
+        <source>Begins at</source>
+        <translation>開始於</translation>
+    </message>
+    <message>
+        <source>Block type</source>
+        <translation>區塊類型</translation>
+    </message>
+    <message>
+        <source>Brings attention distributions closer to the teacher&apos;s, head by head or, where their numbers differ, as means over heads; also the relations of values (MiniLM, Wang et al. 2020).</source>
+        <translation>使注意力分佈接近教師模型，逐頭比較，頭數不同時以各頭平均比較；也可比較值之間的關係（MiniLM，Wang et al. 2020）。</translation>
+    </message>
+    <message>
+        <source>Brings the outputs of layers closer to the teacher&apos;s (FitNets, Romero et al. 2015); between different widths stands a learned matrix that is thrown away afterwards.</source>
+        <translation>使各層輸出接近教師模型（FitNets，Romero et al. 2015）；寬度不同時以一個學習得到、事後丟棄的矩陣相連。</translation>
+    </message>
+    <message>
+        <source>Columns of the left and rows of the right factor; at most those of the weight are used.</source>
+        <translation>左因子的行數與右因子的列數；至多用到權重本身的秩。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last group may be shorter.</source>
+        <translation>共用一個尺度的欄數；最後一組可以較短。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last may be shorter.</source>
+        <translation>共用一個尺度的欄數；最後一組可以較短。</translation>
+    </message>
+    <message>
+        <source>Counted per</source>
+        <translation>計算範圍</translation>
+    </message>
+    <message>
+        <source>Curve</source>
+        <translation>曲線</translation>
+    </message>
+    <message>
+        <source>Decoding</source>
+        <translation>解碼方式</translation>
+    </message>
+    <message>
+        <source>Density</source>
+        <translation>密度</translation>
+    </message>
+    <message>
+        <source>DistilBERT&apos;s recipe (Sanh et al. 2019): a student of every other layer of the teacher learns soft targets, the text, and the direction of the last hidden states.</source>
+        <translation>DistilBERT 的做法（Sanh et al. 2019）：由教師模型每隔一層組成的學生，學習軟目標、文字，以及最後隱藏狀態的方向。</translation>
+    </message>
+    <message>
+        <source>Distill: attention</source>
+        <translation>蒸餾：注意力</translation>
+    </message>
+    <message>
+        <source>Distill: hidden states</source>
+        <translation>蒸餾：隱藏狀態</translation>
+    </message>
+    <message>
+        <source>Distill: probabilities</source>
+        <translation>蒸餾：機率</translation>
+    </message>
+    <message>
+        <source>Distill: texts</source>
+        <translation>蒸餾：文字</translation>
+    </message>
+    <message>
+        <source>Distill: three losses</source>
+        <translation>蒸餾：三種損失</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>散度</translation>
+    </message>
+    <message>
+        <source>Divides logits before they become the probabilities compared; the divergence is multiplied by its square.</source>
+        <translation>在 logits 轉為待比較的機率前用它相除；散度再乘以其平方。</translation>
+    </message>
+    <message>
+        <source>Divides logits before they become the probabilities compared; the divergence is multiplied by its square. At 1, forward is word-level distillation.</source>
+        <translation>在 logits 轉為待比較的機率前用它相除；散度再乘以其平方。取 1 時，前向即為詞級蒸餾。</translation>
+    </message>
+    <message>
+        <source>Divides the teacher&apos;s logits before a token is drawn.</source>
+        <translation>抽取 token 前用它除教師模型的 logits。</translation>
+    </message>
+    <message>
+        <source>Drop adapters</source>
+        <translation>移除適配器</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>隨機丟棄</translation>
+    </message>
+    <message>
+        <source>Ends at</source>
+        <translation>結束於</translation>
+    </message>
+    <message>
+        <source>Forward covers all that the teacher thinks possible, reverse seeks what it thinks likely, symmetric is half of both; logits compares centred logits by their squares.</source>
+        <translation>前向涵蓋教師認為可能的一切，反向追求它認為可能性高的，對稱為兩者各半；logits 以平方比較置中後的 logits。</translation>
+    </message>
+    <message>
+        <source>Fraction of an adapter&apos;s inputs that a training pass leaves out.</source>
+        <translation>一次訓練傳遞中捨去的適配器輸入比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros at the end; rounded down.</source>
+        <translation>結束時零的比例；向下取整。</translation>
+    </message>
+    <message>
+        <source>Freeze scales after</source>
+        <translation>尺度凍結時點</translation>
+    </message>
+    <message>
+        <source>Gradual pruning</source>
+        <translation>漸進剪枝</translation>
+    </message>
+    <message>
+        <source>How many the teacher writes.</source>
+        <translation>教師模型寫出的數量。</translation>
+    </message>
+    <message>
+        <source>How often weights are pruned, each time the same share of those that are left. The steps are split evenly: before the first round and after each.</source>
+        <translation>剪枝的次數，每次剪去剩餘權重的相同比例。步數平均分配於第一輪之前與每輪之後。</translation>
+    </message>
+    <message>
+        <source>How the factors are stored.</source>
+        <translation>因子的儲存方式。</translation>
+    </message>
+    <message>
+        <source>How the teacher writes: the likeliest token each time, the likeliest text that a beam finds, or drawn by the seed.</source>
+        <translation>教師模型的書寫方式：每次取最可能的 token、束搜尋找到的最可能文字，或依種子抽取。</translation>
+    </message>
+    <message>
+        <source>How the values are stored.</source>
+        <translation>值的儲存方式。</translation>
+    </message>
+    <message>
+        <source>Initial sparsity</source>
+        <translation>初始稀疏度</translation>
+    </message>
+    <message>
+        <source>Keep zeros</source>
+        <translation>保持為零</translation>
+    </message>
+    <message>
+        <source>Layer pairs</source>
+        <translation>層的配對</translation>
+    </message>
+    <message>
+        <source>Learn the steps</source>
+        <translation>學習步距</translation>
+    </message>
+    <message>
+        <source>Learns the probabilities that a teacher gives to every next token, beside the text itself (Hinton, Vinyals &amp; Dean 2015); several teachers count as the mean of their probabilities.</source>
+        <translation>除文字本身外，還學習教師模型對每個下一 token 給出的機率（Hinton、Vinyals 與 Dean 2015）；有多位教師時取其機率平均。</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>Makes a student that keeps random places of each row and stores only their values and the seed of the places; training and distillation then change the values.</source>
+        <translation>產生一個學生模型，每列只保留隨機位置，僅儲存其值與位置種子；之後由訓練與蒸餾改變這些值。</translation>
+    </message>
+    <message>
+        <source>Makes a student whose weights are products of two thin matrices, the nearest of their rank; training and distillation then change the factors.</source>
+        <translation>產生一個學生模型，其權重為兩個窄矩陣的乘積，即該秩下的最佳近似；之後由訓練與蒸餾改變因子。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Merge adapters</source>
+        <translation>合併適配器</translation>
+    </message>
+    <message>
+        <source>Merge at the end</source>
+        <translation>結束時合併</translation>
+    </message>
+    <message>
+        <source>Numbers of the two factors for each number of the weight.</source>
+        <translation>權重每個數對應的兩個因子的數量。</translation>
+    </message>
+    <message>
+        <source>Of 1 - cosine between the outputs of the last layers.</source>
+        <translation>用於最後各層輸出之間的 1 − 餘弦。</translation>
+    </message>
+    <message>
+        <source>Of curve=cubic: at its first round.</source>
+        <translation>用於三次曲線：其第一輪。</translation>
+    </message>
+    <message>
+        <source>Of curve=original and remaining.</source>
+        <translation>用於「原始」與「剩餘」曲線。</translation>
+    </message>
+    <message>
+        <source>Of gguf: each weight gets this type where its columns allow it.</source>
+        <translation>用於 gguf：在欄數允許時每個權重採用此類型。</translation>
+    </message>
+    <message>
+        <source>Of rtn without learned steps: symmetric, with an integer zero, or all signed codes.</source>
+        <translation>用於不學習步距的 rtn：對稱、帶整數零點，或使用全部帶號碼。</translation>
+    </message>
+    <message>
+        <source>Of rtn: how many values share a scale.</source>
+        <translation>用於 rtn：多少個值共用一個尺度。</translation>
+    </message>
+    <message>
+        <source>Of rtn: scales are trained too (LSQ, Esser et al. 2020), on a symmetric grid of all signed codes.</source>
+        <translation>用於 rtn：也訓練尺度（LSQ，Esser et al. 2020），採用全部帶號碼的對稱格點。</translation>
+    </message>
+    <message>
+        <source>Of the cross entropy with the text.</source>
+        <translation>用於與文字的交叉熵。</translation>
+    </message>
+    <message>
+        <source>Of the divergence from the teacher&apos;s probabilities; 0 leaves it out.</source>
+        <translation>用於與教師模型機率的散度；0 表示不用。</translation>
+    </message>
+    <message>
+        <source>Of the examples, those that stay as they are in the training text.</source>
+        <translation>樣本中保持訓練文字原樣的比例。</translation>
+    </message>
+    <message>
+        <source>Of the mean over the pairs of layers.</source>
+        <translation>用於各層配對的平均。</translation>
+    </message>
+    <message>
+        <source>Part of the steps after which scales and zeros stay and only codes change; 1 is never.</source>
+        <translation>經過這一比例的步數後，尺度與零點固定，只改變碼；1 表示從不。</translation>
+    </message>
+    <message>
+        <source>Part of the training after which nothing more is pruned.</source>
+        <translation>經過這一比例的訓練後不再剪枝。</translation>
+    </message>
+    <message>
+        <source>Part of the training before the first round.</source>
+        <translation>第一輪之前的訓練比例。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示長度</translation>
+    </message>
+    <message>
+        <source>Prune and retrain</source>
+        <translation>剪枝再訓練</translation>
+    </message>
+    <message>
+        <source>QLoRA</source>
+        <translation>QLoRA</translation>
+    </message>
+    <message>
+        <source>Quantization-aware training</source>
+        <translation>量化感知訓練</translation>
+    </message>
+    <message>
+        <source>Quantizer</source>
+        <translation>量化器</translation>
+    </message>
+    <message>
+        <source>Quantizes weights to NF4 with quantized scales and trains low-rank adapters beside them (Dettmers et al. 2023).</source>
+        <translation>把權重量化為 NF4（尺度亦量化），並在旁訓練低秩適配器（Dettmers et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>關係</translation>
+    </message>
+    <message>
+        <source>Rewind</source>
+        <translation>倒回</translation>
+    </message>
+    <message>
+        <source>Rewind to step</source>
+        <translation>倒回至步</translation>
+    </message>
+    <message>
+        <source>Rows of A and columns of B in W + alpha/rank B A.</source>
+        <translation>W + alpha/rank B A 中 A 的列數與 B 的行數。</translation>
+    </message>
+    <message>
+        <source>Sampling temperature</source>
+        <translation>取樣溫度</translation>
+    </message>
+    <message>
+        <source>Sets the smallest weights to zero round by round while the others go on training (Zhu and Gupta 2017).</source>
+        <translation>逐輪把最小的權重設為零，其餘繼續訓練（Zhu 與 Gupta 2017）。</translation>
+    </message>
+    <message>
+        <source>Share of each row that is kept, at least one value.</source>
+        <translation>每列保留的比例，至少一個值。</translation>
+    </message>
+    <message>
+        <source>Share of real text</source>
+        <translation>真實文字比例</translation>
+    </message>
+    <message>
+        <source>Share of the cross entropy with the text; the rest is the teacher&apos;s.</source>
+        <translation>與文字的交叉熵所占比例；其餘為教師模型的部分。</translation>
+    </message>
+    <message>
+        <source>Share of weights</source>
+        <translation>權重比例</translation>
+    </message>
+    <message>
+        <source>Share per round</source>
+        <translation>每輪比例</translation>
+    </message>
+    <message>
+        <source>Size by</source>
+        <translation>大小依據</translation>
+    </message>
+    <message>
+        <source>Squared distance relative to the teacher&apos;s length, or 1 - cosine.</source>
+        <translation>相對於教師向量長度的平方距離，或 1 − 餘弦。</translation>
+    </message>
+    <message>
+        <source>Start from the teacher</source>
+        <translation>從教師模型開始</translation>
+    </message>
+    <message>
+        <source>Steps between rounds.</source>
+        <translation>各輪之間的步數。</translation>
+    </message>
+    <message>
+        <source>Steps done when these values are kept.</source>
+        <translation>保留這些值時已完成的步數。</translation>
+    </message>
+    <message>
+        <source>Steps per round</source>
+        <translation>每輪步數</translation>
+    </message>
+    <message>
+        <source>Stored as</source>
+        <translation>儲存為</translation>
+    </message>
+    <message>
+        <source>Student: factors</source>
+        <translation>學生模型：因子</translation>
+    </message>
+    <message>
+        <source>Student: random places</source>
+        <translation>學生模型：隨機位置</translation>
+    </message>
+    <message>
+        <source>Takes low-rank adapters away: each weight is again what its adapter stood beside.</source>
+        <translation>移除低秩適配器：每個權重恢復為適配器旁的原權重。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>溫度</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文字數</translation>
+    </message>
+    <message>
+        <source>Texts kept at each token.</source>
+        <translation>每個 token 處保留的文字數。</translation>
+    </message>
+    <message>
+        <source>The chosen weights start as those of the teacher&apos;s layers, evenly spread from its first to its last.</source>
+        <translation>所選權重以教師模型各層的權重開始，自第一層至最後一層均勻取用。</translation>
+    </message>
+    <message>
+        <source>Tokens of the training text that the teacher continues to the length of a window.</source>
+        <translation>訓練文字的 token 數，由教師模型續寫至一個視窗的長度。</translation>
+    </message>
+    <message>
+        <source>Trains a low-rank path beside each weight, which stays frozen (Hu et al. 2021); the path is kept beside the weight or merged into it.</source>
+        <translation>在每個凍結的權重旁訓練一條低秩路徑（Hu et al. 2021）；該路徑保留在權重旁或併入其中。</translation>
+    </message>
+    <message>
+        <source>Trains on texts that the teacher writes, from beginnings cut from the training text (sequence-level distillation, Kim &amp; Rush 2016).</source>
+        <translation>以教師模型寫出的文字訓練，開頭取自訓練文字（序列級蒸餾，Kim 與 Rush 2016）。</translation>
+    </message>
+    <message>
+        <source>Trains weights that are rounded in every forward pass, with gradients straight through the rounding; steps may be learned (LSQ). The result is exactly what training has seen.</source>
+        <translation>訓練在每次前向傳遞中都被捨入的權重，梯度直接穿過捨入；步距可學習（LSQ）。結果與訓練所見完全一致。</translation>
+    </message>
+    <message>
+        <source>Trains, prunes the smallest weights and trains the others again, for several rounds (Han et al. 2015); kept weights may go back to early values (lottery tickets).</source>
+        <translation>訓練、剪去最小的權重、再訓練其餘，重複數輪（Han et al. 2015）；保留的權重可回到早期的值（彩券假說）。</translation>
+    </message>
+    <message>
+        <source>Weight of attention</source>
+        <translation>注意力的權重</translation>
+    </message>
+    <message>
+        <source>Weight of features</source>
+        <translation>特徵的權重</translation>
+    </message>
+    <message>
+        <source>Weight of hard labels</source>
+        <translation>硬標籤的權重</translation>
+    </message>
+    <message>
+        <source>Weight of soft targets</source>
+        <translation>軟目標的權重</translation>
+    </message>
+    <message>
+        <source>Weight of the adapter: alpha/rank B A.</source>
+        <translation>適配器的權重：alpha/rank B A。</translation>
+    </message>
+    <message>
+        <source>Weight of the cosine</source>
+        <translation>餘弦的權重</translation>
+    </message>
+    <message>
+        <source>Whether the rank follows from a share of the weights or is given.</source>
+        <translation>秩由權重比例推得，或直接給定。</translation>
+    </message>
+    <message>
+        <source>Whether weights that were pruned stay zero.</source>
+        <translation>已剪枝的權重是否保持為零。</translation>
+    </message>
+    <message>
+        <source>Which distributions are compared: of queries over keys (attention), of values over values, or both.</source>
+        <translation>比較哪些分佈：查詢對鍵（注意力）、值對值，或兩者。</translation>
+    </message>
+    <message>
+        <source>Which layers meet: even, last, or a list like 0:1,1:3 (layer of the student:layer of the teacher).</source>
+        <translation>哪些層相配：均勻、最後，或如 0:1,1:3 的清單（學生層:教師層）。</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>原方式</translation>
+    </message>
+    <message>
+        <source>base: encoded the way the weight beside the adapter is, which rounds once more where that is quantized; else as a plain array.</source>
+        <translation>原方式：依適配器旁權重的編碼方式編碼，若其已量化則再捨入一次；否則為一般陣列。</translation>
+    </message>
+    <message>
+        <source>beam</source>
+        <translation>束搜尋</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>兩者</translation>
+    </message>
+    <message>
+        <source>cubic</source>
+        <translation>三次</translation>
+    </message>
+    <message>
+        <source>cubic: fast at first, then slower; original: a share of all weights per round; remaining: a share of those that are left.</source>
+        <translation>三次：先快後慢；原始：每輪剪去全部權重的一定比例；剩餘：每輪剪去剩下權重的一定比例。</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation>前向</translation>
+    </message>
+    <message>
+        <source>gguf</source>
+        <translation>GGUF</translation>
+    </message>
+    <message>
+        <source>greedy</source>
+        <translation>貪婪</translation>
+    </message>
+    <message>
+        <source>hqq</source>
+        <translation>HQQ</translation>
+    </message>
+    <message>
+        <source>layer: this fraction of each matrix; global: of all chosen ones together, the smallest magnitudes wherever they are.</source>
+        <translation>逐層：每個矩陣的此比例；全域：所有所選矩陣合計，剪去幅度最小者，不論在何處。</translation>
+    </message>
+    <message>
+        <source>logits</source>
+        <translation>logits</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮罩</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原始</translation>
+    </message>
+    <message>
+        <source>queries</source>
+        <translation>查詢</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>remaining</source>
+        <translation>剩餘</translation>
+    </message>
+    <message>
+        <source>reverse</source>
+        <translation>反向</translation>
+    </message>
+    <message>
+        <source>rtn</source>
+        <translation>RTN</translation>
+    </message>
+    <message>
+        <source>rtn, hqq: integers; nf4: the codebook of QLoRA; gguf: a block type of GGUF files. Each as quant.* of that name makes it.</source>
+        <translation>rtn、hqq：整數；nf4：QLoRA 的碼本；gguf：GGUF 檔案的區塊類型。各與同名的 quant.* 所產生者相同。</translation>
+    </message>
+    <message>
+        <source>same</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
+        <translation>相同：與先前一樣，零留在原位；遮罩：相同，另加每值一位元，使零在任何格點上都精確；稀疏：只存保留的值及其欄號。</translation>
+    </message>
+    <message>
+        <source>sampling</source>
+        <translation>取樣</translation>
+    </message>
+    <message>
+        <source>share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>sparse</source>
+        <translation>稀疏</translation>
+    </message>
+    <message>
+        <source>squares</source>
+        <translation>平方</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>對稱</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>值</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>
