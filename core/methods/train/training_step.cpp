@@ -111,7 +111,8 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
 }
 
 MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
-    const TrainingExamples examples = trainingExamples(input, job);
+    TrainingExamples examples = trainingExamples(input, job);
+    if (plan.prepare) plan.prepare(examples);
     TrainableModel model(input.model, backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));
     TrainerOptions options = trainerOptions(input);

@@ -29,6 +29,8 @@ struct TrainingPlan {
     std::vector<TrainedWeightPtr> trained;
     Objective* objective = nullptr;                       ///< null: hard labels
     std::function<void(TrainerOptions& options)> adjust;  ///< null: nothing
+    /// Changes the examples before training; null: nothing.
+    std::function<void(TrainingExamples& examples)> prepare = {};
 };
 
 /// Trains and builds the result: targets with their losses, the other trained weights replaced too.
