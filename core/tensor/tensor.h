@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/tensor/dtype.h"
+#include "core/tensor/recycling.h"
 #include "core/tensor/shape.h"
 
 namespace lathe::core {
@@ -72,7 +73,7 @@ struct ConstMatrix {
 /// An owned float matrix, row-major without gaps.
 struct Matrix {
     int64_t rows = 0, columns = 0;
-    std::vector<float> values;
+    RecycledFloats values;
 
     Matrix() = default;
     Matrix(int64_t r, int64_t c) : rows(r), columns(c), values(static_cast<size_t>(r * c)) {}

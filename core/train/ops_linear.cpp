@@ -4,6 +4,8 @@
 
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/vector_ops.h"
+#include "core/tensor/floats.h"
 #include "core/train/ops.h"
 
 namespace lathe::core {
@@ -19,7 +21,7 @@ void forTiles(
     int64_t rows, int64_t columns, int64_t depth, const JobContext* job,
     const std::function<void(int64_t row, int64_t rows, int64_t column, int64_t columns)>& tile) {
     const int64_t height =
-        std::clamp<int64_t>(kTileWork / (kTileColumns * std::max<int64_t>(1, depth)), 16, 128);
+        std::clamp<int64_t>(kTileWork / (kTileColumns * std::max<int64_t>(1, depth)), 16, 256);
     const int64_t across = (columns + kTileColumns - 1) / kTileColumns;
     const int64_t down = (rows + height - 1) / height;
     parallelFor(
@@ -34,23 +36,50 @@ void forTiles(
         job);
 }
 
-void flowToInput(const Parameter& weight, const Matrix& gradient, Variable& x,
-                 const JobContext* job) {
+/// A factor of a product: as it is, or a rounded copy.
+class Factor {
+  public:
+    Factor(const float* values, int64_t count, Products products) : m_data(values) {
+        if (products == Products::Float32) return;
+        m_rounded.resize(static_cast<size_t>(count));
+        parallelFor(count, 65536, [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; ++i)
+                m_rounded[static_cast<size_t>(i)] = toFloat(toBFloat16(values[i]));
+        });
+        m_data = m_rounded.data();
+    }
+    Factor(const Matrix& matrix, Products products)
+        : Factor(matrix.values.data(), matrix.rows * matrix.columns, products) {}
+
+    const float* data() const { return m_data; }
+
+  private:
+    RecycledFloats m_rounded;
+    const float* m_data;
+};
+
+void flowToInput(const Parameter& weight, const Factor& gradient, int64_t rows, Variable& x,
+                 Products products, const JobContext* job) {
     const DecodedWeight decoded(weight.encoding());
-    Matrix out(gradient.rows, weight.encoding().columns());
-    forTiles(out.rows, out.columns, gradient.columns, job,
-             [&](int64_t row, int64_t rows, int64_t column, int64_t columns) {
-                 gemmNN(rows, columns, gradient.columns, gradient.row(row), gradient.columns,
-                        decoded.data() + column, out.columns, out.row(row) + column, out.columns);
+    const int64_t inner = weight.encoding().rows(), columns = weight.encoding().columns();
+    const Factor values(decoded.data(), inner * columns, products);
+    Matrix out(rows, columns);
+    forTiles(rows, columns, inner, job,
+             [&](int64_t row, int64_t height, int64_t column, int64_t width) {
+                 gemmNN(height, width, inner, gradient.data() + row * inner, inner,
+                        values.data() + column, columns, out.row(row) + column, columns);
              });
     accumulate(x, std::move(out));
 }
 
-void flowToWeight(float* sums, const Matrix& gradient, const Matrix& x, const JobContext* job) {
-    forTiles(gradient.columns, x.columns, x.rows, job,
-             [&](int64_t row, int64_t rows, int64_t column, int64_t columns) {
-                 gemmTNAdd(rows, columns, x.rows, gradient.row(0) + row, gradient.columns,
-                           x.row(0) + column, x.columns, sums + row * x.columns + column,
+/// sums (outputs x inputs) += gradient (rows x outputs)^T x (rows x inputs)
+void flowToWeight(float* sums, const Factor& gradient, int64_t outputs, const Matrix& x,
+                  Products products, const JobContext* job) {
+    const Factor values(x, products);
+    forTiles(outputs, x.columns, x.rows, job,
+             [&](int64_t row, int64_t height, int64_t column, int64_t width) {
+                 gemmTNAdd(height, width, x.rows, gradient.data() + row, outputs,
+                           values.data() + column, x.columns, sums + row * x.columns + column,
                            x.columns);
              });
 }
@@ -66,18 +95,43 @@ void flowToBias(float* sums, const Matrix& gradient) {
 
 namespace {
 
+/// x W^T + b of factors rounded to bfloat16.
+Matrix roundedProduct(const Matrix& x, const Parameter& weight, const Parameter* bias,
+                      const JobContext* job) {
+    const DecodedWeight decoded(weight.encoding());
+    const int64_t outputs = weight.encoding().rows(), inner = x.columns;
+    const Factor values(decoded.data(), outputs * inner, Products::BFloat16);
+    const Factor rows(x, Products::BFloat16);
+    Matrix out(x.rows, outputs);
+    forTiles(x.rows, outputs, inner, job,
+             [&](int64_t row, int64_t height, int64_t column, int64_t width) {
+                 gemmNT(height, width, inner, rows.data() + row * inner, inner,
+                        values.data() + column * inner, inner, out.row(row) + column, outputs);
+                 if (!bias) return;
+                 for (int64_t t = row; t < row + height; ++t)
+                     addTo(out.row(t) + column, bias->vector().data() + column, width);
+             });
+    return out;
+}
+
 VariablePtr product(Tape& tape, const VariablePtr& x, const Parameter& weight,
                     const Parameter* bias) {
     Matrix value;
-    tape.backend().linear(x->value.view(), weight.encoding(),
-                          bias ? bias->vector().data() : nullptr, ActivationFormat{}, value,
-                          tape.job());
+    if (tape.products() == Products::BFloat16)
+        value = roundedProduct(x->value, weight, bias, tape.job());
+    else
+        tape.backend().linear(x->value.view(), weight.encoding(),
+                              bias ? bias->vector().data() : nullptr, ActivationFormat{}, value,
+                              tape.job());
     const bool wanted = x->wanted || weight.gradient() || (bias && bias->gradient());
     const VariablePtr out = makeVariable(std::move(value), wanted);
-    tape.record(out, [x, &weight, bias, job = tape.job()](const Matrix& gradient) {
+    tape.record(out, [x, &weight, bias, products = tape.products(),
+                      job = tape.job()](const Matrix& gradient) {
         if (bias && bias->gradient()) flowToBias(bias->gradient(), gradient);
-        if (weight.gradient()) flowToWeight(weight.gradient(), gradient, x->value, job);
-        if (x->wanted) flowToInput(weight, gradient, *x, job);
+        const Factor flow(gradient, products);
+        if (weight.gradient())
+            flowToWeight(weight.gradient(), flow, gradient.columns, x->value, products, job);
+        if (x->wanted) flowToInput(weight, flow, gradient.rows, *x, products, job);
     });
     return out;
 }

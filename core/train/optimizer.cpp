@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 #include "core/base/thread_pool.h"
 
@@ -13,7 +12,8 @@ namespace {
 
 constexpr int64_t kTile = 16384;
 
-void forValues(const Leaf& leaf, const std::function<void(size_t)>& visit) {
+template <class Visit>
+void forValues(const Leaf& leaf, const Visit& visit) {
     parallelFor(static_cast<int64_t>(leaf.values.size()), kTile, [&](int64_t begin, int64_t end) {
         for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) visit(i);
     });

@@ -36,12 +36,12 @@ void Tape::backward() {
 }
 
 VariablePtr recomputed(Tape& tape, const VariablePtr& x, const TapePart& part) {
-    Tape silent(tape.backend(), tape.job(), false);
+    Tape silent = tape.sibling(false);
     const VariablePtr passed = part(silent, x);
     const VariablePtr out = makeVariable(std::move(passed->value), passed->wanted);
-    Backend& backend = tape.backend();
-    tape.record(out, [&backend, job = tape.job(), x, part](const Matrix& gradient) {
-        Tape again(backend, job);
+    tape.record(out, [&backend = tape.backend(), job = tape.job(), products = tape.products(), x,
+                      part](const Matrix& gradient) {
+        Tape again(backend, job, true, products);
         const VariablePtr end = part(again, x);
         accumulate(*end, gradient);
         again.backward();

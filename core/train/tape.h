@@ -23,17 +23,27 @@ using VariablePtr = std::shared_ptr<Variable>;
 /// variable.gradient += gradient; the first one is moved in.
 void accumulate(Variable& variable, Matrix gradient);
 
+/// What the factors of linears are on their way into the product; sums are float32 in any case.
+enum class Products {
+    Float32,
+    BFloat16,  ///< rounded to nearest even; leaves stay float32 (Micikevicius et al. 2018)
+};
+
 class Tape {
   public:
     /// A tape that does not record only computes values: nothing is kept alive.
-    explicit Tape(Backend& backend, const JobContext* job = nullptr, bool recording = true)
-        : m_backend(backend), m_job(job), m_recording(recording) {}
+    explicit Tape(Backend& backend, const JobContext* job = nullptr, bool recording = true,
+                  Products products = Products::Float32)
+        : m_backend(backend), m_job(job), m_recording(recording), m_products(products) {}
+    /// An empty one for a part of the work, otherwise the same.
+    Tape sibling(bool recording) const { return Tape(m_backend, m_job, recording, m_products); }
     Tape(const Tape&) = delete;
     Tape& operator=(const Tape&) = delete;
 
     Backend& backend() const { return m_backend; }
     const JobContext* job() const { return m_job; }
     bool recording() const { return m_recording; }
+    Products products() const { return m_products; }
 
     /// Keeps `flow`, which gets the gradient of `out` and passes it on; nothing if it is not
     /// wanted.
@@ -51,6 +61,7 @@ class Tape {
     Backend& m_backend;
     const JobContext* m_job;
     bool m_recording;
+    Products m_products;
     std::vector<Entry> m_entries;
 };
 

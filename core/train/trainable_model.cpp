@@ -59,7 +59,7 @@ LossSum TrainableModel::loss(const TrainingBatch& batch, const JobContext* job) 
 
 LossSum TrainableModel::loss(const TrainingBatch& batch, Objective& objective,
                              const JobContext* job) const {
-    Tape tape(*m_backend, job, false);
+    Tape tape(*m_backend, job, false, m_products);
     return Decoder(m_base->spec(), m_parameters, objective).loss(tape, batch, 0, false);
 }
 
@@ -75,7 +75,7 @@ LossSum TrainableModel::lossAndGradients(const TrainingBatch& batch, const JobCo
 
 LossSum TrainableModel::accumulateGradients(const TrainingBatch& batch, Objective& objective,
                                             double weight, const JobContext* job) {
-    Tape tape(*m_backend, job);
+    Tape tape(*m_backend, job, true, m_products);
     return Decoder(m_base->spec(), m_parameters, objective).loss(tape, batch, weight, m_recompute);
 }
 

@@ -30,6 +30,7 @@ class TrainableModel {
 
     /// Keep only the inputs of blocks for the way back: less memory, about a third more time.
     void setRecompute(bool recompute) { m_recompute = recompute; }
+    void setProducts(Products products) { m_products = products; }
 
     /// By cross entropy, or by another objective.
     LossSum loss(const TrainingBatch& batch, const JobContext* job = nullptr) const;
@@ -59,6 +60,7 @@ class TrainableModel {
     std::vector<LeafPtr> m_leaves;
     Parameters m_parameters;
     bool m_recompute = false;
+    Products m_products = Products::Float32;
 };
 
 /// Names of the linear weights (and, if asked, everything else) of a model.

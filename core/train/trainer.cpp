@@ -173,6 +173,7 @@ TrainingResult train(TrainableModel& model, Objective& objective, const Training
         throw Error(ErrorKind::Usage,
                     "the training text is shorter than one window; choose a shorter window or a "
                     "longer text");
+    const BufferRecycling recycling;
     return Training(model, objective, examples, heldOut, options, job).run();
 }
 

@@ -52,6 +52,9 @@ ParamSchema trainingSchema(std::vector<ParamSpec> own, const TrainingDefaults& d
                         "Training stops after so many seconds; 0 is no limit."));
     add(ParamSpec::boolean("norms", "Norms and biases", defaults.norms,
                            "Whether norms and biases are trained too."));
+    add(ParamSpec::choice("products", "Products", "fp32", {"fp32", "bf16"},
+                          "What the factors of matrix products are rounded to; weights and sums "
+                          "stay float32."));
     add(ParamSpec::boolean("recompute", "Save memory", false,
                            "Keeps only the inputs of blocks and computes the rest twice."));
     return specs;

@@ -115,6 +115,7 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     if (plan.prepare) plan.prepare(examples);
     TrainableModel model(input.model, backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));
+    if (input.params.text("products") == "bf16") model.setProducts(Products::BFloat16);
     TrainerOptions options = trainerOptions(input);
     if (plan.adjust) plan.adjust(options);
     HardLabels labels;

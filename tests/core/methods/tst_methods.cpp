@@ -47,9 +47,16 @@ bool isRefusedByReview(const Method& method, const MethodInput& input) {
     return false;
 }
 
-void eachMethod() {
+bool needsNothing(const Method& method) {
+    const MethodNeeds& needs = method.needs;
+    return !needs.calibrationText && !needs.trainingData && needs.teachers == 0;
+}
+
+/// Those that need data or teachers have tests of their own.
+void eachDataFreeMethod() {
     QTest::addColumn<QString>("id");
     for (const Method* method : methods()) {
+        if (!needsNothing(*method)) continue;
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
         QTest::newRow(qPrintable(id)) << id;
@@ -60,9 +67,7 @@ void eachVariant() {
     QTest::addColumn<QString>("id");
     QTest::addColumn<int>("variant");
     for (const Method* method : methods()) {
-        if (method->needs.calibrationText || method->needs.trainingData ||
-            method->needs.teachers > 0)
-            continue;
+        if (!needsNothing(*method)) continue;
         const std::vector<Words> all = variants(*method);
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
@@ -83,10 +88,16 @@ class TestMethods : public QObject {
   private slots:
     void cleanup() { setThreadCount(0); }
 
-    void descriptions_data() { eachMethod(); }
+    void descriptions_data() {
+        QTest::addColumn<QString>("id");
+        for (const Method* method : methods())
+            QTest::newRow(std::string(method->id).c_str())
+                << QString::fromStdString(std::string(method->id));
+    }
     void descriptions() {
         const Method& method = methodNamed(fetchedId());
-        static const std::regex idForm("(quant|prune|lowrank|distill|train|adapt)\\.[a-z0-9_]+");
+        static const std::regex idForm(
+            "(quant|prune|lowrank|student|distill|train|adapt)\\.[a-z0-9_]+");
         QVERIFY(std::regex_match(std::string(method.id), idForm));
         QVERIFY(!method.label.empty() && method.help.ends_with('.'));
         std::set<std::string> names;
@@ -136,7 +147,7 @@ class TestMethods : public QObject {
 
     // Matrices of all awkward widths: same shape afterwards, finite, no worse than zeros, honest
     // numbers.
-    void raggedColumns_data() { eachMethod(); }
+    void raggedColumns_data() { eachDataFreeMethod(); }
     void raggedColumns() {
         for (const int width :
              {1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 512, 1023}) {
@@ -222,7 +233,7 @@ class TestMethods : public QObject {
     // A constant needs one level only: every quantizer comes within 7 % (fp8, the coarsest grid
     // that need not contain the value, has 3 mantissa bits; table FP4 and integers reach their
     // ends).
-    void constants_data() { eachMethod(); }
+    void constants_data() { eachDataFreeMethod(); }
     void constants() {
         if (!fetchedId().starts_with("quant.")) return;
         for (const float value : {0.37f, -0.37f, 3e-4f, 11.0f}) {
@@ -232,7 +243,7 @@ class TestMethods : public QObject {
         }
     }
 
-    void refusesNotANumber_data() { eachMethod(); }
+    void refusesNotANumber_data() { eachDataFreeMethod(); }
     void refusesNotANumber() {
         const ModelPtr model = makeModel();
         for (const float bad : {NAN, INFINITY, -INFINITY}) {
@@ -271,7 +282,7 @@ class TestMethods : public QObject {
         }
     }
 
-    void leavesTheRestAlone_data() { eachMethod(); }
+    void leavesTheRestAlone_data() { eachDataFreeMethod(); }
     void leavesTheRestAlone() {
         const ModelPtr model = makeModel();
         const std::string before = fingerprint(*model);

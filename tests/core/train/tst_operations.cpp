@@ -33,7 +33,7 @@ std::vector<float> floats(const Values& values) {
 
 VariablePtr variable(const Values& values, int64_t columns) {
     Matrix matrix(static_cast<int64_t>(values.size()) / columns, columns);
-    matrix.values = floats(values);
+    matrix.values.assign(values.begin(), values.end());
     return makeVariable(std::move(matrix), true);
 }
 
@@ -63,7 +63,7 @@ struct Check {
 
     /// Largest difference between `gradient` of input `which` and central differences, relative to
     /// the largest entry; about 60 entries are looked at.
-    double worst(size_t which, const std::vector<float>& gradient) const {
+    double worst(size_t which, std::span<const float> gradient) const {
         std::vector<Values> at = inputs;
         const size_t count = at[which].size(), stride = std::max<size_t>(1, count / 60);
         if (gradient.size() != count) return INFINITY;
@@ -84,7 +84,8 @@ struct Check {
 
 void flowBack(Tape& tape, const VariablePtr& out, const Check& check) {
     Matrix seed(out->value.rows, out->value.columns);
-    seed.values = floats(check.seed());
+    const Values values = check.seed();
+    seed.values.assign(values.begin(), values.end());
     accumulate(*out, std::move(seed));
     tape.backward();
 }
@@ -124,6 +125,44 @@ class TestOperations : public QObject {
         VERIFY_CLOSE(check.worst(0, x->gradient.values));
         VERIFY_CLOSE(check.worst(1, gradientOf(w)));
         VERIFY_CLOSE(check.worst(2, gradientOf(b)));
+    }
+
+    /// Factors rounded to bfloat16: the same as float32 where they have no more bits, and within
+    /// their rounding (2^-8 of each product) where they have.
+    void bfloat16Products() {
+        constexpr int kRows = 37, kIn = 65, kOut = 300;
+        for (const bool representable : {true, false}) {
+            const auto numbers = [&](size_t count, uint64_t seed) {
+                Values values = randomValues(count, seed);
+                if (representable)
+                    for (double& value : values) value = std::round(value * 16) / 16;
+                return values;
+            };
+            const VariablePtr x = variable(numbers(kRows * kIn, 1), kIn),
+                              again = variable(numbers(kRows * kIn, 1), kIn);
+            const Parameter w = leafParameter(numbers(kOut * kIn, 2), {kOut, kIn}),
+                            b = leafParameter(numbers(kOut, 3), {kOut});
+            Tape exact(*m_backend), rounded(*m_backend, nullptr, true, Products::BFloat16);
+            const Check check{{}, {}, kRows * kOut};
+            const VariablePtr a = linear(exact, x, w, &b), c = linear(rounded, again, w, &b);
+            double worst = 0, largest = 0;
+            for (size_t i = 0; i < a->value.values.size(); ++i) {
+                worst = std::max(worst, std::abs(double{a->value.values[i]} - c->value.values[i]));
+                largest = std::max(largest, std::abs(double{a->value.values[i]}));
+            }
+            if (representable)
+                QVERIFY2(worst <= 1e-6 * largest, qPrintable(QString::number(worst)));
+            if (!representable) QVERIFY(worst > 1e-5 * largest && worst < 0.01 * largest);
+            flowBack(exact, a, check);
+            flowBack(rounded, c, check);
+            worst = largest = 0;
+            for (size_t i = 0; i < x->gradient.values.size(); ++i) {
+                const double right = x->gradient.values[i];
+                worst = std::max(worst, std::abs(right - again->gradient.values[i]));
+                largest = std::max(largest, std::abs(right));
+            }
+            QVERIFY2(worst < 0.01 * largest, qPrintable(QString::number(worst / largest)));
+        }
     }
 
     void rmsNormOp_data() {

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What every method that trains must do, looped over the registry.
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "core/base/thread_pool.h"
+#include "tests/core/methods/made_model.h"
+#include "tests/support/byte_tokenizer.h"
+#include "tests/support/sanitizers.h"
+#include "tests/support/tiny_model.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+ModelPtr learner(uint64_t seed = 1, int width = 32) {
+    TinyModelOptions options;
+    options.vocabulary = 261;
+    options.seed = seed;
+    options.width = width;
+    options.ffnWidth = 2 * width;
+    Model::Parts parts = tinyModel(options)->parts();
+    parts.tokenizer = byteTokenizer(false);
+    return Model::create(std::move(parts));
+}
+
+std::shared_ptr<const StepData> letters() {
+    std::string text;
+    for (int i = 0; i < 400; ++i) text += static_cast<char>('a' + i * i % 23);
+    auto data = std::make_shared<StepData>();
+    data->training = std::make_shared<const TextData>(textFromString("letters", text));
+    data->teachers = {learner(2)};
+    return data;
+}
+
+const Words kShort{
+    {"steps", "4"}, {"batch", "2"}, {"window", "16"}, {"warm_up", "0"}, {"look_every", "2"}};
+
+MethodInput trainingInput(const ModelPtr& model, std::string_view method, Words words = {}) {
+    words.insert(kShort.begin(), kShort.end());
+    MethodInput input = inputFor(model, method, words, 3);
+    input.data = letters();
+    return input;
+}
+
+MethodResult run(const MethodInput& input, std::string_view method) {
+    JobContext job;
+    return methodNamed(method).apply(input, job);
+}
+
+std::string fetchedId() {
+    return static_cast<QString*>(QTest::qData("id", QMetaType::QString))->toStdString();
+}
+
+}  // namespace
+
+class TestTrainingMethods : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void cleanup() { setThreadCount(0); }
+
+    void trains_data() { eachTrainingMethod(); }
+    void trains() {
+        const MethodInput input = trainingInput(learner(), fetchedId());
+        JobContext job;
+        const Method& method = methodNamed(fetchedId());
+        const MethodResult result = method.apply(input, job);
+        QVERIFY(result.training && result.model);
+        QCOMPARE(result.training->losses.size(), size_t{4});
+        for (const double loss : result.training->losses) QVERIFY(std::isfinite(loss));
+        QVERIFY(!result.training->heldOut.empty());
+        QCOMPARE(result.loss.size(), input.targets.size());
+        double moved = 0;
+        for (const WeightLoss& loss : result.loss) moved += loss.relative;
+        QVERIFY(moved > 0);
+        QCOMPARE(job.progress().done, job.progress().total);
+        const Estimate estimate = method.estimate(input);
+        QVERIFY(estimate.seconds > 0 && estimate.peakMemoryBytes > 0);
+        QCOMPARE(estimate.bytesAfter, result.model->bytes());
+    }
+
+    void withoutDataItSaysSo_data() { eachTrainingMethod(); }
+    void withoutDataItSaysSo() {
+        MethodInput input = trainingInput(learner(), fetchedId());
+        input.data = nullptr;
+        const Method& method = methodNamed(fetchedId());
+        std::vector<std::string> errors;
+        for (const PlanNote& note : method.review(input))
+            if (note.level == PlanNote::Level::Error) errors.push_back(note.sentence);
+        QVERIFY(!errors.empty());
+        QVERIFY2(errors.front().find("--data") != std::string::npos, errors.front().c_str());
+        QVERIFY_THROWS_EXCEPTION(Error, run(input, fetchedId()));
+    }
+
+    void sameBytesForAnyNumberOfThreads_data() { eachTrainingMethod(); }
+    void sameBytesForAnyNumberOfThreads() {
+        std::string first;
+        for (const int threads : {1, 2, 3}) {
+            setThreadCount(threads);
+            const std::string now =
+                fingerprint(*run(trainingInput(learner(), fetchedId()), fetchedId()).model);
+            if (first.empty()) first = now;
+            QVERIFY(now == first);
+        }
+    }
+
+    void leavesTheRestAlone_data() { eachTrainingMethod(); }
+    void leavesTheRestAlone() {
+        const ModelPtr model = learner();
+        const std::string before = fingerprint(*model);
+        const MethodInput input =
+            trainingInput(model, fetchedId(), {{"layers", "layers.0.attn.*"}, {"norms", "false"}});
+        const MethodResult result = run(input, fetchedId());
+        QCOMPARE(result.loss.size(), size_t{4});
+        QVERIFY(fingerprint(*model) == before);
+        for (const WeightPtr& weight : model->weightsInOrder())
+            if (weight->name.find("layers.0.attn.") == std::string::npos)
+                QCOMPARE(result.model->weight(weight->name).encoding.get(), weight->encoding.get());
+    }
+
+    /// Cancelled in the middle and started again: the same bytes as without the interruption.
+    void resumedEqualsUninterrupted_data() { eachTrainingMethod(); }
+    void resumedEqualsUninterrupted() {
+        QTemporaryDir folder;
+        const Method& method = methodNamed(fetchedId());
+        MethodInput input = trainingInput(learner(), fetchedId());
+        const MethodResult whole = run(input, fetchedId());
+        input.state = {folder.filePath("state.lathe.h5").toStdString(), "it", 0};
+        std::stop_source source;
+        JobContext job(source.get_token());
+        std::jthread stopper([&] {
+            const std::filesystem::path path = input.state.path;
+            while (!std::filesystem::exists(path) && !source.stop_requested())
+                std::this_thread::yield();
+            source.request_stop();
+        });
+        const auto outcome = runJob([&] { return method.apply(input, job); });
+        source.request_stop();
+        stopper.join();
+        if (std::holds_alternative<MethodResult>(outcome)) QSKIP("ended before it was stopped");
+        QVERIFY(std::holds_alternative<Cancelled>(outcome));
+        QVERIFY(std::filesystem::exists(input.state.path));
+        const MethodResult resumed = run(input, fetchedId());
+        QVERIFY(resumed.training->losses == whole.training->losses);
+        QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
+    }
+
+    void cancelled_data() { eachTrainingMethod(); }
+    void cancelled() {
+        const Method& method = methodNamed(fetchedId());
+        const MethodInput input =
+            trainingInput(learner(1, 256), fetchedId(), {{"steps", "100000"}, {"batch", "16"}});
+        std::stop_source source;
+        JobContext job(source.get_token());
+        Clock::time_point asked;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            asked = Clock::now();
+            source.request_stop();
+        });
+        QVERIFY_THROWS_EXCEPTION(Cancelled, method.apply(input, job));
+        const auto late =
+            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
+        QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
+    }
+
+  private:
+    static void eachTrainingMethod() {
+        QTest::addColumn<QString>("id");
+        int found = 0;
+        for (const Method* method : methods()) {
+            if (!method->needs.trainingData) continue;
+            const QString id = QString::fromStdString(std::string(method->id));
+            QTest::newRow(qPrintable(id)) << id;
+            ++found;
+        }
+        QVERIFY(found > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainingMethods)
+#include "tst_training_methods.moc"
