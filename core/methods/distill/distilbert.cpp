@@ -5,8 +5,8 @@
 
 #include <cmath>
 
-#include "core/base/error.h"
 #include "core/methods/distill/distill_step.h"
+#include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
 #include "core/train/distillation/hidden_term.h"
 
@@ -19,8 +19,8 @@ ParamSchema schema() {
     own.push_back(ParamSpec::real("cosine_weight", "Weight of the cosine", 1, 0, 1000,
                                   "Of 1 - cosine between the outputs of the last layers."));
     own.push_back(ParamSpec::boolean("initialise", "Start from the teacher", true,
-                                     "The student's weights are replaced by those of the teacher's "
-                                     "layers, evenly spread from its first to its last."));
+                                     "The chosen weights start as those of the teacher's layers, "
+                                     "evenly spread from its first to its last."));
     return trainingSchema(std::move(own), {});
 }
 
@@ -39,21 +39,27 @@ const Weight* counterpart(const Model& student, const Weight& weight, const Mode
     return teacher.find(fmt::format("layers.{}", from) + weight.name.substr(own.size()));
 }
 
-ModelPtr initialised(const Model& student, const Model& teacher) {
+/// The weights that the step trains.
+std::vector<WeightPtr> chosen(const MethodInput& input) {
+    std::vector<WeightPtr> weights = input.targets;
+    if (input.params.boolean("norms"))
+        for (const WeightPtr& weight : input.model->weightsInOrder())
+            if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
+                weights.push_back(weight);
+    return weights;
+}
+
+/// Those of them as the teacher has them, where it has one of the same shape.
+std::vector<WeightPtr> inherited(const MethodInput& input, const Model& teacher) {
     std::vector<WeightPtr> weights;
-    for (const WeightPtr& weight : student.weightsInOrder()) {
-        const Weight* source = counterpart(student, *weight, teacher);
-        if (!source || source->encoding->shape() != weight->encoding->shape())
-            throw Error(ErrorKind::Refused,
-                        fmt::format("{} of the student has no counterpart of its shape in the "
-                                    "teacher; choose a student that only has fewer layers, or do "
-                                    "not start from the teacher",
-                                    weight->name));
-        auto changed = std::make_shared<Weight>(*weight);
+    for (const WeightPtr& own : chosen(input)) {
+        const Weight* source = counterpart(*input.model, *own, teacher);
+        if (!source || source->encoding->shape() != own->encoding->shape()) continue;
+        auto changed = std::make_shared<Weight>(*own);
         changed->encoding = source->encoding;
         weights.push_back(std::move(changed));
     }
-    return student.withWeights(weights);
+    return weights;
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
@@ -61,7 +67,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     const ModelSpec& student = input.model->spec();
     const ModelPtr teacher = teachersOf(input).front();
     if (input.params.boolean("initialise")) {
-        own.model = initialised(*input.model, *teacher);
+        own.model = input.model->withWeights(inherited(input, *teacher));
         own.targets = selectTargets(*own.model, own.params);
     }
     const LayerPair last{static_cast<int>(student.layers.size()) - 1,
@@ -77,9 +83,13 @@ std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes = distillationReview(input);
     if (!notes.empty() && notes.back().level == PlanNote::Level::Error) return notes;
     if (!input.params.boolean("initialise")) return notes;
-    reviewErrors(notes, [&] { initialised(*input.model, *teachersOf(input).front()); });
-    if (!notes.empty() && notes.back().level == PlanNote::Level::Error)
-        notes.back().fix = PlanFix{"initialise", false};
+    const size_t found = inherited(input, *teachersOf(input).front()).size();
+    const size_t all = chosen(input).size();
+    if (found < all)
+        note(notes, PlanNote::Level::Warning,
+             fmt::format("{} of {} weights have no counterpart of their shape in the teacher and "
+                         "start as they are; a student that only has fewer layers could take all",
+                         all - found, all));
     return notes;
 }
 

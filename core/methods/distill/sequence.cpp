@@ -29,7 +29,7 @@ ParamSchema schema() {
          ParamSpec::real("sampling_temperature", "Sampling temperature", 1, 0.01, 100,
                          "Divides the teacher's logits before a token is drawn.")
              .onlyWhen("decoding", {"sampling"}),
-         ParamSpec::integer("prompt", "Prompt", 16, 1, 1 << 20,
+         ParamSpec::integer("prompt", "Prompt", 8, 1, 1 << 20,
                             "Tokens of the training text that the teacher continues to the length "
                             "of a window."),
          ParamSpec::integer("texts", "Texts", 256, 1, 1'000'000, "How many the teacher writes."),

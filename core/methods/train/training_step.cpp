@@ -9,6 +9,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
+#include "core/train/structured_weight.h"
 
 namespace lathe::core {
 
@@ -102,7 +103,7 @@ TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;
     for (const WeightPtr& target : input.targets)
-        trained.push_back(make ? make(target) : std::make_shared<DirectWeight>(target));
+        trained.push_back(make ? make(target) : trainedAsStored(target));
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
             if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)

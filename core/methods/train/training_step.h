@@ -19,7 +19,7 @@ struct TrainingExamples {
 TrainingExamples trainingExamples(const MethodInput& input, JobContext& job);
 
 /// The step's targets as trained weights, and, if its parameter `norms` says so, norms and biases.
-/// `make` makes those of targets; null: each is its own leaf.
+/// `make` makes those of targets; null: each is trained as it is stored (see trainedAsStored).
 using MakeTrained = std::function<TrainedWeightPtr(const WeightPtr&)>;
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input,
                                              const MakeTrained& make = {});

@@ -39,11 +39,11 @@ Pairing pairingOf(AttentionRelation relation, const Matrix& queries, const Matri
     return {values, values, own};
 }
 
-/// Rows [begin, end) of one sequence that starts at row `first`; keys from 0 to end.
+/// Queries [begin, end) of one sequence that starts at row `first`, and its keys from 0 on.
 struct Block {
-    int64_t first, begin, end;
+    int64_t first, begin, end, keys;
     int64_t rows() const { return end - begin; }
-    int64_t size() const { return rows() * end; }
+    int64_t size() const { return rows() * keys; }
 };
 
 /// The distributions of all heads, one after another: heads x rows x keys.
@@ -59,14 +59,14 @@ struct Distributions {
             float* scores = capped.data() + head * block.size();
             const int64_t queryAt = int64_t{head} * spec.headDim;
             const int64_t keyAt = int64_t{head / (spec.heads / spec.kvHeads)} * spec.headDim;
-            gemmNT(block.rows(), block.end, spec.headDim,
+            gemmNT(block.rows(), block.keys, spec.headDim,
                    pairing.queries.row(block.first + block.begin) + queryAt,
                    pairing.queries.columns, pairing.keys.row(block.first) + keyAt,
-                   pairing.keys.columns, scores, block.end);
+                   pairing.keys.columns, scores, block.keys);
             for (int64_t t = 0; t < block.rows(); ++t)
-                finishRow(spec, scores + t * block.end,
-                          weights.data() + head * block.size() + t * block.end, block.begin + t,
-                          block.end);
+                finishRow(spec, scores + t * block.keys,
+                          weights.data() + head * block.size() + t * block.keys, block.begin + t,
+                          block.keys);
         }
     }
 
@@ -118,8 +118,8 @@ class Comparison {
         const int heads = m_student.spec.heads;
         double sum = 0;
         for (int head = 0; head < heads; ++head) {
-            const auto at = static_cast<size_t>(head * block.size() + t * block.end);
-            for (size_t j = at; j < at + static_cast<size_t>(block.end); ++j) {
+            const auto at = static_cast<size_t>(head * block.size() + t * block.keys);
+            for (size_t j = at; j < at + static_cast<size_t>(block.keys); ++j) {
                 const double p = double{own.weights[j]}, r = double{other.weights[j]};
                 if (r > 0) sum += r * std::log(r / std::max(p, kLeast));
                 if (m_flows) flow[j] = static_cast<float>(m_weight / heads * (p - r));
@@ -130,9 +130,9 @@ class Comparison {
 
     static void meanRow(const Distributions& from, int heads, const Block& block, int64_t t,
                         std::vector<double>& out) {
-        out.assign(static_cast<size_t>(block.end), 0.0);
+        out.assign(static_cast<size_t>(block.keys), 0.0);
         for (int head = 0; head < heads; ++head) {
-            const float* row = from.weights.data() + head * block.size() + t * block.end;
+            const float* row = from.weights.data() + head * block.size() + t * block.keys;
             for (size_t j = 0; j < out.size(); ++j) out[j] += double{row[j]} / heads;
         }
     }
@@ -147,7 +147,7 @@ class Comparison {
         for (size_t j = 0; j < mean.size(); ++j)
             if (target[j] > 0) sum += target[j] * std::log(target[j] / std::max(mean[j], kLeast));
         for (int head = 0; m_flows && head < heads; ++head) {
-            const int64_t at = head * block.size() + t * block.end;
+            const int64_t at = head * block.size() + t * block.keys;
             const float* row = own.weights.data() + at;
             double mixed = 0;
             for (size_t j = 0; j < mean.size(); ++j)
@@ -175,12 +175,12 @@ class Comparison {
             const int64_t queryAt = int64_t{head} * spec.headDim;
             const int64_t keyAt = int64_t{head / (spec.heads / spec.kvHeads)} * spec.headDim;
             const Matrix &q = m_student.queries, &k = m_student.keys;
-            gemmNN(block.rows(), spec.headDim, block.end, from, block.end,
+            gemmNN(block.rows(), spec.headDim, block.keys, from, block.keys,
                    k.row(block.first) + keyAt, k.columns, part.data(), spec.headDim);
             for (int64_t t = 0; t < block.rows(); ++t)
                 addTo(queryGradient.row(block.first + block.begin + t) + queryAt,
                       part.data() + t * spec.headDim, spec.headDim);
-            gemmTNAdd(block.end, spec.headDim, block.rows(), from, block.end,
+            gemmTNAdd(block.keys, spec.headDim, block.rows(), from, block.keys,
                       q.row(block.first + block.begin) + queryAt, q.columns,
                       keyGradient.row(block.first) + keyAt, k.columns);
         }
@@ -224,7 +224,8 @@ double AttentionTerm::onAttention(const Site& site, const AttentionInputs& input
             const int64_t length = inputs.lengths[at];
             for (int64_t begin = 0; begin < length; begin += kQueryBlock) {
                 if (inputs.tape.job()) inputs.tape.job()->checkpoint();
-                const Block block{firstRows[at], begin, std::min(begin + kQueryBlock, length)};
+                const int64_t end = std::min(begin + kQueryBlock, length);
+                const Block block{firstRows[at], begin, end, inputs.spec.causal ? end : length};
                 sums[at] += comparison.compare(block, counts, queryGradient, keyGradient);
             }
         },

@@ -22,7 +22,7 @@ inline Values normalValues(size_t count, uint64_t stream) {
 /// Largest difference between `gradient` and central differences of `loss` at `at`, relative to the
 /// largest entry; about 100 entries are looked at.
 inline double worstDifference(const std::function<double(const Values&)>& loss, Values at,
-                              const std::vector<float>& gradient) {
+                              std::span<const float> gradient) {
     constexpr double kStep = 1e-4;
     if (gradient.size() != at.size()) return INFINITY;
     double largest = 0, difference = 0;

@@ -45,7 +45,8 @@ Found found(const Values& student, const std::vector<Values>& teachers, int64_t 
     const VariablePtr logits = makeVariable(matrixOf(student, columns), true);
     const LossSum sum = softTargets({tape, logits, 0, targets, 1.0}, matrices,
                                     vocabulary > 0 ? vocabulary : columns, options);
-    return {sum.total, logits->gradient.values};
+    const auto& gradient = logits->gradient.values;
+    return {sum.total, {gradient.begin(), gradient.end()}};
 }
 
 double largest(const std::vector<float>& values) {
