@@ -113,9 +113,7 @@ LossSum Decoder::headLoss(Tape& tape, const VariablePtr& rows, std::span<const T
         sum += m_objective.onLogits(
             {inner, logits, begin, targets.subspan(static_cast<size_t>(begin), size), weight});
         inner.backward();
-        // An objective may leave the logits alone.
-        if (flows && !slice->gradient.values.empty())
-            std::memcpy(gradient.row(begin), slice->gradient.row(0), bytes);
+        if (flows) std::memcpy(gradient.row(begin), slice->gradient.row(0), bytes);
     }
     if (flows) accumulate(*rows, std::move(gradient));
     return sum;

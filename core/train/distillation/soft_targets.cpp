@@ -138,9 +138,11 @@ double softLoss(const LogitSlice& slice, std::span<const Matrix> teachers, int64
 
 LossSum softTargets(const LogitSlice& slice, std::span<const Matrix> teachers, int64_t vocabulary,
                     const SoftTargetOptions& options) {
-    // Without a weight the cross entropy is only told, and needs no gradient.
+    // Without a weight the cross entropy is only told; without any, the head still expects a
+    // gradient.
     Tape silent(slice.tape.backend(), slice.tape.job(), false);
-    Tape& tape = options.hardWeight > 0 ? slice.tape : silent;
+    const bool only = options.hardWeight == 0 && options.softWeight > 0;
+    Tape& tape = only ? silent : slice.tape;
     LossSum sum =
         crossEntropy(tape, slice.logits, slice.targets, options.hardWeight * slice.weight);
     sum.total *= options.hardWeight;
