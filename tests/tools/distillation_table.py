@@ -30,9 +30,9 @@ def parsed():
     parser.add_argument("cli", type=pathlib.Path)
     parser.add_argument("--sample-data", type=pathlib.Path, help="lathe-sample-data; beside the program if left out")
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--steps", type=int, default=400)
-    parser.add_argument("--seconds", type=float, default=90)
-    parser.add_argument("--few-steps", type=int, default=400)
+    parser.add_argument("--steps", type=int, default=300)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--few-steps", type=int, default=300)
     parser.add_argument("--work", type=pathlib.Path, help="keeps students there")
     return parser.parse_args()
 
@@ -68,7 +68,7 @@ class Bench:
         return f"new:{folder}#{seed}"
 
     def loss(self, model):
-        found = self.run("evaluate", model, "--text", self.work / "held-out.txt", "--context", 128)
+        found = self.run("evaluate", model, "--text", self.work / "held-out.txt", "--protocol", "documents")
         return found["nll"]
 
     def trained(self, seed, step, data):
