@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/encoding/bit_pack.h"
+#include "core/encoding/stored_parts.h"
 
 namespace lathe::core {
 
@@ -20,11 +21,6 @@ constexpr std::array<std::string_view, 3> kZeros = {"none", "codes",
 
 [[noreturn]] void corrupt(const std::string& sentence) {
     throw Error(ErrorKind::Corrupt, sentence);
-}
-
-Tensor narrow(std::span<const float> values, DType type) {
-    return Tensor::fromFloats({static_cast<int64_t>(values.size())}, {values.begin(), values.end()})
-        .converted(type);
 }
 
 Tensor bytesTensor(std::vector<std::byte> bytes, Shape shape) {
@@ -227,21 +223,6 @@ std::unique_ptr<const CodeView> Affine::codes() const {
     return std::make_unique<Codes>(*this);
 }
 
-template <class T>
-const T& attribute(const StoredEncoding& stored, std::string_view name) {
-    const auto found = stored.attributes.find(name);
-    const T* value = found == stored.attributes.end() ? nullptr : std::get_if<T>(&found->second);
-    if (!value) corrupt(fmt::format("an affine weight lacks its attribute '{}'", name));
-    return *value;
-}
-
-Tensor part(const StoredEncoding& stored, std::string_view name) {
-    const auto found = stored.parts.find(name);
-    if (found == stored.parts.end())
-        corrupt(fmt::format("an affine weight lacks its part '{}'", name));
-    return found->second;
-}
-
 template <size_t N>
 size_t indexOf(const std::array<std::string_view, N>& words, const std::string& word) {
     const auto found = std::find(words.begin(), words.end(), word);
@@ -250,25 +231,22 @@ size_t indexOf(const std::array<std::string_view, N>& words, const std::string& 
 }
 
 EncodingPtr load(const Shape& shape, const StoredEncoding& stored) {
-    const auto bits = attribute<int64_t>(stored, "bits"),
-               group = attribute<int64_t>(stored, "group");
+    const auto bits = storedAttribute<int64_t>(stored, "bits"),
+               group = storedAttribute<int64_t>(stored, "group");
     if (bits < 2 || bits > 8 || group < 1)
         corrupt(fmt::format("impossible affine weight: {} bits, groups of {}", bits, group));
-    const size_t zeros = indexOf(kZeros, attribute<std::string>(stored, "zeros"));
-    Parts parts = {part(stored, "codes"), part(stored, "scales"),
-                   zeros > 0 ? part(stored, "zeros") : Tensor()};
+    const size_t zeros = indexOf(kZeros, storedAttribute<std::string>(stored, "zeros"));
+    Parts parts = {storedPart(stored, "codes"), storedPart(stored, "scales"),
+                   zeros > 0 ? storedPart(stored, "zeros") : Tensor()};
     AffineLayout layout;
     layout.bits = static_cast<int>(bits);
     layout.granularity = static_cast<Granularity>(
-        indexOf(kGranularities, attribute<std::string>(stored, "granularity")));
+        indexOf(kGranularities, storedAttribute<std::string>(stored, "granularity")));
     layout.group = group;
     layout.hasZero = zeros > 0;
     layout.floatZero = zeros == 2;
     layout.scaleType = parts.scales.type();
-    if (layout.scaleType != DType::F16 && layout.scaleType != DType::BF16 &&
-        layout.scaleType != DType::F32)
-        corrupt(fmt::format("scales of an affine weight are {}; f16, bf16 or f32 was expected",
-                            nameOf(layout.scaleType)));
+    requireFloats(layout.scaleType, "scales of an affine weight");
     return std::make_shared<Affine>(shape, layout, std::move(parts));
 }
 
@@ -327,7 +305,7 @@ int64_t AffineLayout::parameterIndex(int64_t r, int64_t c, int64_t columns) cons
 }
 
 float roundedScale(float scale, DType type) {
-    return narrow({&scale, 1}, type).toFloats().front();
+    return narrowed({1}, {&scale, 1}, type).toFloats().front();
 }
 
 EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout,
@@ -356,7 +334,7 @@ EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout,
                  layout.bits, packed.data() + static_cast<size_t>(r) * stride);
     parts.codes = bytesTensor(std::move(packed), {rows, static_cast<int64_t>(stride)});
     const auto exactly = [&](std::span<const float> values) {
-        Tensor stored = narrow(values, layout.scaleType);
+        Tensor stored = narrowed({static_cast<int64_t>(values.size())}, values, layout.scaleType);
         const std::vector<float> back = stored.toFloats();
         if (!std::equal(back.begin(), back.end(), values.begin()))
             throw Error(ErrorKind::Internal, fmt::format("a scale or zero is not exact as {}",

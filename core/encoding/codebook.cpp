@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/encoding/bit_pack.h"
 #include "core/encoding/codebook_parts.h"
+#include "core/encoding/stored_parts.h"
 
 namespace lathe::core {
 
@@ -166,40 +167,30 @@ std::unique_ptr<const CodeView> Codebook::codes() const {
     return std::make_unique<Codes>(*this);
 }
 
-template <class T>
-const T& attribute(const StoredEncoding& stored, std::string_view name) {
-    const auto found = stored.attributes.find(name);
-    const T* value = found == stored.attributes.end() ? nullptr : std::get_if<T>(&found->second);
-    if (!value) corrupt(fmt::format("a codebook weight lacks its attribute '{}'", name));
-    return *value;
-}
-
 EncodingPtr load(const Shape& shape, const StoredEncoding& stored) {
-    const auto part = [&](std::string_view name) {
-        const auto found = stored.parts.find(name);
-        if (found == stored.parts.end())
-            corrupt(fmt::format("a codebook weight lacks its part '{}'", name));
-        return found->second;
-    };
-    const auto bits = attribute<int64_t>(stored, "bits"),
-               block = attribute<int64_t>(stored, "block");
+    const auto bits = storedAttribute<int64_t>(stored, "bits"),
+               block = storedAttribute<int64_t>(stored, "block");
     if (bits < 1 || bits > 8 || block < 0)
         corrupt(fmt::format("an impossible codebook weight: {} bits, blocks of {}", bits, block));
-    CodebookParts parts = {part("codes"), part("tables"), Tensor(DType::F32, {0}, {}), {}, {}};
+    CodebookParts parts = {storedPart(stored, "codes"),
+                           storedPart(stored, "tables"),
+                           Tensor(DType::F32, {0}, {}),
+                           {},
+                           {}};
     CodebookLayout layout;
-    layout.name = attribute<std::string>(stored, "name");
+    layout.name = storedAttribute<std::string>(stored, "name");
     layout.bits = static_cast<int>(bits);
     layout.block = block;
     layout.doubleQuantized = stored.parts.contains("scale_blocks");
     layout.tableType = parts.tables.type();
-    if (block > 0) parts.scales = part("scales");
+    if (block > 0) parts.scales = storedPart(stored, "scales");
     if (layout.doubleQuantized) {
-        parts.scaleBlocks = part("scale_blocks");
-        parts.scaleOffset = part("scale_offset");
+        parts.scaleBlocks = storedPart(stored, "scale_blocks");
+        parts.scaleOffset = storedPart(stored, "scale_offset");
     } else {
         layout.scaleType = parts.scales.type();
     }
-    layout.tablePerRow = attribute<bool>(stored, "table_per_row");
+    layout.tablePerRow = storedAttribute<bool>(stored, "table_per_row");
     if (!isTableType(layout.tableType) || !isTableType(layout.scaleType) ||
         (layout.doubleQuantized && block == 0))
         corrupt(fmt::format("tables are {} and scales {}; f32, f16 or bf16 was expected",

@@ -2,7 +2,7 @@
 // y = x W^T for any encoding. Few rows of x: each weight row is decoded once and meets every row of
 // x as a dot product (matrix-vector code). Many rows: tiles of weight rows are decoded and
 // multiplied by GEMM. Decoding costs one pass over the weight per call; its share falls with the
-// number of rows.
+// number of rows. Weights with a structure of their own take structured_linear.h instead.
 
 #include <fmt/format.h>
 
@@ -10,6 +10,7 @@
 
 #include "core/backend/cpu/activation_blocks.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/backend/cpu/structured_linear.h"
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/gguf.h"
@@ -91,6 +92,13 @@ void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias
     if (x.columns != weight.columns())
         throw Error(ErrorKind::Internal, fmt::format("input of {} columns for a weight {}",
                                                      x.columns, toText(weight.shape())));
+    if (format.kind == ActivationKind::None) {
+        const std::vector<Term> terms = weight.terms();
+        if (!terms.empty()) return linearByTerms(*this, x, terms, bias, out, job);
+        const SparseRows* entries = weight.sparseRows();
+        if (entries && entriesPay(weight, *entries, x.rows))
+            return linearByEntries(x, weight, *entries, bias, out, job);
+    }
     Matrix roundedX;
     std::optional<GgufBlocks> minima;  // where the inputs carry block sums
     if (format.kind == ActivationKind::Q8Blocks) {
