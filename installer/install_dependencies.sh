@@ -6,6 +6,7 @@ set -euo pipefail
 
 build=(cmake ninja-build g++ ccache pkg-config libopenblas-dev libeigen3-dev libhdf5-dev libhwy-dev
        nlohmann-json3-dev libcli11-dev libfmt-dev libpcre2-dev libutf8proc-dev libsqlite3-dev libssl-dev
+       zlib1g-dev libpng-dev libjpeg62-turbo-dev
        qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
        qt6-translations-l10n fonts-noto-core fonts-noto-cjk)
 check=(libbenchmark-dev fonts-dejavu-core clang-14 libclang-rt-14-dev)

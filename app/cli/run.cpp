@@ -54,7 +54,7 @@ std::string stepText(const core::StepReport& step) {
 }
 
 void printPlan(Session& session, const core::ModelPtr& model, const core::Study& study) {
-    const core::RunInputs inputs{core::loadStepData(study.data), session.backend(), {}};
+    const core::RunInputs inputs{core::loadStepData(study.data), session.backend()};
     Json variants = Json::array();
     std::string text;
     for (const core::Variant& variant : study.variants) {
@@ -81,7 +81,7 @@ void runOne(Session& session, const RunOptions& options, const core::Study& stud
     if (options.output.empty()) throw core::Error(core::ErrorKind::Usage, "give -o OUT, the checkpoint to write");
     const core::Recipe& recipe = study.variants.front().recipe;
     const core::RunResult result = core::runRecipe(
-        model, recipe, session.job(), {core::loadStepData(study.data), session.backend(), {}});
+        model, recipe, session.job(), {core::loadStepData(study.data), session.backend()});
     const core::ExportResult file =
         core::exportModel(result.model, formatFor(options), options.output, session.backend(), session.job());
     Json steps = Json::array();

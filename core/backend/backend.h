@@ -16,7 +16,7 @@
 
 namespace lathe::core {
 
-enum class Activation { SiLU, GeluErf, GeluTanh, ReLU };
+enum class Activation { SiLU, GeluErf, GeluTanh, ReLU, Tanh, Identity };
 enum class RopeStyle { None, Halves, Pairs };  ///< pairs (i, i+d/2), or (2i, 2i+1)
 
 /// One attention operation over a sequence whose keys and values are cached.
@@ -28,7 +28,7 @@ struct AttentionCall {
     float scale = 1;
     float softcap = 0;                 ///< c*tanh(score/c) before the mask; 0: none
     int64_t window = 0;                ///< keys a query sees, itself included; 0: all
-    bool causal = true;
+    bool causal = true;                ///< else every row sees all keys
 };
 
 class Backend {
@@ -49,6 +49,11 @@ class Backend {
     /// out = x / sqrt(mean(x^2) + epsilon) * weight.
     /// `out` may be the matrix that x views.
     virtual void rmsNorm(ConstMatrix x, std::span<const float> weight, float epsilon, Matrix& out) = 0;
+
+    /// Each row: out = (x - mean(x)) / sqrt(variance(x) + epsilon) * weight + bias. `out` may be the matrix
+    /// that x views.
+    virtual void layerNorm(ConstMatrix x, std::span<const float> weight, std::span<const float> bias,
+                           float epsilon, Matrix& out) = 0;
 
     /// Rotates each head of each row in place; row t stands at positions[t]. `frequencies` has one angle
     /// per position step for each of the rotated pairs (at most headDim/2; the rest passes through).

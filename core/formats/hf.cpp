@@ -171,6 +171,22 @@ RawCheckpoint read(const fs::path& path) {
     return checkpoint;
 }
 
+}  // namespace
+
+RawCheckpoint readHfDescription(const fs::path& folder) {
+    if (!isFile(folder / kConfig))
+        throw Error(ErrorKind::NotFound,
+                    fmt::format("there is no {} in it, which describes the network", kConfig));
+    RawCheckpoint description;
+    description.format = "hf";
+    description.path = folder;
+    description.detail = "description without weights";
+    readSmallFiles(folder, description);
+    return description;
+}
+
+namespace {
+
 void write(const RawCheckpoint& checkpoint, const fs::path& path, JobContext& job) {
     writeHfFolder(checkpoint, path, job);
 }

@@ -36,6 +36,10 @@ inline constexpr uint64_t kHfCompanionLimit = uint64_t{64}
                                               << 20;      ///< bytes each; tokenizers reach 35 MB
 inline constexpr uint64_t kHfShardBytes = 5'000'000'000;  ///< default of huggingface_hub
 
+/// config.json and the companions of a folder, without weights. Throws Error(NotFound) if there is no
+/// config.json.
+RawCheckpoint readHfDescription(const std::filesystem::path& folder);
+
 /// Writes the whole folder under a temporary name beside `folder`, flushes it, and moves it into
 /// place: a crash leaves the old folder or the new one. Tensors fill shards greedily in their
 /// order, each shard at most `shardBytes` (a larger tensor has one of its own). What stands at

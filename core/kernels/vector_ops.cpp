@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
 
 #include "core/tensor/floats.h"
@@ -85,6 +86,39 @@ void ScaleBy(const float* x, float factor, const float* weight, float* out, int6
         [&](int64_t i) { out[i] = x[i] * factor * weight[i]; });
 }
 
+/// sum_i (x[i] - shift)^power for powers 1 and 2.
+template <int kPower>
+HWY_INLINE float shiftedSum(const float* HWY_RESTRICT x, float shift, int64_t n) {
+    const D d;
+    const V by = hn::Set(d, shift);
+    V sums = hn::Zero(d);
+    float tail = 0;
+    forEach(
+        n,
+        [&](int64_t i) {
+            const V value = hn::Sub(hn::LoadU(d, x + i), by);
+            sums = kPower == 2 ? hn::MulAdd(value, value, sums) : hn::Add(sums, value);
+        },
+        [&](int64_t i) { tail += kPower == 2 ? (x[i] - shift) * (x[i] - shift) : x[i] - shift; });
+    return hn::GetLane(hn::SumOfLanes(d, sums)) + tail;
+}
+
+void LayerNormRow(const float* x, const float* HWY_RESTRICT weight, const float* HWY_RESTRICT bias, float epsilon,
+                  float* out, int64_t n) {
+    const D d;
+    const auto count = static_cast<float>(n);
+    const float mean = shiftedSum<1>(x, 0, n) / count;
+    const float factor = 1.0f / std::sqrt(shiftedSum<2>(x, mean, n) / count + epsilon);
+    const V m = hn::Set(d, mean), f = hn::Set(d, factor);
+    forEach(
+        n,
+        [&](int64_t i) {
+            const V scaled = hn::Mul(hn::Sub(hn::LoadU(d, x + i), m), f);
+            hn::StoreU(hn::MulAdd(scaled, hn::LoadU(d, weight + i), hn::LoadU(d, bias + i)), d, out + i);
+        },
+        [&](int64_t i) { out[i] = std::fma((x[i] - mean) * factor, weight[i], bias[i]); });
+}
+
 void AddScaled(float* HWY_RESTRICT target, float factor, const float* HWY_RESTRICT addend, int64_t n) {
     const D d;
     const V f = hn::Set(d, factor);
@@ -163,6 +197,35 @@ void GeluTanh(float* x, const float* up, int64_t n) {
     });
 }
 
+/// x P(x^2) / Q(x^2) on [-4, 4], 1 in float beyond (the rational approximation of Eigen's ErfImpl).
+HWY_INLINE V Erf(D d, V v) {
+    constexpr float kP[] = {-2.72614225801306e-10f, 2.77068142495902e-08f,  -2.10102402082508e-06f, -5.69250639462346e-05f,
+                            -7.34990630326855e-04f, -2.95459980854025e-03f, -1.60960333262415e-02f};
+    constexpr float kQ[] = {-1.45660718464996e-05f, -2.13374055278905e-04f, -1.68282697438203e-03f, -7.37332916720468e-03f,
+                            -1.42647390514189e-02f};
+    const V x = hn::Min(hn::Max(v, hn::Set(d, -4.0f)), hn::Set(d, 4.0f));
+    const V square = hn::Mul(x, x);
+    V p = hn::Set(d, kP[0]), q = hn::Set(d, kQ[0]);
+    for (size_t i = 1; i < std::size(kP); ++i) p = hn::MulAdd(p, square, hn::Set(d, kP[i]));
+    for (size_t i = 1; i < std::size(kQ); ++i) q = hn::MulAdd(q, square, hn::Set(d, kQ[i]));
+    return hn::Div(hn::Mul(x, p), q);
+}
+
+void GeluErf(float* x, const float* up, int64_t n) {
+    const D d;
+    mapRow(x, up, n, [d](V v) {
+        const V half = hn::Mul(hn::Set(d, 0.5f), v);
+        return hn::MulAdd(half, Erf(d, hn::Mul(v, hn::Set(d, 0.70710678118654752f))), half);
+    });
+}
+
+void TanhRow(float* x, const float* up, int64_t n) {
+    const D d;
+    mapRow(x, up, n, [d](V v) {
+        return hn::Tanh(d, hn::Min(hn::Max(v, hn::Set(d, -20.0f)), hn::Set(d, 20.0f)));
+    });
+}
+
 void SoftcapRow(float* x, float cap, int64_t n) {
     const D d;
     const V c = hn::Set(d, cap);
@@ -186,10 +249,13 @@ HWY_EXPORT(Dot);
 HWY_EXPORT(WidenFloat16);
 HWY_EXPORT(WidenBFloat16);
 HWY_EXPORT(ScaleBy);
+HWY_EXPORT(LayerNormRow);
 HWY_EXPORT(AddScaled);
 HWY_EXPORT(Softmax);
 HWY_EXPORT(Silu);
 HWY_EXPORT(GeluTanh);
+HWY_EXPORT(GeluErf);
+HWY_EXPORT(TanhRow);
 HWY_EXPORT(SoftcapRow);
 HWY_EXPORT(TargetName);
 
@@ -204,6 +270,9 @@ float sumOfSquares(const float* x, int64_t n) { return dot(x, x, n); }
 void scaleBy(const float* x, float factor, const float* weight, float* out, int64_t n) {
     HWY_DYNAMIC_DISPATCH(ScaleBy)(x, factor, weight, out, n);
 }
+void layerNormRow(const float* x, const float* weight, const float* bias, float epsilon, float* out, int64_t n) {
+    HWY_DYNAMIC_DISPATCH(LayerNormRow)(x, weight, bias, epsilon, out, n);
+}
 void addTo(float* target, const float* addend, int64_t n) { addScaled(target, 1.0f, addend, n); }
 void addScaled(float* target, float factor, const float* addend, int64_t n) {
     HWY_DYNAMIC_DISPATCH(AddScaled)(target, factor, addend, n);
@@ -211,6 +280,8 @@ void addScaled(float* target, float factor, const float* addend, int64_t n) {
 void softmax(float* x, int64_t n) { HWY_DYNAMIC_DISPATCH(Softmax)(x, n); }
 void silu(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(Silu)(x, up, n); }
 void geluTanh(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(GeluTanh)(x, up, n); }
+void geluErf(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(GeluErf)(x, up, n); }
+void tanhRow(float* x, const float* up, int64_t n) { HWY_DYNAMIC_DISPATCH(TanhRow)(x, up, n); }
 void softcapRow(float* x, float cap, int64_t n) { HWY_DYNAMIC_DISPATCH(SoftcapRow)(x, cap, n); }
 std::string kernelTarget() { return HWY_DYNAMIC_DISPATCH(TargetName)(); }
 

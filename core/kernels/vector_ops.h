@@ -22,6 +22,10 @@ float sumOfSquares(const float* x, int64_t n);
 /// out[i] = x[i] * factor * weight[i].
 void scaleBy(const float* x, float factor, const float* weight, float* out, int64_t n);
 
+/// out[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], with the mean of x and of its squared
+/// distances from it. Three passes; out may be x. n > 0.
+void layerNormRow(const float* x, const float* weight, const float* bias, float epsilon, float* out, int64_t n);
+
 /// target[i] += addend[i]; target[i] += factor * addend[i].
 void addTo(float* target, const float* addend, int64_t n);
 void addScaled(float* target, float factor, const float* addend, int64_t n);
@@ -30,9 +34,12 @@ void addScaled(float* target, float factor, const float* addend, int64_t n);
 void softmax(float* x, int64_t n);
 
 /// x[i] = activation(x[i]), times up[i] if up is given.
-/// SiLU: x / (1 + e^-x). GELU (tanh): 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))).
+/// SiLU: x / (1 + e^-x). GELU (tanh): 0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). GELU (erf):
+/// 0.5 x (1 + erf(x / sqrt 2)), where erf is a rational function within 3e-7 of it.
 void silu(float* x, const float* up, int64_t n);
 void geluTanh(float* x, const float* up, int64_t n);
+void geluErf(float* x, const float* up, int64_t n);
+void tanhRow(float* x, const float* up, int64_t n);
 
 /// x[i] = cap * tanh(x[i] / cap).
 void softcapRow(float* x, float cap, int64_t n);

@@ -21,6 +21,19 @@ double dot(const float* a, const float* b, int64_t n) {
     return sum;
 }
 
+void layerNormRow(const float* x, const float* weight, const float* bias, float epsilon, float* out, int64_t n) {
+    double mean = 0, variance = 0;
+    for (int64_t i = 0; i < n; ++i) mean += static_cast<double>(x[i]) / static_cast<double>(n);
+    for (int64_t i = 0; i < n; ++i) {
+        const double distance = static_cast<double>(x[i]) - mean;
+        variance += distance * distance / static_cast<double>(n);
+    }
+    const double factor = 1.0 / std::sqrt(variance + static_cast<double>(epsilon));
+    for (int64_t i = 0; i < n; ++i)
+        out[i] = static_cast<float>((static_cast<double>(x[i]) - mean) * factor * static_cast<double>(weight[i]) +
+                                    static_cast<double>(bias[i]));
+}
+
 void softmax(float* x, int64_t n) {
     const double highest = *std::max_element(x, x + n);
     double sum = 0;
@@ -41,6 +54,14 @@ void geluTanh(float* x, const float* up, int64_t n) {
 
 void geluErf(float* x, const float* up, int64_t n) {
     apply(x, up, n, [](double v) { return 0.5 * v * (1.0 + std::erf(v / std::numbers::sqrt2)); });
+}
+
+void tanhRow(float* x, const float* up, int64_t n) {
+    apply(x, up, n, [](double v) { return std::tanh(v); });
+}
+
+void identity(float* x, const float* up, int64_t n) {
+    apply(x, up, n, [](double v) { return v; });
 }
 
 void relu(float* x, const float* up, int64_t n) {

@@ -32,19 +32,11 @@ bool isExcluded(const Weight& weight, const Params& params) {
 
 }  // namespace
 
-WeightPtr untiedHead(const Model& model) {
-    auto head = std::make_shared<Weight>(model.headWeight());
-    head->name = "head";
-    head->sourceName.clear();
-    head->role = WeightRole::Head;
-    return head;
-}
-
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params) {
     std::vector<WeightPtr> targets;
     for (const WeightPtr& weight : model.weightsInOrder())
         if (isAsked(*weight, params) && !isExcluded(*weight, params)) targets.push_back(weight);
-    if (params.boolean("head") && !model.find("head")) {
+    if (params.boolean("head") && model.spec().tiedHead) {
         const WeightPtr head = untiedHead(model);
         if (!isExcluded(*head, params)) targets.push_back(head);
     }

@@ -17,11 +17,17 @@ enum class AxisKind {
     HeadChannel,   ///< of queries and keys, which meet in the scores
     ValueChannel,  ///< of values, which the output projection reads: as long as HeadChannel, but not coupled to it
     Ffn,
+    Hidden,   ///< outputs of a dense layer
+    Feature,  ///< values of the network's input: a vector's, or one patch's pixels
+    Position, ///< rows of a learned position table
+    Type,     ///< rows of a table of token types
+    Label,    ///< outputs of a classifier
+    Pooled,   ///< outputs of the pooler
 };
 
 struct Axis {
     AxisKind kind = AxisKind::Residual;
-    int layer = -1;  ///< -1 for axes of the whole model (Residual, Vocabulary)
+    int layer = -1;  ///< -1 for axes of the whole model (Residual, Vocabulary, ...)
     int64_t size = 0;
     bool operator==(const Axis&) const = default;
 };

@@ -9,41 +9,13 @@
 #include "core/model/family.h"
 #include "core/model/glob.h"
 #include "core/model/key_reader.h"
+#include "core/model/naming_choice.h"
 #include "core/model/native_model.h"
 #include "core/model/tensor_names.h"
 
 namespace lathe::core {
 
 namespace {
-
-struct Choice {
-    const Family* family;
-    const Naming* naming;
-};
-
-std::string knownFamilies() {
-    std::string text;
-    for (const Family* family : families())
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", family->id, family->label);
-    return text;
-}
-
-Choice chooseNaming(const RawCheckpoint& raw) {
-    std::string word;
-    for (const char* key : {"general.architecture", "model_type"})
-        if (const auto found = raw.metadata.find(key); found != raw.metadata.end() && found->second.text())
-            word = *found->second.text();
-    if (word.empty())
-        throw Error(ErrorKind::Unsupported, "nothing says which network the tensors belong to; a config.json with "
-                                            "model_type, or general.architecture, was expected");
-    for (const Family* family : families())
-        for (const Naming& naming : family->namings)
-            if (naming.id == raw.format)
-                for (const std::string_view architecture : naming.architectures)
-                    if (architecture == word) return {family, &naming};
-    throw Error(ErrorKind::Unsupported,
-                fmt::format("the architecture '{}' is not read yet; known are {}", word, knownFamilies()));
-}
 
 void refusePacked(const RawCheckpoint& raw) {
     const KeyReader config(raw.metadata, "config.json");
@@ -80,7 +52,7 @@ class Loader {
 
     ModelPtr load() {
         refusePacked(m_raw);
-        m_originals = uniformNames(m_raw);
+        if (m_choice.naming->rename) m_originals = m_choice.naming->rename(m_raw);
         for (const RawTensor& tensor : m_raw.tensors)
             if (!m_left.emplace(tensor.name, &tensor).second)
                 throw Error(ErrorKind::Corrupt,
@@ -90,6 +62,7 @@ class Loader {
         parts.spec.family = m_choice.family->id;
         settleHead(parts.spec);
         checkSpec(parts.spec);
+        m_spec = parts.spec;
         for (const ExpectedWeight& expected : expectedWeights(parts.spec))
             parts.weights[expected.name] = take(expected);
         refuseLeftovers();
@@ -111,6 +84,7 @@ class Loader {
 
     /// As transformers does: tied when no head is there, or when it is meant to be tied and is the same.
     void settleHead(ModelSpec& spec) {
+        if (spec.classifies()) return;
         const RawTensor *head = stored("head"), *embed = stored("embed");
         if (head && spec.tiedHead && embed && sameBytes(*head->encoding, *embed->encoding)) {
             m_left.erase(head->name);
@@ -138,12 +112,23 @@ class Loader {
         weight->layer = expected.layer;
         weight->axes = expected.axes;
         weight->encoding = tensor.encoding;
+        if (const Shape shape = expected.shape(); rule && storedShape(*rule, m_spec, shape) != shape)
+            weight->encoding = canonicalShape(name, tensor, storedShape(*rule, m_spec, shape), shape);
         if (rule && rule->transform == LoadTransform::NormOffset) {
             std::vector<float> factors = tensor.encoding->decode();
             for (float& factor : factors) factor += 1;
             weight->encoding = encodeDense(tensor.encoding->shape(), factors, DType::F32);
         }
         return weight;
+    }
+
+    static EncodingPtr canonicalShape(const std::string& name, const RawTensor& tensor, const Shape& stored,
+                                      const Shape& canonical) {
+        if (tensor.encoding->shape() != stored)
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("the tensor '{}' is {}, but the configuration asks for {}", name,
+                                    toText(tensor.encoding->shape()), toText(stored)));
+        return reshaped(*tensor.encoding, canonical);
     }
 
     void refuseLeftovers() const {
@@ -157,8 +142,9 @@ class Loader {
     }
 
     RawCheckpoint m_raw;
-    Choice m_choice;
-    std::map<std::string, std::string, std::less<>> m_originals;  // names in the file where they differ
+    NamingChoice m_choice;
+    ModelSpec m_spec;
+    OriginalNames m_originals;                                   // names in the file where they differ
     std::map<std::string, const RawTensor*, std::less<>> m_left;  // not taken yet
 };
 

@@ -136,7 +136,7 @@ void completeHf(const Model& model, RawCheckpoint& checkpoint) {
     checkpoint.metadata["torch_dtype"] = meta::text(computeType(checkpoint));
     writeSpecialIds(model, source, checkpoint.metadata);
     if (source) {
-        checkpoint.companions = source->companions;
+        for (const auto& [name, bytes] : source->companions) checkpoint.companions[name] = bytes;
     } else if (model.tokenizer()) {
         checkpoint.companions["tokenizer.json"] = tokenizerToJson(model.tokenizer()->spec());
         checkpoint.companions["tokenizer_config.json"] = tokenizerConfigToJson(model.tokenizer()->spec());

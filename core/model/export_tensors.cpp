@@ -95,7 +95,8 @@ std::vector<int64_t> rowOrder(const Naming& naming, const TensorRule& rule, cons
 }  // namespace
 
 TensorExport exportTensor(const Naming& naming, const std::string& name, int index, const Weight& weight,
-                          const LayerSpec* layer) {
+                          const ModelSpec& spec) {
+    const LayerSpec* layer = index < 0 ? nullptr : &spec.layers[static_cast<size_t>(index)];
     const Encoding& source = *weight.encoding;
     TensorExport out;
     out.entry.name = name;
@@ -130,6 +131,8 @@ TensorExport exportTensor(const Naming& naming, const std::string& name, int ind
                            : offset ? "the file holds the factor minus one"
                                     : std::string(storage.reason);
     }
+    if (const Shape shape = storedShape(*rule, spec, source.shape()); shape != source.shape())
+        stored = reshaped(*stored, shape);
     out.entry.to = stored->label();
     out.entry.bytes = stored->bytes();
     out.tensor = {storedName(*rule, index), std::move(stored)};

@@ -14,9 +14,9 @@ struct TensorExport {
 };
 
 /// `name` is the canonical name to write `weight` under: its own, or that of a layer that shares it.
-/// `layer` is null for weights of the whole model.
+/// `index` is the layer's, -1 for weights of the whole model.
 TensorExport exportTensor(const Naming& naming, const std::string& name, int index, const Weight& weight,
-                          const LayerSpec* layer);
+                          const ModelSpec& spec);
 
 /// The RoPE divisors of a spec as a tensor, for namings that have one; null when nothing is scaled so.
 EncodingPtr ropeDivisorTensor(const ModelSpec& spec);

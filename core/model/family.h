@@ -5,6 +5,7 @@
 // called in each naming ("gguf", "hf", "llama2c"). One file per architecture; families.inc lists them.
 
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ enum class LoadTransform {
     NormOffset,  ///< the file holds w - 1; canonical is the factor itself, in float32
     RopeRows,    ///< the file's rows may be in the other RoPE pairing: kept as they are on reading (the spec's
                  ///< rope.style says which), written in the naming's own
+    LeadingOnes, ///< the file's shape has ones in front, three dimensions in all
+    Patches,     ///< the file has width x channels x height x width of a convolution; canonical is one row per output
 };
 
 struct TensorRule {
@@ -27,6 +30,14 @@ struct TensorRule {
     std::string_view stored;     ///< "blk.{}.attn_q.weight"
     LoadTransform transform = LoadTransform::None;
 };
+
+/// Names in the file by the uniform names that took their place.
+using OriginalNames = std::map<std::string, std::string, std::less<>>;
+
+/// Hugging Face folders write one decoder under several prefixes: none (the bare decoder), "model.", and
+/// within a multimodal model "language_model.model." or "model.language_model.". Renames the tensors to
+/// "model."; returns the names in the file of those that were renamed.
+OriginalNames uniformDecoderNames(RawCheckpoint& raw);
 
 /// One naming of one family.
 struct Naming {
@@ -44,6 +55,12 @@ struct Naming {
     MetaValue::Object (*writeConfig)(const ModelSpec& spec);
     /// What other programs that read such a checkpoint would do differently, or empty. May be null.
     std::string (*caveat)(const ModelSpec& spec) = nullptr;
+    /// Makes the names of a file those of the rules, where programs disagree about them. May be null.
+    OriginalNames (*rename)(RawCheckpoint& raw) = nullptr;
+    /// Companion files that hold part of the configuration. May be null.
+    std::map<std::string, std::string> (*writeCompanions)(const ModelSpec& spec) = nullptr;
+    /// After all is written and checked: gives tensors the names that they had in their source. May be null.
+    void (*restoreNames)(const Model& model, RawCheckpoint& checkpoint) = nullptr;
 
     const TensorRule* rule(std::string_view canonical) const;  ///< by the name of a layer's or a model's weight
 };
@@ -71,7 +88,8 @@ ModelPtr modelFromCheckpoint(RawCheckpoint raw);
 /// configuration when an entry of it is refused.
 RawCheckpoint checkpointFromModel(const Model& model, std::string_view formatId);
 
-/// Opens MODEL as a person names it: a path in any readable format, or "sample:NAME".
+/// Opens MODEL as a person names it: a path in any readable format, "sample:NAME", or "new:FOLDER"
+/// and "new:FOLDER#SEED" for a network of random weights (core/model/new_model.h).
 ModelPtr openModel(const std::string& nameOrPath);
 
 /// Folder of the bundled samples: LATHE_SAMPLES, else beside the program's installation, else the source.

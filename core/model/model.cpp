@@ -69,7 +69,10 @@ std::vector<WeightPtr> Model::weightsInOrder() const {
     return ordered;
 }
 
-const Weight& Model::headWeight() const { return weight(m_parts.spec.tiedHead ? "embed" : "head"); }
+const Weight& Model::headWeight() const {
+    if (m_parts.spec.classifies()) return weight("classifier");
+    return weight(m_parts.spec.tiedHead ? "embed" : "head");
+}
 
 ModelPtr Model::withWeights(const std::vector<WeightPtr>& weights) const {
     Parts parts = m_parts;

@@ -5,9 +5,11 @@
 // sites, its tokenizer and where it came from. A method takes snapshots and returns a new one that shares
 // all it did not touch; undo, branch and compare keep the older pointer.
 //
-// Canonical weight names:  embed  head  final_norm
+// Canonical weight names:  embed  pos_embed  type_embed  embed_norm  patch_embed[.bias]  class_token
 //   layers.N.attn_norm  layers.N.attn.{q,k,v,o}[.bias]  layers.N.attn.{q_norm,k_norm}  layers.N.attn_post_norm
 //   layers.N.ffn_norm   layers.N.ffn.{gate,up,down}[.bias]                             layers.N.ffn_post_norm
+//   layers.N.dense[.bias] of a dense layer     final_norm  head     pooler[.bias]  classifier[.bias]
+// Norms that take the mean out have a .bias. Where norms come after (BERT), attn_norm is that of x + attention(x).
 
 #include <map>
 #include <memory>
@@ -82,7 +84,7 @@ class Model {
     const Weight& weight(std::string_view name) const;  ///< throws Error(NotFound)
     std::vector<WeightPtr> weightsInOrder() const;      ///< embedding, layers, final norm, head
 
-    /// The matrix that makes logits: `head`, or `embed` when tied.
+    /// The matrix that makes logits: `classifier`, `head`, or `embed` when tied.
     const Weight& headWeight() const;
 
     /// A new snapshot with some weights replaced or added (by name); everything else is shared. Adding

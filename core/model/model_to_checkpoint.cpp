@@ -76,13 +76,20 @@ const Family& familyOf(const Model& model) {
                 fmt::format("the model is of the family '{}', which this program does not know", model.spec().family));
 }
 
+std::string writableFormats(const Family& family) {
+    std::string text;
+    for (const Naming& naming : family.namings)
+        if (naming.writeConfig) text += (text.empty() ? "" : ", ") + std::string(naming.id);
+    return text.empty() ? "native only" : text + " and native";
+}
+
 const Naming& writableNaming(const Model& model, std::string_view formatId) {
     const Naming* naming = familyOf(model).naming(formatId);
     const Format* format = formatNamed(formatId);
     if (!naming || !naming->writeConfig || !format || !format->write)
         throw Error(ErrorKind::Unsupported,
-                    fmt::format("a {} model cannot be written in the format '{}'; gguf, hf and native are possible",
-                                model.spec().family, formatId));
+                    fmt::format("a {} model cannot be written in the format '{}'; {} are possible", model.spec().family,
+                                formatId, writableFormats(familyOf(model))));
     return *naming;
 }
 
@@ -97,7 +104,7 @@ void addTensors(const Model& model, const Naming& naming, Export& out) {
             const std::string own = fmt::format("layers.{}.", expected.layer);
             from.replace(0, own.size(), fmt::format("layers.{}.", layer->weightsOf));
         }
-        TensorExport made = exportTensor(naming, expected.name, expected.layer, model.weight(from), layer);
+        TensorExport made = exportTensor(naming, expected.name, expected.layer, model.weight(from), model.spec());
         out.entries.push_back(std::move(made.entry));
         if (made.tensor.encoding) out.checkpoint.tensors.push_back(std::move(made.tensor));
     }
@@ -115,9 +122,11 @@ ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& o
     std::string problem;
     try {
         out.checkpoint.metadata = naming.writeConfig(model.spec());
+        if (naming.writeCompanions)
+            for (auto& [name, bytes] : naming.writeCompanions(model.spec())) out.checkpoint.companions[name] = bytes;
         ModelSpec back = naming.readSpec(out.checkpoint);
         const TensorRule* head = naming.rule("head");
-        back.tiedHead = !head || !out.checkpoint.find(head->stored);
+        back.tiedHead = !back.classifies() && (!head || !out.checkpoint.find(head->stored));
         problem = specDifference(model.spec(), back);
         if (!problem.empty())
             problem = fmt::format("in the {} format a {} model cannot say that {}", naming.id, model.spec().family, problem);
@@ -171,6 +180,9 @@ RawCheckpoint checkpointFromModel(const Model& model, std::string_view formatId)
             throw Error(ErrorKind::Refused, fmt::format("{}: {}", entry.name, entry.reason));
     if (formatId == "gguf") completeGguf(model, out.entries, out.checkpoint);
     if (formatId == "hf") completeHf(model, out.checkpoint);
+    const Family* family = familyNamed(model.spec().family);
+    if (const Naming* naming = family ? family->naming(formatId) : nullptr; naming && naming->restoreNames)
+        naming->restoreNames(model, out.checkpoint);
     return std::move(out.checkpoint);
 }
 

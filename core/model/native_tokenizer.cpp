@@ -10,8 +10,10 @@ namespace lathe::core {
 
 namespace {
 
-constexpr std::array<std::pair<TokenizerKind, std::string_view>, 2> kKinds = {
-    {{TokenizerKind::ByteLevelBpe, "byte_level_bpe"}, {TokenizerKind::SentencePieceBpe, "sentencepiece_bpe"}}};
+constexpr std::array<std::pair<TokenizerKind, std::string_view>, 3> kKinds = {
+    {{TokenizerKind::ByteLevelBpe, "byte_level_bpe"},
+     {TokenizerKind::SentencePieceBpe, "sentencepiece_bpe"},
+     {TokenizerKind::WordPiece, "word_piece"}}};
 
 struct Flag {
     const char* key;
@@ -25,6 +27,16 @@ constexpr Flag kFlags[] = {{"add_bos", &TokenizerSpec::addBos},
                            {"ignore_merges", &TokenizerSpec::ignoreMerges},
                            {"normalize_nfc", &TokenizerSpec::normalizeNfc}};
 
+struct BertFlag {
+    const char* key;
+    bool BertSettings::*member;
+};
+constexpr BertFlag kBertFlags[] = {{"clean_text", &BertSettings::cleanText},
+                                   {"split_ideographs", &BertSettings::splitIdeographs},
+                                   {"strip_accents", &BertSettings::stripAccents},
+                                   {"lowercase", &BertSettings::lowercase},
+                                   {"close_punctuation", &BertSettings::closePunctuation}};
+
 struct Id {
     const char* key;
     std::optional<TokenId> TokenizerSpec::*member;
@@ -32,7 +44,8 @@ struct Id {
 constexpr Id kIds[] = {{"bos", &TokenizerSpec::bos},
                        {"eos", &TokenizerSpec::eos},
                        {"unknown", &TokenizerSpec::unknown},
-                       {"padding", &TokenizerSpec::padding}};
+                       {"padding", &TokenizerSpec::padding},
+                       {"mask", &TokenizerSpec::mask}};
 
 /// Elements of a list; an absent or other value is an error.
 const MetaValue::Array& listAt(const KeyReader& keys, const char* key) {
@@ -48,6 +61,26 @@ std::vector<std::string> textsAt(const KeyReader& keys, const char* key) {
         texts.push_back(*element.text());
     }
     return texts;
+}
+
+MetaValue bertToMeta(const BertSettings& bert) {
+    MetaValue::Object members;
+    for (const BertFlag& flag : kBertFlags) members[flag.key] = meta::flag(bert.*flag.member);
+    members["continuing_prefix"] = meta::text(bert.continuingPrefix);
+    members["max_word_characters"] = meta::integer(bert.maxWordCharacters);
+    return meta::object(std::move(members));
+}
+
+BertSettings bertFromMeta(const KeyReader& tokenizer) {
+    const MetaValue* value = tokenizer.find("bert");
+    if (!value || !value->object()) tokenizer.fail("bert", "is no object");
+    const KeyReader keys(*value->object(), "tokenizer.bert");
+    BertSettings bert;
+    for (const BertFlag& flag : kBertFlags) bert.*flag.member = keys.flagOr(flag.key, true);
+    bert.continuingPrefix = keys.textOr("continuing_prefix", bert.continuingPrefix);
+    bert.maxWordCharacters =
+        static_cast<int32_t>(keys.count("max_word_characters", 1, kMaxWordCharacters));
+    return bert;
 }
 
 }  // namespace
@@ -71,6 +104,7 @@ MetaValue tokenizerToMeta(const TokenizerSpec& spec) {
     members["pre_tokenizer"] = meta::text(spec.preTokenizer);
     members["chat_template"] = meta::text(spec.chatTemplate);
     for (const Flag& flag : kFlags) members[flag.key] = meta::flag(spec.*flag.member);
+    if (spec.kind == TokenizerKind::WordPiece) members["bert"] = bertToMeta(spec.bert);
     for (const Id& id : kIds)
         if (spec.*id.member) members[id.key] = meta::integer(*(spec.*id.member));
     return meta::object(std::move(members));
@@ -104,6 +138,7 @@ TokenizerSpec tokenizerFromMeta(const MetaValue& value) {
     spec.preTokenizer = keys.textOr("pre_tokenizer", "");
     spec.chatTemplate = keys.textOr("chat_template", "");
     for (const Flag& flag : kFlags) spec.*flag.member = keys.flagOr(flag.key, false);
+    if (spec.kind == TokenizerKind::WordPiece) spec.bert = bertFromMeta(keys);
     const auto last = static_cast<int64_t>(spec.pieces.size()) - 1;
     for (const Id& id : kIds)
         if (keys.find(id.key)) spec.*id.member = static_cast<TokenId>(keys.count(id.key, 0, last));

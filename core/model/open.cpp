@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/formats/format.h"
 #include "core/model/family.h"
+#include "core/model/new_model.h"
 
 namespace lathe::core {
 
@@ -15,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kSamplePrefix = "sample:";
+constexpr std::string_view kNewPrefix = "new:";
 
 /// "stories" of stories.gguf, stories.lathe.h5 or a folder stories.
 std::string sampleName(const fs::path& path) {
@@ -41,6 +43,16 @@ fs::path samplePath(const std::string& name) {
                                                  known.empty() ? "there are no models in it" : "there are " + known));
 }
 
+ModelPtr openNew(const std::string& folderAndSeed) {
+    const size_t mark = folderAndSeed.rfind('#');
+    if (mark == std::string::npos) return newModel(folderAndSeed, 0);
+    const std::string seed = folderAndSeed.substr(mark + 1);
+    if (seed.empty() || seed.size() > 18 || seed.find_first_not_of("0123456789") != seed.npos)
+        throw Error(ErrorKind::Usage,
+                    fmt::format("'{}' is no seed; write new:FOLDER#7, for example", seed));
+    return newModel(folderAndSeed.substr(0, mark), std::stoull(seed));
+}
+
 }  // namespace
 
 fs::path samplesFolder() {
@@ -53,6 +65,7 @@ fs::path samplesFolder() {
 }
 
 ModelPtr openModel(const std::string& nameOrPath) {
+    if (nameOrPath.starts_with(kNewPrefix)) return openNew(nameOrPath.substr(kNewPrefix.size()));
     const bool sample = nameOrPath.starts_with(kSamplePrefix);
     const fs::path path = sample ? samplePath(nameOrPath.substr(kSamplePrefix.size())) : fs::path(nameOrPath);
     const ModelPtr model = modelFromCheckpoint(readCheckpoint(path));

@@ -20,6 +20,10 @@ bool isVector(const Encoding& encoding) { return encoding.shape().size() == 1; }
 
 }  // namespace
 
+int64_t ropeChannel(const RopeSpec& rope, int64_t pair, int64_t r) {
+    return channelOf(rope.style, pair, r, rope.dimensions);
+}
+
 bool sameRotation(const RopeSpec& a, const RopeSpec& b) {
     constexpr double kTolerance = 1e-5;
     if ((a.style == RopeStyle::None) != (b.style == RopeStyle::None)) return false;

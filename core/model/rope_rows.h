@@ -16,6 +16,9 @@ namespace lathe::core {
 /// factor (32: 2e-6).
 bool sameRotation(const RopeSpec& a, const RopeSpec& b);
 
+/// The channel of a head where member r (0 or 1) of a rotated pair stands, in the pairing of `rope`.
+int64_t ropeChannel(const RopeSpec& rope, int64_t pair, int64_t r);
+
 /// For each row of the result the row of the source that holds it, so that weights for `rope.style` fit
 /// `style`; channels beyond rope.dimensions stay.
 std::vector<int64_t> ropeRowOrder(const RopeSpec& rope, int heads, int headDim, RopeStyle style);

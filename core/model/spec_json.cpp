@@ -14,13 +14,17 @@ namespace lathe::core {
 
 namespace {
 
-constexpr size_t kListLimit = 65536;  // layers or divisors; checkSpec knows the real limits
+constexpr size_t kListLimit = 65536;  // layers, divisors, labels or means; checkSpec knows the real limits
 
 class Writer {
   public:
     template <class T>
     void field(const char* name, const T& value) {
         m_members.emplace(name, of(value));
+    }
+    template <class T>
+    void optional(const char* name, const T& value) {
+        field(name, value);
     }
     MetaValue take() { return meta::object(std::move(m_members)); }
 
@@ -61,6 +65,10 @@ class Reader {
         if (!found) m_keys.fail(name, "is missing from the model's description");
         read(name, *found, value);
     }
+    template <class T>
+    void optional(const char* name, T& value) {
+        if (const MetaValue* found = m_keys.find(name)) read(name, *found, value);
+    }
 
   private:
     void read(const char* name, const MetaValue&, bool& value) { value = m_keys.flagOr(name, false); }
@@ -89,6 +97,10 @@ class Reader {
         const auto number = found.real();
         if (!number) m_keys.fail(name, "is not a number");
         value = static_cast<float>(*number);
+    }
+    void readElement(const std::string& name, const MetaValue& found, std::string& value) {
+        if (!found.text()) m_keys.fail(name, "is not a text");
+        value = *found.text();
     }
     template <class T>
     void readElement(const std::string& name, const MetaValue& found, T& value) {

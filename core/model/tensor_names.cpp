@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/tensor_names.h"
 
+#include "core/encoding/dense.h"
+
 namespace lathe::core {
 
 namespace {
@@ -23,9 +25,21 @@ std::string storedName(const TensorRule& rule, int layer) {
     return name;
 }
 
-std::map<std::string, std::string, std::less<>> uniformNames(RawCheckpoint& raw) {
-    std::map<std::string, std::string, std::less<>> originals;
-    if (raw.format != "hf") return originals;
+Shape storedShape(const TensorRule& rule, const ModelSpec& spec, const Shape& shape) {
+    if (rule.transform == LoadTransform::Patches)
+        return {shape.front(), spec.input.channels, spec.input.patchSize, spec.input.patchSize};
+    Shape stored = shape;
+    if (rule.transform == LoadTransform::LeadingOnes) stored.insert(stored.begin(), 3 - shape.size(), 1);
+    return stored;
+}
+
+EncodingPtr reshaped(const Encoding& encoding, const Shape& shape) {
+    if (const Tensor* plain = encoding.plain()) return makeDense(Tensor(plain->type(), shape, plain->buffer()));
+    return encodeDense(shape, encoding.decode(), DType::F32);
+}
+
+OriginalNames uniformDecoderNames(RawCheckpoint& raw) {
+    OriginalNames originals;
     for (RawTensor& tensor : raw.tensors)
         for (const Prefix& prefix : kPrefixes) {
             if (!tensor.name.starts_with(prefix.found)) continue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+// What a rule means for one layer and one network: the stored tensor's name and shape.
+
 #include "core/model/family.h"
 
 namespace lathe::core {
@@ -8,9 +10,10 @@ namespace lathe::core {
 /// "blk.{}.attn_q.weight" and 3: "blk.3.attn_q.weight".
 std::string storedName(const TensorRule& rule, int layer);
 
-/// Hugging Face folders write one model under several prefixes: none (the bare decoder), "model.", and
-/// within a multimodal model "language_model.model." or "model.language_model.". Renames the tensors to
-/// "model."; returns the names in the file of those that were renamed.
-std::map<std::string, std::string, std::less<>> uniformNames(RawCheckpoint& raw);
+/// The shape in the file of a weight whose canonical shape is `shape`.
+Shape storedShape(const TensorRule& rule, const ModelSpec& spec, const Shape& shape);
+
+/// The same values in another shape of as many elements; a plain array keeps its bytes where they are.
+EncodingPtr reshaped(const Encoding& encoding, const Shape& shape);
 
 }  // namespace lathe::core

@@ -29,6 +29,8 @@ std::optional<TokenizerSpec> specOf(const RawCheckpoint& checkpoint) {
                        : std::string(config);
     if (const auto json = companion(checkpoint, "tokenizer.json"); !json.empty())
         return tokenizerFromJson(json, settings, modelConfig);
+    if (const auto lines = companion(checkpoint, "vocab.txt"); !lines.empty())
+        return tokenizerFromVocabulary(lines, settings, modelConfig);
     if (const auto file = companion(checkpoint, "tokenizer.model"); !file.empty())
         return withContext("tokenizer.model", [&] {
             TokenizerSpec spec = tokenizerFromSentencePiece(file);

@@ -94,11 +94,55 @@ void readMerges(const Keys& keys, TokenizerSpec& spec) {
 TokenizerKind kindOf(const std::string& model) {
     if (model == "gpt2") return TokenizerKind::ByteLevelBpe;
     if (model == "llama") return TokenizerKind::SentencePieceBpe;
-    const std::string name = model == "bert" ? "bert (WordPiece)" : model == "t5" ? "t5 (Unigram)" : model;
+    if (model == "bert") return TokenizerKind::WordPiece;
+    const std::string name = model == "t5" ? "t5 (Unigram)" : model;
     throw Error(ErrorKind::Unsupported,
-                fmt::format("tokenizer.ggml.model is '{}'; only gpt2 (byte-level BPE) and llama (SentencePiece BPE) "
-                            "are read",
+                fmt::format("tokenizer.ggml.model is '{}'; only gpt2 (byte-level BPE), llama "
+                            "(SentencePiece BPE) and "
+                            "bert (WordPiece) are read",
                             name));
+}
+
+/// GGUF marks the pieces that start a word, vocab.txt those that go on with one.
+bool isBracketed(std::string_view piece) {
+    return piece.size() > 1 && piece.front() == '[' && piece.back() == ']';
+}
+
+void readWordPieces(const Keys& keys, TokenizerSpec& spec) {
+    for (std::string& piece : spec.pieces) {
+        if (piece.compare(0, kSpaceMark.size(), kSpaceMark) == 0)
+            piece.erase(0, kSpaceMark.size());
+        else if (!isBracketed(piece))
+            piece.insert(0, spec.bert.continuingPrefix);
+    }
+    const size_t count = spec.pieces.size();
+    spec.bert.lowercase = keys.flag("normalizer.lowercase", true);
+    spec.bert.stripAccents = keys.flag("normalizer.strip_accents", spec.bert.lowercase);
+    spec.bos = keys.id("cls_token_id", keys.id("bos_token_id", 101, count), count);
+    spec.eos = keys.id("seperator_token_id", keys.id("eos_token_id", 102, count),
+                       count);  // so the key is spelt
+    spec.unknown = keys.id("unknown_token_id", 100, count);
+    spec.padding = keys.id("padding_token_id", 0, count);
+    spec.mask = keys.id("mask_token_id", 103, count);
+    spec.addBos = keys.flag("add_bos_token", true);
+    spec.addEos = keys.flag("add_eos_token", true);
+}
+
+void readSpecialIds(const Keys& keys, TokenizerSpec& spec) {
+    const size_t count = spec.pieces.size();
+    const bool sentencePiece = spec.kind == TokenizerKind::SentencePieceBpe;
+    const auto byDefault = [&](TokenId id) {
+        return sentencePiece ? std::optional<TokenId>(id) : std::nullopt;
+    };
+    spec.bos = keys.id("bos_token_id", byDefault(1), count);
+    spec.eos = keys.id("eos_token_id", byDefault(2), count);
+    spec.unknown = keys.id("unknown_token_id", byDefault(0), count);
+    spec.padding = keys.id("padding_token_id", std::nullopt, count);
+    spec.mask = keys.id("mask_token_id", std::nullopt, count);
+    spec.addBos = keys.flag("add_bos_token", spec.addBos);
+    spec.addEos = keys.flag("add_eos_token", false);
+    spec.addSpacePrefix = keys.flag("add_space_prefix", sentencePiece) && sentencePiece;
+    spec.removeExtraWhitespace = keys.flag("remove_extra_whitespaces", false) && sentencePiece;
 }
 
 }  // namespace
@@ -108,9 +152,11 @@ TokenizerSpec tokenizerFromGguf(const MetaValue::Object& metadata) {
     TokenizerSpec spec;
     spec.kind = kindOf(keys.text("model"));
     readPieces(keys, spec);
-    const size_t count = spec.pieces.size();
-    const bool sentencePiece = spec.kind == TokenizerKind::SentencePieceBpe;
-    if (sentencePiece) {
+    if (spec.kind == TokenizerKind::WordPiece) {
+        readWordPieces(keys, spec);
+        return spec;
+    }
+    if (spec.kind == TokenizerKind::SentencePieceBpe) {
         if (spec.scores.empty()) corrupt("scores", "there: an array of one number per token");
         spec.byteFallback = std::find(spec.types.begin(), spec.types.end(), TokenType::Byte) != spec.types.end();
         spec.addBos = true;
@@ -125,15 +171,7 @@ TokenizerSpec tokenizerFromGguf(const MetaValue::Object& metadata) {
             spec.normalizeNfc = row->normalizeNfc;
         }
     }
-    const auto byDefault = [&](TokenId id) { return sentencePiece ? std::optional<TokenId>(id) : std::nullopt; };
-    spec.bos = keys.id("bos_token_id", byDefault(1), count);
-    spec.eos = keys.id("eos_token_id", byDefault(2), count);
-    spec.unknown = keys.id("unknown_token_id", byDefault(0), count);
-    spec.padding = keys.id("padding_token_id", std::nullopt, count);
-    spec.addBos = keys.flag("add_bos_token", spec.addBos);
-    spec.addEos = keys.flag("add_eos_token", false);
-    spec.addSpacePrefix = keys.flag("add_space_prefix", sentencePiece) && sentencePiece;
-    spec.removeExtraWhitespace = keys.flag("remove_extra_whitespaces", false) && sentencePiece;
+    readSpecialIds(keys, spec);
     const auto chat = metadata.find("tokenizer.chat_template");
     if (chat != metadata.end() && chat->second.text()) spec.chatTemplate = *chat->second.text();
     return spec;
@@ -164,13 +202,40 @@ void writeSentencePiece(const TokenizerSpec& spec, MetaValue::Object& keys) {
     if (spec.removeExtraWhitespace) keys["tokenizer.ggml.remove_extra_whitespaces"] = MetaValue::ofBool(true);
 }
 
+void writeWordPiece(const TokenizerSpec& spec, MetaValue::Object& keys) {
+    if (!spec.bert.cleanText || !spec.bert.splitIdeographs)
+        throw Error(ErrorKind::Refused,
+                    "the tokenizer keeps control characters or runs of Chinese characters, which "
+                    "programs that read "
+                    "WordPiece from GGUF do not; export to a Hugging Face folder instead");
+    keys["tokenizer.ggml.model"] = MetaValue::ofText("bert");
+    keys["tokenizer.ggml.pre"] = MetaValue::ofText("default");
+    keys["tokenizer.ggml.normalizer.lowercase"] = MetaValue::ofBool(spec.bert.lowercase);
+    keys["tokenizer.ggml.normalizer.strip_accents"] = MetaValue::ofBool(spec.bert.stripAccents);
+    keys["tokenizer.ggml.token_type_count"] = MetaValue::ofU32(2);
+    const auto writeId = [&](const char* key, const std::optional<TokenId>& id) {
+        if (id) keys[key] = MetaValue::ofU32(static_cast<uint32_t>(*id));
+    };
+    writeId("tokenizer.ggml.cls_token_id", spec.bos);
+    writeId("tokenizer.ggml.seperator_token_id", spec.eos);  // so the key is spelt
+}
+
+std::string wordPieceOfGguf(const std::string& piece, const std::string& prefix) {
+    if (isBracketed(piece)) return piece;
+    const bool continuing = piece.compare(0, prefix.size(), prefix) == 0;
+    return continuing ? piece.substr(prefix.size()) : std::string(kSpaceMark) + piece;
+}
+
 }  // namespace
 
 MetaValue::Object tokenizerToGguf(const TokenizerSpec& spec) {
     MetaValue::Object keys;
     const bool sentencePiece = spec.kind == TokenizerKind::SentencePieceBpe;
+    const bool words = spec.kind == TokenizerKind::WordPiece;
     if (sentencePiece)
         writeSentencePiece(spec, keys);
+    else if (words)
+        writeWordPiece(spec, keys);
     else
         writeByteLevel(spec, keys);
     std::vector<std::string> pieces = spec.pieces;
@@ -180,6 +245,7 @@ MetaValue::Object tokenizerToGguf(const TokenizerSpec& spec) {
         types.push_back(static_cast<int32_t>(type));
         // llama.cpp looks for user-defined tokens in the text before spaces become marks.
         if (sentencePiece && type == TokenType::UserDefined) pieces[i] = replaceAll(pieces[i], kSpaceMark, " ");
+        if (words) pieces[i] = wordPieceOfGguf(pieces[i], spec.bert.continuingPrefix);
     }
     keys["tokenizer.ggml.tokens"] = MetaValue::ofTexts(std::move(pieces));
     keys["tokenizer.ggml.token_type"] = MetaValue::ofI32s(types);
@@ -190,6 +256,7 @@ MetaValue::Object tokenizerToGguf(const TokenizerSpec& spec) {
     writeId("tokenizer.ggml.eos_token_id", spec.eos);
     writeId("tokenizer.ggml.unknown_token_id", spec.unknown);
     writeId("tokenizer.ggml.padding_token_id", spec.padding);
+    writeId("tokenizer.ggml.mask_token_id", spec.mask);
     keys["tokenizer.ggml.add_bos_token"] = MetaValue::ofBool(spec.addBos && spec.bos);
     keys["tokenizer.ggml.add_eos_token"] = MetaValue::ofBool(spec.addEos && spec.eos);
     if (!spec.chatTemplate.empty()) keys["tokenizer.chat_template"] = MetaValue::ofText(spec.chatTemplate);

@@ -60,20 +60,29 @@ void setHfToken(TokenizerSpec& spec, TokenId id, const std::string& content, boo
     spec.types[index] = special ? TokenType::Control : TokenType::UserDefined;
 }
 
-namespace {
-
-const json& childOf(const json& node, const std::string& key) {
+const json& memberOf(const json& node, std::string_view key) {
     static const json kNull;
     if (!node.is_object()) return kNull;
     const auto found = node.find(key);
     return found == node.end() ? kNull : *found;
 }
 
+std::string textOf(const json& node, std::string_view key) {
+    const json& member = memberOf(node, key);
+    return member.is_string() ? member.get<std::string>() : std::string();
+}
+
+bool flagOf(const json& node, std::string_view key, bool otherwise) {
+    const json& member = memberOf(node, key);
+    return member.is_boolean() ? member.get<bool>() : otherwise;
+}
+
+namespace {
+
 /// A token is written as text or as an object with its content.
 std::string tokenText(const json& value) {
     if (value.is_string()) return value.get<std::string>();
-    const json& content = childOf(value, "content");
-    return content.is_string() ? content.get<std::string>() : std::string();
+    return textOf(value, "content");
 }
 
 void readAddedTokens(TokenizerSpec& spec, const json& table) {
@@ -83,8 +92,7 @@ void readAddedTokens(TokenizerSpec& spec, const json& table) {
         const auto parsed = std::from_chars(key.data(), key.data() + key.size(), id);
         const std::string content = tokenText(token);
         if (parsed.ec != std::errc() || parsed.ptr != key.data() + key.size() || content.empty()) continue;
-        const json& special = childOf(token, "special");
-        setHfToken(spec, id, content, special.is_boolean() && special.get<bool>());
+        setHfToken(spec, id, content, flagOf(token, "special", false));
     }
 }
 
@@ -93,14 +101,15 @@ std::string chatTemplateOf(const json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (!value.is_array()) return {};
     for (const json& entry : value) {
-        const json& text = childOf(entry, "template");
-        if (text.is_string() && childOf(entry, "name") == json("default")) return text.get<std::string>();
+        const json& text = memberOf(entry, "template");
+        if (text.is_string() && memberOf(entry, "name") == json("default"))
+            return text.get<std::string>();
     }
     return {};
 }
 
 std::optional<TokenId> idIn(const json& config, const char* key, size_t count) {
-    const json* value = &childOf(config, key);
+    const json* value = &memberOf(config, key);
     if (value->is_array() && !value->empty()) value = &value->front();
     if (!value->is_number_integer()) return std::nullopt;
     const auto id = value->get<int64_t>();
@@ -109,8 +118,8 @@ std::optional<TokenId> idIn(const json& config, const char* key, size_t count) {
 }
 
 void growToModel(TokenizerSpec& spec, const json& config) {
-    const json* size = &childOf(config, "vocab_size");
-    if (size->is_null()) size = &childOf(childOf(config, "text_config"), "vocab_size");
+    const json* size = &memberOf(config, "vocab_size");
+    if (size->is_null()) size = &memberOf(memberOf(config, "text_config"), "vocab_size");
     if (!size->is_number_integer()) return;
     const auto count = size->get<int64_t>();
     // Models round their vocabulary up, by some hundreds; a claim far beyond that is none to believe.
@@ -123,26 +132,28 @@ void growToModel(TokenizerSpec& spec, const json& config) {
 void applyHfConfig(TokenizerSpec& spec, std::string_view tokenizerConfig, std::string_view config) {
     const json settings = parseHfJson(tokenizerConfig, "tokenizer_config.json");
     const json model = parseHfJson(config, "config.json");
-    readAddedTokens(spec, childOf(settings, "added_tokens_decoder"));
+    readAddedTokens(spec, memberOf(settings, "added_tokens_decoder"));
     growToModel(spec, model);
     std::unordered_map<std::string_view, TokenId> ids;
     for (size_t i = 0; i < spec.pieces.size(); ++i) ids.emplace(spec.pieces[i], static_cast<TokenId>(i));
     const auto choose = [&](std::optional<TokenId>& id, const char* name) {
-        const std::string text = tokenText(childOf(settings, std::string(name) + "_token"));
+        const std::string text = tokenText(memberOf(settings, std::string(name) + "_token"));
         const auto found = text.empty() ? ids.end() : ids.find(text);
         if (found != ids.end())
             id = found->second;
         else if (!id)
             id = idIn(model, (std::string(name) + "_token_id").c_str(), spec.pieces.size());
     };
-    choose(spec.bos, "bos");
-    choose(spec.eos, "eos");
+    const bool words = spec.kind == TokenizerKind::WordPiece;
+    choose(spec.bos, words ? "cls" : "bos");
+    choose(spec.eos, words ? "sep" : "eos");
     choose(spec.unknown, "unk");
     choose(spec.padding, "pad");
-    const json &addBos = childOf(settings, "add_bos_token"), &addEos = childOf(settings, "add_eos_token");
-    if (addBos.is_boolean()) spec.addBos = addBos.get<bool>();
-    if (addEos.is_boolean()) spec.addEos = addEos.get<bool>();
-    const std::string chat = chatTemplateOf(childOf(settings, "chat_template"));
+    choose(spec.mask, "mask");
+    if (words) applyBertConfig(spec.bert, settings);
+    spec.addBos = flagOf(settings, "add_bos_token", spec.addBos);
+    spec.addEos = flagOf(settings, "add_eos_token", spec.addEos);
+    const std::string chat = chatTemplateOf(memberOf(settings, "chat_template"));
     if (!chat.empty()) spec.chatTemplate = chat;
 }
 

@@ -22,6 +22,11 @@ namespace lathe::core {
 /// Throws Error(Corrupt) naming the file and position; nesting is limited. Empty text gives null.
 nlohmann::json parseHfJson(std::string_view text, std::string_view fileName);
 
+/// The member `key`; null if `node` is no object or has none.
+const nlohmann::json& memberOf(const nlohmann::json& node, std::string_view key);
+std::string textOf(const nlohmann::json& node, std::string_view key);  ///< empty if it is no text
+bool flagOf(const nlohmann::json& node, std::string_view key, bool otherwise);
+
 /// What the trees "normalizer", "pre_tokenizer" and "decoder" of a tokenizer.json amount to.
 struct HfPipeline {
     bool byteLevel = false;            ///< text becomes GPT-2's byte alphabet
@@ -39,6 +44,14 @@ struct HfTemplate {
     std::optional<TokenId> before, after;
 };
 HfTemplate readHfTemplate(const nlohmann::json& postProcessor);
+
+/// Whether "model" of a tokenizer.json is WordPiece, also in early files, which leave the type out.
+bool isWordPiece(const nlohmann::json& model);
+/// Throws Error(Unsupported) naming a step that BERT's tokenizers do not have.
+BertSettings readBertSettings(const nlohmann::json& tokenizer);
+/// do_lower_case and its like of tokenizer_config.json, which win over tokenizer.json as in
+/// transformers.
+void applyBertConfig(BertSettings& bert, const nlohmann::json& settings);
 
 /// Adds what tokenizer_config.json and config.json say: added tokens, special ids, chat template, and
 /// fillers up to the model's vocabulary size. Texts may be empty.

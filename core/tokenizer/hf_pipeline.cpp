@@ -14,22 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-std::string textOf(const json& node, const char* key) {
-    const auto found = node.is_object() ? node.find(key) : node.end();
-    return found != node.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool flagOf(const json& node, const char* key, bool otherwise) {
-    const auto found = node.is_object() ? node.find(key) : node.end();
-    return found != node.end() && found->is_boolean() ? found->get<bool>() : otherwise;
-}
-
-const json& childOf(const json& node, const char* key) {
-    static const json kNull;
-    const auto found = node.is_object() ? node.find(key) : node.end();
-    return node.is_object() && found != node.end() ? *found : kNull;
-}
-
 [[noreturn]] void unsupported(std::string_view role, std::string_view what) {
     throw Error(ErrorKind::Unsupported,
                 fmt::format("tokenizer.json has the {} {}, which is not supported; BPE with byte-level or SentencePiece "
@@ -41,12 +25,12 @@ void readNormalizer(const json& node, HfPipeline& pipeline) {
     if (node.is_null()) return;
     const std::string type = textOf(node, "type");
     if (type == "Sequence") {
-        for (const json& child : childOf(node, "normalizers")) readNormalizer(child, pipeline);
+        for (const json& child : memberOf(node, "normalizers")) readNormalizer(child, pipeline);
     } else if (type == "NFC") {
         pipeline.nfc = true;
     } else if (type == "Prepend" && textOf(node, "prepend") == kSpaceMark) {
         pipeline.spacePrefix = true;
-    } else if (type == "Replace" && textOf(childOf(node, "pattern"), "String") == " " &&
+    } else if (type == "Replace" && textOf(memberOf(node, "pattern"), "String") == " " &&
                textOf(node, "content") == kSpaceMark) {
         pipeline.spaceMarks = true;
     } else {
@@ -72,7 +56,7 @@ std::string stageOf(const std::string& one, const std::string& behavior, bool in
 }
 
 void readSplit(const json& node, HfPipeline& pipeline) {
-    const json& pattern = childOf(node, "pattern");
+    const json& pattern = memberOf(node, "pattern");
     const std::string text = textOf(pattern, "String"), behavior = textOf(node, "behavior");
     if (text == " " && behavior == "MergedWithPrevious") {
         pipeline.splitsAtSpaces = true;
@@ -118,7 +102,7 @@ void readPreTokenizer(const json& node, HfPipeline& pipeline) {
     };
     const std::string type = textOf(node, "type");
     if (type == "Sequence") {
-        for (const json& child : childOf(node, "pretokenizers")) readPreTokenizer(child, pipeline);
+        for (const json& child : memberOf(node, "pretokenizers")) readPreTokenizer(child, pipeline);
         return;
     }
     const auto step = kSteps.find(type);
@@ -134,8 +118,8 @@ std::optional<TokenId> idOf(const json& value) {
 
 /// A TemplateProcessing names tokens; its table gives their ids.
 std::optional<TokenId> templateToken(const json& part, const json& table) {
-    const std::string name = textOf(childOf(part, "SpecialToken"), "id");
-    const json& ids = childOf(childOf(table, name.c_str()), "ids");
+    const std::string name = textOf(memberOf(part, "SpecialToken"), "id");
+    const json& ids = memberOf(memberOf(table, name), "ids");
     return !name.empty() && ids.is_array() && ids.size() == 1 ? idOf(ids[0]) : std::nullopt;
 }
 
@@ -143,9 +127,9 @@ std::optional<TokenId> templateToken(const json& part, const json& table) {
 
 HfPipeline readHfPipeline(const json& tokenizer) {
     HfPipeline pipeline;
-    readNormalizer(childOf(tokenizer, "normalizer"), pipeline);
-    readPreTokenizer(childOf(tokenizer, "pre_tokenizer"), pipeline);
-    if (textOf(childOf(tokenizer, "decoder"), "type") == "ByteLevel") pipeline.byteLevel = true;
+    readNormalizer(memberOf(tokenizer, "normalizer"), pipeline);
+    readPreTokenizer(memberOf(tokenizer, "pre_tokenizer"), pipeline);
+    if (textOf(memberOf(tokenizer, "decoder"), "type") == "ByteLevel") pipeline.byteLevel = true;
     if (pipeline.splitsAtSpaces && !pipeline.spaceMarks)
         unsupported("pre-tokenizer", "Split with behaviour MergedWithPrevious");
     if (pipeline.spaceMarks && pipeline.byteLevel) unsupported("pre-tokenizer", "ByteLevel besides space marks");
@@ -157,21 +141,21 @@ HfTemplate readHfTemplate(const json& postProcessor) {
     HfTemplate result;
     const std::string type = textOf(postProcessor, "type");
     if (type == "Sequence") {
-        for (const json& child : childOf(postProcessor, "processors")) {
+        for (const json& child : memberOf(postProcessor, "processors")) {
             const HfTemplate found = readHfTemplate(child);
             if (found.before) result.before = found.before;
             if (found.after) result.after = found.after;
         }
     } else if (type == "TemplateProcessing") {
-        const json& parts = childOf(postProcessor, "single");
-        const json& table = childOf(postProcessor, "special_tokens");
+        const json& parts = memberOf(postProcessor, "single");
+        const json& table = memberOf(postProcessor, "special_tokens");
         if (parts.is_array() && !parts.empty()) {
             result.before = templateToken(parts.front(), table);
             if (parts.size() > 1) result.after = templateToken(parts.back(), table);
         }
-    } else if (type == "RobertaProcessing") {
+    } else if (type == "RobertaProcessing" || type == "BertProcessing") {
         const auto second = [&](const char* key) -> std::optional<TokenId> {
-            const json& pair = childOf(postProcessor, key);
+            const json& pair = memberOf(postProcessor, key);
             return pair.is_array() && pair.size() == 2 ? idOf(pair[1]) : std::nullopt;
         };
         result.before = second("cls");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// tokenizer.json of Hugging Face tokenizers (formats.md 4.1): BPE, byte-level or SentencePiece style.
+// tokenizer.json of Hugging Face tokenizers (formats.md 4.1): BPE, byte-level or SentencePiece
+// style, and WordPiece.
 #include <unordered_map>
 
 #include "core/tokenizer/byte_alphabet.h"
@@ -13,29 +14,21 @@ namespace {
 
 using nlohmann::json;
 
-const json& memberOf(const json& node, const char* key) {
-    static const json kNull;
-    if (!node.is_object()) return kNull;
-    const auto found = node.find(key);
-    return found == node.end() ? kNull : *found;
-}
-
-bool isTrue(const json& value) { return value.is_boolean() && value.get<bool>(); }
-
 [[noreturn]] void corrupt(const std::string& sentence) {
     throw Error(ErrorKind::Corrupt, "tokenizer.json " + sentence);
 }
 
 void refuseOtherModels(const json& model) {
-    if (!model.is_object()) corrupt("has no object \"model\", which was expected");
     const json& type = memberOf(model, "type");
     // Early files leave the type out; only BPE has merges, and a Unigram vocabulary is a list.
     std::string name = type.is_string() ? type.get<std::string>() : "BPE";
     if (type.is_null() && memberOf(model, "vocab").is_array()) name = "Unigram";
-    if (type.is_null() && memberOf(model, "merges").is_null()) name = "WordPiece or WordLevel";
+    if (type.is_null() && memberOf(model, "merges").is_null()) name = "WordLevel";
     if (name != "BPE")
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("tokenizer.json holds a {} model; only BPE is supported", name));
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format("tokenizer.json holds a {} model; only BPE and WordPiece are supported",
+                        name));
     for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"}) {
         const json& affix = memberOf(model, key);
         if (affix.is_string() && !affix.get_ref<const std::string&>().empty())
@@ -99,7 +92,7 @@ void deriveScores(TokenizerSpec& spec) {
 }
 
 void readSentencePieceTypes(const json& model, TokenizerSpec& spec) {
-    spec.byteFallback = isTrue(memberOf(model, "byte_fallback"));
+    spec.byteFallback = flagOf(model, "byte_fallback", false);
     if (!spec.byteFallback) return;
     for (size_t i = 0; i < spec.pieces.size(); ++i)
         if (byteOfName(spec.pieces[i])) spec.types[i] = TokenType::Byte;
@@ -108,7 +101,7 @@ void readSentencePieceTypes(const json& model, TokenizerSpec& spec) {
 void readUnknown(const json& model, TokenizerSpec& spec) {
     const json& unknown = memberOf(model, "unk_token");
     if (!unknown.is_string()) return;
-    const json& id = memberOf(memberOf(model, "vocab"), unknown.get_ref<const std::string&>().c_str());
+    const json& id = memberOf(memberOf(model, "vocab"), unknown.get_ref<const std::string&>());
     if (!id.is_number_integer()) return;
     spec.unknown = id.get<TokenId>();
     spec.types[static_cast<size_t>(*spec.unknown)] = TokenType::Unknown;
@@ -121,7 +114,8 @@ void readAddedTokens(const json& added, TokenizerSpec& spec) {
         if (!id.is_number_integer() || !content.is_string() || id.get<int64_t>() < 0 ||
             id.get<int64_t>() >= static_cast<int64_t>(kMaxVocabulary))
             corrupt("has an added token without a text and a usable id");
-        setHfToken(spec, id.get<TokenId>(), content.get<std::string>(), isTrue(memberOf(token, "special")));
+        setHfToken(spec, id.get<TokenId>(), content.get<std::string>(),
+                   flagOf(token, "special", false));
     }
 }
 
@@ -129,20 +123,15 @@ std::optional<TokenId> inRange(std::optional<TokenId> id, const TokenizerSpec& s
     return id && static_cast<size_t>(*id) < spec.pieces.size() ? id : std::nullopt;
 }
 
-}  // namespace
-
-TokenizerSpec tokenizerFromJson(std::string_view text, std::string_view tokenizerConfig, std::string_view config) {
-    const json tokenizer = parseHfJson(text, "tokenizer.json");
-    const json& model = memberOf(tokenizer, "model");
+void readBpe(const json& tokenizer, const json& model, TokenizerSpec& spec) {
     refuseOtherModels(model);
     const HfPipeline pipeline = readHfPipeline(tokenizer);
-    TokenizerSpec spec;
     spec.normalizeNfc = pipeline.nfc;
     readVocabulary(model, spec);
     readMerges(model, spec);
     if (pipeline.byteLevel) {
         spec.kind = TokenizerKind::ByteLevelBpe;
-        spec.ignoreMerges = isTrue(memberOf(model, "ignore_merges"));
+        spec.ignoreMerges = flagOf(model, "ignore_merges", false);
         spec.preTokenizer = preTokenizerName(pipeline.stages, spec.ignoreMerges);
     } else if (pipeline.spaceMarks) {
         spec.kind = TokenizerKind::SentencePieceBpe;
@@ -153,6 +142,23 @@ TokenizerSpec tokenizerFromJson(std::string_view text, std::string_view tokenize
         throw Error(ErrorKind::Unsupported,
                     "tokenizer.json holds a BPE model that is neither byte-level nor in SentencePiece's manner (U+2581 "
                     "for a space); only these two are supported");
+    }
+}
+
+}  // namespace
+
+TokenizerSpec tokenizerFromJson(std::string_view text, std::string_view tokenizerConfig,
+                                std::string_view config) {
+    const json tokenizer = parseHfJson(text, "tokenizer.json");
+    const json& model = memberOf(tokenizer, "model");
+    if (!model.is_object()) corrupt("has no object \"model\", which was expected");
+    TokenizerSpec spec;
+    if (isWordPiece(model)) {
+        spec.kind = TokenizerKind::WordPiece;
+        spec.bert = readBertSettings(tokenizer);
+        readVocabulary(model, spec);
+    } else {
+        readBpe(tokenizer, model, spec);
     }
     readUnknown(model, spec);
     readAddedTokens(memberOf(tokenizer, "added_tokens"), spec);

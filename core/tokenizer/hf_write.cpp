@@ -81,6 +81,7 @@ json byteLevel(bool useRegex) {
 }
 
 json preTokenizer(const TokenizerSpec& spec) {
+    if (spec.kind == TokenizerKind::WordPiece) return {{"type", "BertPreTokenizer"}};
     if (spec.kind == TokenizerKind::SentencePieceBpe) return nullptr;
     const auto stages = preTokenizerStages(spec.preTokenizer);
     if (stages.size() == 1 && stages[0] == kGpt2Regex) return byteLevel(true);
@@ -91,6 +92,12 @@ json preTokenizer(const TokenizerSpec& spec) {
 }
 
 json normalizer(const TokenizerSpec& spec) {
+    if (spec.kind == TokenizerKind::WordPiece)
+        return {{"type", "BertNormalizer"},
+                {"clean_text", spec.bert.cleanText},
+                {"handle_chinese_chars", spec.bert.splitIdeographs},
+                {"strip_accents", spec.bert.stripAccents},
+                {"lowercase", spec.bert.lowercase}};
     json steps = json::array();
     if (spec.normalizeNfc) steps.push_back({{"type", "NFC"}});
     if (spec.kind == TokenizerKind::SentencePieceBpe) {
@@ -102,6 +109,10 @@ json normalizer(const TokenizerSpec& spec) {
 }
 
 json decoder(const TokenizerSpec& spec) {
+    if (spec.kind == TokenizerKind::WordPiece)
+        return {{"type", "WordPiece"},
+                {"prefix", spec.bert.continuingPrefix},
+                {"cleanup", spec.bert.closePunctuation}};
     if (spec.kind == TokenizerKind::ByteLevelBpe) return byteLevel(true);
     json steps = json::array({{{"type", "Replace"}, {"pattern", {{"String", kSpaceMark}}}, {"content", " "}},
                               {{"type", "ByteFallback"}},
@@ -122,7 +133,9 @@ json postProcessor(const TokenizerSpec& spec, const std::vector<std::string>& pi
         return spec.kind == TokenizerKind::ByteLevelBpe ? byteLevel(true) : json(nullptr);
     for (int sequence = 0; sequence < 2; ++sequence) {
         json parts = json::array();
-        if (before) parts.push_back(special(*spec.bos, sequence));
+        // BERT's pair is [CLS] A [SEP] B [SEP].
+        const bool begins = sequence == 0 || spec.kind != TokenizerKind::WordPiece;
+        if (before && begins) parts.push_back(special(*spec.bos, sequence));
         parts.push_back({{"Sequence", {{"id", sequence == 0 ? "A" : "B"}, {"type_id", sequence}}}});
         if (after) parts.push_back(special(*spec.eos, sequence));
         if (sequence == 0) single = parts;
@@ -131,17 +144,31 @@ json postProcessor(const TokenizerSpec& spec, const std::vector<std::string>& pi
     return {{"type", "TemplateProcessing"}, {"single", single}, {"pair", pair}, {"special_tokens", table}};
 }
 
-/// The vocabulary and merges are written piece by piece: an ordered JSON object would take quadratic time.
+/// Written piece by piece: an ordered JSON object would take quadratic time.
+std::string vocabularyText(const std::vector<std::string>& pieces) {
+    std::string out = "\"vocab\":{";
+    for (size_t i = 0; i < pieces.size(); ++i)
+        out += fmt::format("{}{}:{}", i ? "," : "", json(pieces[i]).dump(), i);
+    return out + "}";
+}
+
+std::string wordPieceText(const TokenizerSpec& spec, const std::vector<std::string>& pieces) {
+    const json unknown(pieces[static_cast<size_t>(spec.unknown.value())]);
+    return fmt::format(R"({{"type":"WordPiece","unk_token":{},"continuing_subword_prefix":{},)"
+                       R"("max_input_chars_per_word":{},{}}})",
+                       unknown.dump(), json(spec.bert.continuingPrefix).dump(),
+                       spec.bert.maxWordCharacters, vocabularyText(pieces));
+}
+
 std::string modelText(const TokenizerSpec& spec, const std::vector<std::string>& pieces) {
+    if (spec.kind == TokenizerKind::WordPiece) return wordPieceText(spec, pieces);
     const bool sentencePiece = spec.kind == TokenizerKind::SentencePieceBpe;
     const json unknown = spec.unknown ? json(pieces[static_cast<size_t>(*spec.unknown)]) : json(nullptr);
     std::string out = fmt::format(
         R"({{"type":"BPE","dropout":null,"unk_token":{},"continuing_subword_prefix":null,"end_of_word_suffix":null,)"
-        R"("fuse_unk":{},"byte_fallback":{},"ignore_merges":{},"vocab":{{)",
+        R"("fuse_unk":{},"byte_fallback":{},"ignore_merges":{},)",
         unknown.dump(), sentencePiece, spec.byteFallback, spec.ignoreMerges);
-    for (size_t i = 0; i < pieces.size(); ++i)
-        out += fmt::format("{}{}:{}", i ? "," : "", json(pieces[i]).dump(), i);
-    out += "},\"merges\":[";
+    out += vocabularyText(pieces) + ",\"merges\":[";
     const Merges derived = sentencePiece && spec.merges.empty() ? mergesFromScores(spec) : Merges();
     const Merges& merges = derived.empty() ? spec.merges : derived;
     for (size_t i = 0; i < merges.size(); ++i) {
@@ -179,16 +206,26 @@ std::string tokenizerToJson(const TokenizerSpec& spec) {
 }
 
 std::string tokenizerConfigToJson(const TokenizerSpec& spec) {
-    json config = {{"tokenizer_class", "PreTrainedTokenizerFast"}};
+    const bool words = spec.kind == TokenizerKind::WordPiece;
+    // transformers' own class always cleans the text.
+    json config = {{"tokenizer_class",
+                    words && spec.bert.cleanText ? "BertTokenizer" : "PreTrainedTokenizerFast"}};
     const auto name = [&](const char* key, const std::optional<TokenId>& id) {
         config[key] = id ? json(spec.pieces[static_cast<size_t>(*id)]) : json(nullptr);
     };
-    name("bos_token", spec.bos);
-    name("eos_token", spec.eos);
+    name(words ? "cls_token" : "bos_token", spec.bos);
+    name(words ? "sep_token" : "eos_token", spec.eos);
     name("unk_token", spec.unknown);
     name("pad_token", spec.padding);
-    config["add_bos_token"] = spec.addBos && spec.bos;
-    config["add_eos_token"] = spec.addEos && spec.eos;
+    if (words) {
+        name("mask_token", spec.mask);
+        config["do_lower_case"] = spec.bert.lowercase;
+        config["strip_accents"] = spec.bert.stripAccents;
+        config["tokenize_chinese_chars"] = spec.bert.splitIdeographs;
+    } else {
+        config["add_bos_token"] = spec.addBos && spec.bos;
+        config["add_eos_token"] = spec.addEos && spec.eos;
+    }
     config["clean_up_tokenization_spaces"] = false;
     if (!spec.chatTemplate.empty()) config["chat_template"] = spec.chatTemplate;
     try {

@@ -27,6 +27,7 @@ class PieceEncoder {
 /// The spec outlives the encoder and has been checked.
 std::unique_ptr<const PieceEncoder> makeByteLevelBpe(const TokenizerSpec& spec);
 std::unique_ptr<const PieceEncoder> makeSentencePieceBpe(const TokenizerSpec& spec);
+std::unique_ptr<const PieceEncoder> makeWordPiece(const TokenizerSpec& spec);
 
 /// More pieces than any published vocabulary by a factor of ten; a file that claims more is refused.
 inline constexpr size_t kMaxVocabulary = size_t{1} << 22;

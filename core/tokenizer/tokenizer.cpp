@@ -38,6 +38,7 @@ TokenizerSpec checked(TokenizerSpec spec) {
     checkId(spec, spec.eos, "EOS");
     checkId(spec, spec.unknown, "unknown");
     checkId(spec, spec.padding, "padding");
+    checkId(spec, spec.mask, "mask");
     return spec;
 }
 
@@ -69,7 +70,10 @@ struct Tokenizer::Impl {
             if (type == TokenType::UserDefined) userDefined.add(text, id);
             allSpecial.add(std::move(text), id);
         }
-        encoder = marks ? makeSentencePieceBpe(spec) : makeByteLevelBpe(spec);
+        const bool words = spec.kind == TokenizerKind::WordPiece;
+        encoder = marks   ? makeSentencePieceBpe(spec)
+                  : words ? makeWordPiece(spec)
+                          : makeByteLevelBpe(spec);
     }
 
     TokenType typeOf(TokenId id) const {
@@ -113,7 +117,19 @@ std::vector<TokenId> Tokenizer::encode(std::string_view text, EncodeOptions opti
     return ids;
 }
 
+std::string Tokenizer::decodeWords(const std::vector<TokenId>& ids, bool showSpecial) const {
+    std::string text;
+    for (const TokenId id : ids) {
+        const TokenType type = m_impl->typeOf(id);
+        const bool special = type == TokenType::Control || type == TokenType::Unknown;
+        if (special && showSpecial) text += " " + pieceOf(id);
+        if (!special) text += m_impl->encoder->bytesOf(id);
+    }
+    return text.substr(!text.empty() && text[0] == ' ' ? 1 : 0);
+}
+
 std::string Tokenizer::decode(const std::vector<TokenId>& ids, bool showSpecial) const {
+    if (m_impl->spec.kind == TokenizerKind::WordPiece) return decodeWords(ids, showSpecial);
     std::string text;
     // Encoding put a space in front of the text and behind each special token: take those away again.
     const bool prefixed = m_impl->spec.kind == TokenizerKind::SentencePieceBpe && m_impl->spec.addSpacePrefix;

@@ -74,8 +74,9 @@ Workspace::Recovery sweepWorkspace(Database& database, const fs::path& folder) {
         return isTemporaryName(name) ||
                (isCheckpointName(name) && !named.contains("checkpoints/" + name));
     });
-    removeFrom(folder / "reports", recovery,
-               [](const std::string& name) { return isTemporaryName(name); });
+    for (const char* part : {"reports", "progress"})
+        removeFrom(folder / part, recovery,
+                   [](const std::string& name) { return isTemporaryName(name); });
     {
         Statement outputs = database.prepare("SELECT path FROM outputs");
         while (outputs.step()) removeNeighbours(outputs.text(0), recovery);

@@ -80,7 +80,8 @@ class Recording {
   private:
     ModelPtr work(const std::string& name) {
         const Measurer measurer(m_request.measure, m_request.original, m_backend);
-        const RunInputs inputs{m_request.data, m_backend, m_workspace.folder() / "progress"};
+        const RunInputs inputs{m_request.data, m_backend, m_workspace.folder() / "progress",
+                               m_request.stateEvery};
         RunResult result = runRecipe(m_model, m_request.recipe, m_job, inputs);
         const std::optional<MeasuredModel> reference = measuredOriginal();
         MeasuredModel measured =

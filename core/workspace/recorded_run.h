@@ -16,6 +16,7 @@ struct RunRequest {
     Recipe recipe;
     Measurements measure;
     std::shared_ptr<const StepData> data;  ///< of steps that train or learn; null: none
+    double stateEvery = 20;  ///< seconds between saves of a long step's state in the workspace
     bool keepCheckpoint = true;
     std::string exportFormat;  ///< empty: nothing is exported
     std::filesystem::path exportPath;

@@ -39,7 +39,8 @@ TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
     if (inputs.stateFolder.empty() || !inputs.data) return {};
     std::filesystem::create_directories(inputs.stateFolder);
     const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data);
-    return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity};
+    return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity,
+            inputs.stateEvery};
 }
 
 std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input) {

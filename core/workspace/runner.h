@@ -24,7 +24,8 @@ struct RunInputs {
     std::shared_ptr<Backend> backend;      ///< null: "cpu"
     /// Where long steps keep their state, by what they do; empty: nowhere. The same recipe on the
     /// same model and data, started again, goes on from there.
-    std::filesystem::path stateFolder;
+    std::filesystem::path stateFolder = {};
+    double stateEvery = 20;  ///< seconds between saves
 };
 
 /// Reviews every enabled step against the model as it is now; order problems between steps are notes too.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Any bytes as text: byte-level BPE and SentencePiece with byte fallback give back exactly what they were
-// given, U+2581 excepted, which SentencePiece cannot tell from a space.
+// Any bytes as text: byte-level BPE and SentencePiece with byte fallback give back exactly what
+// they were given, U+2581 excepted, which SentencePiece cannot tell from a space. WordPiece folds
+// text, and what it has folded it reads as it is.
 
 #include <cstdint>
 #include <cstdlib>
@@ -26,6 +27,12 @@ const Tokenizer& sentencePiece() {
     return tokenizer;
 }
 
+const Tokenizer& wordPiece() {
+    static const Tokenizer tokenizer(
+        lathe::tests::wordPieceSpec({"a", "##b", "ab", "1", ".", "##a"}));
+    return tokenizer;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -39,5 +46,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (tokenizer.decode(ids) != replaceAll(text, kSpaceMark, " ")) std::abort();
     tokenizer.decode(tokenizer.encode(text), true);
     normalizeNfc(text);
+    const Tokenizer& words = wordPiece();
+    const auto pieces = words.encode(text, {false, false});
+    // What the words spell is lower case without accents already: reading it again changes nothing.
+    const std::string spelt = words.decode(pieces, true);
+    if (words.decode(words.encode(spelt, {false, true}), true) != spelt) std::abort();
     return 0;
 }

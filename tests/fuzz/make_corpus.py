@@ -4,6 +4,7 @@
 
 Usage: make_corpus.py [FOLDER]"""
 
+import gzip
 import json
 import pathlib
 import struct
@@ -158,7 +159,49 @@ def tokenizer_json_seeds():
     split = {"type": "Sequence", "pretokenizers": [
         {"type": "Split", "pattern": {"Regex": "\\p{N}{1,3}| ?\\p{L}+"}, "behavior": "Isolated", "invert": False},
         dict(byte_level, use_regex=False)]}
-    return {"gpt2": encode(gpt2), "llama": encode(llama), "split": encode(dict(gpt2, pre_tokenizer=split))}
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "it", "'", "s", "1", "##2"]
+    bert = {
+        "version": "1.0",
+        "added_tokens": [{"id": i, "content": pieces[i], **special} for i in range(5)],
+        "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True,
+                       "strip_accents": None, "lowercase": True},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+                  "max_input_chars_per_word": 100, "vocab": {piece: i for i, piece in enumerate(pieces)}},
+        "do_lower_case": True, "cls_token": "[CLS]",
+    }
+    return {"gpt2": encode(gpt2), "llama": encode(llama), "split": encode(dict(gpt2, pre_tokenizer=split)),
+            "bert": encode(bert)}
+
+
+def idx_seeds():
+    def idx(shape, count=None, kind=8):
+        size = 1
+        for dimension in shape:
+            size *= dimension
+        return struct.pack(f">BBBB{len(shape)}I", 0, 0, kind, len(shape), *shape) + bytes(range(count or size))
+
+    images = idx([2, 3, 4])
+    return {
+        "images": images, "labels": idx([5]), "colour": idx([1, 2, 2, 3]), "short": idx([9], 4), "floats": idx([1], 4, 13),
+        "packed": gzip.compress(images, mtime=0), "empty": gzip.compress(b"", mtime=0),
+    }
+
+
+def labelled_text_seeds():
+    return {
+        "tsv": b"tsentence\tlabel\nfine\t1\n\"dull\t0\n",
+        "csv": b'c"3","A ""b""","c, d"\r\n1,e,"f\ng"\n',
+        "named": b"cid,review,sentiment\n7,good,positive\n8,bad,negative\n",
+        "json": b'j{"text":"a\\n","label":1}\n\n{"label":"0","text":""}\n',
+    }
+
+
+def picture_seeds():
+    folder = pathlib.Path(__file__).parent.parent / "core/data/pictures"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".tsv"}
 
 
 def sentencepiece_seeds():
@@ -224,6 +267,9 @@ SEEDS = {
     "gguf": gguf_seeds,
     "llama2c": llama2c_seeds,
     "safetensors": safetensors_seeds,
+    "idx": idx_seeds,
+    "labelled_text": labelled_text_seeds,
+    "picture": picture_seeds,
     "tokenizer_json": tokenizer_json_seeds,
     "sentencepiece": sentencepiece_seeds,
     "native": native_seeds,

@@ -36,12 +36,12 @@ ModelSpec tinySpec(const TinyModelOptions& options) {
     return spec;
 }
 
-ModelPtr tinyModel(const TinyModelOptions& options) {
+ModelPtr randomModel(const ModelSpec& spec, uint64_t seed, DType type) {
     Model::Parts parts;
-    parts.spec = tinySpec(options);
+    parts.spec = spec;
     uint64_t stream = 0;
     for (const ExpectedWeight& expected : expectedWeights(parts.spec)) {
-        Rng rng(options.seed, ++stream);
+        Rng rng(seed, ++stream);
         const Shape shape = expected.shape();
         const bool norm = expected.role == WeightRole::Norm;
         const double spread = norm || expected.role == WeightRole::Bias
@@ -50,10 +50,12 @@ ModelPtr tinyModel(const TinyModelOptions& options) {
         std::vector<float> values(static_cast<size_t>(elementCount(shape)));
         for (float& value : values) value = static_cast<float>((norm ? 1.0 : 0.0) + spread * rng.normal());
         Weight weight{expected.name, expected.name, expected.role, expected.layer, expected.axes, nullptr};
-        weight.encoding = encodeDense(shape, values, shape.size() > 1 ? options.type : DType::F32);
+        weight.encoding = encodeDense(shape, values, shape.size() > 1 ? type : DType::F32);
         parts.weights[expected.name] = std::make_shared<const Weight>(std::move(weight));
     }
     return Model::create(std::move(parts));
 }
+
+ModelPtr tinyModel(const TinyModelOptions& options) { return randomModel(tinySpec(options), options.seed, options.type); }
 
 }  // namespace lathe::tests

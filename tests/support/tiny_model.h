@@ -21,7 +21,11 @@ struct TinyModelOptions {
 
 core::ModelSpec tinySpec(const TinyModelOptions& options);
 
-/// Normal weights of deviation 1/sqrt(columns), norms around 1; no tokenizer.
+/// Random weights for a spec: normal, of deviation 1/sqrt(columns), norms around 1; no tokenizer. Linear
+/// weights and embeddings are of `type`.
+core::ModelPtr randomModel(const core::ModelSpec& spec, uint64_t seed = 1, core::DType type = core::DType::F32);
+
+/// A random model of tinySpec.
 core::ModelPtr tinyModel(const TinyModelOptions& options = {});
 
 }  // namespace lathe::tests

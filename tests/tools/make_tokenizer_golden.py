@@ -32,6 +32,7 @@ TOKENIZERS = [
     ("data", "tokenizers/qwen3/tokenizer.json"),
     ("data", "tokenizers/llama2/tokenizer.json"),
     ("data", "tokenizers/llama2/tokenizer.model"),
+    ("data", "tokenizers/bert-base/vocab.txt"),
     ("data", "models/stories260K-derived/hf-f32/tokenizer.json"),
     ("data", "models/stories260K-derived/hf-f32/tokenizer.model"),
     ("data", "tokenizers/llama.cpp/ggml-vocab-gpt-2.gguf"),
@@ -79,6 +80,11 @@ def open_reference(path):
         import tokenizers
 
         reference = tokenizers.Tokenizer.from_file(str(path))
+        return f"tokenizers {tokenizers.__version__}", lambda t: reference.encode(t, add_special_tokens=False).ids
+    if path.suffix == ".txt":
+        import tokenizers
+
+        reference = tokenizers.BertWordPieceTokenizer(str(path), lowercase=True)
         return f"tokenizers {tokenizers.__version__}", lambda t: reference.encode(t, add_special_tokens=False).ids
     if path.suffix == ".model":
         import sentencepiece

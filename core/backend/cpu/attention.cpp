@@ -23,7 +23,8 @@ struct KeyRange {
 
 /// Keys that the query at `position` may see.
 KeyRange visible(const AttentionCall& call, int64_t position) {
-    const int64_t end = call.causal ? std::min(position + 1, call.keys.rows) : call.keys.rows;
+    if (!call.causal) return {0, call.keys.rows};
+    const int64_t end = std::min(position + 1, call.keys.rows);
     const int64_t begin = call.window > 0 ? std::max<int64_t>(0, position - call.window + 1) : 0;
     return {begin, end};
 }

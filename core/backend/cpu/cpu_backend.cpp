@@ -59,6 +59,15 @@ void CpuBackend::rmsNorm(ConstMatrix x, std::span<const float> weight, float eps
     });
 }
 
+void CpuBackend::layerNorm(ConstMatrix x, std::span<const float> weight, std::span<const float> bias, float epsilon,
+                           Matrix& out) {
+    resize(out, x.rows, x.columns);
+    parallelFor(x.rows, rowGrain(x.columns), [&](int64_t begin, int64_t end) {
+        for (int64_t t = begin; t < end; ++t)
+            layerNormRow(x.row(t), weight.data(), bias.data(), epsilon, out.row(t), x.columns);
+    });
+}
+
 void CpuBackend::rope(Matrix& x, std::span<const int64_t> positions, int heads, int headDim, RopeStyle style,
                       std::span<const double> frequencies) {
     if (style == RopeStyle::None) return;
@@ -93,8 +102,10 @@ void CpuBackend::activate(Activation activation, Matrix& gate, const Matrix* up)
         switch (activation) {
             case Activation::SiLU: return silu(x, factor, n);
             case Activation::GeluTanh: return geluTanh(x, factor, n);
-            case Activation::GeluErf: return reference::geluErf(x, factor, n);
+            case Activation::GeluErf: return geluErf(x, factor, n);
             case Activation::ReLU: return reference::relu(x, factor, n);
+            case Activation::Tanh: return tanhRow(x, factor, n);
+            case Activation::Identity: return reference::identity(x, factor, n);
         }
     };
     parallelFor(gate.rows, rowGrain(gate.columns), [&](int64_t begin, int64_t end) {

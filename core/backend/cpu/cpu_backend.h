@@ -16,6 +16,8 @@ class CpuBackend final : public Backend {
                 Matrix& out, const JobContext* job) override;
     void embed(std::span<const int32_t> ids, const Encoding& table, float scale, Matrix& out) override;
     void rmsNorm(ConstMatrix x, std::span<const float> weight, float epsilon, Matrix& out) override;
+    void layerNorm(ConstMatrix x, std::span<const float> weight, std::span<const float> bias, float epsilon,
+                   Matrix& out) override;
     void rope(Matrix& x, std::span<const int64_t> positions, int heads, int headDim, RopeStyle style,
               std::span<const double> frequencies) override;
     void attention(const AttentionCall& call, float* out) override;

@@ -131,7 +131,9 @@ const Family family_gemma3 = {
          {"vision_tower.*", "multi_modal_projector.*", "model.vision_tower.*", "model.multi_modal_projector.*"},
          RopeStyle::Halves,
          fromHf,
-         toHf},
+         toHf,
+         nullptr,
+         uniformDecoderNames},
     },
 };
 

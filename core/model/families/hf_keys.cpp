@@ -23,20 +23,34 @@ constexpr HfActivation kHfActivations[] = {
     {"silu", Activation::SiLU},     {"swish", Activation::SiLU},
     {"gelu", Activation::GeluErf},  {"gelu_pytorch_tanh", Activation::GeluTanh},
     {"relu", Activation::ReLU},     {"gelu_new", Activation::GeluTanh},
+    {"tanh", Activation::Tanh},     {"linear", Activation::Identity},
 };
-
-Activation activationOf(const KeyReader& config, const HfDefaults& defaults) {
-    const std::string name = config.textOr(defaults.activationKey, defaults.activation);
-    for (const HfActivation& row : kHfActivations)
-        if (row.name == name) return row.activation;
-    throw Error(ErrorKind::Unsupported, fmt::format("config.json: the activation '{}' is not known to this program; "
-                                                    "silu, gelu, gelu_pytorch_tanh and relu are",
-                                                    name));
-}
 
 constexpr std::string_view kSliding = "sliding_attention", kFull = "full_attention";
 
 }  // namespace
+
+std::string checkpointName(const RawCheckpoint& raw) {
+    return (raw.path.has_filename() ? raw.path : raw.path.parent_path()).filename().string();
+}
+
+Activation activationNamed(std::string_view name) {
+    for (const HfActivation& row : kHfActivations)
+        if (row.name == name) return row.activation;
+    throw Error(ErrorKind::Unsupported, fmt::format("config.json: the activation '{}' is not known to this program; "
+                                                    "silu, gelu, gelu_pytorch_tanh, relu, tanh and linear are",
+                                                    name));
+}
+
+Activation activationFromHf(const KeyReader& config, std::string_view key, std::string_view fallback) {
+    return activationNamed(config.textOr(key, fallback));
+}
+
+MetaValue activationToHf(Activation activation) {
+    for (const HfActivation& row : kHfActivations)
+        if (row.activation == activation) return meta::text(row.name);
+    return {};
+}
 
 KeyReader hfConfig(const RawCheckpoint& raw) {
     const KeyReader whole(raw.metadata, "config.json");
@@ -46,7 +60,7 @@ KeyReader hfConfig(const RawCheckpoint& raw) {
 
 ModelSpec decoderFromHf(const KeyReader& config, const RawCheckpoint& raw, const HfDefaults& defaults) {
     ModelSpec spec;
-    spec.name = (raw.path.has_filename() ? raw.path : raw.path.parent_path()).filename().string();
+    spec.name = checkpointName(raw);
     spec.width = static_cast<int>(config.count("hidden_size", 1, kWidest));
     spec.context = config.countOr("max_position_embeddings", defaults.context, 1, kLongest);
     const RawTensor* table = raw.find("model.embed_tokens.weight");
@@ -66,7 +80,7 @@ ModelSpec decoderFromHf(const KeyReader& config, const RawCheckpoint& raw, const
     attention.headDim = static_cast<int>(config.countOr("head_dim", headDim, 1, kMostHeads));
     attention.scale = 1 / std::sqrt(static_cast<double>(attention.headDim));
     layer.ffn.width = static_cast<int>(config.count("intermediate_size", 1, kWidest));
-    layer.ffn.activation = activationOf(config, defaults);
+    layer.ffn.activation = activationFromHf(config, defaults.activationKey, defaults.activation);
     layer.normEpsilon = spec.finalNormEpsilon;
     spec.layers.assign(static_cast<size_t>(config.count("num_hidden_layers", 1, kMostLayers)), layer);
     return spec;
@@ -86,11 +100,7 @@ MetaValue::Object decoderToHf(const ModelSpec& spec, const HfDefaults& defaults)
     config["head_dim"] = meta::integer(attention.headDim);
     config["intermediate_size"] = meta::integer(layer.ffn.width);
     config["num_hidden_layers"] = meta::integer(static_cast<int64_t>(spec.layers.size()));
-    for (const HfActivation& row : kHfActivations)
-        if (row.activation == layer.ffn.activation) {
-            config[std::string(defaults.activationKey)] = meta::text(row.name);
-            break;
-        }
+    config[std::string(defaults.activationKey)] = activationToHf(layer.ffn.activation);
     return config;
 }
 

@@ -22,6 +22,14 @@ struct HfDefaults {
     std::string_view activation = "silu";
 };
 
+/// The last part of the path a checkpoint was opened by.
+std::string checkpointName(const RawCheckpoint& raw);
+
+/// An activation as transformers calls it; throws Error(Unsupported) for one that is not known.
+Activation activationNamed(std::string_view name);
+Activation activationFromHf(const KeyReader& config, std::string_view key, std::string_view fallback);
+MetaValue activationToHf(Activation activation);
+
 /// The object that describes the language model: the whole config.json, or its text_config.
 KeyReader hfConfig(const RawCheckpoint& raw);
 

@@ -71,7 +71,7 @@ const Family family_llama = {
     "Llama, Mistral, SmolLM2",
     {
         {"gguf", {"llama"}, ggufNamesWithDivisors(), {}, RopeStyle::Pairs, fromGguf, toGguf, windowCaveat},
-        {"hf", {"llama", "mistral"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf},
+        {"hf", {"llama", "mistral"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf, nullptr, uniformDecoderNames},
         {"llama2c", {"llama"}, ggufNames(), {}, RopeStyle::Pairs, fromGguf, nullptr},
     },
 };

@@ -49,7 +49,7 @@ const Family family_qwen2 = {
     "Qwen2, Qwen2.5",
     {
         {"gguf", {"qwen2"}, ggufNames(), {}, RopeStyle::Halves, fromGguf, toGguf, windowCaveat},
-        {"hf", {"qwen2"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf},
+        {"hf", {"qwen2"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf, nullptr, uniformDecoderNames},
     },
 };
 

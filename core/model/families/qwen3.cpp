@@ -55,7 +55,7 @@ const Family family_qwen3 = {
     "Qwen3",
     {
         {"gguf", {"qwen3"}, ggufNames(), {}, RopeStyle::Halves, fromGguf, toGguf, windowCaveat},
-        {"hf", {"qwen3"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf},
+        {"hf", {"qwen3"}, hfNames(), {}, RopeStyle::Halves, fromHf, toHf, nullptr, uniformDecoderNames},
     },
 };
 

@@ -57,6 +57,7 @@ class TestAttention : public QObject {
     void matchesDefinition();
     void ropeRotatesByPosition();
     void normsByDefinition();
+    void layerNormByDefinition();
 };
 
 void TestAttention::matchesDefinition_data() {
@@ -118,6 +119,29 @@ void TestAttention::ropeRotatesByPosition() {
             }
         }
     }
+}
+
+void TestAttention::layerNormByDefinition() {
+    Matrix x = randomMatrix(5, 24, 5);
+    std::vector<float> weight(24), bias(24);
+    for (size_t i = 0; i < weight.size(); ++i) {
+        weight[i] = 0.5f + static_cast<float>(i);
+        bias[i] = static_cast<float>(i) - 3.0f;
+    }
+    Matrix out;
+    makeBackend("cpu")->layerNorm(x.view(), weight, bias, 1e-3f, out);
+    for (int64_t r = 0; r < 5; ++r) {
+        double mean = 0, squares = 0;
+        for (int64_t i = 0; i < 24; ++i) mean += static_cast<double>(x.row(r)[i]) / 24;
+        for (int64_t i = 0; i < 24; ++i) squares += std::pow(static_cast<double>(x.row(r)[i]) - mean, 2) / 24;
+        for (int64_t i = 0; i < 24; ++i) {
+            const double normal = (static_cast<double>(x.row(r)[i]) - mean) / std::sqrt(squares + 1e-3);
+            const double expected = normal * (0.5 + static_cast<double>(i)) + static_cast<double>(i) - 3;
+            QVERIFY(std::fabs(static_cast<double>(out.row(r)[i]) - expected) < 2e-5);
+        }
+    }
+    makeBackend("cpu")->layerNorm(x.view(), weight, bias, 1e-3f, x);
+    QVERIFY(x.values == out.values);
 }
 
 void TestAttention::normsByDefinition() {

@@ -43,6 +43,7 @@ class TestVectorOps : public QObject {
     void dotMatchesReference();
     void wideningIsExact();
     void mapsMatchReference();
+    void layerNormMatchesReference();
     void softmaxHandlesExtremes();
     void activationsAreFiniteForAnyInput();
     void gemmMatchesDot();
@@ -83,7 +84,10 @@ void TestVectorOps::wideningIsExact() {
 
 void TestVectorOps::mapsMatchReference() {
     using Map = void (*)(float*, const float*, int64_t);
-    const std::pair<Map, Map> maps[] = {{silu, reference::silu}, {geluTanh, reference::geluTanh}};
+    const std::pair<Map, Map> maps[] = {{silu, reference::silu},
+                                         {geluTanh, reference::geluTanh},
+                                         {geluErf, reference::geluErf},
+                                         {tanhRow, reference::tanhRow}};
     for (const int64_t n : kLengths) {
         for (const auto& [fast, slow] : maps) {
             for (const bool gated : {false, true}) {
@@ -124,12 +128,37 @@ void TestVectorOps::softmaxHandlesExtremes() {
     QCOMPARE(wide[0], 0.0f);
 }
 
+/// Far from zero: the mean must be taken out before anything is squared. It is right to about three units in
+/// the last place of the values (2e-5 at 100), which the norm then stretches by 1/deviation and the weight.
+void TestVectorOps::layerNormMatchesReference() {
+    for (const int64_t n : kLengths) {
+        auto row = randomValues(n, 7, 1.0);
+        for (float& value : row) value += 100.0f;
+        double mean = 0, variance = 0;
+        for (const float value : row) mean += static_cast<double>(value) / static_cast<double>(n);
+        for (const float value : row) variance += std::pow(static_cast<double>(value) - mean, 2) / static_cast<double>(n);
+        const auto weight = randomValues(n, 8), bias = randomValues(n, 9);
+        std::vector<float> fast(row.size()), plain(row.size());
+        layerNormRow(row.data(), weight.data(), bias.data(), 1e-2f, fast.data(), n);
+        reference::layerNormRow(row.data(), weight.data(), bias.data(), 1e-2f, plain.data(), n);
+        for (size_t i = 0; i < row.size(); ++i) {
+            const double most = 2e-5 * std::fabs(static_cast<double>(weight[i])) / std::sqrt(variance + 1e-2) + 1e-6;
+            QVERIFY(std::fabs(static_cast<double>(fast[i]) - static_cast<double>(plain[i])) <= most);
+        }
+        layerNormRow(row.data(), weight.data(), bias.data(), 1e-2f, row.data(), n);
+        QVERIFY(row == fast);
+    }
+}
+
 void TestVectorOps::activationsAreFiniteForAnyInput() {
     for (const float value : {-1e30f, -200.0f, -88.0f, 0.0f, 88.0f, 200.0f, 1e30f}) {
-        std::vector<float> x(33, value), y(33, value), z(33, value);
+        std::vector<float> x(33, value), y(33, value), z(33, value), e(33, value), t(33, value);
         silu(x.data(), nullptr, 33);
         geluTanh(y.data(), nullptr, 33);
         softcapRow(z.data(), 50.0f, 33);
+        geluErf(e.data(), nullptr, 33);
+        tanhRow(t.data(), nullptr, 33);
+        QVERIFY(!std::isnan(e[0]) && !std::isnan(e[32]) && std::fabs(t[0]) <= 1 && std::fabs(t[32]) <= 1);
         QVERIFY(std::isfinite(x[0]) && std::isfinite(x[32]) && std::isfinite(z[0]) && !std::isnan(y[0]));
         QCOMPARE(x[0], x[32]);
     }

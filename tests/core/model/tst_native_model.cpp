@@ -103,6 +103,29 @@ class TestNativeModel : public QObject {
         QCOMPARE(again.chatTemplate, spec.chatTemplate);
     }
 
+    void wordPieceFields() {
+        TokenizerSpec spec;
+        spec.kind = TokenizerKind::WordPiece;
+        spec.pieces = {"[UNK]", "[MASK]", "a", "@@b"};
+        spec.types = {TokenType::Unknown, TokenType::Control, TokenType::Normal, TokenType::Normal};
+        spec.unknown = 0;
+        spec.mask = 1;
+        spec.bert = {true, false, false, true, false, "@@", 7};
+        const TokenizerSpec again = tokenizerFromMeta(tokenizerToMeta(spec));
+        QCOMPARE(again.kind, spec.kind);
+        QCOMPARE(again.mask, spec.mask);
+        QVERIFY(again.bert.cleanText && !again.bert.splitIdeographs && !again.bert.stripAccents &&
+                again.bert.lowercase);
+        QVERIFY(!again.bert.closePunctuation);
+        QCOMPARE(again.bert.continuingPrefix, "@@");
+        QCOMPARE(again.bert.maxWordCharacters, 7);
+        QCOMPARE(Tokenizer(again).encode("aB c"), (std::vector<TokenId>{2, 3, 0}));
+        MetaValue::Object without = *tokenizerToMeta(spec).object();
+        without.erase("bert");
+        QCOMPARE(errorOf([&] { tokenizerFromMeta(meta::object(without)); }),
+                 "corrupt: tokenizer: 'bert' is no object");
+    }
+
     void damagedDescriptions_data() {
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("sentence");

@@ -49,4 +49,18 @@ inline core::TokenizerSpec sentencePieceSpec(const std::vector<std::string>& pie
     return spec;
 }
 
+/// Ids 0 [PAD], 1 [UNK], 2 [CLS], 3 [SEP], 4 [MASK], then `pieces`.
+inline core::TokenizerSpec wordPieceSpec(const std::vector<std::string>& pieces) {
+    core::TokenizerSpec spec;
+    spec.kind = core::TokenizerKind::WordPiece;
+    spec.padding = addPiece(spec, "[PAD]", core::TokenType::Control);
+    spec.unknown = addPiece(spec, "[UNK]", core::TokenType::Unknown);
+    spec.bos = addPiece(spec, "[CLS]", core::TokenType::Control);
+    spec.eos = addPiece(spec, "[SEP]", core::TokenType::Control);
+    spec.mask = addPiece(spec, "[MASK]", core::TokenType::Control);
+    for (const std::string& piece : pieces) addPiece(spec, piece);
+    spec.addBos = spec.addEos = true;
+    return spec;
+}
+
 }  // namespace lathe::tests

@@ -23,10 +23,12 @@ inline core::TokenizerPtr openTokenizer(const std::filesystem::path& path) {
     if (extension == ".gguf") return core::tokenizerOf(core::readCheckpoint(path));
     const std::string bytes = core::readTextFile(path);
     core::TokenizerSpec spec;
-    if (extension == ".json") {
-        const auto config = path.parent_path() / "tokenizer_config.json";
-        const bool there = std::filesystem::exists(config);
-        spec = core::tokenizerFromJson(bytes, there ? core::readTextFile(config) : std::string(), "");
+    if (extension == ".json" || extension == ".txt") {
+        const auto file = path.parent_path() / "tokenizer_config.json";
+        const std::string config =
+            std::filesystem::exists(file) ? core::readTextFile(file) : std::string();
+        spec = extension == ".txt" ? core::tokenizerFromVocabulary(bytes, config, "")
+                                   : core::tokenizerFromJson(bytes, config, "");
     } else if (extension == ".model") {
         spec = core::tokenizerFromSentencePiece(bytes);
     } else {

@@ -23,6 +23,8 @@ const char* const kTokenizers[] = {"tokenizers/gpt2/tokenizer.json",
                                    "tokenizers/llama2/tokenizer.json",
                                    "tokenizers/llama2/tokenizer.model",
                                    "tokenizers/llama2/tokenizer.bin",
+                                   "tokenizers/bert-base/vocab.txt",
+                                   "tokenizers/llama.cpp/ggml-vocab-bert-bge.gguf",
                                    "models/stories260K/tok512.bin",
                                    "models/stories260K-derived/hf-f32/tokenizer.json",
                                    "models/stories260K-derived/stories260K-f32.gguf",
@@ -68,6 +70,7 @@ class TestTokenizerRoundTrip : public QObject {
         QFETCH(QString, name);
         LATHE_NEED_DATA(texts, "text");
         const auto tokenizer = open(name);
+        if (tokenizer->spec().kind == TokenizerKind::WordPiece) return;  // drops case and spaces
         for (const char* file : kTexts) {
             const std::string text = tests::goldenText(file);
             const std::string expected = tokenizer->spec().normalizeNfc ? normalizeNfc(text) : text;
@@ -107,6 +110,7 @@ class TestTokenizerRoundTrip : public QObject {
         QCOMPARE(again.eos, spec.eos);
         QCOMPARE(again.unknown, spec.unknown);
         QCOMPARE(again.padding, spec.padding);
+        QCOMPARE(again.mask, spec.mask);
         QCOMPARE(again.addBos, spec.addBos);
         QCOMPARE(again.addSpacePrefix, spec.addSpacePrefix);
         QCOMPARE(again.normalizeNfc, spec.normalizeNfc);

@@ -221,9 +221,9 @@ class TestTokenizerSources : public QObject {
         row("not JSON", "{\"model\":", "tokenizer.json is no valid JSON");
         row("deep", std::string(100, '['), "nests more than 64 levels deep at byte 64");
         row("no model", "[1]", "has no object \"model\"");
-        row("unigram", R"({"model":{"type":"Unigram","vocab":[]}})", "holds a Unigram model; only BPE is supported");
-        row("unigram without type", R"({"model":{"vocab":[["a",0]]}})", "a WordPiece or WordLevel model");
-        row("wordpiece", R"({"model":{"type":"WordPiece","vocab":{}}})", "holds a WordPiece model");
+        row("unigram", R"({"model":{"type":"Unigram","vocab":[]}})",
+            "holds a Unigram model; only BPE and WordPiece are supported");
+        row("unigram without type", R"({"model":{"vocab":[["a",0]]}})", "a WordLevel model");
         row("plain BPE", jsonFile("", kByteModel), "neither byte-level nor in SentencePiece's manner");
         row("suffix", jsonFile(kByteLevel, R"("end_of_word_suffix":"</w>",)" + kByteModel), "the end_of_word_suffix '</w>'");
         row("normalizer", jsonFile(R"("normalizer":{"type":"Lowercase"},)" + kByteLevel, kByteModel), "the normalizer Lowercase");

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A plain multilayer perceptron: dense layers one after another, the last of which gives the logits. Files of such
+// networks name their modules as they like and say nothing else, so a config.json has to:
+//   {"model_type": "mlp", "activations": ["relu", "tanh"]}      one for each layer but the last, or one word for all
+// and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers), "input_mean",
+// "input_deviation" (one number, or one per feature) and "id2label".
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/base/error.h"
+#include "core/model/families/classifier_keys.h"
+#include "core/model/families/hf_keys.h"
+#include "core/model/limits.h"
+#include "core/model/meta.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr std::string_view kArchitecture = "MlpForClassification", kWeight = ".weight", kBias = ".bias",
+                           kClassifier = "classifier";
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// The number at the front of `text`, which loses its digits.
+uint64_t takeNumber(std::string_view& text) {
+    uint64_t number = UINT64_MAX;  // stays so when it does not fit
+    const auto end = std::find_if_not(text.begin(), text.end(), isDigit);
+    const auto length = static_cast<size_t>(end - text.begin());
+    std::from_chars(text.data(), text.data() + length, number);
+    text.remove_prefix(length);
+    return number;
+}
+
+/// l2 before l10, and the classifier after all others.
+bool comesBefore(std::string_view a, std::string_view b) {
+    if ((a == kClassifier) != (b == kClassifier)) return b == kClassifier;
+    while (!a.empty() && !b.empty()) {
+        if (isDigit(a.front()) && isDigit(b.front())) {
+            const uint64_t x = takeNumber(a), y = takeNumber(b);
+            if (x != y) return x < y;
+        } else if (a.front() != b.front()) {
+            return a.front() < b.front();
+        } else {
+            a.remove_prefix(1);
+            b.remove_prefix(1);
+        }
+    }
+    return a.size() < b.size();
+}
+
+std::vector<std::string> textsAt(const KeyReader& config, std::string_view key) {
+    const MetaValue* list = config.find(key);
+    std::vector<std::string> texts;
+    if (!list || !list->array()) config.fail(key, "is no list of names");
+    for (const MetaValue& element : *list->array()) {
+        if (!element.text()) config.fail(key, "is no list of names");
+        texts.push_back(*element.text());
+    }
+    return texts;
+}
+
+/// Modules with a weight, in the order in which they compute.
+std::vector<std::string> modulesOf(const RawCheckpoint& raw) {
+    const KeyReader config(raw.metadata, "config.json");
+    if (config.find("layers")) return textsAt(config, "layers");
+    std::vector<std::string> modules;
+    for (const RawTensor& tensor : raw.tensors)
+        if (tensor.name.ends_with(kWeight))
+            modules.push_back(tensor.name.substr(0, tensor.name.size() - kWeight.size()));
+    std::sort(modules.begin(), modules.end(), comesBefore);
+    return modules;
+}
+
+std::string uniformModule(size_t index, size_t count) {
+    return index + 1 == count ? std::string(kClassifier) : fmt::format("layers.{}", index);
+}
+
+OriginalNames rename(RawCheckpoint& raw) {
+    const std::vector<std::string> modules = modulesOf(raw);
+    std::map<std::string, std::string, std::less<>> uniform;
+    for (size_t i = 0; i < modules.size(); ++i)
+        for (const std::string_view part : {kWeight, kBias})
+            uniform[modules[i] + std::string(part)] = uniformModule(i, modules.size()) + std::string(part);
+    OriginalNames originals;
+    for (RawTensor& tensor : raw.tensors) {
+        const auto found = uniform.find(tensor.name);
+        if (found == uniform.end() || found->second == tensor.name) continue;
+        originals[found->second] = tensor.name;
+        tensor.name = found->second;
+    }
+    return originals;
+}
+
+/// The weight of a module, which must be a matrix of `columns` columns (-1: any number).
+const Encoding& matrixOf(const RawCheckpoint& raw, const std::string& module, int64_t columns) {
+    const RawTensor* tensor = raw.find(module + std::string(kWeight));
+    if (!tensor) throw Error(ErrorKind::Corrupt, fmt::format("the tensor '{}{}' is missing", module, kWeight));
+    const Shape& shape = tensor->encoding->shape();
+    if (shape.size() != 2 || (columns >= 0 && shape[1] != columns))
+        throw Error(ErrorKind::Unsupported,
+                    fmt::format("'{}' is {}; a matrix that takes the {} outputs of the layer before was expected: if "
+                                "the order is wrong, list the names of the layers as \"layers\" in config.json",
+                                tensor->name, toText(shape), columns));
+    return *tensor->encoding;
+}
+
+std::vector<Activation> activationsOf(const KeyReader& config, size_t layers) {
+    const MetaValue* words = config.find("activations");
+    if (!words)
+        config.fail("activations", "is missing; [\"relu\", ...] with one word for each layer but the last was expected");
+    if (words->text()) return std::vector<Activation>(layers, activationNamed(*words->text()));
+    std::vector<Activation> activations;
+    for (const std::string& word : textsAt(config, "activations")) activations.push_back(activationNamed(word));
+    if (activations.size() != layers)
+        config.fail("activations", fmt::format("has {} words; one for each of the {} layers before the last was expected",
+                                               activations.size(), layers));
+    return activations;
+}
+
+std::vector<float> numbersAt(const KeyReader& config, std::string_view key) {
+    const MetaValue* value = config.find(key);
+    std::vector<float> numbers;
+    if (!value) return numbers;
+    if (value->real()) return {static_cast<float>(*value->real())};
+    if (!value->array()) config.fail(key, "is no number and no list of numbers");
+    for (const MetaValue& element : *value->array()) {
+        if (!element.real()) config.fail(key, "holds something that is no number");
+        numbers.push_back(static_cast<float>(*element.real()));
+    }
+    return numbers;
+}
+
+ModelSpec fromHf(const RawCheckpoint& raw) {
+    const KeyReader config = hfConfig(raw);
+    ModelSpec spec;
+    spec.name = checkpointName(raw);
+    spec.finalNorm = false;
+    spec.input.kind = InputKind::Features;
+    spec.input.mean = numbersAt(config, "input_mean");
+    spec.input.deviation = numbersAt(config, "input_deviation");
+    int64_t columns = -1;
+    const auto take = [&](const std::string& module) {
+        const Encoding& matrix = matrixOf(raw, module, columns);
+        if (columns < 0) spec.width = static_cast<int>(std::min(matrix.columns(), kWidest));
+        columns = matrix.rows();
+        return raw.find(module + std::string(kBias)) != nullptr;
+    };
+    while (raw.find(fmt::format("layers.{}{}", spec.layers.size(), kWeight))) {
+        LayerSpec layer;
+        layer.kind = LayerKind::Dense;
+        layer.dense.bias = take(fmt::format("layers.{}", spec.layers.size()));
+        layer.dense.width = static_cast<int>(std::min(columns, kWidest));
+        spec.layers.push_back(layer);
+    }
+    const std::vector<Activation> activations = activationsOf(config, spec.layers.size());
+    for (size_t i = 0; i < activations.size(); ++i) spec.layers[i].dense.activation = activations[i];
+    spec.head.kind = HeadKind::Classifier;
+    spec.head.bias = take(std::string(kClassifier));
+    spec.head.labels = labelsFromHf(config, raw, kArchitecture);
+    return spec;
+}
+
+MetaValue::Object toHf(const ModelSpec& spec) {
+    MetaValue::Object config;
+    MetaValue::Array activations;
+    for (const LayerSpec& layer : spec.layers) activations.push_back(activationToHf(layer.dense.activation));
+    config["activations"] = meta::array(std::move(activations));
+    const auto write = [&](const char* key, const std::vector<float>& values) {
+        MetaValue::Array numbers;
+        for (const float value : values) numbers.push_back(meta::real(double{value}));
+        if (!values.empty()) config[key] = meta::array(std::move(numbers));
+    };
+    write("input_mean", spec.input.mean);
+    write("input_deviation", spec.input.deviation);
+    labelsToHf(spec, "mlp", kArchitecture, config);
+    return config;
+}
+
+/// The modules' own names, with their order, if all of them are known.
+void restoreNames(const Model& model, RawCheckpoint& checkpoint) {
+    std::vector<std::string> names;
+    MetaValue::Array modules;
+    for (const WeightPtr& weight : model.weightsInOrder()) {
+        const std::string& name = weight->sourceName;
+        const bool bias = weight->role == WeightRole::Bias;
+        if (!name.ends_with(bias ? kBias : kWeight)) return;
+        names.push_back(name);
+        if (!bias) modules.push_back(meta::text(name.substr(0, name.size() - kWeight.size())));
+    }
+    if (names.size() != checkpoint.tensors.size()) return;
+    for (size_t i = 0; i < names.size(); ++i) checkpoint.tensors[i].name = names[i];
+    checkpoint.metadata["layers"] = meta::array(std::move(modules));
+}
+
+std::vector<TensorRule> names() {
+    return {{"layers.{}.dense", "layers.{}.weight"},
+            {"layers.{}.dense.bias", "layers.{}.bias"},
+            {"classifier", "classifier.weight"},
+            {"classifier.bias", "classifier.bias"}};
+}
+
+}  // namespace
+
+extern const Family family_mlp;
+const Family family_mlp = {
+    "mlp",
+    "plain multilayer perceptrons",
+    {{"hf", {"mlp"}, names(), {}, RopeStyle::None, fromHf, toHf, nullptr, rename, nullptr, restoreNames}},
+};
+
+}  // namespace lathe::core

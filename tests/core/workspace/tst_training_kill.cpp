@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SIGKILL in the middle of a recorded training: the same run started again in the same workspace
+// goes on from its state and ends with the same bytes as one that nobody disturbed.
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <filesystem>
+
+namespace {
+
+struct Ended {
+    QByteArray weights;
+    int losses = 0;
+    int firstStep = 0, lastStep = 0;
+};
+
+Ended read(const QByteArray& output) {
+    Ended ended;
+    for (const QByteArray& line : output.split('\n')) {
+        const QByteArray value = line.mid(line.indexOf(' ') + 1);
+        if (line.startsWith("weights ")) ended.weights = value;
+        if (line.startsWith("losses ")) ended.losses = value.toInt();
+        if (!line.startsWith("step ")) continue;
+        ended.lastStep = value.toInt();
+        if (ended.firstStep == 0) ended.firstStep = ended.lastStep;
+    }
+    return ended;
+}
+
+Ended toTheEnd(const QString& workspace) {
+    QProcess worker;
+    worker.start(LATHE_TRAINING_WORKER, {workspace});
+    worker.waitForFinished(120000);
+    return read(worker.readAllStandardOutput());
+}
+
+/// Kills the worker once it has said that `step` is done.
+Ended killedAfter(int step, const QString& workspace) {
+    QProcess worker;
+    worker.start(LATHE_TRAINING_WORKER, {workspace});
+    QByteArray output;
+    while (worker.waitForReadyRead(60000)) {
+        output += worker.readAllStandardOutput();
+        if (read(output).lastStep >= step) break;
+    }
+    worker.kill();
+    worker.waitForFinished();
+    return read(output + worker.readAllStandardOutput());
+}
+
+}  // namespace
+
+class TestTrainingKill : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void goesOnAsIfNothingHadHappened() {
+        const QTemporaryDir quiet, disturbed;
+        const Ended whole = toTheEnd(quiet.path());
+        QCOMPARE(whole.losses, 60);
+        QCOMPARE(whole.firstStep, 1);
+
+        const Ended once = killedAfter(12, disturbed.path());
+        QVERIFY(once.weights.isEmpty() && once.lastStep >= 12);
+        const Ended twice = killedAfter(once.lastStep + 12, disturbed.path());
+        QVERIFY(twice.weights.isEmpty());
+        // A step is saved before the next one begins; the last one said may not have been.
+        QVERIFY(twice.firstStep >= 12);
+        const Ended ended = toTheEnd(disturbed.path());
+        QVERIFY(ended.firstStep >= twice.lastStep);
+        QCOMPARE(ended.losses, 60);
+        QCOMPARE(ended.weights, whole.weights);
+        const std::filesystem::path progress =
+            std::filesystem::path(disturbed.path().toStdString()) / "progress";
+        QVERIFY(std::filesystem::is_empty(progress));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainingKill)
+#include "tst_training_kill.moc"
