@@ -104,6 +104,7 @@ class Training {
     TrainingProgress step() {
         const auto start = Clock::now();
         const int64_t index = done();
+        if (index > 0 && m_options.schedule.startsCycle(index)) m_optimizer.restart();
         if (m_options.beforeStep) {
             m_options.beforeStep(index);
             m_model.refresh();
