@@ -165,7 +165,7 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
     command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
     command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
-    command->add_option("--data", options->data.training, "Data that steps train on: a text file, or sample:stories");
+    command->add_option("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
     command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
     command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated");
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");

@@ -13,7 +13,7 @@
 
 #include "core/base/job.h"
 #include "core/base/params.h"
-#include "core/data/text.h"
+#include "core/data/dataset.h"
 #include "core/model/model.h"
 #include "core/train/trainer.h"
 
@@ -29,8 +29,8 @@ struct MethodNeeds {
 /// What a recipe is given besides the model.
 struct StepData {
     std::vector<ModelPtr> teachers;
-    std::shared_ptr<const TextData> training;
-    std::shared_ptr<const TextData> heldOut;  ///< null: the last part of `training`
+    std::shared_ptr<const Dataset> training;
+    std::shared_ptr<const Dataset> heldOut;  ///< null: the last part of `training`
 };
 
 struct MethodInput {

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 
@@ -28,7 +29,7 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     for (const std::string& before : provenance.steps) text += before + "\n";
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
     for (const auto& part : {data.training, data.heldOut})
-        text += (part ? part->sha256 : "none") + "\n";
+        text += (part ? sha256Of(*part) : "none") + "\n";
     for (const ModelPtr& teacher : data.teachers)
         text += teacher->parts().provenance.source + "\n";
     return sha256(text);
@@ -75,6 +76,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                                     const RunInputs& inputs) {
     std::vector<PlannedStep> plan;
     bool quantized = false;
+    std::string smaller;  // the step that made the model smaller
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         withContext("step " + step.id, [&] {
@@ -84,8 +86,15 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
                 planned.notes.push_back({PlanNote::Level::Warning,
-                                         "pruning after quantizing rounds the kept weights a second time; prune first"});
+                                         "pruning after quantizing rounds the kept weights a "
+                                         "second time; prune first"});
+            if (!smaller.empty())
+                planned.notes.push_back(
+                    {PlanNote::Level::Hint,
+                     fmt::format("planned for the model as it is before {}, which makes it smaller",
+                                 smaller)});
             quantized |= step.id.starts_with("quant.");
+            if (changesShapes(step.id)) smaller = step.id;
             plan.push_back(std::move(planned));
         });
     }

@@ -17,44 +17,6 @@ namespace {
 
 /// Multiply-adds per second of one thread while training, measured on sample:stories.
 constexpr double kSpeed = 30e9;
-constexpr size_t kMostHeldOut = 64;
-
-std::vector<TokenId> tokensOf(const Tokenizer& tokenizer, const std::string& text,
-                              JobContext& job) {
-    const std::vector<std::string> documents = splitDocuments(text);
-    std::vector<std::vector<TokenId>> parts(documents.size());
-    parallelFor(
-        static_cast<int64_t>(documents.size()), 16,
-        [&](int64_t begin, int64_t end) {
-            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-                parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
-        },
-        &job);
-    const TokenizerSpec& spec = tokenizer.spec();
-    std::vector<TokenId> tokens;
-    for (const std::vector<TokenId>& part : parts) {
-        if (spec.bos && (tokens.empty() || tokens.back() != *spec.bos)) tokens.push_back(*spec.bos);
-        tokens.insert(tokens.end(), part.begin(), part.end());
-        if (spec.eos && documents.size() > 1) tokens.push_back(*spec.eos);
-    }
-    return tokens;
-}
-
-const TextData& trainingText(const MethodInput& input) {
-    if (!input.data || !input.data->training)
-        throw Error(ErrorKind::Usage,
-                    "this step trains on data, and none was given; choose a training text (--data "
-                    "FILE on the command line)");
-    return *input.data->training;
-}
-
-const Tokenizer& tokenizerFor(const MethodInput& input) {
-    if (!input.model->tokenizer())
-        throw Error(ErrorKind::Usage,
-                    "the model has no tokenizer, so that no text can be prepared for it; open a "
-                    "checkpoint that carries one");
-    return *input.model->tokenizer();
-}
 
 /// Targets and other trained weights keep their places in the model.
 void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput& input) {
@@ -96,31 +58,6 @@ std::shared_ptr<Backend> backendOf(const MethodInput& input) {
     return input.backend ? input.backend : makeBackend("cpu");
 }
 
-TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
-    const Tokenizer& tokenizer = tokenizerFor(input);
-    const int64_t window = input.params.integer("window");
-    const TextData& text = trainingText(input);
-    job.startPhase("reading the training text", 1);
-    TrainingExamples examples;
-    examples.training = trainingWindows(tokensOf(tokenizer, text.text, job), window);
-    if (examples.training.empty())
-        throw Error(ErrorKind::Usage,
-                    fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
-                                "or a shorter window",
-                                text.name, window));
-    if (input.data->heldOut) {
-        examples.heldOut =
-            trainingWindows(tokensOf(tokenizer, input.data->heldOut->text, job), window);
-        if (examples.heldOut.size() > kMostHeldOut) examples.heldOut.resize(kMostHeldOut);
-    } else {
-        const size_t held = std::min(kMostHeldOut, examples.training.size() / 20);
-        const auto first = examples.training.end() - static_cast<std::ptrdiff_t>(held);
-        examples.heldOut.assign(first, examples.training.end());
-        examples.training.erase(first, examples.training.end());
-    }
-    return examples;
-}
-
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;
     for (const WeightPtr& target : input.targets)
@@ -157,6 +94,26 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     return result;
 }
 
+namespace {
+
+/// Rows that one example brings through the layers, at most.
+int64_t rowsPerExample(const MethodInput& input) {
+    const ModelSpec& spec = input.model->spec();
+    switch (spec.input.kind) {
+        case InputKind::Tokens:
+            return spec.classifies() ? spec.context : input.params.integer("window");
+        case InputKind::Patches: {
+            const int64_t side = spec.input.imageSize / spec.input.patchSize;
+            return side * side + 1;
+        }
+        case InputKind::Features:
+            break;
+    }
+    return 1;
+}
+
+}  // namespace
+
 Estimate trainingEstimate(const MethodInput& input) {
     const Params& params = input.params;
     Estimate estimate;
@@ -167,7 +124,7 @@ Estimate trainingEstimate(const MethodInput& input) {
         if (!input.model->find(target->name)) estimate.bytesAfter += target->encoding->bytes();
     }
     const auto all = static_cast<double>(input.model->parameters());
-    const double tokens = static_cast<double>(params.integer("batch") * params.integer("window"));
+    const double tokens = static_cast<double>(params.integer("batch") * rowsPerExample(input));
     const double passes = static_cast<double>(params.integer("accumulate"));
     const double work = tokens * passes * (2 * all + trained);
     estimate.seconds = static_cast<double>(params.integer("steps")) * work / kSpeed / threadCount();
@@ -192,9 +149,9 @@ std::vector<PlanNote> trainingReview(const MethodInput& input) {
             note(notes, PlanNote::Level::Error, error.sentence());
         }
     };
-    collect([&] { trainingText(input); });
-    collect([&] { tokenizerFor(input); });
-    if (input.params.integer("window") > input.model->spec().context)
+    collect([&] { requireTrainingData(input); });
+    const bool text = !input.model->spec().classifies();
+    if (text && input.params.integer("window") > input.model->spec().context)
         note(notes, PlanNote::Level::Warning,
              fmt::format("windows of {} tokens are longer than the model's context of {}",
                          input.params.integer("window"), input.model->spec().context),

@@ -24,7 +24,7 @@ inline std::shared_ptr<const core::StepData> letters() {
     std::string text;
     for (int i = 0; i < 400; ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<core::StepData>();
-    data->training = std::make_shared<const core::TextData>(core::textFromString("letters", text));
+    data->training = std::make_shared<const core::Dataset>(core::textFromString("letters", text));
     data->teachers = {learner(2)};
     return data;
 }
