@@ -71,9 +71,10 @@ struct TrainingResult {
     bool operator==(const TrainingResult&) const = default;
 };
 
-/// Trains in place. On Cancelled the leaves keep the values of the last whole step, and the state
-/// file, if any, stays for a later call with the same identity; after an end it is removed. Throws
-/// Error(Usage) without a single example.
+/// Trains in place. On Cancelled the leaves keep the values of the last whole step (what the
+/// network sees of them may be older until refresh()), and the state file, if any, stays for a
+/// later call with the same identity; after an end it is removed. Throws Error(Usage) without a
+/// single example.
 TrainingResult train(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
                      const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job);
 
