@@ -37,6 +37,7 @@ std::string trainingText(const core::TrainingResult& training) {
                                    training.losses.front(), training.losses.back());
     if (!training.heldOut.empty())
         text += fmt::format(", held out {:.4f}", training.heldOut.back().loss);
+    if (training.stored) text += fmt::format(", {:.4f} as stored", training.stored->loss);
     return text + (training.stoppedEarly ? " (stopped early)" : "");
 }
 

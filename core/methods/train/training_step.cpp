@@ -9,6 +9,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
+#include "core/train/held_out.h"
 
 namespace lathe::core {
 
@@ -28,6 +29,27 @@ void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput
         others.push_back(std::move(weight));
     }
     if (!others.empty()) result.model = result.model->withWeights(others);
+}
+
+/// Whether storing a weight has rounded what training saw.
+bool wasRounded(const TrainedWeight& trained, const Model& result) {
+    const EncodingPtr& stored = result.weight(trained.origin()->name).encoding;
+    const Tensor* plain = stored->plain();
+    return stored != trained.encoding() &&
+           (trained.path() || !plain || plain->type() != DType::F32);
+}
+
+/// The held-out examples once more, with the model as it is stored.
+std::optional<HeldOutLook> lookAtStored(const ModelPtr& result, const TrainingPlan& plan,
+                                        const TrainerOptions& options, Objective& objective,
+                                        const std::shared_ptr<Backend>& backend,
+                                        const TrainingBatch& heldOut, const JobContext& job) {
+    const bool rounded = std::ranges::any_of(plan.trained, [&](const TrainedWeightPtr& trained) {
+        return wasRounded(*trained, *result);
+    });
+    if (!rounded || heldOut.empty() || options.evaluateEvery == 0) return {};
+    TrainableModel stored(result, backend, std::vector<TrainedWeightPtr>{});
+    return HeldOut(stored, objective, heldOut, options).look(options.schedule.steps, job);
 }
 
 }  // namespace
@@ -55,8 +77,9 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     TrainerOptions options = trainerOptions(input);
     if (plan.adjust) plan.adjust(options);
     HardLabels labels;
-    TrainingResult training = train(model, plan.objective ? *plan.objective : labels,
-                                    examples.training, examples.heldOut, options, job);
+    Objective& objective = plan.objective ? *plan.objective : labels;
+    TrainingResult training =
+        train(model, objective, examples.training, examples.heldOut, options, job);
     const auto encodingFor = [&](const Weight& target, std::span<const float>) {
         const auto found = std::ranges::find_if(plan.trained, [&](const TrainedWeightPtr& each) {
             return each->origin()->name == target.name;
@@ -65,6 +88,8 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     };
     MethodResult result = replaceTargets(input, job, encodingFor);
     addOthers(result, plan, input);
+    training.stored = lookAtStored(result.model, plan, options, objective, model.backend(),
+                                   examples.heldOut, job);
     result.training = std::move(training);
     return result;
 }
