@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>FormLayout</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Training details</source>
+        <translation>训练细节</translation>
+    </message>
+</context>
+<context>
     <name>HistogramPainter</name>
     <message>
         <source>value</source>
@@ -113,6 +124,22 @@
     <message>
         <source>Head</source>
         <translation>输出头</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 像素</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
     </message>
     <message>
         <source>tied to the embedding</source>
@@ -308,6 +335,37 @@
     <message>
         <source>no weight</source>
         <translation>无权重</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCurves</name>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出数据</translation>
+    </message>
+    <message>
+        <source>on held-out data</source>
+        <translation>留出数据上</translation>
+    </message>
+    <message>
+        <source>on training data</source>
+        <translation>训练数据上</translation>
     </message>
 </context>
 <context>
@@ -775,6 +833,302 @@
         <source>writing</source>
         <translation>写入</translation>
     </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Examples in one pass.</source>
+        <translation>一次前向中的样本数。</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Goes on training the chosen weights on data by cross entropy.</source>
+        <translation>用交叉熵在数据上继续训练所选权重。</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls after the warm-up.</source>
+        <translation>预热之后学习率如何下降。</translation>
+    </message>
+    <message>
+        <source>Its highest value.</source>
+        <translation>其最高值。</translation>
+    </message>
+    <message>
+        <source>Keeps only the inputs of blocks and computes the rest twice.</source>
+        <translation>只保留各块的输入，其余计算两次。</translation>
+    </message>
+    <message>
+        <source>Largest norm of all gradients together; 0 is none.</source>
+        <translation>所有梯度合起来的最大范数；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Look every</source>
+        <translation>检查间隔</translation>
+    </message>
+    <message>
+        <source>Looks without a new best before training stops; 0 goes on to the end.</source>
+        <translation>连续多少次检查没有新的最佳值就停止训练；0 表示训练到底。</translation>
+    </message>
+    <message>
+        <source>Memory of Adam&apos;s mean of squared gradients.</source>
+        <translation>Adam 梯度平方均值的记忆长度。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>Norms and biases</source>
+        <translation>归一化层与偏置</translation>
+    </message>
+    <message>
+        <source>Of SGD.</source>
+        <translation>用于 SGD。</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Passes per step</source>
+        <translation>每步前向次数</translation>
+    </message>
+    <message>
+        <source>Passes whose gradients add up to one step.</source>
+        <translation>梯度累加成一步的前向次数。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero.</source>
+        <translation>把权重拉向零的力度。</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s formulas.</source>
+        <translation>采用 PyTorch 的公式。</translation>
+    </message>
+    <message>
+        <source>Save memory</source>
+        <translation>节省内存</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Steps between looks at held-out data; 0 is never.</source>
+        <translation>每隔多少步在留出数据上检查一次；0 表示从不。</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises to its highest value.</source>
+        <translation>学习率升至最高值所用的步数。</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时间上限</translation>
+    </message>
+    <message>
+        <source>Tokens of one example of text.</source>
+        <translation>一个文本样本的 token 数。</translation>
+    </message>
+    <message>
+        <source>Training stops after so many seconds; 0 is no limit.</source>
+        <translation>训练这么多秒后停止；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Updates of the weights.</source>
+        <translation>权重更新的次数。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Whether norms and biases are trained too.</source>
+        <translation>是否也训练归一化层与偏置。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口长度</translation>
+    </message>
+    <message>
+        <source>adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>adamw</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>sgd</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>classifying</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>reading the training data</source>
+        <translation>读取训练数据</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>FFN neurons</source>
+        <translation>FFN 神经元</translation>
+    </message>
+    <message>
+        <source>Fraction of the channels between layers to remove, for the whole model.</source>
+        <translation>整个模型中要移除的层间通道比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of the heads of each layer to remove, with the keys and values that they share.</source>
+        <translation>每层要移除的注意力头比例，连同它们共用的键与值。</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each FFN or dense layer to remove.</source>
+        <translation>每个 FFN 或全连接层要移除的神经元比例。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留方式</translation>
+    </message>
+    <message>
+        <source>Layers to remove</source>
+        <translation>要移除的层</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons and channels that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神经元与通道数向上取整到此数的倍数，使之后量化的分组得以整除。</translation>
+    </message>
+    <message>
+        <source>Of every: 2 keeps layers 0, 2, 4, ...; 1 keeps all.</source>
+        <translation>用于“每隔”：2 保留第 0、2、4…层；1 全部保留。</translation>
+    </message>
+    <message>
+        <source>Of list: numbers and ranges with commas between them, such as 3,6-8.</source>
+        <translation>用于“列表”：以逗号分隔的编号与范围，例如 3,6-8。</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘积精度</translation>
+    </message>
+    <message>
+        <source>Removes FFN neurons, heads and residual channels, equally many in each layer, as a start for a narrower student (Muralidharan et al. 2024).</source>
+        <translation>移除 FFN 神经元、注意力头与残差通道，每层移除数量相同，作为较窄学生模型的起点（Muralidharan et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers, every few or those listed, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024).</source>
+        <translation>移除整层（每隔几层或所列各层），作为较小学生模型的起点（Sanh et al. 2019、Men et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Residual channels</source>
+        <translation>残差通道</translation>
+    </message>
+    <message>
+        <source>What the factors of matrix products are rounded to; weights and sums stay float32.</source>
+        <translation>矩阵乘积的因数舍入到的格式；权重与总和仍为 float32。</translation>
+    </message>
+    <message>
+        <source>Whole layers</source>
+        <translation>整层</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed.</source>
+        <translation>每隔：保留第一层及其后每隔几层；列表：移除所列各层，其余保留。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
+        <translation>范数：权重最大者；最前：最前面的；均匀：均匀分布的。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>
@@ -891,6 +1245,18 @@
     <message>
         <source>Each point is a run with its standard error. The step line is the Pareto front: no run is better in both numbers. Hollow runs are dominated.</source>
         <translation>每个点是一次运行及其标准误。阶梯线是帕累托前沿：没有其他运行在两项数字上都更好。空心的运行被支配。</translation>
+    </message>
+    <message>
+        <source>The loss of each step of training, and of the looks at data that is never trained on. Of several trainings one of the two is shown.</source>
+        <translation>每个训练步的损失，以及在从不用于训练的数据上检查所得的损失。有多次训练时只显示其中一种。</translation>
+    </message>
+    <message>
+        <source>Tick runs that were trained.</source>
+        <translation>请勾选经过训练的运行。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
     </message>
 </context>
 <context>
@@ -1113,6 +1479,10 @@
     <message>
         <source>Open a model to write with it.</source>
         <translation>打开模型后即可生成文本。</translation>
+    </message>
+    <message>
+        <source>This model sorts its input into classes. It writes no text.</source>
+        <translation>此模型对输入进行分类，不生成文本。</translation>
     </message>
     <message>
         <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>
@@ -1454,6 +1824,42 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <source>compressed</source>
         <translation>压缩后</translation>
     </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Perplexity in training</source>
+        <translation>训练中的困惑度</translation>
+    </message>
+    <message>
+        <source>Accuracy in training</source>
+        <translation>训练中的准确率</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>留出数据</translation>
+    </message>
+    <message>
+        <source>What the curve shows</source>
+        <translation>曲线显示的量</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobRow</name>
@@ -1504,6 +1910,22 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止并保留</translation>
+    </message>
+    <message>
+        <source>Stop and keep: end the training now, keep what it has learned, and go on with the recipe</source>
+        <translation>停止并保留：立即结束训练，保留已学到的结果，并继续执行配方</translation>
+    </message>
+    <message>
+        <source>Cancel: throw away what this run has done</source>
+        <translation>取消：舍弃这次运行的成果</translation>
+    </message>
+    <message>
+        <source>ending the training</source>
+        <translation>正在结束训练</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +2270,10 @@ GPL-3.0-or-later</translation>
         <source>The next runs are measured on %1</source>
         <translation>之后的运行用 %1 测量</translation>
     </message>
+    <message>
+        <source>&amp;Stop training and keep the result</source>
+        <translation>停止训练并保留结果(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2005,6 +2431,14 @@ GPL-3.0-or-later</translation>
         <source>Step %1: %2</source>
         <translation>步骤 %1：%2</translation>
     </message>
+    <message>
+        <source>Choose training data…</source>
+        <translation>选择训练数据…</translation>
+    </message>
+    <message>
+        <source>Choose a teacher…</source>
+        <translation>选择教师模型…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::PreviewReadout</name>
@@ -2104,6 +2538,101 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Opened</source>
         <translation>打开时间</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::RecipeData</name>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Held-out data</source>
+        <translation>留出数据</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>What steps of this recipe are trained on</source>
+        <translation>此配方的步骤用来训练的数据</translation>
+    </message>
+    <message>
+        <source>What training is watched on, and never trained on</source>
+        <translation>用来观察训练、从不用于训练的数据</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Teacher %1</source>
+        <translation>教师模型 %1</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>教师模型</translation>
+    </message>
+    <message>
+        <source>Stories, as of the sample</source>
+        <translation>故事（与示例同类）</translation>
+    </message>
+    <message>
+        <source>12,000 stories of the kind that the sample has learned</source>
+        <translation>12,000 则与示例模型所学同类的故事</translation>
+    </message>
+    <message>
+        <source>Last part of the training data</source>
+        <translation>训练数据的最后一部分</translation>
+    </message>
+    <message>
+        <source>A twentieth of the training data is set aside and not trained on</source>
+        <translation>留出二十分之一的训练数据，不用于训练</translation>
+    </message>
+    <message>
+        <source>%1, before any step</source>
+        <translation>%1（未经任何步骤）</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>运行：%1</translation>
+    </message>
+    <message>
+        <source>Choose a model file…</source>
+        <translation>选择模型文件…</translation>
+    </message>
+    <message>
+        <source>Choose a model folder…</source>
+        <translation>选择模型文件夹…</translation>
+    </message>
+    <message>
+        <source>A model whose answers are learned</source>
+        <translation>供学习其输出的模型</translation>
+    </message>
+    <message>
+        <source>Model to learn from</source>
+        <translation>要向其学习的模型</translation>
+    </message>
+    <message>
+        <source>Data to train on</source>
+        <translation>用来训练的数据</translation>
+    </message>
+    <message>
+        <source>Data to watch the training on</source>
+        <translation>用来观察训练的数据</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Texts, tables, images (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;All files (*)</source>
+        <translation>文本、表格、图像 (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images…</source>
+        <translation>选择图像文件夹…</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +3005,34 @@ GPL-3.0-or-later</translation>
     <message>
         <source>%1: %2 is not comparable, so it is not ranked.</source>
         <translation>%1：%2 不可比较，故不列入排名。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Held-out loss, best</source>
+        <translation>最佳留出损失</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Ended early: by hand, by its time limit, or without progress.</source>
+        <translation>提前结束：由用户停止、到达时间上限，或不再进步。</translation>
     </message>
 </context>
 <context>
@@ -2855,6 +3412,37 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::ConfusionMatrix</name>
+    <message>
+        <source>right class</source>
+        <translation>正确类别</translation>
+    </message>
+    <message>
+        <source>taken for %1</source>
+        <translation>判为 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 right</source>
+        <translation>%1：%2 个正确</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3</source>
+        <translation>%1 被判为 %2：%3 个</translation>
+    </message>
+    <message>
+        <source>%1 % of the examples of %2</source>
+        <translation>%2 的样本的 %1 %</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::DotPlot</name>
     <message>
         <source>task</source>
@@ -2959,6 +3547,37 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>%1 needs %2</source>
         <comment>model, bytes</comment>
         <translation>%1 需要 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::FlipGallery</name>
+    <message>
+        <source>example</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>right class</source>
+        <translation>正确类别</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>before %1, after %2</source>
+        <translation>之前 %1，之后 %2</translation>
+    </message>
+    <message>
+        <source>example %1, which is %2</source>
+        <translation>样本 %1，正确类别 %2</translation>
+    </message>
+    <message>
+        <source>%1 more in the table</source>
+        <translation>表格中还有 %1 个</translation>
     </message>
 </context>
 <context>
@@ -3225,10 +3844,50 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
-    <name>lathe::widgets::ParamForm</name>
+    <name>lathe::widgets::ReliabilityChart</name>
     <message>
-        <source>More</source>
-        <translation>更多</translation>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>止</translation>
+    </message>
+    <message>
+        <source>examples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>mean confidence</source>
+        <translation>平均置信度</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>%1: %2 % right</source>
+        <translation>%1：%2 % 正确</translation>
+    </message>
+    <message>
+        <source>mean confidence %1 %, %2 examples</source>
+        <translation>平均置信度 %1 %，%2 个样本</translation>
+    </message>
+    <message>
+        <source>mean confidence, %</source>
+        <translation>平均置信度，%</translation>
+    </message>
+    <message>
+        <source>accuracy, %</source>
+        <translation>准确率，%</translation>
+    </message>
+    <message>
+        <source>%1, off by %2 %</source>
+        <translation>%1，偏差 %2 %</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>FormLayout</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Training details</source>
+        <translation>訓練細節</translation>
+    </message>
+</context>
+<context>
     <name>HistogramPainter</name>
     <message>
         <source>value</source>
@@ -113,6 +124,22 @@
     <message>
         <source>Head</source>
         <translation>輸出頭</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>影像</translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation>%1 × %1 像素</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>標籤</translation>
     </message>
     <message>
         <source>tied to the embedding</source>
@@ -308,6 +335,37 @@
     <message>
         <source>no weight</source>
         <translation>無權重</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingCurves</name>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>保留資料</translation>
+    </message>
+    <message>
+        <source>on held-out data</source>
+        <translation>保留資料上</translation>
+    </message>
+    <message>
+        <source>on training data</source>
+        <translation>訓練資料上</translation>
     </message>
 </context>
 <context>
@@ -775,6 +833,302 @@
         <source>writing</source>
         <translation>寫入</translation>
     </message>
+    <message>
+        <source>training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次大小</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Examples in one pass.</source>
+        <translation>一次傳遞中的樣本數。</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微調</translation>
+    </message>
+    <message>
+        <source>Goes on training the chosen weights on data by cross entropy.</source>
+        <translation>以交叉熵在資料上繼續訓練所選權重。</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>How the learning rate falls after the warm-up.</source>
+        <translation>預熱之後學習率如何下降。</translation>
+    </message>
+    <message>
+        <source>Its highest value.</source>
+        <translation>其最高值。</translation>
+    </message>
+    <message>
+        <source>Keeps only the inputs of blocks and computes the rest twice.</source>
+        <translation>只保留各區塊的輸入，其餘計算兩次。</translation>
+    </message>
+    <message>
+        <source>Largest norm of all gradients together; 0 is none.</source>
+        <translation>所有梯度合起來的最大範數；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>Look every</source>
+        <translation>檢視間隔</translation>
+    </message>
+    <message>
+        <source>Looks without a new best before training stops; 0 goes on to the end.</source>
+        <translation>連續多少次檢視沒有新的最佳值就停止訓練；0 表示訓練到底。</translation>
+    </message>
+    <message>
+        <source>Memory of Adam&apos;s mean of squared gradients.</source>
+        <translation>Adam 梯度平方均值的記憶長度。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>動量</translation>
+    </message>
+    <message>
+        <source>Norms and biases</source>
+        <translation>正規化層與偏置</translation>
+    </message>
+    <message>
+        <source>Of SGD.</source>
+        <translation>用於 SGD。</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>最佳化器</translation>
+    </message>
+    <message>
+        <source>Passes per step</source>
+        <translation>每步傳遞次數</translation>
+    </message>
+    <message>
+        <source>Passes whose gradients add up to one step.</source>
+        <translation>梯度累加成一步的傳遞次數。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Pull of the weights towards zero.</source>
+        <translation>把權重拉向零的力度。</translation>
+    </message>
+    <message>
+        <source>PyTorch&apos;s formulas.</source>
+        <translation>採用 PyTorch 的公式。</translation>
+    </message>
+    <message>
+        <source>Save memory</source>
+        <translation>節省記憶體</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>學習率排程</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步數</translation>
+    </message>
+    <message>
+        <source>Steps between looks at held-out data; 0 is never.</source>
+        <translation>每隔多少步在保留資料上檢視一次；0 表示從不。</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises to its highest value.</source>
+        <translation>學習率升至最高值所用的步數。</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>時間上限</translation>
+    </message>
+    <message>
+        <source>Tokens of one example of text.</source>
+        <translation>一個文字樣本的 token 數。</translation>
+    </message>
+    <message>
+        <source>Training stops after so many seconds; 0 is no limit.</source>
+        <translation>訓練這麼多秒後停止；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Updates of the weights.</source>
+        <translation>權重更新的次數。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>預熱</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>權重衰減</translation>
+    </message>
+    <message>
+        <source>Whether norms and biases are trained too.</source>
+        <translation>是否也訓練正規化層與偏置。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>視窗長度</translation>
+    </message>
+    <message>
+        <source>adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>adamw</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>餘弦</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>線性</translation>
+    </message>
+    <message>
+        <source>sgd</source>
+        <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>classifying</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>reading the training data</source>
+        <translation>讀取訓練資料</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>間隔</translation>
+    </message>
+    <message>
+        <source>FFN neurons</source>
+        <translation>FFN 神經元</translation>
+    </message>
+    <message>
+        <source>Fraction of the channels between layers to remove, for the whole model.</source>
+        <translation>整個模型中要移除的層間通道比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of the heads of each layer to remove, with the keys and values that they share.</source>
+        <translation>每層要移除的注意力頭比例，連同它們共用的鍵與值。</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each FFN or dense layer to remove.</source>
+        <translation>每個 FFN 或全連接層要移除的神經元比例。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力頭</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留方式</translation>
+    </message>
+    <message>
+        <source>Layers to remove</source>
+        <translation>要移除的層</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍數</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons and channels that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神經元與通道數向上取整到此數的倍數，使之後量化的分組得以整除。</translation>
+    </message>
+    <message>
+        <source>Of every: 2 keeps layers 0, 2, 4, ...; 1 keeps all.</source>
+        <translation>用於「每隔」：2 保留第 0、2、4…層；1 全部保留。</translation>
+    </message>
+    <message>
+        <source>Of list: numbers and ranges with commas between them, such as 3,6-8.</source>
+        <translation>用於「清單」：以逗號分隔的編號與範圍，例如 3,6-8。</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘積精度</translation>
+    </message>
+    <message>
+        <source>Removes FFN neurons, heads and residual channels, equally many in each layer, as a start for a narrower student (Muralidharan et al. 2024).</source>
+        <translation>移除 FFN 神經元、注意力頭與殘差通道，每層移除數量相同，作為較窄學生模型的起點（Muralidharan et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers, every few or those listed, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024).</source>
+        <translation>移除整層（每隔幾層或所列各層），作為較小學生模型的起點（Sanh et al. 2019、Men et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Residual channels</source>
+        <translation>殘差通道</translation>
+    </message>
+    <message>
+        <source>What the factors of matrix products are rounded to; weights and sums stay float32.</source>
+        <translation>矩陣乘積的因數捨入到的格式；權重與總和仍為 float32。</translation>
+    </message>
+    <message>
+        <source>Whole layers</source>
+        <translation>整層</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均勻</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed.</source>
+        <translation>每隔：保留第一層及其後每隔幾層；清單：移除所列各層，其餘保留。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>清單</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>範數</translation>
+    </message>
+    <message>
+        <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
+        <translation>範數：權重最大者；最前：最前面的；均勻：均勻分佈的。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CommandPalette</name>
@@ -891,6 +1245,18 @@
     <message>
         <source>Each point is a run with its standard error. The step line is the Pareto front: no run is better in both numbers. Hollow runs are dominated.</source>
         <translation>每個點是一筆執行紀錄及其標準誤。階梯線是帕雷托前緣：沒有其他紀錄在兩項數字上都更好。空心的紀錄被支配。</translation>
+    </message>
+    <message>
+        <source>The loss of each step of training, and of the looks at data that is never trained on. Of several trainings one of the two is shown.</source>
+        <translation>每個訓練步的損失，以及在從不用於訓練的資料上檢視所得的損失。有多次訓練時只顯示其中一種。</translation>
+    </message>
+    <message>
+        <source>Tick runs that were trained.</source>
+        <translation>請勾選經過訓練的執行。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
     </message>
 </context>
 <context>
@@ -1113,6 +1479,10 @@
     <message>
         <source>Open a model to write with it.</source>
         <translation>開啟模型後即可生成文字。</translation>
+    </message>
+    <message>
+        <source>This model sorts its input into classes. It writes no text.</source>
+        <translation>此模型對輸入進行分類，不生成文字。</translation>
     </message>
     <message>
         <source>This model has no tokenizer, so it cannot read a prompt. Put its tokenizer beside it and open it again.</source>
@@ -1454,6 +1824,42 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <source>compressed</source>
         <translation>壓縮後</translation>
     </message>
+    <message>
+        <source>Training loss</source>
+        <translation>訓練損失</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Perplexity in training</source>
+        <translation>訓練中的困惑度</translation>
+    </message>
+    <message>
+        <source>Accuracy in training</source>
+        <translation>訓練中的準確率</translation>
+    </message>
+    <message>
+        <source>percent</source>
+        <translation>百分比</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>held out</source>
+        <translation>保留資料</translation>
+    </message>
+    <message>
+        <source>What the curve shows</source>
+        <translation>曲線顯示的量</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobRow</name>
@@ -1504,6 +1910,22 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>%1 left</source>
         <translation>剩 %1</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>停止並保留</translation>
+    </message>
+    <message>
+        <source>Stop and keep: end the training now, keep what it has learned, and go on with the recipe</source>
+        <translation>停止並保留：立刻結束訓練，保留已學到的結果，並繼續執行配方</translation>
+    </message>
+    <message>
+        <source>Cancel: throw away what this run has done</source>
+        <translation>取消：捨棄這次執行的成果</translation>
+    </message>
+    <message>
+        <source>ending the training</source>
+        <translation>正在結束訓練</translation>
     </message>
 </context>
 <context>
@@ -1848,6 +2270,10 @@ GPL-3.0-or-later</translation>
         <source>The next runs are measured on %1</source>
         <translation>之後的執行以 %1 測量</translation>
     </message>
+    <message>
+        <source>&amp;Stop training and keep the result</source>
+        <translation>停止訓練並保留結果(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2005,6 +2431,14 @@ GPL-3.0-or-later</translation>
         <source>Step %1: %2</source>
         <translation>步驟 %1：%2</translation>
     </message>
+    <message>
+        <source>Choose training data…</source>
+        <translation>選擇訓練資料…</translation>
+    </message>
+    <message>
+        <source>Choose a teacher…</source>
+        <translation>選擇教師模型…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::PreviewReadout</name>
@@ -2104,6 +2538,101 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Opened</source>
         <translation>開啟時間</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::RecipeData</name>
+    <message>
+        <source>Training data</source>
+        <translation>訓練資料</translation>
+    </message>
+    <message>
+        <source>Held-out data</source>
+        <translation>保留資料</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>What steps of this recipe are trained on</source>
+        <translation>此配方的步驟用來訓練的資料</translation>
+    </message>
+    <message>
+        <source>What training is watched on, and never trained on</source>
+        <translation>用來觀察訓練、從不用於訓練的資料</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Teacher %1</source>
+        <translation>教師模型 %1</translation>
+    </message>
+    <message>
+        <source>Teacher</source>
+        <translation>教師模型</translation>
+    </message>
+    <message>
+        <source>Stories, as of the sample</source>
+        <translation>故事（與範例同類）</translation>
+    </message>
+    <message>
+        <source>12,000 stories of the kind that the sample has learned</source>
+        <translation>12,000 則與範例模型所學同類的故事</translation>
+    </message>
+    <message>
+        <source>Last part of the training data</source>
+        <translation>訓練資料的最後一部分</translation>
+    </message>
+    <message>
+        <source>A twentieth of the training data is set aside and not trained on</source>
+        <translation>保留二十分之一的訓練資料，不用於訓練</translation>
+    </message>
+    <message>
+        <source>%1, before any step</source>
+        <translation>%1（未經任何步驟）</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>執行：%1</translation>
+    </message>
+    <message>
+        <source>Choose a model file…</source>
+        <translation>選擇模型檔…</translation>
+    </message>
+    <message>
+        <source>Choose a model folder…</source>
+        <translation>選擇模型資料夾…</translation>
+    </message>
+    <message>
+        <source>A model whose answers are learned</source>
+        <translation>供學習其輸出的模型</translation>
+    </message>
+    <message>
+        <source>Model to learn from</source>
+        <translation>要向其學習的模型</translation>
+    </message>
+    <message>
+        <source>Data to train on</source>
+        <translation>用來訓練的資料</translation>
+    </message>
+    <message>
+        <source>Data to watch the training on</source>
+        <translation>用來觀察訓練的資料</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>選擇檔案…</translation>
+    </message>
+    <message>
+        <source>Texts, tables, images (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;All files (*)</source>
+        <translation>文字、表格、影像 (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images…</source>
+        <translation>選擇影像資料夾…</translation>
     </message>
 </context>
 <context>
@@ -2476,6 +3005,34 @@ GPL-3.0-or-later</translation>
     <message>
         <source>%1: %2 is not comparable, so it is not ranked.</source>
         <translation>%1：%2 不可比較，故不列入排名。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步數</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1／%2</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>Held-out loss, best</source>
+        <translation>最佳保留損失</translation>
+    </message>
+    <message>
+        <source>Training time</source>
+        <translation>訓練時間</translation>
+    </message>
+    <message>
+        <source>Ended early: by hand, by its time limit, or without progress.</source>
+        <translation>提前結束：由使用者停止、到達時間上限，或不再進步。</translation>
     </message>
 </context>
 <context>
@@ -2855,6 +3412,37 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::ConfusionMatrix</name>
+    <message>
+        <source>right class</source>
+        <translation>正確類別</translation>
+    </message>
+    <message>
+        <source>taken for %1</source>
+        <translation>判為 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 right</source>
+        <translation>%1：%2 個正確</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %3</source>
+        <translation>%1 被判為 %2：%3 個</translation>
+    </message>
+    <message>
+        <source>%1 % of the examples of %2</source>
+        <translation>%2 的樣本的 %1 %</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正確</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::DotPlot</name>
     <message>
         <source>task</source>
@@ -2959,6 +3547,37 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>%1 needs %2</source>
         <comment>model, bytes</comment>
         <translation>%1 需要 %2</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::FlipGallery</name>
+    <message>
+        <source>example</source>
+        <translation>樣本</translation>
+    </message>
+    <message>
+        <source>right class</source>
+        <translation>正確類別</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>之後</translation>
+    </message>
+    <message>
+        <source>before %1, after %2</source>
+        <translation>之前 %1，之後 %2</translation>
+    </message>
+    <message>
+        <source>example %1, which is %2</source>
+        <translation>樣本 %1，正確類別 %2</translation>
+    </message>
+    <message>
+        <source>%1 more in the table</source>
+        <translation>表格中還有 %1 個</translation>
     </message>
 </context>
 <context>
@@ -3225,10 +3844,50 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
-    <name>lathe::widgets::ParamForm</name>
+    <name>lathe::widgets::ReliabilityChart</name>
     <message>
-        <source>More</source>
-        <translation>更多</translation>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>起</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>迄</translation>
+    </message>
+    <message>
+        <source>examples</source>
+        <translation>樣本數</translation>
+    </message>
+    <message>
+        <source>mean confidence</source>
+        <translation>平均信心</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>準確率</translation>
+    </message>
+    <message>
+        <source>%1: %2 % right</source>
+        <translation>%1：%2 % 正確</translation>
+    </message>
+    <message>
+        <source>mean confidence %1 %, %2 examples</source>
+        <translation>平均信心 %1 %，%2 個樣本</translation>
+    </message>
+    <message>
+        <source>mean confidence, %</source>
+        <translation>平均信心，%</translation>
+    </message>
+    <message>
+        <source>accuracy, %</source>
+        <translation>準確率，%</translation>
+    </message>
+    <message>
+        <source>%1, off by %2 %</source>
+        <translation>%1，偏差 %2 %</translation>
     </message>
 </context>
 <context>

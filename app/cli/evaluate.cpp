@@ -3,6 +3,7 @@
 
 #include "app/cli/session.h"
 #include "core/base/error.h"
+#include "core/evaluate/classifier.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
 #include "core/evaluate/tasks.h"
@@ -14,7 +15,7 @@ namespace lathe::app {
 namespace {
 
 struct Options {
-    std::string model, text, protocol = "llama.cpp", reference, activations, dumpLogits;
+    std::string model, text, data, protocol = "llama.cpp", reference, activations, dumpLogits;
     std::vector<std::string> tasks;
     int64_t context = 0, stride = 0, chunks = 0, limit = 0;
     bool latency = false;
@@ -82,6 +83,29 @@ void addTasks(Session& session, const Options& options, const core::ForwardPass&
     }
 }
 
+void addClasses(Session& session, const Options& options, const core::ForwardPass& pass,
+                const core::ForwardPass* reference, Output& output) {
+    const core::Dataset data = core::readDataset(options.data);
+    const core::ClassificationResult result =
+        core::evaluateClassifier(pass, data, options.limit, session.job());
+    std::optional<core::ClassificationChange> against;
+    if (reference)
+        against = core::compareClassifications(
+            core::evaluateClassifier(*reference, data, options.limit, session.job()), result);
+    output.json["classes"] = core::toJson(result, against);
+    output.json["classes"]["data_sha256"] = core::sha256Of(data);
+    output.text += fmt::format(
+        "accuracy          {:.2f} ± {:.2f} %  top 5 {:.2f} %  (n = {}, chance {:.0f} %)\n"
+        "cross entropy     {:.4f} ± {:.4f} nats\ncalibration error {:.4f}\n",
+        100 * result.accuracy, 100 * result.accuracyStandardError, 100 * result.top5Accuracy,
+        result.examples, 100.0 / static_cast<double>(result.classes), result.crossEntropy,
+        result.crossEntropyStandardError, result.calibrationError);
+    if (against)
+        output.text += fmt::format(
+            "flipped           {} ({} right to wrong, {} wrong to right)  McNemar p {:.3g}\n",
+            against->flips.size(), against->rightToWrong, against->wrongToRight, against->mcNemarP);
+}
+
 void addLatency(Session& session, const core::ForwardPass& pass, Output& output) {
     const core::LatencyResult latency = core::measureLatency(pass, {}, session.job());
     output.json.update(core::toJson(latency));
@@ -98,9 +122,9 @@ void evaluate(Session& session, const Options& options) {
     std::optional<core::ForwardPass> reference;
     if (!options.reference.empty()) reference.emplace(core::openModel(options.reference), backend);
     const core::ForwardPass* against = reference ? &*reference : nullptr;
-    if (options.text.empty() && options.tasks.empty() && !options.latency)
+    if (options.text.empty() && options.data.empty() && options.tasks.empty() && !options.latency)
         throw core::Error(core::ErrorKind::Usage,
-                          "nothing to measure: give --text, --task or --latency");
+                          "nothing to measure: give --text, --task, --data or --latency");
     Output output;
     if (!options.dumpLogits.empty()) {
         const core::TextData text = core::readText(options.text);
@@ -114,6 +138,7 @@ void evaluate(Session& session, const Options& options) {
         addText(session, options, pass, against, output);
     }
     if (!options.tasks.empty()) addTasks(session, options, pass, against, output);
+    if (!options.data.empty()) addClasses(session, options, pass, against, output);
     if (options.latency) addLatency(session, pass, output);
     output.json["bytes"] = pass.model().bytes();
     output.json["bits_per_weight"] = pass.model().bitsPerWeight();
@@ -136,6 +161,8 @@ void addEvaluate(CLI::App& app, Command& chosen) {
         app.add_subcommand("evaluate", "Quality and cost: perplexity, KL, tasks, latency, memory");
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
     command->add_option("--text", options->text, "Text file to predict");
+    command->add_option("--data", options->data,
+                        "Labelled texts (.tsv, .csv, .jsonl) or images (folder, IDX) to classify");
     command->add_option("--protocol", options->protocol, "llama.cpp, gptq, strided or documents")
         ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 
@@ -35,38 +36,77 @@ std::string tensorsText(const core::Model& model) {
     return text;
 }
 
+/// Sizes of the network that its kind has.
+Json networkJson(const core::ModelSpec& spec) {
+    Json json = {{"layers", spec.layers.size()}, {"width", spec.width}};
+    const core::LayerSpec& first = spec.layers.front();
+    if (first.kind == core::LayerKind::Block) {
+        json["heads"] = first.attention.heads;
+        json["kv_heads"] = first.attention.kvHeads;
+        json["head_dim"] = first.attention.headDim;
+        json["ffn_width"] = first.ffn.width;
+    } else {
+        json["dense_widths"] = Json::array();
+        for (const core::LayerSpec& layer : spec.layers) json["dense_widths"].push_back(layer.dense.width);
+    }
+    if (spec.input.kind == core::InputKind::Tokens) {
+        json["vocabulary"] = spec.vocabulary;
+        json["context"] = spec.context;
+    }
+    if (spec.input.kind == core::InputKind::Patches)
+        json["image"] = {{"size", spec.input.imageSize}, {"channels", spec.input.channels}, {"patch", spec.input.patchSize}};
+    if (spec.classifies()) json["labels"] = spec.head.labels;
+    else json["tied_head"] = spec.tiedHead;
+    return json;
+}
+
+std::string networkText(const core::ModelSpec& spec) {
+    const core::LayerSpec& first = spec.layers.front();
+    if (first.kind == core::LayerKind::Block)
+        return fmt::format("{} layers, width {}, {} heads ({} KV) of {}, FFN {}", spec.layers.size(), spec.width,
+                           first.attention.heads, first.attention.kvHeads, first.attention.headDim, first.ffn.width);
+    std::string text = fmt::format("{} values", spec.width);
+    for (const core::LayerSpec& layer : spec.layers) text += fmt::format(" - {}", layer.dense.width);
+    return text + fmt::format(" - {}", spec.outputs());
+}
+
+/// What it reads and what it answers.
+std::string borderText(const core::Model& model) {
+    const core::ModelSpec& spec = model.spec();
+    std::string text;
+    if (spec.input.kind == core::InputKind::Tokens)
+        text += fmt::format("  vocabulary    {}{}\n  context       {} tokens\n", spec.vocabulary,
+                            model.tokenizer() ? "" : " (no tokenizer)", spec.context);
+    if (spec.input.kind == core::InputKind::Patches)
+        text += fmt::format("  images        {}x{} pixels, {} channels, patches of {}\n", spec.input.imageSize,
+                            spec.input.imageSize, spec.input.channels, spec.input.patchSize);
+    if (spec.classifies())
+        text += fmt::format("  labels        {} ({})\n", spec.head.labels.size(), fmt::join(spec.head.labels, ", "));
+    return text;
+}
+
 void inspect(Session& session, const Options& options) {
     const core::ModelPtr model = core::openModel(options.model);
     const core::ModelSpec& spec = model->spec();
     std::map<std::string, uint64_t> encodings;
     for (const core::WeightPtr& weight : model->weightsInOrder()) encodings[weight->encoding->label()] += weight->encoding->bytes();
-    const core::AttentionSpec& attention = spec.layers.front().attention;
     Json json = {{"family", spec.family},
                  {"name", spec.name},
                  {"format", model->parts().source ? model->parts().source->detail : ""},
                  {"parameters", model->parameters()},
                  {"bytes", model->bytes()},
                  {"bits_per_weight", model->bitsPerWeight()},
-                 {"layers", spec.layers.size()},
-                 {"width", spec.width},
-                 {"heads", attention.heads},
-                 {"kv_heads", attention.kvHeads},
-                 {"head_dim", attention.headDim},
-                 {"ffn_width", spec.layers.front().ffn.width},
-                 {"vocabulary", spec.vocabulary},
-                 {"context", spec.context},
-                 {"tied_head", spec.tiedHead},
                  {"activations", core::toText(model->plan().everywhere)},
                  {"tokenizer", model->tokenizer() ? model->tokenizer()->spec().preTokenizer : "none"},
                  {"encodings", encodings},
                  {"steps", model->parts().provenance.steps}};
+    json.update(networkJson(spec));
     std::string text = fmt::format(
         "{}\n  family        {}{}\n  format        {}\n  parameters    {:.2f} M\n  size          {} ({:.3f} bits per weight)\n"
-        "  network       {} layers, width {}, {} heads ({} KV) of {}, FFN {}\n  vocabulary    {}{}\n  context       {} tokens\n",
+        "  network       {}\n{}",
         spec.name.empty() ? options.model : spec.name, spec.family, spec.tiedHead ? ", tied head" : "",
         json["format"].get<std::string>(), static_cast<double>(model->parameters()) / 1e6, humanBytes(model->bytes()),
-        model->bitsPerWeight(), spec.layers.size(), spec.width, attention.heads, attention.kvHeads, attention.headDim,
-        spec.layers.front().ffn.width, spec.vocabulary, model->tokenizer() ? "" : " (no tokenizer)", spec.context);
+        model->bitsPerWeight(), networkText(spec), borderText(*model));
     for (const auto& [label, bytes] : encodings) text += fmt::format("  {:<13} {}\n", label, humanBytes(bytes));
     for (const std::string& step : model->parts().provenance.steps) text += "  step          " + step + "\n";
     if (options.tensors) {

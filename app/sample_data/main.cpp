@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// lathe-sample-data: writes the stories and tasks of core/data/story_grammar.h to files.
+// lathe-sample-data: writes the stories and tasks of core/data/story_grammar.h, the digits of
+// drawn_digits.h and the reviews of review_grammar.h to files.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "core/base/file.h"
+#include "core/data/drawn_digits.h"
+#include "core/data/idx.h"
+#include "core/data/review_grammar.h"
 #include "core/data/story_grammar.h"
 
 using namespace lathe::core;
@@ -18,12 +23,15 @@ namespace {
 struct Options {
     uint64_t seed = 0, first = 0, count = 0;
     std::string task, output;
+    bool heldOut = false;
 };
 
 void addCommon(CLI::App& command, Options& options) {
-    command.add_option("--seed", options.seed, "Seed of the grammar")->required();
-    command.add_option("--count", options.count, "How many documents or items")->required();
-    command.add_option("-o,--output", options.output, "File to write")->required();
+    command.add_option("--seed", options.seed, "Seed of the generator")->required();
+    command.add_option("--count", options.count, "How many documents, items or pictures")
+        ->required()
+        ->check(CLI::Range(uint64_t{1}, uint64_t{1} << 30));
+    command.add_option("-o,--output", options.output, "File or folder to write")->required();
 }
 
 // Stories are written piece by piece, so that a large corpus needs no large memory.
@@ -46,11 +54,30 @@ void writeTask(const Options& options) {
     writeTextFile(options.output, text);
 }
 
+/// A pair of IDX files in a folder, which readDataset() reads.
+void writeDigits(const Options& options) {
+    const LabelledImages digits = drawnDigits(options.seed, options.count);
+    const std::string labels(digits.labels.begin(), digits.labels.end());
+    const auto* pixels = reinterpret_cast<const char*>(digits.pixels.data());
+    const std::filesystem::path folder = options.output;
+    std::filesystem::create_directories(folder);
+    const int64_t count = digits.count();
+    const int64_t shape[] = {count, digits.height, digits.width};
+    writeTextFile(folder / "digits-images-idx3-ubyte",
+                  idxToBytes(shape, {pixels, digits.pixels.size()}));
+    writeTextFile(folder / "digits-labels-idx1-ubyte", idxToBytes({&count, 1}, labels));
+}
+
+void writeReviews(const Options& options) {
+    const auto part = options.heldOut ? ReviewPart::HeldOut : ReviewPart::Training;
+    writeTextFile(options.output, reviewTable(part, options.seed, options.count));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     CLI::App program(
-        "Writes the data of the bundled sample: short stories and tasks from a seeded grammar.");
+        "Writes the data of the bundled samples: short stories, tasks, reviews and drawn digits.");
     program.require_subcommand(1);
     Options options;
     CLI::App* text =
@@ -63,13 +90,22 @@ int main(int argc, char** argv) {
         names.emplace_back(storyTaskName(static_cast<StoryTask>(i)));
     task->add_option("name", options.task, "Which task")->required()->check(CLI::IsMember(names));
     addCommon(*task, options);
+    CLI::App* digits = program.add_subcommand("digits", "Drawn digits as a pair of IDX files");
+    addCommon(*digits, options);
+    CLI::App* reviews = program.add_subcommand(
+        "reviews", "Short reviews for and against, as a table of sentence and label");
+    addCommon(*reviews, options);
+    reviews->add_flag("--held-out", options.heldOut, "Of the reviews kept out of training");
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : 2;
     }
     try {
-        *text ? writeStories(options) : writeTask(options);
+        if (*text) writeStories(options);
+        if (*task) writeTask(options);
+        if (*digits) writeDigits(options);
+        if (*reviews) writeReviews(options);
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "lathe-sample-data: %s\n", error.what());

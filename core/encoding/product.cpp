@@ -81,7 +81,8 @@ EncodingPtr load(const Shape& shape, const StoredEncoding& stored) {
     if (rank < 1)
         throw Error(ErrorKind::Corrupt,
                     fmt::format("a low-rank weight has rank {}; 1 or more was expected", rank));
-    return makeProduct(shape, loadChild({rowsOf(shape), rank}, stored, "left"),
+    EncodingPtr left = loadChild({rowsOf(shape), rank}, stored, "left");
+    return makeProduct(shape, std::move(left),
                        loadChild({rank, columnsOf(shape)}, stored, "right"));
 }
 

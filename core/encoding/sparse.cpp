@@ -127,7 +127,8 @@ class Sparse final : public Encoding, private SparseRows {
     void copyColumns(int64_t row, int32_t* out) const {
         const std::byte* source =
             m_parts.columns.buffer().data + start(row) * static_cast<int64_t>(sizeof(T));
-        for (int64_t i = 0; i < entriesOf(row); ++i) {
+        const int64_t count = entriesOf(row);
+        for (int64_t i = 0; i < count; ++i) {
             T place;
             std::memcpy(&place, source + i * static_cast<int64_t>(sizeof(T)), sizeof(T));
             out[i] = static_cast<int32_t>(place);

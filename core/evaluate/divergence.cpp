@@ -158,6 +158,8 @@ DivergenceResult compareWindows(const ForwardPass& reference, const ForwardPass&
 DivergenceResult evaluateDivergence(const ForwardPass& reference, const ForwardPass& model,
                                     const TextData& text, const WindowOptions& options,
                                     JobContext& job) {
+    for (const ForwardPass* pass : {&reference, &model})
+        requireLanguageModel(pass->model().spec(), "divergence of its predictions of text");
     const Tokenizer* tokenizer = model.model().tokenizer().get();
     if (!tokenizer) tokenizer = reference.model().tokenizer().get();
     if (!tokenizer)

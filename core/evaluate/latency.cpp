@@ -72,6 +72,7 @@ void check(const ModelSpec& spec, const LatencyOptions& options) {
 
 LatencyResult measureLatency(const ForwardPass& pass, const LatencyOptions& options,
                              JobContext& job) {
+    requireLanguageModel(pass.model().spec(), "time per token");
     check(pass.model().spec(), options);
     LatencyResult result;
     result.promptTokens = options.promptTokens;

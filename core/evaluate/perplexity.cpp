@@ -101,6 +101,7 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
 
 PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& text,
                                     const WindowOptions& options, JobContext& job) {
+    requireLanguageModel(pass.model().spec(), "perplexity");
     const Tokenizer* tokenizer = pass.model().tokenizer().get();
     if (!tokenizer)
         throw Error(ErrorKind::Refused,

@@ -165,6 +165,7 @@ EncodedOption encodeOption(const Tokenizer& tokenizer, std::string_view context,
 
 TaskResult evaluateTask(const ForwardPass& pass, const TaskSet& task, const TaskOptions& options,
                         JobContext& job) {
+    requireLanguageModel(pass.model().spec(), "answer to a multiple-choice task");
     const Tokenizer* tokenizer = pass.model().tokenizer().get();
     if (!tokenizer)
         throw Error(

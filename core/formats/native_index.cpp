@@ -114,9 +114,12 @@ Shape shapeFrom(const json& list) {
     return shape;
 }
 
-/// The members of an object that may be missing.
-json::object_t membersOf(const json& node, const char* key) {
-    return node.contains(key) ? node.at(key).get_ref<const json::object_t&>() : json::object_t{};
+/// The members of an object that may be missing; not a copy, which would follow a hostile tree to
+/// any depth.
+const json::object_t& membersOf(const json& node, const char* key) {
+    static const json::object_t kNone;
+    const auto found = node.find(key);
+    return found == node.end() ? kNone : found->get_ref<const json::object_t&>();
 }
 
 StoredEncoding encodingFrom(const json& node, const std::string& group, int depth,

@@ -9,6 +9,7 @@
 namespace lathe::core {
 
 std::vector<TokenId> promptIds(const Model& model, std::string_view prompt, bool addSpecial) {
+    requireLanguageModel(model.spec(), "text to generate");
     const Tokenizer* tokenizer = model.tokenizer().get();
     if (!tokenizer)
         throw Error(ErrorKind::Refused,

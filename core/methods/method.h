@@ -13,7 +13,7 @@
 
 #include "core/base/job.h"
 #include "core/base/params.h"
-#include "core/data/text.h"
+#include "core/data/dataset.h"
 #include "core/model/model.h"
 #include "core/train/trainer.h"
 
@@ -30,8 +30,8 @@ struct MethodNeeds {
 struct StepData {
     std::vector<ModelPtr> teachers;
     ModelPtr original;  ///< the recipe's model before any step; the teacher if none is given
-    std::shared_ptr<const TextData> training;
-    std::shared_ptr<const TextData> heldOut;  ///< null: the last part of `training`
+    std::shared_ptr<const Dataset> training;
+    std::shared_ptr<const Dataset> heldOut;  ///< null: the last part of `training`
 };
 
 struct MethodInput {

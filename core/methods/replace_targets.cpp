@@ -9,41 +9,12 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/methods/finite_values.h"
 #include "core/methods/method.h"
 
 namespace lathe::core {
 
 namespace {
-
-/// Rows per tile: small enough for a prompt cancel, and the same for any number of threads.
-int64_t rowsPerTile(const Encoding& encoding) {
-    return std::max<int64_t>(1, 262144 / std::max<int64_t>(1, encoding.columns()));
-}
-
-/// The values, all finite.
-std::vector<float> decoded(const Encoding& encoding, const JobContext& job) {
-    const int64_t grain = rowsPerTile(encoding), columns = encoding.columns();
-    std::vector<float> values(static_cast<size_t>(encoding.elements()));
-    std::vector<int64_t> bad(static_cast<size_t>((encoding.rows() + grain - 1) / grain), -1);
-    parallelFor(
-        encoding.rows(), grain,
-        [&](int64_t begin, int64_t end) {
-            encoding.decodeRows(begin, end, values.data() + begin * columns);
-            const auto first = values.begin() + begin * columns,
-                       last = values.begin() + end * columns;
-            const auto found = std::find_if(first, last, [](float x) { return !std::isfinite(x); });
-            if (found != last) bad[static_cast<size_t>(begin / grain)] = found - values.begin();
-        },
-        &job);
-    for (const int64_t at : bad)
-        if (at >= 0)
-            throw Error(ErrorKind::Refused,
-                        fmt::format("the value at row {}, column {} is {}, but only finite numbers "
-                                    "can be compressed; "
-                                    "repair the checkpoint or exclude this weight",
-                                    at / columns, at % columns, values[static_cast<size_t>(at)]));
-    return values;
-}
 
 struct Sums {
     double energy = 0, error = 0;
@@ -107,7 +78,7 @@ MethodResult replaceTargets(
     for (const WeightPtr& target : input.targets) {
         job.checkpoint();
         withContext(target->name, [&] {
-            const std::vector<float> values = decoded(*target->encoding, job);
+            const std::vector<float> values = finiteValues(*target->encoding, job);
             auto changed = std::make_shared<Weight>(*target);
             changed->encoding = encode(*target, values);
             result.loss.push_back(lossOf(*target, values, *changed->encoding, job));

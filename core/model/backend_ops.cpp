@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/backend_ops.h"
 
-#include <cstring>
-
 namespace lathe::core {
 
-BackendOps::Linear BackendOps::Binder::linear(const std::string& site, const std::string& weight) const {
+BackendOps::Linear BackendOps::Binder::linear(const std::string& site,
+                                              const std::string& weight) const {
     Linear linear{site, m_model.weight(weight).encoding, {}, m_model.plan().at(site)};
     if (const Weight* bias = m_model.find(weight + ".bias")) linear.bias = bias->encoding->decode();
     return linear;
 }
 
-BackendOps::Norm BackendOps::Binder::norm(const std::string& name, NormKind kind, double epsilon) const {
+BackendOps::Norm BackendOps::Binder::norm(const std::string& name, NormKind kind,
+                                          double epsilon) const {
     Norm norm{kind, static_cast<float>(epsilon), vector(name), {}};
     if (kind == NormKind::Layer) norm.bias = vector(name + ".bias");
     return norm;
 }
 
-BackendOps::BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences, Observer* observer,
-                       const JobContext* job)
+BackendOps::BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences,
+                       Observer* observer, const JobContext* job)
     : m_backend(backend), m_sequences(sequences), m_observer(observer), m_job(job) {
     for (const ForwardState::Sequence& sequence : sequences)
-        for (int64_t t = 0; t < sequence.rows; ++t) m_positions.push_back(sequence.firstPosition + t);
+        for (int64_t t = 0; t < sequence.rows; ++t)
+            m_positions.push_back(sequence.firstPosition + t);
 }
 
 Matrix BackendOps::embed(const Table& table, std::span<const int32_t> ids, float scale) {
@@ -30,17 +31,9 @@ Matrix BackendOps::embed(const Table& table, std::span<const int32_t> ids, float
     return out;
 }
 
-Matrix BackendOps::withFirstRow(const Vector& row, const Matrix& x, std::span<const int64_t> lengths) {
-    const auto bytes = static_cast<size_t>(x.columns) * sizeof(float);
-    Matrix out(x.rows + static_cast<int64_t>(lengths.size()), x.columns);
-    int64_t from = 0, to = 0;
-    for (const int64_t length : lengths) {
-        std::memcpy(out.row(to), row.data(), bytes);
-        std::memcpy(out.row(to + 1), x.row(from), static_cast<size_t>(length - 1) * bytes);
-        from += length - 1;
-        to += length;
-    }
-    return out;
+Matrix BackendOps::withFirstRow(const Vector& row, const Matrix& x,
+                                std::span<const int64_t> lengths) {
+    return insertFirstRows(row, x, lengths);
 }
 
 void BackendOps::normInto(const Norm& norm, ConstMatrix x, Matrix& out) {
@@ -64,8 +57,8 @@ Matrix BackendOps::norm(const Norm& norm, Matrix&& x) {
 Matrix BackendOps::linear(const Linear& linear, const Matrix& x) {
     Matrix out;
     if (m_observer) m_observer->onInput(linear.site, x.view());
-    m_backend.linear(x.view(), *linear.weight, linear.bias.empty() ? nullptr : linear.bias.data(), linear.format, out,
-                     m_job);
+    m_backend.linear(x.view(), *linear.weight, linear.bias.empty() ? nullptr : linear.bias.data(),
+                     linear.format, out, m_job);
     if (m_observer) m_observer->onOutput(linear.site, out.view());
     return out;
 }
@@ -85,13 +78,14 @@ Matrix BackendOps::softcap(Matrix x, float cap) {
     return x;
 }
 
-Matrix BackendOps::rope(Matrix x, int heads, const AttentionSpec& spec, std::span<const double> frequencies) {
+Matrix BackendOps::rope(Matrix x, int heads, const AttentionSpec& spec,
+                        std::span<const double> frequencies) {
     m_backend.rope(x, m_positions, heads, spec.headDim, spec.rope.style, frequencies);
     return x;
 }
 
-Matrix BackendOps::attention(int layer, const std::string& site, const Matrix& q, const Matrix& k, const Matrix& v,
-                             const AttentionSpec& spec) {
+Matrix BackendOps::attention(int layer, const std::string& site, const Matrix& q, const Matrix& k,
+                             const Matrix& v, const AttentionSpec& spec) {
     Matrix out(q.rows, q.columns);
     int64_t row = 0;
     for (const ForwardState::Sequence& sequence : m_sequences) {
@@ -99,7 +93,8 @@ Matrix BackendOps::attention(int layer, const std::string& site, const Matrix& q
         call.queries = {q.row(row), sequence.rows, q.columns, q.columns};
         call.firstPosition = sequence.firstPosition;
         if (sequence.cache) {
-            sequence.cache->append(layer, sequence.firstPosition, k.row(row), v.row(row), sequence.rows);
+            sequence.cache->append(layer, sequence.firstPosition, k.row(row), v.row(row),
+                                   sequence.rows);
             call.keys = sequence.cache->keys(layer);
             call.values = sequence.cache->values(layer);
         } else {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The walk's operations computed at once on a backend, watched by an observer, with keys and values kept in
-// caches where sequences have them. Private to core/model.
+// The walk's operations computed at once on a backend, watched by an observer, with keys and values
+// kept in caches where sequences have them. Private to core/model.
 
 #include "core/model/forward.h"
 #include "core/model/walk.h"
@@ -35,14 +35,16 @@ class BackendOps {
         Linear linear(const std::string& site, const std::string& weight) const;
         Norm norm(const std::string& name, NormKind kind, double epsilon) const;
         Table table(const std::string& name) const { return m_model.weight(name).encoding; }
-        Vector vector(const std::string& name) const { return m_model.weight(name).encoding->decode(); }
+        Vector vector(const std::string& name) const {
+            return m_model.weight(name).encoding->decode();
+        }
 
       private:
         const Model& m_model;
     };
 
-    BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences, Observer* observer,
-               const JobContext* job);
+    BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences,
+               Observer* observer, const JobContext* job);
 
     Matrix embed(const Table& table, std::span<const int32_t> ids, float scale);
     Matrix constant(const Matrix& values) { return values; }
@@ -53,9 +55,10 @@ class BackendOps {
     Matrix add(Matrix x, const Matrix& y);
     Matrix activate(Activation activation, Matrix x, const Matrix* up);
     Matrix softcap(Matrix x, float cap);
-    Matrix rope(Matrix x, int heads, const AttentionSpec& spec, std::span<const double> frequencies);
-    Matrix attention(int layer, const std::string& site, const Matrix& q, const Matrix& k, const Matrix& v,
-                     const AttentionSpec& spec);
+    Matrix rope(Matrix x, int heads, const AttentionSpec& spec,
+                std::span<const double> frequencies);
+    Matrix attention(int layer, const std::string& site, const Matrix& q, const Matrix& k,
+                     const Matrix& v, const AttentionSpec& spec);
     void entered(const std::string& site, const Matrix& x);
     void left(const std::string& site, const Matrix& x);
 

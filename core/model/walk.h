@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The order of a network's operations, written once: input, layers, pooling, head. `Ops` says what an operation
-// does: compute on a backend (core/model/forward.cpp), or record itself on a tape (core/train). It has
+// The order of a network's operations, written once: input, layers, pooling, head. `Ops` says what
+// an operation does: compute on a backend (core/model/forward.cpp), or record itself on a tape
+// (core/train). It has
 //   Value                              what flows: movable
 //   Linear, Norm, Table, Vector        handles of weights, found once by bindNetwork
 //   embed(table, ids, scale)           rows of a table
 //   constant(matrix)                   values from outside
 //   withFirstRow(vector, x, lengths)   the vector before each input's rows; lengths count it
-//   norm(norm, x)  linear(linear, x)  add(x, y)  activate(activation, x, up or null)  softcap(x, cap)
-//   rope(x, heads, spec, frequencies)  attention(layer, site, q, k, v, spec)
-//   entered(site, x)  left(site, x)    a layer begins and ends
+//   norm(norm, x)  linear(linear, x)  add(x, y)  activate(activation, x, up or null)  softcap(x,
+//   cap) rope(x, heads, spec, frequencies)  attention(layer, site, q, k, v, spec) entered(site, x)
+//   left(site, x)    a layer begins and ends
 
 #include <fmt/format.h>
 
@@ -38,17 +39,22 @@ struct NetworkParts {
     std::vector<LayerParts<Ops>> layers;
 };
 
-/// Finds the weights of one layer. `binder` has linear(site, name of the weight) and norm(name, kind, epsilon),
-/// for the whole network also table(name) and vector(name).
+/// Finds the weights of one layer. `binder` has linear(site, name of the weight) and norm(name,
+/// kind, epsilon), for the whole network also table(name) and vector(name).
 template <class Ops, class Binder>
 LayerParts<Ops> bindLayer(const ModelSpec& spec, int index, const Binder& binder) {
     const LayerSpec& layer = spec.layers[static_cast<size_t>(index)];
     LayerParts<Ops> parts;
     parts.site = fmt::format("layers.{}", index);
     parts.headsSite = parts.site + ".heads";
-    const std::string from = fmt::format("layers.{}", layer.weightsOf >= 0 ? layer.weightsOf : index);
-    const auto linear = [&](const char* part) { return binder.linear(parts.site + part, from + part); };
-    const auto norm = [&](const char* part) { return binder.norm(from + part, layer.norm, layer.normEpsilon); };
+    const std::string from =
+        fmt::format("layers.{}", layer.weightsOf >= 0 ? layer.weightsOf : index);
+    const auto linear = [&](const char* part) {
+        return binder.linear(parts.site + part, from + part);
+    };
+    const auto norm = [&](const char* part) {
+        return binder.norm(from + part, layer.norm, layer.normEpsilon);
+    };
     if (layer.kind == LayerKind::Dense) {
         parts.dense = linear(".dense");
         return parts;
@@ -70,7 +76,8 @@ LayerParts<Ops> bindLayer(const ModelSpec& spec, int index, const Binder& binder
     if (layer.ffn.gated) parts.gate = linear(".ffn.gate");
     parts.up = linear(".ffn.up");
     parts.down = linear(".ffn.down");
-    if (layer.attention.rope.style != RopeStyle::None) parts.frequencies = ropeFrequencies(layer.attention.rope);
+    if (layer.attention.rope.style != RopeStyle::None)
+        parts.frequencies = ropeFrequencies(layer.attention.rope);
     return parts;
 }
 
@@ -79,14 +86,17 @@ NetworkParts<Ops> bindNetwork(const ModelSpec& spec, const Binder& binder) {
     NetworkParts<Ops> parts;
     const InputSpec& input = spec.input;
     if (input.kind == InputKind::Tokens) parts.tokens = binder.table("embed");
-    if (input.kind == InputKind::Patches) parts.patches = binder.linear("patch_embed", "patch_embed");
+    if (input.kind == InputKind::Patches)
+        parts.patches = binder.linear("patch_embed", "patch_embed");
     if (input.classToken) parts.classToken = binder.vector("class_token");
     if (input.positions > 0) parts.positions = binder.table("pos_embed");
     if (input.types > 0) parts.types = binder.table("type_embed");
-    if (input.norm) parts.inputNorm = binder.norm("embed_norm", spec.finalNormKind(), input.normEpsilon);
+    if (input.norm)
+        parts.inputNorm = binder.norm("embed_norm", spec.finalNormKind(), input.normEpsilon);
     for (int i = 0; i < static_cast<int>(spec.layers.size()); ++i)
         parts.layers.push_back(bindLayer<Ops>(spec, i, binder));
-    if (spec.finalNorm) parts.finalNorm = binder.norm("final_norm", spec.finalNormKind(), spec.finalNormEpsilon);
+    if (spec.finalNorm)
+        parts.finalNorm = binder.norm("final_norm", spec.finalNormKind(), spec.finalNormEpsilon);
     if (spec.head.pooler) parts.pooler = binder.linear("pooler", "pooler");
     parts.head = spec.classifies() ? binder.linear("classifier", "classifier")
                                    : binder.linear("head", spec.tiedHead ? "embed" : "head");
@@ -99,15 +109,19 @@ class Walk {
     using Value = typename Ops::Value;
 
     /// All three must outlive the walk.
-    Walk(const ModelSpec& spec, const NetworkParts<Ops>& parts, Ops& ops) : m_spec(spec), m_parts(parts), m_ops(ops) {}
+    Walk(const ModelSpec& spec, const NetworkParts<Ops>& parts, Ops& ops)
+        : m_spec(spec), m_parts(parts), m_ops(ops) {}
 
     /// What enters the first layer.
     Value input(const InputRows& rows) const {
         const InputSpec& input = m_spec.input;
         Value x = embedded(rows);
         if (input.positions > 0)
-            x = m_ops.add(std::move(x), m_ops.embed(m_parts.positions, learnedPositions(m_spec, rows.positions), 1.0f));
-        if (input.types > 0) x = m_ops.add(std::move(x), m_ops.embed(m_parts.types, rows.types, 1.0f));
+            x = m_ops.add(
+                std::move(x),
+                m_ops.embed(m_parts.positions, learnedPositions(m_spec, rows.positions), 1.0f));
+        if (input.types > 0)
+            x = m_ops.add(std::move(x), m_ops.embed(m_parts.types, rows.types, 1.0f));
         if (input.norm) x = m_ops.norm(m_parts.inputNorm, std::move(x));
         return x;
     }
@@ -130,14 +144,16 @@ class Walk {
     Value pooled(Value x) const {
         if (m_spec.finalNorm) x = m_ops.norm(m_parts.finalNorm, std::move(x));
         if (m_spec.head.pooler)
-            x = m_ops.activate(m_spec.head.poolerActivation, m_ops.linear(m_parts.pooler, x), nullptr);
+            x = m_ops.activate(m_spec.head.poolerActivation, m_ops.linear(m_parts.pooler, x),
+                               nullptr);
         return x;
     }
 
     Value logits(const Value& pooled) const {
         Value out = m_ops.linear(m_parts.head, pooled);
-        return m_spec.logitSoftcap > 0 ? m_ops.softcap(std::move(out), static_cast<float>(m_spec.logitSoftcap))
-                                       : std::move(out);
+        return m_spec.logitSoftcap > 0
+                   ? m_ops.softcap(std::move(out), static_cast<float>(m_spec.logitSoftcap))
+                   : std::move(out);
     }
 
   private:
@@ -147,12 +163,14 @@ class Walk {
             return m_ops.embed(m_parts.tokens, rows.ids, static_cast<float>(m_spec.embeddingScale));
         Value x = m_ops.constant(rows.values);
         if (input.kind == InputKind::Patches) x = m_ops.linear(m_parts.patches, x);
-        return input.classToken ? m_ops.withFirstRow(m_parts.classToken, x, rows.lengths) : std::move(x);
+        return input.classToken ? m_ops.withFirstRow(m_parts.classToken, x, rows.lengths)
+                                : std::move(x);
     }
 
     /// x + f(norm(x)), or norm(x + f(x)).
     template <class Part>
-    Value residual(const LayerSpec& layer, const typename Ops::Norm& norm, Value x, Part&& part) const {
+    Value residual(const LayerSpec& layer, const typename Ops::Norm& norm, Value x,
+                   Part&& part) const {
         if (layer.normPlace == NormPlace::Before) {
             Value out = part(m_ops.norm(norm, x));
             return m_ops.add(std::move(x), out);
@@ -161,7 +179,8 @@ class Walk {
         return m_ops.norm(norm, m_ops.add(std::move(x), out));
     }
 
-    Value attentionPart(const LayerSpec& layer, const LayerParts<Ops>& parts, int index, Value x) const {
+    Value attentionPart(const LayerSpec& layer, const LayerParts<Ops>& parts, int index,
+                        Value x) const {
         const AttentionSpec& spec = layer.attention;
         return residual(layer, parts.attentionNorm, std::move(x), [&](const Value& entering) {
             Value q = m_ops.linear(parts.q, entering), k = m_ops.linear(parts.k, entering);
@@ -172,17 +191,20 @@ class Walk {
             }
             q = m_ops.rope(std::move(q), spec.heads, spec, parts.frequencies);
             k = m_ops.rope(std::move(k), spec.kvHeads, spec, parts.frequencies);
-            Value out = m_ops.linear(parts.o, m_ops.attention(index, parts.headsSite, q, k, v, spec));
-            return layer.postNorms ? m_ops.norm(parts.attentionPostNorm, std::move(out)) : std::move(out);
+            Value out =
+                m_ops.linear(parts.o, m_ops.attention(index, parts.headsSite, q, k, v, spec));
+            return layer.postNorms ? m_ops.norm(parts.attentionPostNorm, std::move(out))
+                                   : std::move(out);
         });
     }
 
     Value ffnPart(const LayerSpec& layer, const LayerParts<Ops>& parts, Value x) const {
         return residual(layer, parts.ffnNorm, std::move(x), [&](const Value& entering) {
             Value up = m_ops.linear(parts.up, entering);
-            Value inner = layer.ffn.gated
-                              ? m_ops.activate(layer.ffn.activation, m_ops.linear(parts.gate, entering), &up)
-                              : m_ops.activate(layer.ffn.activation, std::move(up), nullptr);
+            Value inner =
+                layer.ffn.gated
+                    ? m_ops.activate(layer.ffn.activation, m_ops.linear(parts.gate, entering), &up)
+                    : m_ops.activate(layer.ffn.activation, std::move(up), nullptr);
             Value out = m_ops.linear(parts.down, inner);
             return layer.postNorms ? m_ops.norm(parts.ffnPostNorm, std::move(out)) : std::move(out);
         });

@@ -16,6 +16,10 @@ namespace lathe::core {
 /// Row t = scale * table[ids[t]].
 VariablePtr embed(Tape& tape, std::span<const int32_t> ids, const Parameter& table, float scale);
 
+/// x with a fraction of its values set to zero and the others divided by 1 - fraction; which ones
+/// depends on seed, row and column alone.
+VariablePtr dropout(Tape& tape, const VariablePtr& x, float fraction, uint64_t seed);
+
 /// y = x W^T + b, and the weight's low-rank path; b may be null. dx = dy W, dW = dy^T x, db = sum
 /// of dy's rows.
 VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
@@ -25,11 +29,20 @@ VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
 /// dx = r (w dy - x r^2 mean(w dy x)), dw = sum of dy x r.
 VariablePtr rmsNorm(Tape& tape, const VariablePtr& x, const Parameter& weight, float epsilon);
 
+/// Per row: y = n w + b with n = (x - mean) r and r = 1/sqrt(variance + epsilon);
+/// dx = r (w dy - mean(w dy) - n mean(w dy n)), dw = sum of dy n, db = sum of dy.
+VariablePtr layerNorm(Tape& tape, const VariablePtr& x, const Parameter& weight,
+                      const Parameter& bias, float epsilon);
+
+/// `row` before the rows of each input; `lengths` count it.
+VariablePtr withFirstRow(Tape& tape, const Parameter& row, const VariablePtr& x,
+                         std::span<const int64_t> lengths);
+
 /// Rotation of each head; backward rotates by the opposite angle.
 VariablePtr rope(Tape& tape, const VariablePtr& x, std::span<const int64_t> positions, int heads,
                  const AttentionSpec& spec);
 
-/// Causal attention of sequences whose rows stand one after another, `lengths` of them each.
+/// Attention, causal or to both sides, of sequences whose rows stand one after another, `lengths` of them each.
 VariablePtr attention(Tape& tape, const VariablePtr& q, const VariablePtr& k, const VariablePtr& v,
                       const AttentionSpec& spec, std::span<const int64_t> lengths);
 

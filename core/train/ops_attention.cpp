@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Backward of causal attention, head by head in blocks of queries. With S = scale q k^T, C = cap
+// Backward of attention, head by head in blocks of queries. With S = scale q k^T, C = cap
 // tanh(S/cap), P = softmax(C + mask), o = P v:  dv = P^T do,  dP = do v^T,  dC = P (dP - rowsum(P
 // dP)), dS = dC (1 - (C/cap)^2),  dq = scale dS k,  dk = scale dS^T q. P is computed again rather
 // than kept: memory is a block x keys, time about 2.5 times the forward's. Query heads that share
@@ -34,7 +34,7 @@ struct GroupBackward {
     int group;
 
     int64_t firstKey(int64_t position) const {
-        return spec.window > 0 ? std::max<int64_t>(0, position - spec.window + 1) : 0;
+        return spec.causal && spec.window > 0 ? std::max<int64_t>(0, position - spec.window + 1) : 0;
     }
 
     /// scores: capped; probabilities: their softmax over the keys that row `position` sees.
@@ -44,7 +44,7 @@ struct GroupBackward {
         if (spec.softcap > 0) softcapRow(scores, static_cast<float>(spec.softcap), keys);
         for (int64_t j = 0; j < keys; ++j) {
             const int64_t key = begin + j;
-            const bool seen = key <= position && key >= firstKey(position);
+            const bool seen = !spec.causal || (key <= position && key >= firstKey(position));
             weights[j] = seen ? scores[j] : -std::numeric_limits<float>::infinity();
         }
         softmax(weights, keys);
@@ -67,7 +67,8 @@ struct GroupBackward {
         thread_local std::vector<float> scores, weights, flow;
         const int64_t dim = spec.headDim, queryAt = int64_t{head} * dim,
                       keyAt = int64_t{group} * dim;
-        const int64_t first = firstKey(begin), keys = end - first, rows = end - begin;
+        const int64_t first = firstKey(begin), rows = end - begin;
+        const int64_t keys = (spec.causal ? end : length) - first;
         const auto elements = static_cast<size_t>(rows * keys);
         scores.resize(elements);
         weights.resize(elements);
@@ -139,16 +140,10 @@ void attentionFlow(const AttentionSpec& spec, std::span<const int64_t> lengths,
 
 AttentionCall callFor(const AttentionSpec& spec, const Matrix& q, const Matrix& k, const Matrix& v,
                       int64_t row, int64_t length) {
-    AttentionCall call;
+    AttentionCall call = attentionCall(spec);
     call.queries = {q.row(row), length, q.columns, q.columns};
     call.keys = {k.row(row), length, k.columns, k.columns};
     call.values = {v.row(row), length, v.columns, v.columns};
-    call.heads = spec.heads;
-    call.kvHeads = spec.kvHeads;
-    call.headDim = spec.headDim;
-    call.scale = static_cast<float>(spec.scale);
-    call.softcap = static_cast<float>(spec.softcap);
-    call.window = spec.window;
     return call;
 }
 

@@ -45,6 +45,12 @@ Activated activated(Activation activation, float x) {
         }
         case Activation::ReLU:
             return {x > 0 ? x : 0.0f, x > 0 ? 1.0f : 0.0f};
+        case Activation::Tanh: {
+            const float t = std::tanh(x);
+            return {t, 1.0f - t * t};
+        }
+        case Activation::Identity:
+            return {x, 1.0f};
     }
     return {};
 }

@@ -60,7 +60,7 @@ LossSum TrainableModel::loss(const TrainingBatch& batch, const JobContext* job) 
 LossSum TrainableModel::loss(const TrainingBatch& batch, Objective& objective,
                              const JobContext* job) const {
     Tape tape(*m_backend, job, false, m_products);
-    return Decoder(m_base->spec(), m_parameters, objective).loss(tape, batch, 0, false);
+    return Network(m_base->spec(), m_parameters, objective).loss(tape, batch, 0, false);
 }
 
 LossSum TrainableModel::lossAndGradients(const TrainingBatch& batch, const JobContext* job) {
@@ -76,7 +76,7 @@ LossSum TrainableModel::lossAndGradients(const TrainingBatch& batch, const JobCo
 LossSum TrainableModel::accumulateGradients(const TrainingBatch& batch, Objective& objective,
                                             double weight, const JobContext* job) {
     Tape tape(*m_backend, job, true, m_products);
-    return Decoder(m_base->spec(), m_parameters, objective).loss(tape, batch, weight, m_recompute);
+    return Network(m_base->spec(), m_parameters, objective).loss(tape, batch, weight, m_recompute);
 }
 
 void TrainableModel::clearGradients() {
@@ -84,12 +84,18 @@ void TrainableModel::clearGradients() {
     for (const TrainedWeightPtr& weight : m_trained) weight->clearGradient();
 }
 
-void TrainableModel::pullBack() {
-    for (const TrainedWeightPtr& weight : m_trained) weight->pullBack();
+void TrainableModel::pullBack(const JobContext* job) {
+    for (const TrainedWeightPtr& weight : m_trained) {
+        if (job) job->checkpoint();
+        weight->pullBack();
+    }
 }
 
-void TrainableModel::refresh() {
-    for (const TrainedWeightPtr& weight : m_trained) weight->refresh();
+void TrainableModel::refresh(const JobContext* job) {
+    for (const TrainedWeightPtr& weight : m_trained) {
+        if (job) job->checkpoint();
+        weight->refresh();
+    }
 }
 
 ModelPtr TrainableModel::snapshot(std::optional<DType> type) const {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 namespace lathe::core {
@@ -182,27 +183,29 @@ std::string toSvg(const BarChart& chart) {
 
 std::string toSvg(const LineChart& chart) {
     Frame frame;
-    size_t longest = 2;
-    double highest = 0;
-    for (const LineChart::Line& entry : chart.lines) {
-        longest = std::max(longest, entry.values.size());
-        for (const double value : entry.values)
-            if (std::isfinite(value)) highest = std::max(highest, value);
-    }
-    frame.xHigh = static_cast<double>(longest - 1) * 1.18;
+    double last = 1, highest = 0, lowest = std::numeric_limits<double>::infinity();
+    for (const LineChart::Line& entry : chart.lines)
+        for (size_t i = 0; i < entry.values.size(); ++i) {
+            last = std::max(last, entry.x(i));
+            if (!std::isfinite(entry.values[i])) continue;
+            highest = std::max(highest, entry.values[i]);
+            lowest = std::min(lowest, entry.values[i]);
+        }
+    frame.xHigh = last * 1.18;
     frame.yHigh = highest > 0 ? highest * 1.1 : 1;
+    if (!chart.fromZero && lowest <= highest) std::tie(frame.yLow, frame.yHigh) = padded(lowest, highest);
     std::string svg = opening(chart.title, chart.yName) + yAxis(frame) + xName(chart.xName);
-    for (const double tick : niceTicks(0, static_cast<double>(longest - 1), static_cast<int>(std::min<size_t>(12, longest - 1))))
+    for (const double tick : niceTicks(0, last, static_cast<int>(std::min(12.0, last))))
         if (tick == std::floor(tick)) svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
     for (const LineChart::Line& entry : chart.lines) {
         std::string points;
         double lastX = kLeft, lastY = kTop;
         for (size_t i = 0; i < entry.values.size(); ++i) {
             if (!std::isfinite(entry.values[i])) continue;
-            lastX = frame.x(static_cast<double>(i));
+            lastX = frame.x(entry.x(i));
             lastY = frame.y(entry.values[i]);
             points += fmt::format("{:.1f},{:.1f} ", lastX, lastY);
-            svg += fmt::format("<circle class=\"s{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>", entry.series, lastX, lastY);
+            if (entry.dots) svg += fmt::format("<circle class=\"s{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>", entry.series, lastX, lastY);
         }
         svg += fmt::format("<polyline class=\"line l{}\" points=\"{}\"/>", entry.series, points);
         svg += text("label", lastX + 8, lastY + 4, "start", entry.name);

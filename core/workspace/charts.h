@@ -43,10 +43,14 @@ struct LineChart {
     std::string title, xName, yName;
     struct Line {
         std::string name;
-        std::vector<double> values;  ///< at x = 0, 1, 2, ...; NaN leaves a gap
-        int series = 1;              ///< colour
+        std::vector<double> values;   ///< NaN leaves a gap
+        int series = 1;               ///< colour
+        bool dots = true;             ///< at each value
+        std::vector<double> at = {};  ///< x of each value; empty: 0, 1, 2, ...
+        double x(size_t i) const { return at.empty() ? static_cast<double>(i) : at[i]; }
     };
     std::vector<Line> lines;
+    bool fromZero = true;  ///< the y axis
 };
 std::string toSvg(const LineChart& chart);
 

@@ -25,8 +25,23 @@ const Format& writableFormat(const std::string& id) {
     throw Error(ErrorKind::Usage, fmt::format("cannot write format '{}'; known are {}", id, known));
 }
 
+/// Two inputs of a classifier: fixed, spread over its vocabulary, or values from 0 to 1.
+InputBatch probeInputs(const ModelSpec& spec) {
+    InputBatch batch;
+    if (spec.input.kind == InputKind::Tokens) {
+        for (const int64_t count : {7, 64}) batch.texts.push_back({probeTokens(spec, count), {}});
+        return batch;
+    }
+    const int64_t pixels = int64_t{spec.input.channels} * spec.input.imageSize * spec.input.imageSize;
+    batch.values = Matrix(2, spec.input.kind == InputKind::Patches ? pixels : spec.width);
+    Rng rng(20240229);
+    for (float& value : batch.values.values) value = static_cast<float>(rng.uniform());
+    return batch;
+}
+
 Matrix probe(const ModelPtr& model, const std::shared_ptr<Backend>& backend, const JobContext& job) {
     const ForwardPass pass(model, backend);
+    if (model->spec().classifies()) return pass.classify(probeInputs(model->spec()), nullptr, &job);
     KvCache cache(model->spec());
     const std::vector<TokenId> tokens = probeTokens(model->spec());
     return pass.evaluate(cache, tokens, 8, nullptr, &job);

@@ -24,6 +24,7 @@ Measurer::Measurer(Measurements what, ModelPtr original, std::shared_ptr<Backend
     : m_what(std::move(what)), m_backend(std::move(backend)) {
     if (original) m_original.emplace(std::move(original), m_backend);
     if (!m_what.text.empty()) m_text = readText(m_what.text);
+    if (!m_what.labelled.empty()) m_labelled = readDataset(m_what.labelled);
     for (const auto& path : m_what.tasks) m_tasks.push_back(readTask(path));
 }
 
@@ -36,6 +37,10 @@ MeasuredModel Measurer::measure(std::string name, const ModelPtr& model,
     measured.bitsPerWeight = model->bitsPerWeight();
     measured.zeros = zeroFraction(*model);
     const ForwardPass pass(model, m_backend);
+    if (model->spec().classifies()) {
+        classes(measured, pass, reference, job);
+        return measured;
+    }
     quality(measured, pass, job);
     tasks(measured, pass, reference, job);
     if (m_what.latency) measured.latency = measureLatency(pass, {64, 32, 2, 4, 1}, job);
@@ -65,6 +70,19 @@ void Measurer::tasks(MeasuredModel& measured, const ForwardPass& pass,
             task.against = compareTasks(*before, task.result);
         measured.tasks.push_back(std::move(task));
     }
+}
+
+void Measurer::classes(MeasuredModel& measured, const ForwardPass& pass,
+                       const MeasuredModel* reference, JobContext& job) const {
+    if (!m_labelled) return;
+    MeasuredClasses classes{evaluateClassifier(pass, *m_labelled, m_what.labelledLimit, job),
+                            nameOf(*m_labelled),
+                            sha256Of(*m_labelled),
+                            {}};
+    if (reference && reference->classes && reference->classes->dataSha256 == classes.dataSha256 &&
+        reference->classes->result.labels == classes.result.labels)
+        classes.against = compareClassifications(reference->classes->result, classes.result);
+    measured.classes = std::move(classes);
 }
 
 double zeroFraction(const Model& model) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/data/tasks.h"
+#include "core/evaluate/classifier.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
 #include "core/evaluate/tasks.h"
@@ -20,6 +21,12 @@ namespace lathe::core {
 struct MeasuredTask {
     TaskResult result;
     std::optional<TaskComparison> against;  ///< the original on the same items
+};
+
+struct MeasuredClasses {
+    ClassificationResult result;
+    std::string data, dataSha256;
+    std::optional<ClassificationChange> against;  ///< the original on the same examples
 };
 
 /// Everything measured on one model.
@@ -34,6 +41,7 @@ struct MeasuredModel {
     std::optional<PerplexityResult> perplexity;
     std::optional<DivergenceResult> divergence;  ///< against the original
     std::vector<MeasuredTask> tasks;
+    std::optional<MeasuredClasses> classes;  ///< of a classifier
     std::optional<LatencyResult> latency;
     std::string generated;
     std::optional<ExportResult> exported;
@@ -55,12 +63,15 @@ class Measurer {
     void quality(MeasuredModel& measured, const ForwardPass& pass, JobContext& job) const;
     void tasks(MeasuredModel& measured, const ForwardPass& pass, const MeasuredModel* reference,
                JobContext& job) const;
+    void classes(MeasuredModel& measured, const ForwardPass& pass, const MeasuredModel* reference,
+                 JobContext& job) const;
 
     Measurements m_what;
     std::shared_ptr<Backend> m_backend;
     std::optional<ForwardPass> m_original;
     std::optional<TextData> m_text;
     std::vector<TaskSet> m_tasks;
+    std::optional<Dataset> m_labelled;
 };
 
 /// Fraction of exact zeros over linear weights.

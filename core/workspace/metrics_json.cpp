@@ -87,6 +87,45 @@ void visit(Archive& a, MeasuredTask& value) {
 }
 
 template <class Archive>
+void visit(Archive& a, ReliabilityBin& value) {
+    auto& [lower, upper, examples, confidence, accuracy] = value;
+    a("lower", lower), a("upper", upper), a("examples", examples), a("confidence", confidence);
+    a("accuracy", accuracy);
+}
+
+template <class Archive>
+void visit(Archive& a, ClassQuality& value) {
+    auto& [examples, predicted, precision, recall] = value;
+    a("examples", examples), a("predicted", predicted), a("precision", precision);
+    a("recall", recall);
+}
+
+template <class Archive>
+void visit(Archive& a, ClassificationResult& value) {
+    auto& [examples, classes, accuracy, accuracyStandardError, top5Accuracy, crossEntropy,
+           crossEntropyStandardError, calibrationError, reliability, confusion, perClass, labels,
+           predictions] = value;
+    a("n", examples), a("classes", classes), a("accuracy", accuracy);
+    a("stderr", accuracyStandardError), a("top5", top5Accuracy), a("cross_entropy", crossEntropy);
+    a("cross_entropy_stderr", crossEntropyStandardError), a("calibration_error", calibrationError);
+    a("reliability", reliability), a("confusion", confusion), a("per_class", perClass);
+    a("labels", labels), a("predictions", predictions);
+}
+
+template <class Archive>
+void visit(Archive& a, ClassificationChange& value) {
+    auto& [flips, rightToWrong, wrongToRight, agreement, mcNemarP] = value;
+    a("flips", flips), a("right_to_wrong", rightToWrong), a("wrong_to_right", wrongToRight);
+    a("agreement", agreement), a("mcnemar_p", mcNemarP);
+}
+
+template <class Archive>
+void visit(Archive& a, MeasuredClasses& value) {
+    auto& [result, data, dataSha256, against] = value;
+    a("result", result), a("data", data), a("data_sha256", dataSha256), a("against", against);
+}
+
+template <class Archive>
 void visit(Archive& a, LatencyResult& value) {
     auto& [decodeMs, prefillMs, promptTokensPerSecond, generateTokensPerSecond, promptTokens,
            generateTokens, runs, kvCacheBytes, peakRssBytes, peakIsOwn] = value;
@@ -119,9 +158,9 @@ void visit(Archive& a, HeldOutLook& value) {
 
 template <class Archive>
 void visit(Archive& a, TrainingResult& value) {
-    auto& [losses, heldOut, stoppedEarly, seconds] = value;
+    auto& [losses, heldOut, stoppedEarly, seconds, stored] = value;
     a("losses", losses), a("held_out", heldOut), a("stopped_early", stoppedEarly);
-    a("seconds", seconds);
+    a("seconds", seconds), a("stored", stored);
 }
 
 template <class Archive>
@@ -148,10 +187,11 @@ void visit(Archive& a, ExportResult& value) {
 template <class Archive>
 void visit(Archive& a, MeasuredModel& value) {
     auto& [name, recipe, steps, parameters, bytes, bitsPerWeight, zeros, perplexity, divergence,
-           tasks, latency, generated, exported] = value;
+           tasks, classes, latency, generated, exported] = value;
     static_cast<void>(name), static_cast<void>(recipe);
     a("parameters", parameters), a("bytes", bytes), a("bits_per_weight", bitsPerWeight);
     a("zeros", zeros), a("perplexity", perplexity), a("divergence", divergence), a("tasks", tasks);
+    a("classes", classes);
     a("latency", latency), a("text", generated), a("export", exported), a("steps", steps);
 }
 
@@ -221,6 +261,8 @@ class Writer {
         Json& list = m_json[key] = Json::array();
         for (const double value : values) list.push_back(toJson(value));
     }
+    void operator()(const char* key, std::vector<int64_t>& values) { m_json[key] = values; }
+    void operator()(const char* key, std::vector<int32_t>& values) { m_json[key] = values; }
 
     template <class T>
     static Json object(T& value) {

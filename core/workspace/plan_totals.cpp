@@ -2,7 +2,10 @@
 #include "core/workspace/plan_totals.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+
+#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 
@@ -12,13 +15,16 @@ bool keepsEncodings(const RecipeStep& step) {
     return step.id.starts_with("prune.");
 }
 
-/// The step (an index into `steps`) that decides how each weight is stored.
+/// The step (an index into `steps`) that decides how each weight is stored; steps that remove parts
+/// of weights leave that to others.
 std::map<std::string, size_t> decidingSteps(const std::vector<const RecipeStep*>& steps,
                                             const std::vector<PlannedStep>& plan) {
     std::map<std::string, size_t> deciding;
     for (size_t i = 0; i < plan.size(); ++i)
         for (const std::string& target : plan[i].targets)
-            if (!keepsEncodings(*steps[i]) || !deciding.contains(target)) deciding[target] = i;
+            if (!changesShapes(steps[i]->id) &&
+                (!keepsEncodings(*steps[i]) || !deciding.contains(target)))
+                deciding[target] = i;
     return deciding;
 }
 
@@ -42,13 +48,20 @@ PlanTotals totalsOf(const ModelPtr& model, const Recipe& recipe,
     totals.bytesBefore = model->bytes();
     totals.bytesAfter = totals.bytesBefore;
     int64_t elements = model->parameters();
-    uint64_t held = 0;  // written by earlier steps
+    uint64_t held = 0;     // written by earlier steps
+    double remaining = 1;  // part of the model that steps removing some of it leave
     for (size_t i = 0; i < plan.size(); ++i) {
         MethodInput input = {model, selectTargets(*model, steps[i]->params), steps[i]->params,
                              recipe.seed};
         const Estimate& whole = plan[i].estimate;
         totals.seconds += whole.seconds;
         totals.peakMemoryBytes = std::max(totals.peakMemoryBytes, held + whole.peakMemoryBytes);
+        if (changesShapes(steps[i]->id)) {
+            remaining *=
+                static_cast<double>(whole.bytesAfter) / static_cast<double>(totals.bytesBefore);
+            held += whole.bytesAfter;
+            continue;
+        }
         held += whole.bytesAfter + presentBytes(*model, input.targets) - totals.bytesBefore;
 
         std::erase_if(input.targets, [&](const WeightPtr& target) {
@@ -62,6 +75,8 @@ PlanTotals totalsOf(const ModelPtr& model, const Recipe& recipe,
     if (elements > 0)
         totals.bitsPerWeightAfter =
             8 * static_cast<double>(totals.bytesAfter) / static_cast<double>(elements);
+    totals.bytesAfter =
+        static_cast<uint64_t>(std::llround(static_cast<double>(totals.bytesAfter) * remaining));
     return totals;
 }
 

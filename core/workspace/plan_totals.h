@@ -16,7 +16,8 @@ struct PlanTotals {
 };
 
 /// `plan` is planRecipe(model, recipe). A weight is stored as the last step that re-encodes it
-/// says; pruning keeps the encoding that it finds.
+/// says; pruning keeps the encoding that it finds. Steps that remove parts of weights are taken to
+/// shrink all that the others store in proportion: exact alone, near together.
 PlanTotals totalsOf(const ModelPtr& model, const Recipe& recipe,
                     const std::vector<PlannedStep>& plan);
 

@@ -42,6 +42,8 @@ struct Measurements {
     WindowOptions windows;
     std::vector<std::filesystem::path> tasks;
     int64_t taskLimit = 0;
+    std::filesystem::path labelled;  ///< of a classifier: texts or images with labels
+    int64_t labelledLimit = 0;       ///< examples; 0: all
     bool latency = false;
     std::string prompt;          ///< empty: no sample of generated text
     int64_t generateTokens = 48;

@@ -109,6 +109,9 @@ Measurements measurementsOf(const MetaValue& value, const std::filesystem::path&
     for (const MetaValue& task : fields.array("tasks"))
         if (task.text()) measure.tasks.push_back(folder / *task.text());
     measure.taskLimit = fields.integer("task_limit", 0);
+    if (const std::string data = fields.text("labelled"); !data.empty())
+        measure.labelled = folder / data;
+    measure.labelledLimit = fields.integer("labelled_limit", 0);
     measure.latency = fields.boolean("latency", false);
     measure.prompt = fields.text("prompt");
     measure.generateTokens = fields.integer("generate_tokens", measure.generateTokens);

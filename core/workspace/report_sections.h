@@ -24,6 +24,10 @@ std::string sizeChart(const Runs& runs);
 std::string taskChart(const Runs& runs);
 std::string layerChart(const Runs& runs);
 
+// report_training.cpp
+std::string trainingTable(const Runs& runs);
+std::string trainingChart(const Runs& runs);
+
 // report_provenance.cpp
 std::string recipeTable(const Runs& runs);
 std::string provenance(const Runs& runs, const std::string& text);

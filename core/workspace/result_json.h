@@ -15,6 +15,7 @@ using Json = nlohmann::ordered_json;
 
 Json toJson(const PerplexityResult& result);
 Json toJson(const DivergenceResult& result);
+Json toJson(const ClassificationResult& result, const std::optional<ClassificationChange>& against);
 Json toJson(const TaskResult& result, const std::optional<TaskComparison>& against = {});
 Json toJson(const LatencyResult& result);
 Json toJson(const ExportResult& result);

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 
@@ -28,7 +29,7 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     for (const std::string& before : provenance.steps) text += before + "\n";
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
     for (const auto& part : {data.training, data.heldOut})
-        text += (part ? part->sha256 : "none") + "\n";
+        text += (part ? sha256Of(*part) : "none") + "\n";
     std::vector<ModelPtr> others = data.teachers;
     others.push_back(data.original);
     for (const ModelPtr& other : others) {
@@ -90,6 +91,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
     std::vector<PlannedStep> plan;
     ModelPtr before = model;  // with the steps in its provenance, but not their work
     bool quantized = false;
+    std::string smaller;  // the step that made the model smaller
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         withContext("step " + step.id, [&] {
@@ -99,8 +101,15 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
                 planned.notes.push_back({PlanNote::Level::Warning,
-                                         "pruning after quantizing rounds the kept weights a second time; prune first"});
+                                         "pruning after quantizing rounds the kept weights a "
+                                         "second time; prune first"});
+            if (!smaller.empty())
+                planned.notes.push_back(
+                    {PlanNote::Level::Hint,
+                     fmt::format("planned for the model as it is before {}, which makes it smaller",
+                                 smaller)});
             quantized |= step.id.starts_with("quant.");
+            if (changesShapes(step.id)) smaller = step.id;
             before = before->withStep(planned.text, recipe.seed);
             plan.push_back(std::move(planned));
         });

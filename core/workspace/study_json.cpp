@@ -39,6 +39,36 @@ Json toJson(const TaskResult& result, const std::optional<TaskComparison>& again
     return json;
 }
 
+/// Without the answers to single examples.
+Json toJson(const ClassificationResult& result, const std::optional<ClassificationChange>& against) {
+    Json confusion = Json::array(), reliability = Json::array();
+    for (int64_t right = 0; right < result.classes; ++right) {
+        const auto row = result.confusion.begin() + right * result.classes;
+        confusion.push_back(std::vector<int64_t>(row, row + result.classes));
+    }
+    for (const ReliabilityBin& bin : result.reliability)
+        reliability.push_back({{"lower", bin.lower},
+                               {"upper", bin.upper},
+                               {"n", bin.examples},
+                               {"confidence", bin.confidence},
+                               {"accuracy", bin.accuracy}});
+    Json json = {{"n", result.examples},
+                 {"accuracy", real(result.accuracy)},
+                 {"stderr", real(result.accuracyStandardError)},
+                 {"top5", real(result.top5Accuracy)},
+                 {"cross_entropy", real(result.crossEntropy)},
+                 {"calibration_error", real(result.calibrationError)},
+                 {"confusion", std::move(confusion)},
+                 {"reliability", std::move(reliability)}};
+    if (against)
+        json["against"] = {{"flips", against->flips.size()},
+                           {"right_to_wrong", against->rightToWrong},
+                           {"wrong_to_right", against->wrongToRight},
+                           {"agreement", real(against->agreement)},
+                           {"mcnemar_p", real(against->mcNemarP)}};
+    return json;
+}
+
 Json toJson(const LatencyResult& result) {
     return {{"latency_ms", {{"p50", real(result.decodeMs.p50)}, {"p90", real(result.decodeMs.p90)}, {"p99", real(result.decodeMs.p99)},
                             {"min", real(result.decodeMs.min)}}},
@@ -60,17 +90,21 @@ Json toJson(const ExportResult& result) {
 }
 
 Json toJson(const TrainingResult& training) {
+    const auto lookJson = [](const HeldOutLook& look) -> Json {
+        return {{"step", look.step},
+                {"loss", real(look.loss)},
+                {"nll", real(look.negativeLogLikelihood)},
+                {"accuracy", real(look.accuracy)}};
+    };
     Json losses = Json::array(), looks = Json::array();
     for (const double loss : training.losses) losses.push_back(real(loss));
-    for (const HeldOutLook& look : training.heldOut)
-        looks.push_back({{"step", look.step},
-                         {"loss", real(look.loss)},
-                         {"nll", real(look.negativeLogLikelihood)},
-                         {"accuracy", real(look.accuracy)}});
-    return {{"losses", std::move(losses)},
-            {"held_out", std::move(looks)},
-            {"stopped_early", training.stoppedEarly},
-            {"seconds", real(training.seconds)}};
+    for (const HeldOutLook& look : training.heldOut) looks.push_back(lookJson(look));
+    Json row = {{"losses", std::move(losses)},
+                {"held_out", std::move(looks)},
+                {"stopped_early", training.stoppedEarly},
+                {"seconds", real(training.seconds)}};
+    if (training.stored) row["stored"] = lookJson(*training.stored);
+    return row;
 }
 
 Json toJson(const StepReport& step) {
@@ -94,6 +128,11 @@ Json toJson(const MeasuredModel& model) {
     if (model.perplexity) entry.update(toJson(*model.perplexity));
     if (model.divergence) entry.update(toJson(*model.divergence));
     for (const MeasuredTask& task : model.tasks) entry["tasks"].push_back(toJson(task.result, task.against));
+    if (model.classes) {
+        entry["classes"] = toJson(model.classes->result, model.classes->against);
+        entry["classes"]["data"] = model.classes->data;
+        entry["classes"]["data_sha256"] = model.classes->dataSha256;
+    }
     if (model.latency) entry.update(toJson(*model.latency));
     if (model.exported) entry["export"] = toJson(*model.exported);
     for (const StepReport& step : model.steps) entry["steps"].push_back(toJson(step));

@@ -27,6 +27,8 @@ class TestCli : public QObject {
     void generateIsReproducible();
     void exportToEveryFormat();
     void bench();
+    void classifiers_data();
+    void classifiers();
     void failures();
     void interruptCancels();
 };
@@ -168,6 +170,41 @@ void TestCli::bench() {
     const Run run = cli({"bench", "sample:stories", "--prompt", "16", "--generate", "4", "--runs", "1", "--json"});
     QCOMPARE(run.status, 0);
     verifyKeys(run.json(), {"prompt_tokens_per_second", "generate_tokens_per_second", "load_seconds"});
+}
+
+void TestCli::classifiers_data() {
+    QTest::addColumn<QString>("name");
+    for (const char* name : {"bert", "distilbert", "vit", "mlp"}) QTest::addRow("%s", name) << QString(name);
+}
+
+/// What classifies is described, exported and refused where text is asked of it.
+void TestCli::classifiers() {
+    QFETCH(QString, name);
+    const QString model = QString::fromStdString(
+        (sourcePath("tests/core/model/classifiers") / name.toStdString()).string());
+    const Run inspected = cli({"inspect", model, "--json"});
+    QVERIFY2(inspected.status == 0, inspected.err);
+    verifyKeys(inspected.json(), {"family", "parameters", "layers", "labels"});
+    QCOMPARE(inspected.json()["family"].toString(), name);
+    QCOMPARE(cli({"inspect", model}).status, 0);
+    const QTemporaryDir folder;
+    for (const char* format : {"hf", "native"}) {
+        const Run run = cli({"export", model, "--to", format, "-o", folder.filePath(format), "--json"});
+        QVERIFY2(run.status == 0, run.err);
+        QVERIFY(run.json()["verified"].toBool());
+        QCOMPARE(run.json()["max_abs_logit_difference"].toDouble(), 0.0);
+    }
+    const QString text = sampleFile("heldout.txt");
+    for (const QStringList& command :
+         {QStringList{"evaluate", model, "--text", text}, QStringList{"evaluate", model, "--latency"},
+          QStringList{"generate", model, "--prompt", "Once"}, QStringList{"bench", model}}) {
+        const Run run = cli(command);
+        QCOMPARE(run.status, 1);
+        QVERIFY2(run.err.contains("predicts no tokens, so there is no "), run.err);
+    }
+    const Run gguf = cli({"export", model, "--to", "gguf", "-o", folder.filePath("model.gguf")});
+    QCOMPARE(gguf.status, 1);
+    QVERIFY2(gguf.err.contains("cannot be written in the format 'gguf'; hf and native are possible"), gguf.err);
 }
 
 void TestCli::failures() {

@@ -17,7 +17,7 @@ std::shared_ptr<const StepData> letters() {
     std::string text;
     for (int i = 0; i < 2000; ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<StepData>();
-    data->training = std::make_shared<const TextData>(textFromString("letters", text));
+    data->training = std::make_shared<const Dataset>(textFromString("letters", text));
     return data;
 }
 

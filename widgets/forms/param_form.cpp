@@ -30,47 +30,56 @@ int clampedInt(double value) {
 
 }  // namespace
 
-ParamForm::ParamForm(core::ParamSchema schema, int mainCount, QWidget* parent)
+ParamForm::ParamForm(core::ParamSchema schema, const FormLayout& form, QWidget* parent)
     : QWidget(parent), m_schema(std::move(schema)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    auto* main = new QGridLayout;
-    main->setSpacing(2);
-    main->setHorizontalSpacing(4);
-    layout->addLayout(main);
+    for (const std::vector<std::string>& row : form.rows) {
+        auto* main = new QGridLayout;
+        main->setSpacing(2);
+        main->setHorizontalSpacing(4);
+        layout->addLayout(main);
+        int column = 0;
+        for (const std::string& name : row) placeMain(*main, addField(name), column++);
+    }
+    for (const FormLayout::Folded& folded : form.folds) {
+        auto* content = new QWidget;
+        QGridLayout* lines = linesIn(content);
+        int row = 0;
+        for (const std::string& name : folded.params) placeLine(*lines, addField(name), row++);
+        auto* fold = new Fold(content);
+        fold->setTitle(folded.title);
+        layout->addWidget(fold);
+        m_folds.push_back(fold);
+    }
     auto* rest = new QWidget;
-    auto* grid = new QGridLayout(rest);
+    QGridLayout* lines = linesIn(rest);
+    int row = 0;
+    for (const core::ParamSpec& spec : m_schema.specs())
+        if (!m_fields.contains(spec.name)) placeLine(*lines, addField(spec.name), row++);
+    layout->addWidget(rest);
+    rest->setVisible(row > 0);
+}
+
+ParamForm::Field& ParamForm::addField(const std::string& name) {
+    const core::ParamSpec& spec = *m_schema.find(name);
+    Field field = makeField(spec);
+    field.editor->setObjectName(QStringLiteral("param.") + QString::fromStdString(name));
+    field.editor->setToolTip(engineText(spec.help));
+    field.editor->setAccessibleName(engineText(spec.label));
+    field.editor->setAccessibleDescription(engineText(spec.help));
+    field.editor->setFocusPolicy(Qt::StrongFocus);
+    field.editor->installEventFilter(this);
+    return m_fields.insert_or_assign(name, field).first->second;
+}
+
+QGridLayout* ParamForm::linesIn(QWidget* parent) {
+    auto* grid = new QGridLayout(parent);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(4);
     grid->setColumnStretch(0, 1);
-    int index = 0;
-    for (const core::ParamSpec& spec : m_schema.specs()) {
-        const Field field = makeField(spec);
-        field.editor->setObjectName(QStringLiteral("param.") + QString::fromStdString(spec.name));
-        field.editor->setToolTip(engineText(spec.help));
-        field.editor->setAccessibleName(engineText(spec.label));
-        field.editor->setAccessibleDescription(engineText(spec.help));
-        field.editor->setFocusPolicy(Qt::StrongFocus);
-        field.editor->installEventFilter(this);
-        if (index < mainCount)
-            placeMain(*main, field, index);
-        else
-            placeMore(*grid, field, index);
-        m_fields.emplace(spec.name, field);
-        ++index;
-    }
-    if (index <= mainCount) {
-        delete rest;
-        return;
-    }
-    if (mainCount == 0) {
-        layout->addWidget(rest);
-        return;
-    }
-    m_more = new Fold(rest);
-    m_more->setTitle(tr("More"));
-    layout->addWidget(m_more);
+    return grid;
 }
 
 QWidget* ParamForm::editor(const std::string& name) const {
@@ -189,7 +198,7 @@ void ParamForm::placeMain(QGridLayout& grid, const Field& field, int column) {
     grid.addWidget(field.editor, 1, column);
 }
 
-void ParamForm::placeMore(QGridLayout& grid, const Field& field, int row) {
+void ParamForm::placeLine(QGridLayout& grid, const Field& field, int row) {
     if (!field.label) {
         grid.addWidget(field.editor, row, 0, 1, 2);
         return;

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// A form made from a schema of the engine: one field per parameter, the first few in a row, the
-// rest behind "More". The form keeps no values of its own: it shows what it is given and says what
+// A form made from a schema of the engine: one field per parameter, the main ones side by side, the
+// others behind folds. The form keeps no values of its own: it shows what it is given and says what
 // the user wants.
 
 #include <QWidget>
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/params.h"
 
@@ -19,11 +20,20 @@ namespace lathe::widgets {
 
 class Fold;
 
+/// Parameters by name; those that are named nowhere stand in lines of their own.
+struct FormLayout {
+    struct Folded {
+        QString title;
+        std::vector<std::string> params;
+    };
+    std::vector<std::vector<std::string>> rows;  ///< each side by side
+    std::vector<Folded> folds;
+};
+
 class ParamForm : public QWidget {
     Q_OBJECT
   public:
-    /// The first `mainCount` parameters stand side by side. 0: all in rows, none folded away.
-    ParamForm(core::ParamSchema schema, int mainCount, QWidget* parent = nullptr);
+    ParamForm(core::ParamSchema schema, const FormLayout& layout, QWidget* parent = nullptr);
 
     /// Shows the values, which may be those of a larger schema; says nothing about it.
     void setValues(const core::Params& values);
@@ -31,7 +41,7 @@ class ParamForm : public QWidget {
     /// The field of a parameter; null if the schema has none of this name. Its objectName is
     /// "param." and the name.
     QWidget* editor(const std::string& name) const;
-    Fold* more() const { return m_more; }  ///< null where nothing is folded away
+    const std::vector<Fold*>& folds() const { return m_folds; }
 
   Q_SIGNALS:
     /// `finished` is false while the user still types or spins; the last one of a gesture is true.
@@ -51,14 +61,16 @@ class ParamForm : public QWidget {
     Field makeReal(const core::ParamSpec& spec);
     Field makeChoice(const core::ParamSpec& spec);
     Field makeText(const core::ParamSpec& spec);
+    Field& addField(const std::string& name);
+    QGridLayout* linesIn(QWidget* parent);
     void placeMain(QGridLayout& grid, const Field& field, int column);
-    void placeMore(QGridLayout& grid, const Field& field, int row);
+    void placeLine(QGridLayout& grid, const Field& field, int row);
     void edited(const core::ParamSpec& spec, core::ParamValue value, bool finished);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     core::ParamSchema m_schema;
     std::map<std::string, Field> m_fields;
-    Fold* m_more = nullptr;
+    std::vector<Fold*> m_folds;
     std::string m_unfinished;  ///< the parameter whose gesture has not ended
 };
 

@@ -8,6 +8,8 @@
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include "app/desktop/compare/training_curves.h"
+#include "widgets/curves/live_curve.h"
 #include "widgets/models/run_charts.h"
 #include "widgets/panels/labels.h"
 #include "widgets/panels/segmented_button.h"
@@ -35,6 +37,7 @@ ComparePanels::ComparePanels(QWidget* parent)
       m_tasks(new widgets::DotPlot),
       m_latency(new widgets::LatencyChart),
       m_layers(new widgets::LineChart),
+      m_trainings(new widgets::LiveCurve),
       m_x(new QComboBox),
       m_y(new QComboBox),
       m_last(new QStackedWidget),
@@ -72,6 +75,7 @@ QWidget* ComparePanels::scatterPanel() {
 QWidget* ComparePanels::lastPanel() {
     m_last->addWidget(m_latency);
     m_last->addWidget(m_layers);
+    m_last->addWidget(m_trainings);
     auto* panel = new QWidget;
     panel->setProperty("role", "surface");
     // The choice stands in the title line of whichever chart is shown.
@@ -119,6 +123,7 @@ void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimit
     m_tasks->setData(widgets::taskChangesOf(model));
     m_latency->setData(widgets::latencyOf(model, limits));
     m_layers->setData(widgets::layerErrorsOf(model));
+    fillTrainingCurve(*m_trainings, model);
 }
 
 void ComparePanels::titleScatter() {
@@ -129,6 +134,11 @@ void ComparePanels::titleScatter() {
 void ComparePanels::setCurrentRun(core::RunId id) {
     m_current = id;
     m_scatter->setSelectedId(QString::number(id));
+}
+
+void ComparePanels::showTrainings() {
+    m_last->setCurrentWidget(m_trainings);
+    m_lastChoice->setCurrentIndex(m_last->currentIndex());
 }
 
 void ComparePanels::retranslate() {
@@ -157,7 +167,11 @@ void ComparePanels::retranslate() {
     m_y->setAccessibleName(tr("Vertical axis"));
     m_x->setToolTip(m_x->accessibleName());
     m_y->setToolTip(m_y->accessibleName());
-    m_lastChoice->setLabels({tr("Latency"), tr("Layers")});
+    m_trainings->setWhatsThis(
+        tr("The loss of each step of training, and of the looks at data that is never trained on. "
+           "Of several trainings one of the two is shown."));
+    m_trainings->setEmptyState(tr("Tick runs that were trained."));
+    m_lastChoice->setLabels({tr("Latency"), tr("Layers"), tr("Training")});
 }
 
 }  // namespace lathe::app

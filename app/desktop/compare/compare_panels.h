@@ -2,7 +2,7 @@
 #pragma once
 
 // The charts below the table of runs: quality against cost with a free choice of both, change per
-// task, and latency or error per layer.
+// task, and latency, error per layer or training.
 
 #include <QWidget>
 
@@ -15,6 +15,7 @@ namespace lathe::widgets {
 class DotPlot;
 class LatencyChart;
 class LineChart;
+class LiveCurve;
 class ScatterChart;
 class SegmentedButton;
 }  // namespace lathe::widgets
@@ -31,11 +32,13 @@ class ComparePanels : public QWidget {
     void setCurrentRun(core::RunId id);
     void setAxes(widgets::RunMetric x, widgets::RunMetric y);
     void retranslate();
+    void showTrainings();  ///< of the charts that share a place
 
     const widgets::ScatterChart& scatter() const { return *m_scatter; }
     const widgets::DotPlot& tasks() const { return *m_tasks; }
     const widgets::LatencyChart& latency() const { return *m_latency; }
     const widgets::LineChart& layers() const { return *m_layers; }
+    const widgets::LiveCurve& trainings() const { return *m_trainings; }
 
   Q_SIGNALS:
     void runSelected(qint64 run);
@@ -52,6 +55,7 @@ class ComparePanels : public QWidget {
     widgets::DotPlot* m_tasks;
     widgets::LatencyChart* m_latency;
     widgets::LineChart* m_layers;
+    widgets::LiveCurve* m_trainings;
     QComboBox *m_x, *m_y;
     QStackedWidget* m_last;
     widgets::SegmentedButton* m_lastChoice;

@@ -8,6 +8,7 @@
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/report_builder.h"
 #include "app/desktop/compare/report_dialog.h"
+#include "app/desktop/documents/teacher_models.h"
 #include "app/desktop/documents/workbench.h"
 #include "core/base/error.h"
 #include "core/workspace/history.h"
@@ -32,6 +33,10 @@ CompareView::CompareView(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::runFinished, this, [this](qint64 run) {
         invalidate();
         m_board->model().setTicked(run, true);
+        // A student stands beside its teachers.
+        if (document())
+            for (const qint64 teacher : teacherRuns(this->workbench(), *document()))
+                if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
         m_board->setCurrentRun(run);
     });
     connectBoard();

@@ -57,7 +57,8 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_sections = {headSection(), differencesSection(), labelsSection(), rankingSection()};
+    m_sections = {headSection(), trainingSection(), differencesSection(), labelsSection(),
+                  rankingSection()};
     for (QWidget* part : std::as_const(m_sections)) {
         if (part != m_sections.first())
             column->addWidget(widgets::makeRule(Qt::Horizontal, content));
@@ -99,9 +100,19 @@ QWidget* RunDetails::headSection() {
     return part;
 }
 
+QWidget* RunDetails::trainingSection() {
+    QVBoxLayout* column = nullptr;
+    m_trainingPart = section(&column);
+    m_trainingTitle = label("title");
+    m_training = grid();
+    column->addWidget(m_trainingTitle);
+    column->addLayout(m_training);
+    return m_trainingPart;
+}
+
 QWidget* RunDetails::differencesSection() {
     QVBoxLayout* column = nullptr;
-    QWidget* part = section(&column);
+    QWidget* part = m_differencesPart = section(&column);
     m_differencesTitle = label("title");
     m_parent = label("detail", true);
     m_differences = grid();
@@ -178,6 +189,7 @@ void RunDetails::editLabels() {
 }
 
 void RunDetails::retranslate() {
+    m_trainingTitle->setText(tr("Training"));
     m_differencesTitle->setText(tr("Differences from parent"));
     m_restore->setText(tr("Restore recipe"));
     m_branch->setText(tr("Branch"));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The selected run beside the comparison: its numbers against the baseline's, what its recipe
-// changed, what can be done with it, the user's labels, and how it ranks for the goal.
+// The selected run beside the comparison: its numbers against the baseline's, how it was trained,
+// what its recipe changed, what can be done with it, the user's labels, and how it ranks for the
+// goal.
 
 #include <QWidget>
 
@@ -37,11 +38,13 @@ class RunDetails : public QWidget {
 
   private:
     QWidget* headSection();
+    QWidget* trainingSection();
     QWidget* differencesSection();
     QWidget* labelsSection();
     QWidget* rankingSection();
     void showHead(const core::Run& run, const widgets::RunRanking& ranking);
     void showNumbers(const core::Run& run);
+    void showTraining(const core::Run& run);
     void showDifferences(const core::Run& run);
     void showLabels(const core::Run& run);
     void showRanking(const widgets::RunRanking& ranking, core::RunId current, const QString& goal);
@@ -53,6 +56,9 @@ class RunDetails : public QWidget {
     core::RunLabels m_labels;
     QLabel *m_marker, *m_name, *m_badge;
     QGridLayout* m_numbers;
+    QLabel* m_trainingTitle;
+    QGridLayout* m_training;
+    QWidget *m_trainingPart, *m_differencesPart;
     QLabel *m_differencesTitle, *m_parent, *m_unchanged;
     QGridLayout* m_differences;
     QPushButton *m_restore, *m_branch, *m_runAgain;

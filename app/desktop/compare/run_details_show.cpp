@@ -76,6 +76,7 @@ void RunDetails::show(const widgets::RunModel& model, core::RunId id,
     if (run) {
         showHead(*run, ranking);
         showNumbers(*run);
+        showTraining(*run);
         showDifferences(*run);
         showLabels(*run);
     }
@@ -139,7 +140,7 @@ void RunDetails::showDifferences(const core::Run& run) {
     const core::Run* parent = run.parent ? m_model->run(*run.parent) : nullptr;
     const widgets::RecipeComparison comparison =
         widgets::compareRecipes(parent ? parent->recipe : core::Recipe{}, run.recipe);
-    m_sections[1]->setVisible(parent || !run.recipe.steps.empty());
+    m_differencesPart->setVisible(parent || !run.recipe.steps.empty());
     m_parent->setText(parent ? tr("parent: %1").arg(textOf(parent->name)) : tr("no parent"));
     int row = 0;
     for (const widgets::RecipeDifference& difference : comparison.differences) {

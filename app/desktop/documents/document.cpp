@@ -3,13 +3,17 @@
 
 #include <QFileInfo>
 
+#include "app/desktop/documents/data_choice.h"
+
 namespace lathe::app {
 
 Document::Document(core::ModelPtr model, QString source, JobRunner& jobs, QObject* parent)
     : QObject(parent),
       m_model(std::move(model)),
       m_source(std::move(source)),
-      m_recipe(m_model, jobs) {}
+      m_recipe(m_model, jobs) {
+    m_recipe.setData(defaultData(m_source));
+}
 
 QString Document::name() const {
     const QString name = QString::fromStdString(m_model->spec().name);

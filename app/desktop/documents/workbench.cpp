@@ -5,7 +5,9 @@
 #include <QSettings>
 #include <algorithm>
 
+#include "app/desktop/documents/data_choice.h"
 #include "app/desktop/documents/measurement_plan.h"
+#include "app/desktop/documents/step_data_cache.h"
 #include "core/model/family.h"
 #include "core/workspace/history.h"
 #include "core/workspace/recorded_run.h"
@@ -90,8 +92,9 @@ void Workbench::runRecipe(qint64 parent) {
     const QString title = tr("Recipe “%1”").arg(runTitle(recipe));
     m_jobs.start(
         title, document,
-        [this, recipe, parent, model = document->model(),
-         measure = measurementsFor(document->source())](core::JobContext& job) {
+        [this, recipe, parent, model = document->model(), cache = document->recipe().dataCache(),
+         sources = neededData(recipe, document->recipe().data()),
+         measure = measurementsFor(document->source(), document->model()->spec())](core::JobContext& job) {
             const core::Run baseline =
                 core::baselineFor(*m_workspace, model, measure, m_backend, job);
             const bool branches = parent > 0 && parent != baseline.id;
@@ -102,6 +105,7 @@ void Workbench::runRecipe(qint64 parent) {
             request.original = model;
             request.recipe = recipe;
             request.measure = measure;
+            request.data = cache->load(sources);
             return std::pair(baseline.id,
                              core::runAndRecord(*m_workspace, request, m_backend, job));
         },
@@ -125,7 +129,7 @@ void Workbench::recordBaseline(Document& document) {
     m_jobs.start(
         tr("Measure %1").arg(document.name()), &document,
         [this, model = document.model(),
-         measure = measurementsFor(document.source())](core::JobContext& job) {
+         measure = measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {
             return core::baselineFor(*m_workspace, model, measure, m_backend, job);
         },
         [this, target = &document](core::Outcome<core::Run> outcome) {

@@ -33,6 +33,7 @@ class Workbench : public QObject {
 
     JobRunner& jobs() { return m_jobs; }
     core::Workspace& workspace() { return *m_workspace; }
+    const core::Workspace& workspace() const { return *m_workspace; }
     const std::shared_ptr<core::Backend>& backend() const { return m_backend; }
 
     const std::vector<std::unique_ptr<Document>>& documents() const { return m_documents; }

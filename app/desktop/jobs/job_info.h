@@ -23,6 +23,8 @@ struct JobInfo {
     qint64 elapsedMs = 0;
     std::optional<qint64> remainingMs;  ///< known after 3 s or 5 % of a phase
     QString error;                      ///< of Failed: one sentence
+    bool canFinish = false;             ///< it trains now: it may end that and keep what it has
+    bool finishing = false;             ///< it was asked to
 
     bool isOver() const { return state >= JobState::Done; }
 };

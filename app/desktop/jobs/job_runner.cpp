@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/train/trainer.h"
+
 namespace lathe::app {
 
 namespace {
@@ -131,6 +133,19 @@ void JobRunner::setPaused(JobId id, bool paused) {
         change(*info, paused ? JobState::Paused : JobState::Running);
 }
 
+void JobRunner::finishNow(JobId id) {
+    {
+        const std::lock_guard lock(m_queue.mutex);
+        if (!m_queue.running || m_queue.running->id != id) return;
+        m_queue.running->context.requestFinish();
+        m_queue.running->context.setPaused(false);
+    }
+    JobInfo* info = infoOf(id);
+    if (!info || info->isOver() || info->state == JobState::Cancelling) return;
+    info->finishing = true;
+    change(*info, JobState::Running);
+}
+
 void JobRunner::moveUp(JobId id) {
     const std::lock_guard lock(m_queue.mutex);
     auto& waiting = m_queue.waiting;
@@ -165,6 +180,7 @@ void JobRunner::finishJob(const TaskPtr& task, Ending ending) {
     if (!info) return;
     info->error = ending.error;
     info->remainingMs.reset();
+    info->canFinish = info->finishing = false;
     info->state = ending.state;
     const JobInfo copy = *info;  // a receiver may start another job and move the list
     if (task->receiver) ending.deliver();
@@ -183,6 +199,7 @@ void JobRunner::finishPreview(const TaskPtr& task, Ending ending) {
 void JobRunner::drain(Task& task) {
     for (const std::any& value : task.context.takePublished()) {
         if (task.id != 0) m_samples.take(task.id, value);
+        task.trains |= std::any_cast<core::TrainingProgress>(&value) != nullptr;
         if (task.partial && task.receiver) task.partial(value);
     }
 }
@@ -199,8 +216,8 @@ void JobRunner::poll() {
     }
     if (preview && !preview->stop.stop_requested()) drain(*preview);
     if (job) {
-        updateProgress(*job);
         drain(*job);
+        updateProgress(*job);
     }
     if (!job && !preview && isIdle()) m_timer.stop();
 }
@@ -215,11 +232,14 @@ void JobRunner::updateProgress(Task& task) {
     if (phase != task.phase || !task.since.isValid()) {
         task.phase = phase;
         task.since.start();
+        task.trains = false;  // what was drained may be of the phase before
     }
     info->phase = phase;
     info->done = progress.done;
     info->total = progress.total;
     info->elapsedMs = task.started.elapsed();
+    info->finishing = task.context.finishRequested() && task.trains;
+    info->canFinish = task.trains && !info->finishing;
     info->remainingMs.reset();
     const double share = info->total > 0 ? double(info->done) / double(info->total) : 0;
     const qint64 inPhase = task.since.elapsed();

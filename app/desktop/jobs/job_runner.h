@@ -51,6 +51,8 @@ class JobRunner : public QObject {
     void dropPreview(const QString& key);
 
     void cancel(JobId id);
+    /// Ends the training that runs now with what it has; the job goes on with what comes after.
+    void finishNow(JobId id);
     void setPaused(JobId id, bool paused);
     void moveUp(JobId id);  ///< one place earlier in the queue
     void forget(JobId id);  ///< takes an ended job off the list
@@ -85,6 +87,7 @@ class JobRunner : public QObject {
         QElapsedTimer started;
         QElapsedTimer since;  ///< of the running phase
         QString phase;
+        bool trains = false;  ///< in this phase
     };
     using TaskPtr = std::shared_ptr<Task>;
 

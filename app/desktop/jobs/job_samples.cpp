@@ -2,26 +2,56 @@
 #include "app/desktop/jobs/job_samples.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/evaluate/perplexity.h"
+#include "core/train/trainer.h"
 
 namespace lathe::app {
 
 void JobSamples::take(JobId job, const std::any& published) {
     if (const auto* progress = std::any_cast<core::PerplexityProgress>(&published))
-        add(job, Quantity::Perplexity, progress->original,
+        add(job,
+            {Quantity::Perplexity,
+             progress->original ? MeasuredOn::Original : MeasuredOn::Compressed},
             {static_cast<double>(progress->chunk), progress->perplexity},
             static_cast<double>(progress->chunks));
+    if (const auto* progress = std::any_cast<core::TrainingProgress>(&published))
+        takeTraining(job, *progress);
 }
 
-void JobSamples::add(JobId job, Quantity quantity, bool original, const QPointF& point,
-                     double expected) {
+void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress) {
+    Training& training = m_trainings[job];
+    if (training.count == 0 || progress.step <= training.step) ++training.count;
+    training.step = progress.step;
+    const auto put = [&](Quantity quantity, MeasuredOn on, double value) {
+        add(job, {quantity, on, training.count}, {static_cast<double>(progress.step), value},
+            static_cast<double>(progress.steps));
+    };
+    const auto putQuality = [&](MeasuredOn on, double negativeLogLikelihood, double accuracy) {
+        if (progress.classes)
+            put(Quantity::Accuracy, on, 100 * accuracy);
+        else
+            put(Quantity::TrainingPerplexity, on, std::exp(negativeLogLikelihood));
+    };
+    put(Quantity::Loss, MeasuredOn::Training, progress.loss);
+    putQuality(MeasuredOn::Training, progress.negativeLogLikelihood, progress.accuracy);
+    put(Quantity::LearningRate, MeasuredOn::Training, progress.learningRate);
+    if (const auto& look = progress.heldOut) {
+        put(Quantity::Loss, MeasuredOn::HeldOut, look->loss);
+        putQuality(MeasuredOn::HeldOut, look->negativeLogLikelihood, look->accuracy);
+    }
+}
+
+void JobSamples::add(JobId job, const Place& place, const QPointF& point, double expected) {
     std::vector<JobSeries>& all = m_jobs[job];
     auto series = std::ranges::find_if(all, [&](const JobSeries& each) {
-        return each.quantity == quantity && each.original == original;
+        return each.quantity == place.quantity && each.on == place.on &&
+               each.training == place.training;
     });
     if (series == all.end())
-        series = all.insert(all.end(), JobSeries{quantity, original, expected, {}});
+        series = all.insert(all.end(),
+                            JobSeries{place.quantity, place.on, place.training, expected, {}});
     const QList<QPointF>& points = series->points.points();
     if (!points.isEmpty() && point.x() <= points.last().x()) return;
     series->expected = expected;
@@ -31,6 +61,7 @@ void JobSamples::add(JobId job, Quantity quantity, bool original, const QPointF&
 
 void JobSamples::forget(JobId job) {
     m_jobs.erase(job);
+    m_trainings.erase(job);
 }
 
 const std::vector<JobSeries>& JobSamples::of(JobId job) const {

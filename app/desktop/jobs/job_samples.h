@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What jobs measure while they run: one series per quantity and model, over a count that grows. The
-// one place that knows which of the engine's partial results are such numbers.
+// What jobs measure while they run: one series per quantity and what it was measured on, over a
+// count that grows. The one place that knows which of the engine's partial results are such
+// numbers.
 
 #include <QObject>
 #include <any>
@@ -12,15 +13,27 @@
 #include "app/desktop/jobs/job_info.h"
 #include "widgets/curves/thinned_points.h"
 
+namespace lathe::core {
+struct TrainingProgress;
+}
+
 namespace lathe::app {
 
 /// What stands on the y axis; its words and unit are the panel's to choose.
-enum class Quantity { Perplexity };
+enum class Quantity { Perplexity, Loss, TrainingPerplexity, Accuracy, LearningRate };
+
+enum class MeasuredOn {
+    Original,    ///< the model before any step
+    Compressed,  ///< the model after the steps
+    Training,    ///< the examples of one training step
+    HeldOut      ///< examples that are never trained on
+};
 
 struct JobSeries {
     Quantity quantity = Quantity::Perplexity;
-    bool original = false;  ///< of the model before any step
-    double expected = 0;    ///< x of the last point to come, 0 where unknown
+    MeasuredOn on = MeasuredOn::Compressed;
+    int training = 0;     ///< which of the job's trainings, from 1; 0: none
+    double expected = 0;  ///< x of the last point to come, 0 where unknown
     widgets::ThinnedPoints points;
 };
 
@@ -42,9 +55,20 @@ class JobSamples : public QObject {
     void sampleAdded(lathe::app::JobId job, int series, double x, double y);
 
   private:
-    void add(JobId job, Quantity quantity, bool original, const QPointF& point, double expected);
+    struct Training {
+        int count = 0;
+        int64_t step = 0;  ///< of the last one's
+    };
+    struct Place {
+        Quantity quantity;
+        MeasuredOn on;
+        int training = 0;
+    };
+    void takeTraining(JobId job, const core::TrainingProgress& progress);
+    void add(JobId job, const Place& place, const QPointF& point, double expected);
 
     std::map<JobId, std::vector<JobSeries>> m_jobs;
+    std::map<JobId, Training> m_trainings;
 };
 
 }  // namespace lathe::app

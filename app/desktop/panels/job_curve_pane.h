@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The curves of one job, while it runs and afterwards: one chart per quantity, side by side.
+// The curves of one job, while it runs and afterwards: one chart per quantity. What is being
+// measured now is shown, unless the user has chosen another.
 
 #include <QString>
 #include <QWidget>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "app/desktop/jobs/job_samples.h"
+
+class QComboBox;
+class QStackedWidget;
 
 namespace lathe::widgets {
 class LiveCurve;
@@ -30,12 +35,18 @@ class JobCurvePane : public QWidget {
 
   private:
     void rebuild();
+    void addSeries(const JobSeries& series);
+    void fillChoice();
+    void showQuantity(Quantity quantity);
     void append(JobId job, int series, double x, double y);
     widgets::LiveCurve& chartOf(Quantity quantity);
 
     const JobSamples& m_samples;
     JobId m_job = 0;
     QString m_title;
+    QStackedWidget* m_stack;
+    QComboBox* m_choice;
+    std::optional<Quantity> m_chosen;  ///< by the user, for this job
     std::map<Quantity, widgets::LiveCurve*> m_charts;
     std::vector<std::pair<widgets::LiveCurve*, int>> m_places;  ///< of the job's series
 };

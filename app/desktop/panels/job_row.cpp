@@ -23,15 +23,21 @@ namespace {
 
 /// The phases that the engine names, for translation; others are shown as they are.
 [[maybe_unused]] const char* const kPhases[] = {
+    QT_TRANSLATE_NOOP("engine", "Comparing"),
     QT_TRANSLATE_NOOP("engine", "Layers"),
+    QT_TRANSLATE_NOOP("engine", "Measuring"),
     QT_TRANSLATE_NOOP("engine", "Ranking"),
+    QT_TRANSLATE_NOOP("engine", "Removing"),
     QT_TRANSLATE_NOOP("engine", "Weights"),
     QT_TRANSLATE_NOOP("engine", "Writing the weights"),
+    QT_TRANSLATE_NOOP("engine", "classifying"),
     QT_TRANSLATE_NOOP("engine", "divergence"),
     QT_TRANSLATE_NOOP("engine", "Computing the checksum"),
     QT_TRANSLATE_NOOP("engine", "generate"),
     QT_TRANSLATE_NOOP("engine", "latency"),
     QT_TRANSLATE_NOOP("engine", "perplexity"),
+    QT_TRANSLATE_NOOP("engine", "reading the training data"),
+    QT_TRANSLATE_NOOP("engine", "training"),
     QT_TRANSLATE_NOOP("engine", "writing")};
 
 QString iconOf(JobState state) {
@@ -77,6 +83,8 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     m_pause = makeButton(QStringLiteral("job.pause"), this);
     m_up = makeButton(QStringLiteral("job.up"), this);
     m_up->setIcon(widgets::lineIcon(QStringLiteral("chevron-up")));
+    m_finish = makeButton(QStringLiteral("job.finish"), this);
+    m_finish->setIcon(widgets::lineIcon(QStringLiteral("save")));
     m_close = makeButton(QStringLiteral("job.cancel"), this);
     m_close->setIcon(widgets::lineIcon(QStringLiteral("close")));
     for (QLabel* label : {m_title, m_phase}) label->setMinimumWidth(1);
@@ -93,12 +101,14 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     layout->addWidget(m_time);
     layout->addWidget(m_up);
     layout->addWidget(m_pause);
+    layout->addWidget(m_finish);
     layout->addWidget(m_close);
     setFixedHeight(28);
     setFocusPolicy(Qt::StrongFocus);
     connect(m_pause, &QToolButton::clicked, this,
             [this] { m_jobs.setPaused(m_job.id, m_job.state != JobState::Paused); });
     connect(m_up, &QToolButton::clicked, this, [this] { m_jobs.moveUp(m_job.id); });
+    connect(m_finish, &QToolButton::clicked, this, [this] { m_jobs.finishNow(m_job.id); });
     connect(m_close, &QToolButton::clicked, this, &JobRow::pressed);
     show(job);
 }
@@ -168,9 +178,15 @@ void JobRow::show(const JobInfo& job) {
     m_up->setVisible(job.state == JobState::Waiting);
     m_up->setToolTip(tr("Run earlier"));
     m_up->setAccessibleName(m_up->toolTip());
+    m_finish->setVisible(job.canFinish);
+    m_finish->setAccessibleName(tr("Stop and keep"));
+    m_finish->setToolTip(
+        tr("Stop and keep: end the training now, keep what it has learned, and go on with the "
+           "recipe"));
     m_close->setEnabled(job.state != JobState::Cancelling);
-    m_close->setToolTip(job.isOver() ? tr("Take off the list") : tr("Cancel"));
-    m_close->setAccessibleName(m_close->toolTip());
+    m_close->setAccessibleName(job.isOver() ? tr("Take off the list") : tr("Cancel"));
+    m_close->setToolTip(job.canFinish ? tr("Cancel: throw away what this run has done")
+                                      : m_close->accessibleName());
 }
 
 QString JobRow::phaseText() const {
@@ -186,7 +202,8 @@ QString JobRow::phaseText() const {
         case JobState::Done:
             return tr("done");
         default:
-            return widgets::engineText(m_job.phase.toStdString());
+            return m_job.finishing ? tr("ending the training")
+                                   : widgets::engineText(m_job.phase.toStdString());
     }
 }
 

@@ -44,7 +44,7 @@ class JobRow : public QWidget {
     bool m_curveShown = false, m_byKeyboard = false;
     QLabel *m_icon, *m_title, *m_phase, *m_share, *m_time;
     QProgressBar* m_bar;
-    QToolButton *m_pause, *m_up, *m_close;
+    QToolButton *m_pause, *m_up, *m_finish, *m_close;
 };
 
 }  // namespace lathe::app

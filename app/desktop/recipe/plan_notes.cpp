@@ -48,12 +48,18 @@ void PlanNotes::setRecipe(const RecipeDocument* recipe) {
     if (!recipe) return;
     const RecipePlan& plan = *recipe->plan();
     const std::vector<int> enabled = recipe->enabledSteps();
-    if (!plan.error.isEmpty()) add(plan.errorStep, {}, {Level::Error, plan.error.toStdString()});
+    if (!plan.error.isEmpty())
+        add(plan.errorStep, {}, {Level::Error, plan.error.toStdString()},
+            plan.dataFailed ? std::optional(DataKind::Training) : std::nullopt);
     for (const Level level : {Level::Error, Level::Warning, Level::Hint})
         for (size_t i = 0; i < plan.steps.size(); ++i)
-            for (const core::PlanNote& note : plan.steps[i].notes)
-                if (note.level == level)
-                    add(enabled.at(i), recipe->recipe().steps[size_t(enabled[i])].id, note);
+            for (const core::PlanNote& note : plan.steps[i].notes) {
+                if (note.level != level) continue;
+                const std::string& id = recipe->recipe().steps[size_t(enabled.at(i))].id;
+                const bool offers = level == Level::Error && !note.fix;
+                add(enabled[i], id, note,
+                    offers ? missingData(core::methodNamed(id), recipe->data()) : std::nullopt);
+            }
 }
 
 void PlanNotes::clear() {
@@ -67,7 +73,8 @@ void PlanNotes::clear() {
     }
 }
 
-void PlanNotes::add(int step, const std::string& method, const core::PlanNote& note) {
+void PlanNotes::add(int step, const std::string& method, const core::PlanNote& note,
+                    std::optional<DataKind> missing) {
     m_hasErrors |= note.level == Level::Error;
     const QString sentence = QString::fromStdString(note.sentence);
     const QString text = step < 0 ? sentence : tr("Step %1: %2").arg(step + 1).arg(sentence);
@@ -87,18 +94,32 @@ void PlanNotes::add(int step, const std::string& method, const core::PlanNote& n
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     column->addWidget(label);
-    if (note.fix) {
-        auto* button = new QPushButton(fixText(method, *note.fix));
+    QPushButton* button = note.fix  ? fixButton(step, method, *note.fix)
+                          : missing ? dataButton(*missing)
+                                    : nullptr;
+    if (button) {
         button->setObjectName(QStringLiteral("recipe.fix.%1").arg(m_count));
         button->setProperty("role", "flat");
         column->addWidget(button, 0, Qt::AlignLeft);
-        connect(button, &QPushButton::clicked, this, [this, step, fix = *note.fix] {
-            Q_EMIT fixRequested(step, QString::fromStdString(fix.param), fix.value);
-        });
     }
     row->addLayout(column, 1);
     m_layout->addWidget(frame);
     ++m_count;
+}
+
+QPushButton* PlanNotes::fixButton(int step, const std::string& method, const core::PlanFix& fix) {
+    auto* button = new QPushButton(fixText(method, fix));
+    connect(button, &QPushButton::clicked, this, [this, step, fix] {
+        Q_EMIT fixRequested(step, QString::fromStdString(fix.param), fix.value);
+    });
+    return button;
+}
+
+QPushButton* PlanNotes::dataButton(DataKind kind) {
+    auto* button = new QPushButton(kind == DataKind::Training ? tr("Choose training data…")
+                                                              : tr("Choose a teacher…"));
+    connect(button, &QPushButton::clicked, this, [this, kind] { Q_EMIT dataRequested(kind); });
+    return button;
 }
 
 }  // namespace lathe::app

@@ -2,13 +2,14 @@
 #pragma once
 
 // What the plan has to say: errors first, then warnings, then hints, each with a button where one
-// change of a parameter settles it.
+// change of a parameter, or a choice of data, settles it.
 
 #include <QWidget>
 #include <string>
 
-#include "core/methods/method.h"
+#include "app/desktop/documents/data_choice.h"
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace lathe::app {
@@ -26,10 +27,14 @@ class PlanNotes : public QWidget {
 
   Q_SIGNALS:
     void fixRequested(int step, const QString& param, const lathe::core::ParamValue& value);
+    void dataRequested(lathe::app::DataKind kind);
 
   private:
     void clear();
-    void add(int step, const std::string& method, const core::PlanNote& note);
+    void add(int step, const std::string& method, const core::PlanNote& note,
+             std::optional<DataKind> missing = {});
+    QPushButton* fixButton(int step, const std::string& method, const core::PlanFix& fix);
+    QPushButton* dataButton(DataKind kind);
 
     QVBoxLayout* m_layout;
     int m_count = 0;

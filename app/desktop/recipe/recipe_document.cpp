@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/desktop/documents/data_choice.h"
+#include "app/desktop/documents/step_data_cache.h"
 #include "app/desktop/jobs/job_runner.h"
 #include "app/desktop/recipe/recipe_command.h"
 #include "core/workspace/plan_totals.h"
@@ -16,12 +18,12 @@ constexpr int kPlanDelayMs = 150;
 
 /// The first enabled step that cannot be planned even alone; -1: each can.
 int faultyStep(const core::ModelPtr& model, const core::Recipe& recipe,
-               const core::JobContext& job) {
+               const core::RunInputs& inputs, const core::JobContext& job) {
     for (size_t i = 0; i < recipe.steps.size(); ++i) {
         job.checkpoint();
         if (!recipe.steps[i].enabled) continue;
         try {
-            core::planRecipe(model, {recipe.name, recipe.seed, {recipe.steps[i]}});
+            core::planRecipe(model, {recipe.name, recipe.seed, {recipe.steps[i]}}, inputs);
         } catch (const core::Error&) {
             return int(i);
         }
@@ -29,11 +31,27 @@ int faultyStep(const core::ModelPtr& model, const core::Recipe& recipe,
     return -1;
 }
 
+RecipePlan failedPlan(const core::Error& error, int step) {
+    RecipePlan plan;
+    plan.error = QString::fromStdString(error.sentence());
+    plan.errorStep = step;
+    return plan;
+}
+
 RecipePlan planOf(const core::ModelPtr& model, const core::Recipe& recipe,
+                  const core::DataSources& sources, StepDataCache& cache,
                   const core::JobContext& job) {
     RecipePlan plan;
+    core::RunInputs inputs;
     try {
-        plan.steps = core::planRecipe(model, recipe);
+        inputs.data = cache.load(neededData(recipe, sources));
+    } catch (const core::Error& error) {
+        plan = failedPlan(error, -1);
+        plan.dataFailed = true;
+        return plan;
+    }
+    try {
+        plan.steps = core::planRecipe(model, recipe, inputs);
         const core::PlanTotals totals = core::totalsOf(model, recipe, plan.steps);
         plan.bytesBefore = totals.bytesBefore;
         plan.bytesAfter = totals.bytesAfter;
@@ -41,9 +59,7 @@ RecipePlan planOf(const core::ModelPtr& model, const core::Recipe& recipe,
         plan.peakMemoryBytes = totals.peakMemoryBytes;
         plan.seconds = totals.seconds;
     } catch (const core::Error& error) {
-        plan = {};
-        plan.error = QString::fromStdString(error.sentence());
-        plan.errorStep = faultyStep(model, recipe, job);
+        plan = failedPlan(error, faultyStep(model, recipe, inputs, job));
     }
     return plan;
 }
@@ -56,7 +72,10 @@ QString shellQuoted(QString word) {
 }  // namespace
 
 RecipeDocument::RecipeDocument(core::ModelPtr model, JobRunner& jobs, QObject* parent)
-    : QObject(parent), m_model(std::move(model)), m_jobs(jobs) {
+    : QObject(parent),
+      m_model(std::move(model)),
+      m_jobs(jobs),
+      m_dataCache(std::make_shared<StepDataCache>()) {
     m_planTimer.setSingleShot(true);
     m_planTimer.setInterval(kPlanDelayMs);
     connect(&m_planTimer, &QTimer::timeout, this, &RecipeDocument::planNow);
@@ -157,6 +176,13 @@ void RecipeDocument::setSeed(quint64 seed) {
     push(std::move(recipe), m_currentStep, tr("Change the seed"));
 }
 
+void RecipeDocument::setData(core::DataSources data) {
+    if (data == m_data) return;
+    m_data = std::move(data);
+    Q_EMIT dataChanged();
+    planSoon();
+}
+
 QString RecipeDocument::toJson() const {
     return QString::fromStdString(core::recipeToJson(m_recipe));
 }
@@ -167,6 +193,15 @@ QString RecipeDocument::toCommandLine(const QString& modelPath) const {
         if (step.enabled)
             line += QStringLiteral(" --step ") +
                     shellQuoted(QString::fromStdString(core::toText(step)));
+    const core::DataSources data = neededData(m_recipe, m_data);
+    const auto option = [&](const char* name, const std::string& value) {
+        if (value.empty()) return;
+        line += QLatin1Char(' ') + QLatin1String(name) + QLatin1Char(' ') +
+                shellQuoted(QString::fromStdString(value));
+    };
+    option("--data", data.training);
+    option("--held-out", data.heldOut);
+    for (const std::string& teacher : data.teachers) option("--teacher", teacher);
     if (m_recipe.seed != 0) line += QStringLiteral(" --seed %1").arg(m_recipe.seed);
     return line + QStringLiteral(" -o compressed.lathe.h5");
 }
@@ -204,9 +239,8 @@ void RecipeDocument::planSoon() {
 void RecipeDocument::planNow() {
     m_jobs.preview(
         planKey(), this,
-        [model = m_model, recipe = m_recipe](core::JobContext& job) {
-            return planOf(model, recipe, job);
-        },
+        [model = m_model, recipe = m_recipe, data = m_data, cache = m_dataCache](
+            core::JobContext& job) { return planOf(model, recipe, data, *cache, job); },
         [this](core::Outcome<RecipePlan> outcome) {
             if (auto* plan = std::get_if<RecipePlan>(&outcome)) m_plan = std::move(*plan);
             if (const auto* error = std::get_if<core::Error>(&outcome)) {

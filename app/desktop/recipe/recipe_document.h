@@ -3,12 +3,13 @@
 
 // The recipe under edit of one document. Every change goes through an undo stack; changes that
 // share a drag id merge, so that one drag is one undo. After each change the recipe is planned anew
-// in the background.
+// in the background. Beside it, and outside of undo, stands the data that its steps are given.
 
 #include <QObject>
 #include <QString>
 #include <QTimer>
 #include <QUndoStack>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,12 +19,14 @@
 namespace lathe::app {
 
 class JobRunner;
+class StepDataCache;
 
 /// What planRecipe said, or why it could not.
 struct RecipePlan {
     std::vector<core::PlannedStep> steps;  ///< of the enabled steps, in order
     QString error;
-    int errorStep = -1;  ///< index into the recipe's steps; -1: of the whole recipe
+    int errorStep = -1;       ///< index into the recipe's steps; -1: of the whole recipe
+    bool dataFailed = false;  ///< `error` is about the data given
     uint64_t bytesBefore = 0, bytesAfter = 0, peakMemoryBytes = 0;
     double seconds = 0;
     double bitsPerWeightAfter = 0;
@@ -42,6 +45,12 @@ class RecipeDocument : public QObject {
     const core::RecipeStep* currentRecipeStep() const;
     const std::optional<RecipePlan>& plan() const { return m_plan; }  ///< unset while planning
     QUndoStack& undoStack() { return m_undoStack; }
+
+    /// What steps may be given besides the model.
+    const core::DataSources& data() const { return m_data; }
+    void setData(core::DataSources data);
+    /// Reads what steps are given; kept for the next who asks.
+    const std::shared_ptr<StepDataCache>& dataCache() const { return m_dataCache; }
 
     /// The steps that planning looks at, as indices into the recipe's steps.
     std::vector<int> enabledSteps() const;
@@ -72,6 +81,7 @@ class RecipeDocument : public QObject {
     void changed();  ///< the recipe
     void currentStepChanged(int index);
     void planChanged();
+    void dataChanged();
 
   private:
     friend class RecipeCommand;
@@ -85,6 +95,8 @@ class RecipeDocument : public QObject {
     core::ModelPtr m_model;
     JobRunner& m_jobs;
     core::Recipe m_recipe;
+    core::DataSources m_data;
+    std::shared_ptr<StepDataCache> m_dataCache;
     int m_currentStep = -1;
     std::optional<RecipePlan> m_plan;
     QTimer m_planTimer;

@@ -13,6 +13,7 @@
 
 #include "app/desktop/documents/document.h"
 #include "app/desktop/recipe/plan_notes.h"
+#include "app/desktop/recipe/recipe_data.h"
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/recipe_foot.h"
 #include "app/desktop/recipe/recipe_header.h"
@@ -52,6 +53,7 @@ void RecipePanel::build() {
     m_steps = new StepList;
     m_add = new QPushButton(tr("Add step"));
     m_addMenu = new QMenu(m_add);
+    m_data = new RecipeData;
     m_notes = new PlanNotes;
     m_foot = new RecipeFoot;
     m_notes->setObjectName(QStringLiteral("recipe.notes"));
@@ -70,6 +72,7 @@ void RecipePanel::build() {
     column->setSpacing(8);
     column->addWidget(m_steps);
     column->addWidget(m_add, 0, Qt::AlignLeft);
+    column->addWidget(m_data);
     column->addWidget(m_notes);
     column->addStretch();
     auto* scroll = new QScrollArea;
@@ -89,6 +92,7 @@ void RecipePanel::build() {
             [this](int step, const QString& param, const core::ParamValue& value) {
                 recipe()->setParam(step, param.toStdString(), value);
             });
+    connect(m_notes, &PlanNotes::dataRequested, m_data, &RecipeData::openChooser);
 }
 
 void RecipePanel::setDocument(Document* document) {
@@ -96,14 +100,23 @@ void RecipePanel::setDocument(Document* document) {
     m_document = document;
     m_header->setRecipe(recipe());
     m_steps->setRecipe(recipe());
+    m_data->setRecipe(recipe(), [this] {
+        return m_document && m_findTeachers ? m_findTeachers(*m_document)
+                                            : std::vector<TeacherModel>();
+    });
     m_notes->setRecipe(nullptr);
     m_add->setEnabled(document != nullptr);
     if (RecipeDocument* now = recipe()) {
         connect(now, &RecipeDocument::changed, this, &RecipePanel::refresh);
         connect(now, &RecipeDocument::currentStepChanged, m_steps, &StepList::refresh);
+        connect(now, &RecipeDocument::dataChanged, this, [this] { m_data->refresh(); });
         connect(now, &RecipeDocument::planChanged, this, &RecipePanel::showPlan);
     }
     showPlan();
+}
+
+void RecipePanel::setTeachers(std::function<std::vector<TeacherModel>(const Document&)> find) {
+    m_findTeachers = std::move(find);
 }
 
 RecipeDocument* RecipePanel::recipe() const {
@@ -117,6 +130,7 @@ void RecipePanel::addStep(const std::string& id) {
 void RecipePanel::refresh() {
     m_header->refresh();
     m_steps->refresh();
+    m_data->refresh();
     m_foot->setRecipe(recipe(), m_notes->hasErrors());
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The recipe of the current document, for a dock: cards, what the plan says about them, the
-// estimate and the button that runs it.
+// The recipe of the current document, for a dock: cards, the data they need, what the plan says
+// about them, the estimate and the button that runs it.
 
 #include <QPointer>
 #include <QWidget>
+#include <functional>
+#include <vector>
 
 class QMenu;
 class QPushButton;
@@ -14,10 +16,12 @@ namespace lathe::app {
 
 class Document;
 class PlanNotes;
+class RecipeData;
 class RecipeDocument;
 class RecipeFoot;
 class RecipeHeader;
 class StepList;
+struct TeacherModel;
 
 class RecipePanel : public QWidget {
     Q_OBJECT
@@ -25,6 +29,8 @@ class RecipePanel : public QWidget {
     explicit RecipePanel(QWidget* parent = nullptr);
 
     void setDocument(Document* document);  ///< null: nothing is open
+    /// Who knows the models that a step of a document may learn from.
+    void setTeachers(std::function<std::vector<TeacherModel>(const Document&)> find);
 
     /// Replaces the recipe by the file's, as one undoable change.
     void loadFrom(const QString& path);
@@ -50,10 +56,12 @@ class RecipePanel : public QWidget {
     void copyCommandLine();
 
     QPointer<Document> m_document;
+    std::function<std::vector<TeacherModel>(const Document&)> m_findTeachers;
     RecipeHeader* m_header = nullptr;
     StepList* m_steps = nullptr;
     QPushButton* m_add = nullptr;
     QMenu* m_addMenu = nullptr;
+    RecipeData* m_data = nullptr;
     PlanNotes* m_notes = nullptr;
     RecipeFoot* m_foot = nullptr;
 };

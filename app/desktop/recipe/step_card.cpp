@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "app/desktop/recipe/drag_handle.h"
+#include "app/desktop/recipe/form_layout.h"
 #include "app/desktop/recipe/step_summary.h"
 #include "app/desktop/recipe/target_editor.h"
 #include "widgets/forms/engine_text.h"
@@ -21,8 +22,6 @@
 namespace lathe::app {
 
 namespace {
-
-constexpr int kMainParameters = 3;
 
 QToolButton* iconButton(const char* icon, const char* name) {
     auto* button = new QToolButton;
@@ -162,7 +161,7 @@ void StepCard::openBody(const core::Method& method) {
     m_help->setProperty("role", "caption");
     m_help->setWordWrap(true);
     m_help->setVisible(m_explain->isChecked());
-    m_form = new widgets::ParamForm(method.schema(), kMainParameters);
+    m_form = new widgets::ParamForm(method.schema(), formLayoutOf(method));
     m_targets = new TargetEditor(method);
     layout->addWidget(m_help);
     layout->addWidget(m_form);

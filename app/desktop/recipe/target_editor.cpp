@@ -19,7 +19,7 @@ TargetEditor::TargetEditor(const core::Method& method, QWidget* parent)
     : QWidget(parent),
       m_chip(new QPushButton),
       m_estimate(new QLabel),
-      m_form(new widgets::ParamForm(targetSchema(method), 0)) {
+      m_form(new widgets::ParamForm(targetSchema(method), {})) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);

@@ -129,7 +129,7 @@ void GeneratePanel::setModels(core::ModelPtr original, core::ModelPtr compressed
         clearTexts();
         m_state = State::Empty;
     }
-    m_settings->setReady(m_original && m_original->tokenizer());
+    m_settings->setReady(canWrite());
     m_rule->setVisible(comparing());
     m_columns[1]->setVisible(comparing());
     m_invitation->setVisible(m_original && !comparing());
@@ -138,8 +138,12 @@ void GeneratePanel::setModels(core::ModelPtr original, core::ModelPtr compressed
     retranslate();
 }
 
+bool GeneratePanel::canWrite() const {
+    return m_original && m_original->tokenizer() && !m_original->spec().classifies();
+}
+
 void GeneratePanel::start() {
-    if (isRunning() || !m_original || !m_original->tokenizer()) return;
+    if (isRunning() || !canWrite()) return;
     clearTexts();
     GenerateRequest request{{m_original}, m_backend, m_settings->prompt(), m_settings->options()};
     if (comparing()) request.models.push_back(m_compressed);
@@ -279,7 +283,9 @@ void GeneratePanel::showDetails() {
 void GeneratePanel::showStatus() {
     m_status->setText(statusText());
     const QString placeholder =
-        !m_original                 ? tr("Open a model to write with it.")
+        !m_original ? tr("Open a model to write with it.")
+        : m_original->spec().classifies()
+            ? tr("This model sorts its input into classes. It writes no text.")
         : !m_original->tokenizer()  ? tr("This model has no tokenizer, so it cannot read a prompt. "
                                           "Put its tokenizer beside it and open it again.")
         : m_state == State::Writing ? tr("Reading the prompt…")
@@ -292,8 +298,7 @@ QString GeneratePanel::statusText() const {
     const auto written = static_cast<qint64>(m_columns[0]->tokens().size());
     switch (m_state) {
         case State::Empty:
-            return m_original && m_original->tokenizer() ? tr("Ctrl+Enter continues the prompt")
-                                                         : QString();
+            return canWrite() ? tr("Ctrl+Enter continues the prompt") : QString();
         case State::Writing:
             for (const JobInfo& info : m_jobs.jobs())
                 if (info.id == m_job && info.state == JobState::Waiting && written == 0)

@@ -61,6 +61,7 @@ class GeneratePanel : public QWidget {
     QString differenceText() const;
     QString compressedTitle() const;
     bool comparing() const { return m_compressed != nullptr; }
+    bool canWrite() const;
 
     JobRunner& m_jobs;
     std::shared_ptr<core::Backend> m_backend;

@@ -25,6 +25,65 @@ QString overLayers(const core::ModelSpec& spec, Value value) {
     return texts.join(QStringLiteral(", "));
 }
 
+/// Sizes that every layer has, of blocks or of dense layers.
+std::vector<Fact> layerFacts(const core::ModelSpec& spec) {
+    const QLocale locale;
+    if (spec.layers.front().kind == core::LayerKind::Dense)
+        return {
+            {QCoreApplication::translate("ModelFacts", "Inputs"), locale.toString(spec.width), {}},
+            {QCoreApplication::translate("ModelFacts", "Width"),
+             overLayers(spec,
+                        [](const core::LayerSpec& layer) { return qlonglong(layer.dense.width); }),
+             {}}};
+    return {
+        {QCoreApplication::translate("ModelFacts", "Width"), locale.toString(spec.width),
+         QCoreApplication::translate("ModelFacts", "Of the residual stream")},
+        {QCoreApplication::translate("ModelFacts", "FFN width"),
+         overLayers(spec, [](const core::LayerSpec& layer) { return qlonglong(layer.ffn.width); }),
+         {}},
+        {QCoreApplication::translate("ModelFacts", "Query heads"),
+         overLayers(spec,
+                    [](const core::LayerSpec& layer) { return qlonglong(layer.attention.heads); }),
+         {}},
+        {QCoreApplication::translate("ModelFacts", "KV heads"),
+         overLayers(
+             spec, [](const core::LayerSpec& layer) { return qlonglong(layer.attention.kvHeads); }),
+         {}}};
+}
+
+/// The layers, what the network reads and what it answers.
+std::vector<Fact> networkFacts(const core::ModelSpec& spec) {
+    const QLocale locale;
+    std::vector<Fact> facts = layerFacts(spec);
+    if (spec.input.kind == core::InputKind::Tokens) {
+        facts.push_back({QCoreApplication::translate("ModelFacts", "Vocabulary"),
+                         locale.toString(qlonglong(spec.vocabulary)),
+                         {}});
+        facts.push_back({QCoreApplication::translate("ModelFacts", "Context"),
+                         QCoreApplication::translate("ModelFacts", "%1 tokens")
+                             .arg(locale.toString(qlonglong(spec.context))),
+                         {}});
+    }
+    if (spec.input.kind == core::InputKind::Patches)
+        facts.push_back({QCoreApplication::translate("ModelFacts", "Images"),
+                         QCoreApplication::translate("ModelFacts", "%1 × %1 pixels")
+                             .arg(locale.toString(spec.input.imageSize)),
+                         {}});
+    if (spec.classifies()) {
+        QStringList labels;
+        for (const std::string& label : spec.head.labels) labels << QString::fromStdString(label);
+        facts.push_back({QCoreApplication::translate("ModelFacts", "Labels"),
+                         locale.toString(labels.size()), labels.join(QStringLiteral(", "))});
+        return facts;
+    }
+    facts.push_back({QCoreApplication::translate("ModelFacts", "Head"),
+                     spec.tiedHead
+                         ? QCoreApplication::translate("ModelFacts", "tied to the embedding")
+                         : QCoreApplication::translate("ModelFacts", "its own"),
+                     {}});
+    return facts;
+}
+
 }  // namespace
 
 std::vector<Fact> factsOf(const core::Model& model) {
@@ -49,31 +108,9 @@ std::vector<Fact> factsOf(const core::Model& model) {
          QCoreApplication::translate("ModelFacts", "Codes, scales, zeros and tables counted")},
         {QCoreApplication::translate("ModelFacts", "Layers"),
          locale.toString(qlonglong(spec.layers.size())),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "Width"), locale.toString(spec.width),
-         QCoreApplication::translate("ModelFacts", "Of the residual stream")},
-        {QCoreApplication::translate("ModelFacts", "FFN width"),
-         overLayers(spec, [](const core::LayerSpec& layer) { return qlonglong(layer.ffn.width); }),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "Query heads"),
-         overLayers(spec,
-                    [](const core::LayerSpec& layer) { return qlonglong(layer.attention.heads); }),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "KV heads"),
-         overLayers(
-             spec, [](const core::LayerSpec& layer) { return qlonglong(layer.attention.kvHeads); }),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "Vocabulary"),
-         locale.toString(qlonglong(spec.vocabulary)),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "Context"),
-         QCoreApplication::translate("ModelFacts", "%1 tokens")
-             .arg(locale.toString(qlonglong(spec.context))),
-         {}},
-        {QCoreApplication::translate("ModelFacts", "Head"),
-         spec.tiedHead ? QCoreApplication::translate("ModelFacts", "tied to the embedding")
-                       : QCoreApplication::translate("ModelFacts", "its own"),
          {}}};
+    const std::vector<Fact> network = networkFacts(spec);
+    facts.insert(facts.end(), network.begin(), network.end());
     return facts;
 }
 

@@ -65,6 +65,7 @@ std::vector<widgets::BarSegment> bytesByType(const core::Model& model) {
 
 uint64_t kvCacheBytes(const core::ModelSpec& spec, int64_t context) {
     uint64_t bytes = 0;
+    if (spec.classifies()) return 0;  // it keeps no keys
     for (const core::LayerSpec& layer : spec.layers)
         bytes += 2 * uint64_t(layer.attention.kvHeads) * uint64_t(layer.attention.headDim) *
                  uint64_t(context) * sizeof(float);
@@ -77,10 +78,12 @@ uint64_t workingBytes(const core::ModelSpec& spec, int64_t rows) {
         const uint64_t attention = uint64_t(layer.attention.heads + 2 * layer.attention.kvHeads) *
                                    uint64_t(layer.attention.headDim);
         const uint64_t ffn = uint64_t(layer.ffn.gated ? 2 : 1) * uint64_t(layer.ffn.width);
-        widest = std::max({widest, attention, ffn});
+        const bool dense = layer.kind == core::LayerKind::Dense;
+        widest = dense ? std::max(widest, uint64_t(layer.dense.width))
+                       : std::max({widest, attention, ffn});
     }
     return sizeof(float) *
-           (uint64_t(rows) * (2 * uint64_t(spec.width) + widest) + uint64_t(spec.vocabulary));
+           (uint64_t(rows) * (2 * uint64_t(spec.width) + widest) + uint64_t(spec.outputs()));
 }
 
 MachineMemory machineMemory() {

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "app/desktop/compare/compare_view.h"
+#include "app/desktop/documents/teacher_models.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
 #include "app/desktop/panels/log_panel.h"
@@ -86,6 +87,8 @@ void MainWindow::connectParts() {
     });
     connect(m_modelPanel, &ModelPanel::histogramRequested, this,
             [this] { showView(QStringLiteral("weights")); });
+    m_recipePanel->setTeachers(
+        [this](const Document& document) { return teacherModels(m_workbench, document); });
     connect(m_recipePanel, &RecipePanel::runRequested, this,
             [this] { m_workbench.runRecipe(m_parentRun); });
     connect(m_recipePanel, &RecipePanel::failed, this,
@@ -95,6 +98,7 @@ void MainWindow::connectParts() {
         connect(chart, &widgets::ChartWidget::saveFailed, this,
                 [this](const QString& reason) { showMessage(Severity::Error, reason); });
     connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
+    connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateActions);
     connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
         updateStatus();
         if (job.state == JobState::Cancelled)
@@ -177,6 +181,8 @@ void MainWindow::onDocumentOpened(Document* document) {
         updateActions();
         m_saveSoon.start();
     });
+    connect(&document->recipe(), &RecipeDocument::dataChanged, &m_saveSoon,
+            qOverload<>(&QTimer::start));
     connect(&document->selection(), &SelectionHub::selectionChanged, this,
             &MainWindow::updateStatus);
     connect(document, &Document::baselineChanged, this, &MainWindow::updateQuality);

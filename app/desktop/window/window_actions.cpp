@@ -12,6 +12,7 @@
 #include <QMessageBox>
 #include <QStackedWidget>
 #include <QToolButton>
+#include <algorithm>
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/dialogs/export_dialog.h"
@@ -150,6 +151,13 @@ void MainWindow::addRunActions() {
         "run.bundled", [] { return tr("Measure on the &bundled data"); },
         [this] { setMeasurement({}); });
     m_actions.add(
+        "run.finish", [] { return tr("&Stop training and keep the result"); },
+        [this] {
+            for (const JobInfo& job : m_workbench.jobs().jobs())
+                if (job.canFinish) return m_workbench.jobs().finishNow(job.id);
+        },
+        Qt::CTRL | Qt::SHIFT | Qt::Key_Period);
+    m_actions.add(
         "run.cancel", [] { return tr("&Cancel the running job"); },
         [this] {
             for (const JobInfo& job : m_workbench.jobs().jobs())
@@ -180,7 +188,7 @@ void MainWindow::buildMenus() {
     fill("view", {"", "view.theme", "view.mode", "view.pane"});
     fill("recipe", {"recipe.preset"});
     fill("run", {"run.recipe", "run.baseline", "", "run.text", "run.tasks", "run.bundled", "",
-                 "run.cancel"});
+                 "run.finish", "run.cancel"});
     fill("help", {"help.palette", "help.about"});
 }
 
@@ -222,6 +230,8 @@ void MainWindow::updateActions() {
     for (const char* id : {"file.report", "file.print"})
         m_actions.at(QLatin1String(id))->setEnabled(open);
     m_actions.at("run.recipe")->setEnabled(open && document->recipe().stepCount() > 0);
+    m_actions.at("run.finish")
+        ->setEnabled(std::ranges::any_of(m_workbench.jobs().jobs(), &JobInfo::canFinish));
     m_actions.at("edit.undo")->setEnabled(open && document->recipe().undoStack().canUndo());
     m_actions.at("edit.redo")->setEnabled(open && document->recipe().undoStack().canRedo());
 }

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/desktop/compare/compare_view.h"
+#include "app/desktop/documents/data_choice.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
 #include "app/desktop/panels/log_panel.h"
@@ -37,6 +38,9 @@ constexpr int kLeft = 264, kRight = 280, kBottom = 124;
 /// Of the workspace's session state.
 std::string recipeKey(const Document& document) {
     return "recipe." + document.source().toStdString();
+}
+std::string dataKey(const Document& document) {
+    return "data." + document.source().toStdString();
 }
 
 QTabBar* makeTabs(const QString& name, QWidget* parent) {
@@ -210,12 +214,15 @@ void MainWindow::saveSession() {
         open << document->source();
         m_workbench.workspace().setState(recipeKey(*document),
                                          document->recipe().toJson().toStdString());
+        m_workbench.workspace().setState(dataKey(*document), dataToJson(document->recipe().data()));
     }
     settings.setValue("window/open", open);
 }
 
 void MainWindow::recallRecipe(Document& document) {
     try {
+        if (const auto data = m_workbench.workspace().state(dataKey(document)))
+            document.recipe().setData(dataFromJson(*data, document.source()));
         const auto json = m_workbench.workspace().state(recipeKey(document));
         if (!json) return;
         core::Recipe recipe = core::recipeFromJson(*json);

@@ -16,8 +16,11 @@ namespace {
 
 constexpr int64_t kGatherRows = 4;  ///< of x: up to here dot products
 constexpr int64_t kLine = 64;       ///< rows of x side by side
+constexpr int64_t kVector = 16;     ///< floats of the widest vector that is common
 constexpr int64_t kTileRows = 32;   ///< of the weight
-constexpr double kDensest = 0.25;   ///< share of entries up to which they beat GEMM (bench_nested)
+/// Share of entries up to which they beat decoding and GEMM, for few rows of x and for many
+/// (bench_nested).
+constexpr double kDensestGathered = 0.5, kDensest = 0.25;
 
 Matrix applied(Backend& backend, ConstMatrix x, const Term& term, const JobContext* job) {
     Matrix held, next;
@@ -29,9 +32,10 @@ Matrix applied(Backend& backend, ConstMatrix x, const Term& term, const JobConte
     return held;
 }
 
-/// Rows [first, first + width) of x, transposed: row c holds element c of each.
+/// Rows [first, first + width) of x, transposed: row c holds element c of each, then zeros up to
+/// whole vectors.
 Matrix transposed(ConstMatrix x, int64_t first, int64_t width) {
-    Matrix out(x.columns, width);
+    Matrix out(x.columns, (width + kVector - 1) / kVector * kVector);
     parallelFor(x.columns, 64, [&](int64_t begin, int64_t end) {
         for (int64_t t = 0; t < width; ++t) {
             const float* row = x.row(first + t);
@@ -76,8 +80,9 @@ void linearByTerms(Backend& backend, ConstMatrix x, std::span<const Term> terms,
 }
 
 bool entriesPay(const Encoding& weight, const SparseRows& entries, int64_t rowsOfX) {
-    return rowsOfX <= kGatherRows || static_cast<double>(entries.entries()) <=
-                                         kDensest * static_cast<double>(weight.elements());
+    const double densest = rowsOfX <= kGatherRows ? kDensestGathered : kDensest;
+    return static_cast<double>(entries.entries()) <=
+           densest * static_cast<double>(weight.elements());
 }
 
 void linearByEntries(ConstMatrix x, const Encoding& weight, const SparseRows& entries,
@@ -96,8 +101,8 @@ void linearByEntries(ConstMatrix x, const Encoding& weight, const SparseRows& en
                     const float* values = buffers.values.data();
                     const int32_t* columns = buffers.columns.data();
                     if (!gather)
-                        sparseCombine(values, columns, count, lines.values.data(), width, width,
-                                      buffers.line);
+                        sparseCombine(values, columns, count, lines.values.data(), lines.columns,
+                                      lines.columns, buffers.line);
                     for (int64_t t = 0; t < width; ++t) {
                         const float product =
                             gather ? sparseDot(values, columns, count, x.row(first + t))

@@ -9,6 +9,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
+#include "core/train/held_out.h"
 #include "core/train/structured_weight.h"
 
 namespace lathe::core {
@@ -17,44 +18,6 @@ namespace {
 
 /// Multiply-adds per second of one thread while training, measured on sample:stories.
 constexpr double kSpeed = 30e9;
-constexpr size_t kMostHeldOut = 64;
-
-std::vector<TokenId> tokensOf(const Tokenizer& tokenizer, const std::string& text,
-                              JobContext& job) {
-    const std::vector<std::string> documents = splitDocuments(text);
-    std::vector<std::vector<TokenId>> parts(documents.size());
-    parallelFor(
-        static_cast<int64_t>(documents.size()), 16,
-        [&](int64_t begin, int64_t end) {
-            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-                parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
-        },
-        &job);
-    const TokenizerSpec& spec = tokenizer.spec();
-    std::vector<TokenId> tokens;
-    for (const std::vector<TokenId>& part : parts) {
-        if (spec.bos && (tokens.empty() || tokens.back() != *spec.bos)) tokens.push_back(*spec.bos);
-        tokens.insert(tokens.end(), part.begin(), part.end());
-        if (spec.eos && documents.size() > 1) tokens.push_back(*spec.eos);
-    }
-    return tokens;
-}
-
-const TextData& trainingText(const MethodInput& input) {
-    if (!input.data || !input.data->training)
-        throw Error(ErrorKind::Usage,
-                    "this step trains on data, and none was given; choose a training text (--data "
-                    "FILE on the command line)");
-    return *input.data->training;
-}
-
-const Tokenizer& tokenizerFor(const MethodInput& input) {
-    if (!input.model->tokenizer())
-        throw Error(ErrorKind::Usage,
-                    "the model has no tokenizer, so that no text can be prepared for it; open a "
-                    "checkpoint that carries one");
-    return *input.model->tokenizer();
-}
 
 /// Targets and other trained weights keep their places in the model.
 void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput& input) {
@@ -69,35 +32,31 @@ void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput
     if (!others.empty()) result.model = result.model->withWeights(others);
 }
 
+/// Whether storing a weight has rounded what training saw.
+bool wasRounded(const TrainedWeight& trained, const Model& result) {
+    const EncodingPtr& stored = result.weight(trained.origin()->name).encoding;
+    const Tensor* plain = stored->plain();
+    return stored != trained.encoding() &&
+           (trained.path() || !plain || plain->type() != DType::F32);
+}
+
+/// The held-out examples once more, with the model as it is stored.
+std::optional<HeldOutLook> lookAtStored(const ModelPtr& result, const TrainingPlan& plan,
+                                        const TrainerOptions& options, Objective& objective,
+                                        const std::shared_ptr<Backend>& backend,
+                                        const TrainingBatch& heldOut, const JobContext& job) {
+    const bool rounded = std::ranges::any_of(plan.trained, [&](const TrainedWeightPtr& trained) {
+        return wasRounded(*trained, *result);
+    });
+    if (!rounded || heldOut.empty() || options.evaluateEvery == 0) return {};
+    TrainableModel stored(result, backend, std::vector<TrainedWeightPtr>{});
+    return HeldOut(stored, objective, heldOut, options).look(options.schedule.steps, job);
+}
+
 }  // namespace
 
 std::shared_ptr<Backend> backendOf(const MethodInput& input) {
     return input.backend ? input.backend : makeBackend("cpu");
-}
-
-TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
-    const Tokenizer& tokenizer = tokenizerFor(input);
-    const int64_t window = input.params.integer("window");
-    const TextData& text = trainingText(input);
-    job.startPhase("reading the training text", 1);
-    TrainingExamples examples;
-    examples.training = trainingWindows(tokensOf(tokenizer, text.text, job), window);
-    if (examples.training.empty())
-        throw Error(ErrorKind::Usage,
-                    fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
-                                "or a shorter window",
-                                text.name, window));
-    if (input.data->heldOut) {
-        examples.heldOut =
-            trainingWindows(tokensOf(tokenizer, input.data->heldOut->text, job), window);
-        if (examples.heldOut.size() > kMostHeldOut) examples.heldOut.resize(kMostHeldOut);
-    } else {
-        const size_t held = std::min(kMostHeldOut, examples.training.size() / 20);
-        const auto first = examples.training.end() - static_cast<std::ptrdiff_t>(held);
-        examples.heldOut.assign(first, examples.training.end());
-        examples.training.erase(first, examples.training.end());
-    }
-    return examples;
 }
 
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
@@ -120,8 +79,9 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     TrainerOptions options = trainerOptions(input);
     if (plan.adjust) plan.adjust(options);
     HardLabels labels;
-    TrainingResult training = train(model, plan.objective ? *plan.objective : labels,
-                                    examples.training, examples.heldOut, options, job);
+    Objective& objective = plan.objective ? *plan.objective : labels;
+    TrainingResult training =
+        train(model, objective, examples.training, examples.heldOut, options, job);
     const auto encodingFor = [&](const Weight& target, std::span<const float>) {
         const auto found = std::ranges::find_if(plan.trained, [&](const TrainedWeightPtr& each) {
             return each->origin()->name == target.name;
@@ -130,9 +90,31 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     };
     MethodResult result = replaceTargets(input, job, encodingFor);
     addOthers(result, plan, input);
+    training.stored = lookAtStored(result.model, plan, options, objective, model.backend(),
+                                   examples.heldOut, job);
     result.training = std::move(training);
     return result;
 }
+
+namespace {
+
+/// Rows that one example brings through the layers, at most.
+int64_t rowsPerExample(const MethodInput& input) {
+    const ModelSpec& spec = input.model->spec();
+    switch (spec.input.kind) {
+        case InputKind::Tokens:
+            return spec.classifies() ? spec.context : input.params.integer("window");
+        case InputKind::Patches: {
+            const int64_t side = spec.input.imageSize / spec.input.patchSize;
+            return side * side + 1;
+        }
+        case InputKind::Features:
+            break;
+    }
+    return 1;
+}
+
+}  // namespace
 
 Estimate trainingEstimate(const MethodInput& input) {
     const Params& params = input.params;
@@ -144,7 +126,7 @@ Estimate trainingEstimate(const MethodInput& input) {
         if (!input.model->find(target->name)) estimate.bytesAfter += target->encoding->bytes();
     }
     const auto all = static_cast<double>(input.model->parameters());
-    const double tokens = static_cast<double>(params.integer("batch") * params.integer("window"));
+    const double tokens = static_cast<double>(params.integer("batch") * rowsPerExample(input));
     const double passes = static_cast<double>(params.integer("accumulate"));
     const double work = tokens * passes * (2 * all + trained);
     estimate.seconds = static_cast<double>(params.integer("steps")) * work / kSpeed / threadCount();
@@ -169,9 +151,9 @@ std::vector<PlanNote> trainingReview(const MethodInput& input) {
             note(notes, PlanNote::Level::Error, error.sentence());
         }
     };
-    collect([&] { trainingText(input); });
-    collect([&] { tokenizerFor(input); });
-    if (input.params.integer("window") > input.model->spec().context)
+    collect([&] { requireTrainingData(input); });
+    const bool text = !input.model->spec().classifies();
+    if (text && input.params.integer("window") > input.model->spec().context)
         note(notes, PlanNote::Level::Warning,
              fmt::format("windows of {} tokens are longer than the model's context of {}",
                          input.params.integer("window"), input.model->spec().context),

@@ -5,18 +5,9 @@
 // targets, the run of the trainer, and the result as a model with what each weight has moved.
 
 #include "core/methods/method.h"
+#include "core/methods/train/training_examples.h"
 
 namespace lathe::core {
-
-struct TrainingExamples {
-    TrainingBatch training, heldOut;
-};
-
-/// Examples of the step's data for its model: windows of tokens. Documents (between lines
-/// `<|endoftext|>`) open with the tokenizer's BOS and end with its EOS, if it has them. Without
-/// held-out data the last twentieth of the windows, at most 64, is held out. Throws Error(Usage)
-/// when there is no data, too little, or no tokenizer.
-TrainingExamples trainingExamples(const MethodInput& input, JobContext& job);
 
 /// The step's targets as trained weights, and, if its parameter `norms` says so, norms and biases.
 /// `make` makes those of targets; null: each is trained as it is stored (see trainedAsStored).

@@ -55,13 +55,21 @@ ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rot
 ModelPtr selectAxis(const Model& model, const AxisRef& axis, std::span<const int64_t> keep,
                     const JobContext* job = nullptr);
 
-/// Keeps the layers listed, in ascending order. The first kept layer of several that share weights
-/// has them.
+/// Why places cannot be taken out of an axis, whatever they are; empty if they can.
+std::string selectionProblem(const Model& model, const AxisRef& axis);
+
+/// Keeps the layers listed, in ascending order; dense layers, which others are as wide as, stay.
+/// The first kept layer of several that share weights has them.
 ModelPtr selectLayers(const Model& model, std::span<const int> keep);
 
 /// Multiplies each norm's factors into the linears that read it, and sets them to one. A norm that
 /// writes into the residual stream (post-norm) stays as it is. A tied head is untied unless
 /// final_norm is all ones.
 ModelPtr foldNorms(const Model& model, const JobContext* job = nullptr);
+
+/// How much each place weighs: the root of the sum of squares of what writes it times that of what
+/// reads it. Norms do not count.
+std::vector<double> axisNorms(const Model& model, const AxisRef& axis,
+                              const JobContext* job = nullptr);
 
 }  // namespace lathe::core

@@ -25,6 +25,25 @@ constexpr KindRow kKinds[] = {
     {AxisKind::HeadChannel, "the query and key channel axis", true, true},
     {AxisKind::ValueChannel, "the value channel axis", true, true},
     {AxisKind::Ffn, "the FFN axis", true, false},
+    {AxisKind::Hidden, "the output axis", true, false},
+    {AxisKind::Feature, "the input's features", false, false},
+    {AxisKind::Position, "the position table", false, false},
+    {AxisKind::Type, "the table of token types", false, false},
+    {AxisKind::Label, "the labels", false, false},
+    {AxisKind::Pooled, "the pooler's output", false, false},
+};
+
+/// Axes whose places mean something outside the weights.
+struct FixedAxis {
+    AxisKind kind;
+    std::string_view reason;
+};
+constexpr FixedAxis kFixed[] = {
+    {AxisKind::Vocabulary, "its rows are the tokenizer's tokens, which would have to follow"},
+    {AxisKind::Feature, "they are what the network is given"},
+    {AxisKind::Position, "its rows are the places in a text or image"},
+    {AxisKind::Type, "its rows are what the tokenizer calls them"},
+    {AxisKind::Label, "their order and number are the answers'"},
 };
 
 const KindRow& rowOf(AxisKind kind) {
@@ -32,7 +51,7 @@ const KindRow& rowOf(AxisKind kind) {
                          [&](const KindRow& row) { return row.kind == kind; });
 }
 
-/// What reads a norm, by the last part of their names.
+/// What reads a norm of a layer, by the last part of their names.
 struct NormReaders {
     std::string_view norm;
     std::vector<std::string_view> readers;
@@ -42,9 +61,13 @@ const std::vector<NormReaders>& normReaders() {
     static const std::vector<NormReaders> rows = {
         {"attn_norm", {"attn.q", "attn.k", "attn.v"}},
         {"ffn_norm", {"ffn.gate", "ffn.up"}},
-        {"final_norm", {"head"}},
     };
     return rows;
+}
+
+std::string_view readerOfFinalNorm(const ModelSpec& spec) {
+    if (!spec.classifies()) return "head";
+    return spec.head.pooler ? "pooler" : "classifier";
 }
 
 bool has(const DimensionAxes& axes, AxisKind kind) {
@@ -52,22 +75,22 @@ bool has(const DimensionAxes& axes, AxisKind kind) {
                        [&](const Axis& axis) { return axis.kind == kind; });
 }
 
-/// A matrix of a linear maps its columns to its rows, an embedding its rows to its columns. Of the
-/// two sides of the scores the keys, which have no query heads, count as reading.
-AxisUse useOf(const ExpectedWeight& weight, size_t dimension) {
-    const DimensionAxes& axes = weight.axes[dimension];
-    if (has(axes, AxisKind::HeadChannel) && !has(axes, AxisKind::QueryHead)) return AxisUse::Reads;
+/// A matrix of a linear maps its columns to its rows; an embedding writes the residual stream. Of
+/// the two sides of the scores the keys, which have no query heads, count as reading their
+/// channels.
+AxisUse useOf(const ExpectedWeight& weight, size_t dimension, AxisKind kind) {
+    if (kind == AxisKind::HeadChannel && !has(weight.axes[dimension], AxisKind::QueryHead))
+        return AxisUse::Reads;
     if (weight.role == WeightRole::Embedding)
-        return dimension == 0 ? AxisUse::Reads : AxisUse::Writes;
+        return kind == AxisKind::Residual ? AxisUse::Writes : AxisUse::Reads;
     return dimension == 0 ? AxisUse::Writes : AxisUse::Reads;
 }
 
 void checkRef(const Model& model, const AxisRef& ref, std::string_view operation) {
-    if (ref.kind == AxisKind::Vocabulary)
-        throw Error(ErrorKind::Refused, fmt::format("the vocabulary cannot be {}: its rows are the "
-                                                    "tokenizer's tokens, which would have "
-                                                    "to follow",
-                                                    operation));
+    for (const FixedAxis& fixed : kFixed)
+        if (fixed.kind == ref.kind)
+            throw Error(ErrorKind::Refused,
+                        fmt::format("{} cannot be {}: {}", textOf(ref), operation, fixed.reason));
     if (!rowOf(ref.kind).ofLayer) return;
     const std::vector<LayerSpec>& layers = model.spec().layers;
     if (ref.layer < 0 || ref.layer >= static_cast<int>(layers.size()))
@@ -138,9 +161,13 @@ Coupling couplingOf(const Model& model, const AxisRef& ref, std::string_view ope
             for (const Axis& axis : weight.axes[d]) {
                 if (axis.kind != ref.kind || axis.layer != layer) continue;
                 coupling.dimensions.push_back(
-                    {weight.name, weight.role, d, weight.axes[d], useOf(weight, d)});
+                    {weight.name, weight.role, d, weight.axes[d], useOf(weight, d, ref.kind)});
                 coupling.size = axis.size;
             }
+    if (coupling.dimensions.empty())
+        throw Error(ErrorKind::Refused,
+                    fmt::format("the model has nothing like {}, which was to be {}", textOf(ref),
+                                operation));
     if (rowOf(ref.kind).insideGroup)
         for (const CoupledDimension& dimension : coupling.dimensions)
             if (dimension.axes.front().kind == AxisKind::KvGroup)
@@ -204,6 +231,12 @@ std::vector<double> factorsOf(const CoupledDimension& dimension, const AxisRef& 
     return all;
 }
 
+bool hasLayerNorm(const ModelSpec& spec) {
+    return std::any_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
+        return layer.kind == LayerKind::Block && layer.norm == NormKind::Layer;
+    });
+}
+
 std::vector<size_t> layersWith(const ModelSpec& spec, int layer) {
     std::vector<size_t> users;
     for (size_t i = 0; i < spec.layers.size(); ++i)
@@ -213,15 +246,18 @@ std::vector<size_t> layersWith(const ModelSpec& spec, int layer) {
 }
 
 std::vector<std::string> readersOf(const Model& model, std::string_view norm) {
-    const size_t dot = norm.rfind('.');
-    const std::string_view prefix =
-        dot == std::string_view::npos ? std::string_view() : norm.substr(0, dot + 1);
+    const ModelSpec& spec = model.spec();
+    if (norm == "final_norm") return {std::string(readerOfFinalNorm(spec))};
+    const Weight* weight = model.find(norm);
+    if (!weight || weight->layer < 0) return {};
+    for (const size_t user : layersWith(spec, weight->layer))
+        if (spec.layers[user].normPlace == NormPlace::After) return {};
+    const std::string_view prefix = norm.substr(0, norm.rfind('.') + 1);
     std::vector<std::string> readers;
     for (const NormReaders& row : normReaders())
         if (row.norm == norm.substr(prefix.size()))
             for (const std::string_view reader : row.readers)
-                if (std::string name = fmt::format("{}{}", prefix, reader);
-                    reader == "head" || model.find(name))
+                if (std::string name = fmt::format("{}{}", prefix, reader); model.find(name))
                     readers.push_back(std::move(name));
     return readers;
 }

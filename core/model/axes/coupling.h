@@ -54,6 +54,9 @@ std::vector<int64_t> indicesOf(const CoupledDimension& dimension, const AxisRef&
 std::vector<double> factorsOf(const CoupledDimension& dimension, const AxisRef& axis,
                               const Coupling& coupling, std::span<const double> factors);
 
+/// Whether a norm of the residual stream takes the mean over its channels out.
+bool hasLayerNorm(const ModelSpec& spec);
+
 /// Indices of the layers that use the weights of `layer`, itself included; of all layers for -1.
 std::vector<size_t> layersWith(const ModelSpec& spec, int layer);
 

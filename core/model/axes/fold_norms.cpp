@@ -19,7 +19,7 @@ ModelPtr foldNorms(const Model& model, const JobContext* job) {
         const std::vector<float> values = norm->encoding->decode();
         const bool ones =
             std::all_of(values.begin(), values.end(), [](float value) { return value == 1; });
-        if (readers.empty() || ones) continue;
+        if (readers.empty() || ones || model.find(norm->name + ".bias")) continue;
         const std::vector<double> factors(values.begin(), values.end());
         for (const std::string& reader : readers) {
             if (reader == "head" && edit.spec().tiedHead) {

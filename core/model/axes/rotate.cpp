@@ -24,6 +24,8 @@ void checkKind(const AxisRef& axis) {
     };
     constexpr Reason kReasons[] = {
         {AxisKind::Ffn, "its activation works on each channel by itself"},
+        {AxisKind::Hidden, "its activation works on each channel by itself"},
+        {AxisKind::Pooled, "its activation works on each channel by itself"},
         {AxisKind::KvGroup, "each group has scores of its own; rotate its value channels"},
         {AxisKind::QueryHead, "each head has scores of its own; rotate the value channels"},
     };
@@ -36,6 +38,11 @@ void checkKind(const AxisRef& axis) {
 /// A factor that is the same for all channels commutes with the rotation; others must have been
 /// folded.
 void checkNorms(const Model& model) {
+    if (hasLayerNorm(model.spec()))
+        throw Error(ErrorKind::Refused,
+                    "the residual stream cannot be rotated: LayerNorm takes the mean over its "
+                    "channels out, which is "
+                    "another one after a rotation");
     for (const WeightPtr& weight : model.weightsInOrder()) {
         if (weight->role != WeightRole::Norm ||
             weight->axes.front().front().kind != AxisKind::Residual)

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/model/axes/coupling.h"
@@ -32,6 +33,27 @@ std::vector<double> inverse(std::span<const double> factors) {
     return inverted;
 }
 
+/// The activation that values on the axis pass on their way; with a gate, up goes by it.
+std::optional<Activation> activationOn(const ModelSpec& spec, const AxisRef& axis) {
+    if (axis.kind == AxisKind::Pooled) return spec.head.poolerActivation;
+    if (axis.layer < 0) return std::nullopt;
+    const LayerSpec& layer = spec.layers[static_cast<size_t>(axis.layer)];
+    if (axis.kind == AxisKind::Hidden) return layer.dense.activation;
+    if (axis.kind == AxisKind::Ffn && !layer.ffn.gated) return layer.ffn.activation;
+    return std::nullopt;
+}
+
+void checkActivation(const Model& model, const AxisRef& axis, std::span<const double> factors) {
+    const std::optional<Activation> activation = activationOn(model.spec(), axis);
+    const bool positive =
+        std::all_of(factors.begin(), factors.end(), [](double f) { return f > 0; });
+    if (activation && (*activation != Activation::ReLU || !positive))
+        throw Error(ErrorKind::Refused,
+                    fmt::format("{} cannot be scaled: its activation lets only positive factors "
+                                "pass, and only if it is ReLU",
+                                textOf(axis)));
+}
+
 /// What keeps a factor from passing from the writers of the axis to its readers.
 void checkPassage(const Model& model, const AxisRef& axis, const Coupling& coupling,
                   std::span<const double> factors) {
@@ -48,18 +70,9 @@ void checkPassage(const Model& model, const AxisRef& axis, const Coupling& coupl
             fmt::format("{} cannot be scaled as such; scale the value channels, or the query "
                         "and key channels, of its heads",
                         what));
+    checkActivation(model, axis, factors);
     for (const size_t i : layersWith(model.spec(), axis.layer)) {
         const LayerSpec& layer = model.spec().layers[i];
-        if (axis.kind == AxisKind::Ffn && !layer.ffn.gated) {
-            const bool positive =
-                std::all_of(factors.begin(), factors.end(), [](double f) { return f > 0; });
-            if (layer.ffn.activation != Activation::ReLU || !positive)
-                throw Error(ErrorKind::Refused,
-                            fmt::format("{} cannot be scaled: its activation stands between up and "
-                                        "down, and lets only "
-                                        "positive factors pass, and only if it is ReLU",
-                                        what));
-        }
         if (axis.kind != AxisKind::HeadChannel) continue;
         if (layer.attention.qkNorm)
             throw Error(ErrorKind::Refused,

@@ -32,18 +32,15 @@ constexpr SpecRow kSpecRows[] = {
      [](LayerSpec& layer, int64_t places) { layer.attention.heads = static_cast<int>(places); }},
     {AxisKind::Ffn,
      [](LayerSpec& layer, int64_t places) { layer.ffn.width = static_cast<int>(places); }},
+    {AxisKind::Hidden,
+     [](LayerSpec& layer, int64_t places) { layer.dense.width = static_cast<int>(places); }},
     {AxisKind::Residual, [](LayerSpec&, int64_t) {}},
 };
 
-const SpecRow& specRow(const AxisRef& axis) {
+const SpecRow* specRow(AxisKind kind) {
     for (const SpecRow& row : kSpecRows)
-        if (row.kind == axis.kind) return row;
-    throw Error(
-        ErrorKind::Refused,
-        fmt::format("nothing can be removed from {}: the model's description has one number of "
-                    "channels for "
-                    "queries, keys and values of all heads; remove whole heads or KV groups",
-                    textOf(axis)));
+        if (row.kind == kind) return &row;
+    return nullptr;
 }
 
 void checkKept(const AxisRef& axis, const Coupling& coupling, std::span<const int64_t> keep) {
@@ -83,14 +80,37 @@ void adaptNorms(ModelEdit& edit, int64_t before, int64_t after) {
                        std::vector<double>(static_cast<size_t>(after), std::sqrt(ratio)));
     for (LayerSpec& layer : edit.spec().layers) layer.normEpsilon *= ratio;
     edit.spec().finalNormEpsilon *= ratio;
+    if (edit.spec().input.norm) edit.spec().input.normEpsilon *= ratio;
 }
 
 }  // namespace
 
+std::string selectionProblem(const Model& model, const AxisRef& axis) {
+    const std::string what = textOf(axis);
+    if (axis.kind == AxisKind::Pooled)
+        return fmt::format("nothing can be removed from {}: it is as wide as the residual stream",
+                           what);
+    if (axis.kind != AxisKind::Residual && !specRow(axis.kind))
+        return fmt::format(
+            "nothing can be removed from {}: the model's description has one number of channels "
+            "for "
+            "queries, keys and values of all heads; remove whole heads or KV groups",
+            what);
+    if (axis.kind != AxisKind::Residual) return {};
+    if (hasLayerNorm(model.spec()))
+        return "nothing can be removed from the residual stream: LayerNorm takes the mean over its "
+               "channels out, which "
+               "is another one over fewer channels";
+    if (model.spec().head.pooler)
+        return "nothing can be removed from the residual stream: the pooler's output is as wide";
+    return {};
+}
+
 ModelPtr selectAxis(const Model& model, const AxisRef& axis, std::span<const int64_t> keep,
                     const JobContext* job) {
     const Coupling coupling = couplingOf(model, axis, "selected from");
-    const SpecRow& row = specRow(axis);
+    if (std::string problem = selectionProblem(model, axis); !problem.empty())
+        throw Error(ErrorKind::Refused, std::move(problem));
     checkKept(axis, coupling, keep);
     const auto places = static_cast<int64_t>(keep.size());
     ModelEdit edit(model, job);
@@ -99,7 +119,7 @@ ModelPtr selectAxis(const Model& model, const AxisRef& axis, std::span<const int
         edit.gather(dimension.weight, dimension.dimension,
                     indicesOf(dimension, axis, coupling, keep));
     for (const size_t layer : layersWith(model.spec(), axis.layer))
-        row.resize(edit.spec().layers[layer], places);
+        specRow(axis.kind)->resize(edit.spec().layers[layer], places);
     if (axis.kind == AxisKind::Residual) {
         edit.spec().width = static_cast<int>(places);
         adaptNorms(edit, coupling.places(), places);

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/base/error.h"
@@ -25,6 +26,13 @@ void checkKept(const Model& model, std::span<const int> keep) {
                                     count - 1, layer, last));
         last = layer;
     }
+    for (int layer = 0; layer < count; ++layer)
+        if (model.spec().layers[static_cast<size_t>(layer)].kind == LayerKind::Dense &&
+            std::find(keep.begin(), keep.end(), layer) == keep.end())
+            throw Error(ErrorKind::Refused, fmt::format("layer {} is a dense layer, whose outputs "
+                                                        "the next one is as wide as, and cannot be "
+                                                        "removed; remove some of its neurons",
+                                                        layer));
     if (keep.empty()) throw Error(ErrorKind::Refused, "no layer would be left; keep at least one");
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// BERT with a classifier on its first token (transformers, modeling_bert, BertForSequenceClassification): norms
-// after attention and FFN, learned positions and token types, a tanh layer before the classifier.
+// BERT with a classifier on its first token (transformers, modeling_bert,
+// BertForSequenceClassification): norms after attention and FFN, learned positions and token types,
+// a tanh layer before the classifier.
 
 #include "core/base/error.h"
 #include "core/model/families/classifier_keys.h"
@@ -25,7 +26,8 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
                                                 config.textOr("position_embedding_type", "") +
                                                 "'; only learned absolute positions are read");
     spec.vocabulary = config.count("vocab_size", 1, kMostTokens);
-    spec.context = spec.input.positions = config.countOr("max_position_embeddings", 512, 1, kMostTokens);
+    spec.context = spec.input.positions =
+        config.countOr("max_position_embeddings", 512, 1, kMostTokens);
     spec.input.types = config.countOr("type_vocab_size", 2, 1, kMostTokens);
     spec.input.norm = true;
     spec.finalNorm = false;
@@ -77,7 +79,8 @@ std::vector<TensorRule> names() {
 
 /// Checkpoints converted from TensorFlow call a norm's weight gamma and its bias beta.
 OriginalNames rename(RawCheckpoint& raw) {
-    constexpr std::pair<std::string_view, std::string_view> kSuffixes[] = {{".gamma", ".weight"}, {".beta", ".bias"}};
+    constexpr std::pair<std::string_view, std::string_view> kSuffixes[] = {{".gamma", ".weight"},
+                                                                           {".beta", ".bias"}};
     OriginalNames originals;
     for (RawTensor& tensor : raw.tensors)
         for (const auto& [old, uniform] : kSuffixes)
@@ -96,7 +99,15 @@ extern const Family family_bert;
 const Family family_bert = {
     "bert",
     "BERT classifiers",
-    {{"hf", {"bert"}, names(), {"bert.embeddings.position_ids"}, RopeStyle::None, fromHf, toHf, nullptr, rename}},
+    {{"hf",
+      {"bert"},
+      names(),
+      {"bert.embeddings.position_ids"},
+      RopeStyle::None,
+      fromHf,
+      toHf,
+      nullptr,
+      rename}},
 };
 
 }  // namespace lathe::core

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// DistilBERT with a classifier (transformers, modeling_distilbert, DistilBertForSequenceClassification): BERT
-// without token types, and a ReLU layer before the classifier.
+// DistilBERT with a classifier (transformers, modeling_distilbert,
+// DistilBertForSequenceClassification): BERT without token types, and a ReLU layer before the
+// classifier.
 
 #include "core/model/families/classifier_keys.h"
 #include "core/model/families/hf_keys.h"
@@ -20,7 +21,8 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
     const KeyReader config = hfConfig(raw);
     ModelSpec spec = encoderFromHf(config, raw, kKeys, NormPlace::After, kEpsilon);
     spec.vocabulary = config.count("vocab_size", 1, kMostTokens);
-    spec.context = spec.input.positions = config.countOr("max_position_embeddings", 512, 1, kMostTokens);
+    spec.context = spec.input.positions =
+        config.countOr("max_position_embeddings", 512, 1, kMostTokens);
     spec.input.norm = true;
     spec.finalNorm = false;
     spec.head.pooler = true;

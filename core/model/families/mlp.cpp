@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A plain multilayer perceptron: dense layers one after another, the last of which gives the logits. Files of such
-// networks name their modules as they like and say nothing else, so a config.json has to:
-//   {"model_type": "mlp", "activations": ["relu", "tanh"]}      one for each layer but the last, or one word for all
-// and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers), "input_mean",
-// "input_deviation" (one number, or one per feature) and "id2label".
+// A plain multilayer perceptron: dense layers one after another, the last of which gives the
+// logits. Files of such networks name their modules as they like and say nothing else, so a
+// config.json has to:
+//   {"model_type": "mlp", "activations": ["relu", "tanh"]}      one for each layer but the last, or
+//   one word for all
+// and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers),
+// "input_mean", "input_deviation" (one number, or one per feature) and "id2label".
+// A description without weights says "sizes": the length of the vectors, then the outputs of each layer.
 
 #include <fmt/format.h>
 
@@ -21,10 +24,12 @@ namespace lathe::core {
 
 namespace {
 
-constexpr std::string_view kArchitecture = "MlpForClassification", kWeight = ".weight", kBias = ".bias",
-                           kClassifier = "classifier";
+constexpr std::string_view kArchitecture = "MlpForClassification", kWeight = ".weight",
+                           kBias = ".bias", kClassifier = "classifier";
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// The number at the front of `text`, which loses its digits.
 uint64_t takeNumber(std::string_view& text) {
@@ -85,7 +90,8 @@ OriginalNames rename(RawCheckpoint& raw) {
     std::map<std::string, std::string, std::less<>> uniform;
     for (size_t i = 0; i < modules.size(); ++i)
         for (const std::string_view part : {kWeight, kBias})
-            uniform[modules[i] + std::string(part)] = uniformModule(i, modules.size()) + std::string(part);
+            uniform[modules[i] + std::string(part)] =
+                uniformModule(i, modules.size()) + std::string(part);
     OriginalNames originals;
     for (RawTensor& tensor : raw.tensors) {
         const auto found = uniform.find(tensor.name);
@@ -99,40 +105,71 @@ OriginalNames rename(RawCheckpoint& raw) {
 /// The weight of a module, which must be a matrix of `columns` columns (-1: any number).
 const Encoding& matrixOf(const RawCheckpoint& raw, const std::string& module, int64_t columns) {
     const RawTensor* tensor = raw.find(module + std::string(kWeight));
-    if (!tensor) throw Error(ErrorKind::Corrupt, fmt::format("the tensor '{}{}' is missing", module, kWeight));
+    if (!tensor)
+        throw Error(ErrorKind::Corrupt,
+                    fmt::format("the tensor '{}{}' is missing", module, kWeight));
     const Shape& shape = tensor->encoding->shape();
     if (shape.size() != 2 || (columns >= 0 && shape[1] != columns))
-        throw Error(ErrorKind::Unsupported,
-                    fmt::format("'{}' is {}; a matrix that takes the {} outputs of the layer before was expected: if "
-                                "the order is wrong, list the names of the layers as \"layers\" in config.json",
-                                tensor->name, toText(shape), columns));
+        throw Error(
+            ErrorKind::Unsupported,
+            fmt::format(
+                "'{}' is {}; a matrix that takes the {} outputs of the layer before was expected: "
+                "if "
+                "the order is wrong, list the names of the layers as \"layers\" in config.json",
+                tensor->name, toText(shape), columns));
     return *tensor->encoding;
+}
+
+struct DenseShape {
+    int64_t inputs = 0, outputs = 0;
+    bool bias = true;
+};
+
+/// A network without weights: "sizes" has the length of its vectors, then the outputs of each layer.
+std::vector<DenseShape> shapesAsWritten(const KeyReader& config) {
+    const MetaValue* sizes = config.find("sizes");
+    if (!sizes || !sizes->array() || sizes->array()->size() < 2)
+        config.fail("sizes", "is no list of at least two sizes, and there are no weights that would tell them");
+    std::vector<DenseShape> shapes;
+    int64_t before = 0;
+    for (const MetaValue& size : *sizes->array()) {
+        const int64_t next = size.integer().value_or(0);
+        if (next < 1 || next > kWidest) config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
+        if (before > 0) shapes.push_back({before, next, true});
+        before = next;
+    }
+    return shapes;
+}
+
+/// Of each layer in order, the last of which is the classifier.
+std::vector<DenseShape> shapesOf(const KeyReader& config, const RawCheckpoint& raw) {
+    if (raw.tensors.empty()) return shapesAsWritten(config);
+    std::vector<DenseShape> shapes;
+    const auto take = [&](const std::string& module) {
+        const Encoding& matrix = matrixOf(raw, module, shapes.empty() ? -1 : shapes.back().outputs);
+        shapes.push_back({matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
+    };
+    while (raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight))) take(fmt::format("layers.{}", shapes.size()));
+    take(std::string(kClassifier));
+    return shapes;
 }
 
 std::vector<Activation> activationsOf(const KeyReader& config, size_t layers) {
     const MetaValue* words = config.find("activations");
     if (!words)
-        config.fail("activations", "is missing; [\"relu\", ...] with one word for each layer but the last was expected");
+        config.fail(
+            "activations",
+            "is missing; [\"relu\", ...] with one word for each layer but the last was expected");
     if (words->text()) return std::vector<Activation>(layers, activationNamed(*words->text()));
     std::vector<Activation> activations;
-    for (const std::string& word : textsAt(config, "activations")) activations.push_back(activationNamed(word));
+    for (const std::string& word : textsAt(config, "activations"))
+        activations.push_back(activationNamed(word));
     if (activations.size() != layers)
-        config.fail("activations", fmt::format("has {} words; one for each of the {} layers before the last was expected",
-                                               activations.size(), layers));
+        config.fail(
+            "activations",
+            fmt::format("has {} words; one for each of the {} layers before the last was expected",
+                        activations.size(), layers));
     return activations;
-}
-
-std::vector<float> numbersAt(const KeyReader& config, std::string_view key) {
-    const MetaValue* value = config.find(key);
-    std::vector<float> numbers;
-    if (!value) return numbers;
-    if (value->real()) return {static_cast<float>(*value->real())};
-    if (!value->array()) config.fail(key, "is no number and no list of numbers");
-    for (const MetaValue& element : *value->array()) {
-        if (!element.real()) config.fail(key, "holds something that is no number");
-        numbers.push_back(static_cast<float>(*element.real()));
-    }
-    return numbers;
 }
 
 ModelSpec fromHf(const RawCheckpoint& raw) {
@@ -141,26 +178,22 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
     spec.name = checkpointName(raw);
     spec.finalNorm = false;
     spec.input.kind = InputKind::Features;
-    spec.input.mean = numbersAt(config, "input_mean");
-    spec.input.deviation = numbersAt(config, "input_deviation");
-    int64_t columns = -1;
-    const auto take = [&](const std::string& module) {
-        const Encoding& matrix = matrixOf(raw, module, columns);
-        if (columns < 0) spec.width = static_cast<int>(std::min(matrix.columns(), kWidest));
-        columns = matrix.rows();
-        return raw.find(module + std::string(kBias)) != nullptr;
-    };
-    while (raw.find(fmt::format("layers.{}{}", spec.layers.size(), kWeight))) {
+    spec.input.mean = numbersFromHf(config, "input_mean");
+    spec.input.deviation = numbersFromHf(config, "input_deviation");
+    const std::vector<DenseShape> shapes = shapesOf(config, raw);
+    spec.width = static_cast<int>(std::min(shapes.front().inputs, kWidest));
+    for (size_t i = 0; i + 1 < shapes.size(); ++i) {
         LayerSpec layer;
         layer.kind = LayerKind::Dense;
-        layer.dense.bias = take(fmt::format("layers.{}", spec.layers.size()));
-        layer.dense.width = static_cast<int>(std::min(columns, kWidest));
+        layer.dense.bias = shapes[i].bias;
+        layer.dense.width = static_cast<int>(std::min(shapes[i].outputs, kWidest));
         spec.layers.push_back(layer);
     }
     const std::vector<Activation> activations = activationsOf(config, spec.layers.size());
-    for (size_t i = 0; i < activations.size(); ++i) spec.layers[i].dense.activation = activations[i];
+    for (size_t i = 0; i < activations.size(); ++i)
+        spec.layers[i].dense.activation = activations[i];
     spec.head.kind = HeadKind::Classifier;
-    spec.head.bias = take(std::string(kClassifier));
+    spec.head.bias = shapes.back().bias;
     spec.head.labels = labelsFromHf(config, raw, kArchitecture);
     return spec;
 }
@@ -168,15 +201,13 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
 MetaValue::Object toHf(const ModelSpec& spec) {
     MetaValue::Object config;
     MetaValue::Array activations;
-    for (const LayerSpec& layer : spec.layers) activations.push_back(activationToHf(layer.dense.activation));
+    for (const LayerSpec& layer : spec.layers)
+        activations.push_back(activationToHf(layer.dense.activation));
     config["activations"] = meta::array(std::move(activations));
-    const auto write = [&](const char* key, const std::vector<float>& values) {
-        MetaValue::Array numbers;
-        for (const float value : values) numbers.push_back(meta::real(double{value}));
-        if (!values.empty()) config[key] = meta::array(std::move(numbers));
-    };
-    write("input_mean", spec.input.mean);
-    write("input_deviation", spec.input.deviation);
+    if (!spec.input.mean.empty()) {
+        config["input_mean"] = numbersToHf(spec.input.mean);
+        config["input_deviation"] = numbersToHf(spec.input.deviation);
+    }
     labelsToHf(spec, "mlp", kArchitecture, config);
     return config;
 }
@@ -210,7 +241,17 @@ extern const Family family_mlp;
 const Family family_mlp = {
     "mlp",
     "plain multilayer perceptrons",
-    {{"hf", {"mlp"}, names(), {}, RopeStyle::None, fromHf, toHf, nullptr, rename, nullptr, restoreNames}},
+    {{"hf",
+      {"mlp"},
+      names(),
+      {},
+      RopeStyle::None,
+      fromHf,
+      toHf,
+      nullptr,
+      rename,
+      nullptr,
+      restoreNames}},
 };
 
 }  // namespace lathe::core

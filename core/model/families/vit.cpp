@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Vision transformer with a classifier on its class token (transformers, modeling_vit, ViTForImageClassification):
-// norms before attention and FFN, patches embedded by one linear map, learned positions. How pixels are
-// normalised stands in preprocessor_config.json.
+// Vision transformer with a classifier on its class token (transformers, modeling_vit,
+// ViTForImageClassification): norms before attention and FFN, patches embedded by one linear map,
+// learned positions. How pixels are normalised stands in preprocessor_config.json.
 
 #include <fmt/format.h>
 
@@ -19,31 +19,25 @@ namespace {
 constexpr std::string_view kArchitecture = "ViTForImageClassification";
 constexpr EncoderKeys kKeys = {};
 constexpr const char* kPreprocessor = "preprocessor_config.json";
+constexpr float kUnsaid = 0.5f;  // ViTImageProcessor's mean and deviation when the file names none
 constexpr double kRescale = 1.0 / 255;  // from bytes to fractions of full brightness
-
-std::vector<float> numbersAt(const KeyReader& keys, std::string_view key) {
-    const MetaValue* list = keys.find(key);
-    if (!list || !list->array()) keys.fail(key, "is no list of numbers");
-    std::vector<float> numbers;
-    for (const MetaValue& element : *list->array()) {
-        if (!element.real()) keys.fail(key, "is no list of numbers");
-        numbers.push_back(static_cast<float>(*element.real()));
-    }
-    return numbers;
-}
 
 /// Pixels here are fractions; what the file says holds for bytes times its factor.
 void readPreprocessor(const RawCheckpoint& raw, InputSpec& input) {
     const auto file = raw.companions.find(kPreprocessor);
     if (file == raw.companions.end()) return;
     const MetaValue json = withContext(kPreprocessor, [&] { return parseJson(file->second); });
-    if (!json.object()) throw Error(ErrorKind::Corrupt, fmt::format("{}: it is no JSON object", kPreprocessor));
+    if (!json.object())
+        throw Error(ErrorKind::Corrupt, fmt::format("{}: it is no JSON object", kPreprocessor));
     const KeyReader keys(*json.object(), kPreprocessor);
-    const double factor = keys.flagOr("do_rescale", true) ? keys.realOr("rescale_factor", kRescale) : 1.0;
+    const double factor =
+        keys.flagOr("do_rescale", true) ? keys.realOr("rescale_factor", kRescale) : 1.0;
     if (!(factor > 0)) keys.fail("rescale_factor", "is not positive");
     if (keys.flagOr("do_normalize", true)) {
-        input.mean = numbersAt(keys, "image_mean");
-        input.deviation = numbersAt(keys, "image_std");
+        input.mean = numbersFromHf(keys, "image_mean");
+        input.deviation = numbersFromHf(keys, "image_std");
+        if (input.mean.empty()) input.mean = {kUnsaid};
+        if (input.deviation.empty()) input.deviation = {kUnsaid};
     }
     if (factor == kRescale) return;
     if (input.mean.empty()) {
@@ -51,19 +45,14 @@ void readPreprocessor(const RawCheckpoint& raw, InputSpec& input) {
         input.deviation = {1};
     }
     for (float& mean : input.mean) mean = static_cast<float>(double{mean} * kRescale / factor);
-    for (float& deviation : input.deviation) deviation = static_cast<float>(double{deviation} * kRescale / factor);
-}
-
-MetaValue numbersOf(const std::vector<float>& values) {
-    MetaValue::Array numbers;
-    for (const float value : values) numbers.push_back(meta::real(double{value}));
-    return meta::array(std::move(numbers));
+    for (float& deviation : input.deviation)
+        deviation = static_cast<float>(double{deviation} * kRescale / factor);
 }
 
 std::map<std::string, std::string> writePreprocessor(const ModelSpec& spec) {
     const InputSpec& input = spec.input;
-    const MetaValue size =
-        meta::object({{"height", meta::integer(input.imageSize)}, {"width", meta::integer(input.imageSize)}});
+    const MetaValue size = meta::object(
+        {{"height", meta::integer(input.imageSize)}, {"width", meta::integer(input.imageSize)}});
     MetaValue::Object keys = {{"image_processor_type", meta::text("ViTImageProcessor")},
                               {"do_resize", meta::flag(true)},
                               {"size", size},
@@ -72,16 +61,16 @@ std::map<std::string, std::string> writePreprocessor(const ModelSpec& spec) {
                               {"rescale_factor", meta::real(kRescale)},
                               {"do_normalize", meta::flag(!input.mean.empty())}};
     if (!input.mean.empty()) {
-        keys["image_mean"] = numbersOf(input.mean);
-        keys["image_std"] = numbersOf(input.deviation);
+        keys["image_mean"] = numbersToHf(input.mean);
+        keys["image_std"] = numbersToHf(input.deviation);
     }
     return {{kPreprocessor, toJson(meta::object(std::move(keys)), 2)}};
 }
 
 ModelSpec fromHf(const RawCheckpoint& raw) {
     const KeyReader config = hfConfig(raw);
-    ModelSpec spec =
-        encoderFromHf(config, raw, kKeys, NormPlace::Before, config.realOr("layer_norm_eps", 1e-12));
+    ModelSpec spec = encoderFromHf(config, raw, kKeys, NormPlace::Before,
+                                   config.realOr("layer_norm_eps", 1e-12));
     InputSpec& input = spec.input;
     input.kind = InputKind::Patches;
     input.imageSize = static_cast<int>(config.countOr("image_size", 224, 1, kMostPixels));
@@ -108,7 +97,8 @@ MetaValue::Object toHf(const ModelSpec& spec) {
 
 std::vector<TensorRule> names() {
     return {
-        {"patch_embed", "vit.embeddings.patch_embeddings.projection.weight", LoadTransform::Patches},
+        {"patch_embed", "vit.embeddings.patch_embeddings.projection.weight",
+         LoadTransform::Patches},
         {"patch_embed.bias", "vit.embeddings.patch_embeddings.projection.bias"},
         {"class_token", "vit.embeddings.cls_token", LoadTransform::LeadingOnes},
         {"pos_embed", "vit.embeddings.position_embeddings", LoadTransform::LeadingOnes},
@@ -141,7 +131,15 @@ extern const Family family_vit;
 const Family family_vit = {
     "vit",
     "ViT image classifiers",
-    {{"hf", {"vit"}, names(), {"vit.embeddings.mask_token"}, RopeStyle::None, fromHf, toHf, nullptr, nullptr,
+    {{"hf",
+      {"vit"},
+      names(),
+      {"vit.embeddings.mask_token"},
+      RopeStyle::None,
+      fromHf,
+      toHf,
+      nullptr,
+      nullptr,
       writePreprocessor}},
 };
 

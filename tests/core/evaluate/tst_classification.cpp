@@ -39,9 +39,9 @@ Made made(uint64_t state) {
     return out;
 }
 
-Matrix matrix(int64_t rows, int64_t columns, std::vector<float> values) {
+Matrix matrix(int64_t rows, int64_t columns, const std::vector<float>& values) {
     Matrix out(rows, columns);
-    out.values = std::move(values);
+    out.values.assign(values.begin(), values.end());
     return out;
 }
 

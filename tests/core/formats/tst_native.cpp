@@ -99,8 +99,8 @@ std::vector<std::string> namesIn(const fs::path& folder) {
     return names;
 }
 
-/// Holds other encodings. No kind of the registry needs to: the index takes a tree apart and finds
-/// it again.
+/// Holds other encodings under names that paths cannot spell: the index takes any tree apart and
+/// finds it again. Those of the registry are in tst_native_nested.cpp.
 class Tree final : public Encoding {
   public:
     Tree() : Encoding(Shape{2, 2}) {}

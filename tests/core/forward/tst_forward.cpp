@@ -150,7 +150,7 @@ void TestForward::rollBackForgets() {
 
 void TestForward::threadsDoNotChangeBits() {
     const auto ids = tokens(40);
-    std::vector<float> first;
+    RecycledFloats first;
     for (const int threads : {1, 2, 3}) {
         setThreadCount(threads);
         const ForwardPass pass(tinyModel(), makeBackend("cpu"));

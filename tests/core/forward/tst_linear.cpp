@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <span>
 #include <cstring>
 
 #include "core/backend/backend.h"
@@ -25,8 +26,33 @@ std::vector<float> randomValues(int64_t count, uint64_t stream) {
 
 Matrix input(int64_t rows, int64_t columns) {
     Matrix x(rows, columns);
-    x.values = randomValues(rows * columns, 9);
+    const std::vector<float> values = randomValues(rows * columns, 9);
+    x.values.assign(values.begin(), values.end());
     return x;
+}
+
+std::vector<float> absolute(std::span<const float> of) {
+    std::vector<float> values(of.begin(), of.end());
+    for (float& value : values) value = std::fabs(value);
+    return values;
+}
+
+/// |x| |W|^T, and for a composed weight the same of its factors and terms.
+Matrix magnitude(const Matrix& x, const Encoding& weight) {
+    Matrix out(x.rows, weight.rows());
+    for (const Term& term : weight.terms()) {
+        Matrix product = x;
+        for (auto factor = term.factors.rbegin(); factor != term.factors.rend(); ++factor)
+            product = magnitude(product, **factor);
+        for (size_t i = 0; i < out.values.size(); ++i) out.values[i] += std::fabs(term.scale) * product.values[i];
+    }
+    if (!weight.terms().empty()) return out;
+    const std::vector<float> a = absolute(x.values), b = absolute(weight.decode());
+    for (int64_t t = 0; t < x.rows; ++t)
+        for (int64_t o = 0; o < weight.rows(); ++o)
+            for (int64_t i = 0; i < x.columns; ++i)
+                out.row(t)[o] += a[static_cast<size_t>(t * x.columns + i)] * b[static_cast<size_t>(o * x.columns + i)];
+    return out;
 }
 
 }  // namespace
@@ -35,6 +61,7 @@ class TestLinear : public QObject {
     Q_OBJECT
   private slots:
     void everyEncodingMatchesItsDecodedSelf();
+    void raggedSizesMatchToo();
     void threadsDoNotChangeBits();
     void q8RoundsLikeLlamaCpp();
     void embeddingsAreScaledRows();
@@ -69,18 +96,45 @@ void TestLinear::everyEncodingMatchesItsDecodedSelf() {
     QVERIFY(encodings >= 10);
 }
 
+/// A structure is multiplied in another order than its decoded self, so both are held against a bound
+/// that knows the structure: the magnitude of all that is added on the way.
+void TestLinear::raggedSizesMatchToo() {
+    const auto backend = makeBackend("cpu");
+    for (const auto& [outputs, inputs] : {std::pair<int64_t, int64_t>{1, 1}, {3, 7}, {33, 31}, {40, 65}, {5, 1023}})
+        for (const EncodingKind* kind : encodingKinds())
+            for (const EncodingPtr& weight : kind->examples({outputs, inputs}, randomValues(outputs * inputs, 1))) {
+                const EncodingPtr decoded = encodeDense({outputs, inputs}, weight->decode(), DType::F32);
+                for (const int64_t rows : {1, 2, 5, 17, 65, 130}) {
+                    const Matrix x = input(rows, inputs);
+                    Matrix out, plain;
+                    backend->linear(x.view(), *weight, nullptr, {}, out);
+                    backend->linear(x.view(), *decoded, nullptr, {}, plain);
+                    const Matrix bound = magnitude(x, *weight);
+                    // Each sum has at most inputs + 6 addends (rank 5 and the terms of a sum), on both sides.
+                    const double unit = 2 * static_cast<double>(inputs + 6) * 0x1p-24;
+                    for (size_t i = 0; i < out.values.size(); ++i)
+                        QVERIFY2(std::fabs(static_cast<double>(out.values[i]) - static_cast<double>(plain.values[i])) <=
+                                     unit * static_cast<double>(bound.values[i]),
+                                 (weight->label() + " " + toText(weight->shape())).c_str());
+                }
+            }
+}
+
 void TestLinear::threadsDoNotChangeBits() {
-    const EncodingPtr weight = encodeDense({300, 128}, randomValues(300 * 128, 3), DType::F16);
-    for (const int64_t rows : {1, 50}) {
-        std::vector<float> first;
-        for (const int threads : {1, 2, 3}) {
-            setThreadCount(threads);
-            Matrix out;
-            makeBackend("cpu")->linear(input(rows, 128).view(), *weight, nullptr, {}, out);
-            if (first.empty()) first = out.values;
-            QVERIFY(std::memcmp(first.data(), out.values.data(), first.size() * sizeof(float)) == 0);
-        }
-    }
+    const std::vector<float> values = randomValues(150 * 128, 3);
+    for (const EncodingKind* kind : encodingKinds())
+        for (const EncodingPtr& weight : kind->examples({150, 128}, values))
+            for (const int64_t rows : {1, 50, 70}) {
+                RecycledFloats first;
+                for (const int threads : {1, 2, 3}) {
+                    setThreadCount(threads);
+                    Matrix out;
+                    makeBackend("cpu")->linear(input(rows, 128).view(), *weight, nullptr, {}, out);
+                    if (first.empty()) first = out.values;
+                    QVERIFY2(std::memcmp(first.data(), out.values.data(), first.size() * sizeof(float)) == 0,
+                             weight->label().c_str());
+                }
+            }
     setThreadCount(2);
 }
 

@@ -33,7 +33,7 @@ std::shared_ptr<StepData> letters(std::vector<ModelPtr> teachers) {
     std::string text;
     for (int i = 0; i < 2000; ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<StepData>();
-    data->training = std::make_shared<const TextData>(textFromString("letters", text));
+    data->training = std::make_shared<const Dataset>(textFromString("letters", text));
     data->teachers = std::move(teachers);
     return data;
 }

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/test_data.h"
 
@@ -52,11 +53,15 @@ bool needsNothing(const Method& method) {
     return !needs.calibrationText && !needs.trainingData && needs.teachers == 0;
 }
 
+bool keepsShapes(const Method& method) {
+    return !changesShapes(method.id);
+}
+
 /// Those that need data or teachers have tests of their own.
-void eachDataFreeMethod() {
+void eachDataFreeMethod(bool (*included)(const Method&) = needsNothing) {
     QTest::addColumn<QString>("id");
     for (const Method* method : methods()) {
-        if (!needsNothing(*method)) continue;
+        if (!needsNothing(*method) || !included(*method)) continue;
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
         QTest::newRow(qPrintable(id)) << id;
@@ -146,8 +151,8 @@ class TestMethods : public QObject {
     }
 
     // Matrices of all awkward widths: same shape afterwards, finite, no worse than zeros, honest
-    // numbers.
-    void raggedColumns_data() { eachDataFreeMethod(); }
+    // numbers. Methods that remove places have tst_structured.cpp.
+    void raggedColumns_data() { eachDataFreeMethod(keepsShapes); }
     void raggedColumns() {
         for (const int width :
              {1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 512, 1023}) {

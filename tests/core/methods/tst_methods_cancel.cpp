@@ -26,6 +26,8 @@ std::vector<Words> settingsOf(std::string_view id) {
     if (id == "quant.codebook")
         return {{}, {{"table", "kmeans"}}, {{"table", "kmeans"}, {"table_per", "row"}}};
     if (id == "quant.gguf") return {{}, {{"type", "Q4_K_M"}}};
+    if (id == "prune.width") return {{{"residual", "0.5"}}};
+    if (id == "prune.layers") return {{}};
     if (id.starts_with("prune.")) return {{}, {{"mode", "global"}}, {{"mode", "n_m"}}};
     return {{}};
 }

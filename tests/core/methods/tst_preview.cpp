@@ -87,8 +87,9 @@ class TestPreview : public QObject {
         int previewed = 0;
         for (const Method* method : methods()) {
             const std::string id(method->id);
+            const bool joint = method->joint && method->joint(fullSchema(*method).defaults());
             if (method->needs.calibrationText || method->needs.trainingData ||
-                method->needs.teachers > 0) {
+                method->needs.teachers > 0 || joint) {
                 QCOMPARE(kindOfRefusal(requestFor(model, kDown, id)), ErrorKind::Refused);
                 continue;
             }

@@ -6,6 +6,7 @@
 #include "core/encoding/dense.h"
 #include "core/model/family.h"
 #include "core/model/forward.h"
+#include "tests/core/model/golden_classifier.h"
 #include "tests/support/test_data.h"
 #include "tests/support/tiny_model.h"
 
@@ -63,12 +64,19 @@ ModelPtr inType(const Model& model, DType type) {
 }
 
 std::vector<float> logitsOf(const ModelPtr& model) {
-    std::vector<TokenId> ids;
-    for (int64_t i = 0; i < 40; ++i)
-        ids.push_back(static_cast<TokenId>((i * i * 7 + 3) % model->spec().vocabulary));
     const ForwardPass pass(model, makeBackend("cpu"));
-    KvCache cache(model->spec());
-    return pass.evaluate(cache, ids, -1).values;
+    Matrix logits;
+    if (model->spec().classifies()) {
+        logits = pass.classify(
+            goldenClassifier(QString::fromStdString(model->spec().family)).batch);
+    } else {
+        std::vector<TokenId> ids;
+        for (int64_t i = 0; i < 40; ++i)
+            ids.push_back(static_cast<TokenId>((i * i * 7 + 3) % model->spec().vocabulary));
+        KvCache cache(model->spec());
+        logits = pass.evaluate(cache, ids, -1);
+    }
+    return {logits.values.begin(), logits.values.end()};
 }
 
 double logitDifference(const ModelPtr& a, const ModelPtr& b) {

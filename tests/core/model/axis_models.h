@@ -20,7 +20,8 @@ core::ModelPtr axisModel(const std::string& name);
 /// The model with all its weights in an element type.
 core::ModelPtr inType(const core::Model& model, core::DType type);
 
-/// Logits of all positions of one text longer than every window.
+/// Logits of all positions of one text longer than every window; of a golden classifier those of
+/// its inputs.
 std::vector<float> logitsOf(const core::ModelPtr& model);
 
 /// max |a - b| / max |a| of the logits of two models; infinite if they have different vocabularies.

@@ -26,7 +26,8 @@ struct GoldenClassifier {
         if (!batch.texts.empty()) single.texts.push_back(batch.texts[index]);
         if (batch.values.rows == 0) return single;
         single.values = core::Matrix(1, batch.values.columns);
-        std::copy_n(batch.values.row(static_cast<int64_t>(index)), batch.values.columns, single.values.row(0));
+        std::copy_n(batch.values.row(static_cast<int64_t>(index)), batch.values.columns,
+                    single.values.row(0));
         return single;
     }
 };
@@ -55,7 +56,8 @@ inline GoldenClassifier goldenClassifier(const QString& name) {
     golden.logits = goldenRows(golden.json.find("logits"));
     for (const core::MetaValue& target : *golden.json.find("targets")->array())
         golden.targets.push_back(static_cast<int32_t>(*target.integer()));
-    const auto ids = goldenRows(golden.json.find("ids")), types = goldenRows(golden.json.find("types"));
+    const auto ids = goldenRows(golden.json.find("ids")),
+               types = goldenRows(golden.json.find("types"));
     for (size_t i = 0; i < ids.size(); ++i) {
         core::InputBatch::Text& text = golden.batch.texts.emplace_back();
         text.tokens.assign(ids[i].begin(), ids[i].end());
@@ -64,10 +66,12 @@ inline GoldenClassifier goldenClassifier(const QString& name) {
     const core::MetaValue* pixels = golden.json.find("pixels");
     const auto values = goldenRows(pixels ? pixels : golden.json.find("vectors"));
     if (values.empty()) return golden;
-    golden.batch.values = core::Matrix(static_cast<int64_t>(values.size()), static_cast<int64_t>(values[0].size()));
+    golden.batch.values =
+        core::Matrix(static_cast<int64_t>(values.size()), static_cast<int64_t>(values[0].size()));
     for (size_t i = 0; i < values.size(); ++i)
         for (size_t j = 0; j < values[i].size(); ++j)
-            golden.batch.values.row(static_cast<int64_t>(i))[j] = static_cast<float>(values[i][j] / (pixels ? 255 : 1));
+            golden.batch.values.row(static_cast<int64_t>(i))[j] =
+                static_cast<float>(values[i][j] / (pixels ? 255 : 1));
     return golden;
 }
 

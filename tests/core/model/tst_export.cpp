@@ -9,9 +9,13 @@
 #include "core/encoding/affine.h"
 #include "core/encoding/dense.h"
 #include "core/encoding/gguf.h"
+#include "core/encoding/masked.h"
+#include "core/encoding/product.h"
+#include "core/encoding/sum.h"
 #include "core/model/export_plan.h"
 #include "core/model/meta.h"
 #include "core/model/rope_rows.h"
+#include "core/tensor/floats.h"
 #include "tests/core/model/model_checks.h"
 #include "tests/support/tiny_model.h"
 
@@ -46,6 +50,11 @@ EncodingPtr int4(const Shape& shape, std::span<const float> values) {
 
 EncodingPtr q8(const Shape& shape, std::span<const float> values) {
     return encodeGguf(*ggufTypeNamed("Q8_0"), shape, values);
+}
+
+/// Blocks with an adapter.
+EncodingPtr adapted(const Shape& shape, std::span<const float> values) {
+    return makeSum(q8(shape, values), {{encodeProduct(shape, values, 2, DType::F16), 0.3f}});
 }
 
 ExportEntry entryOf(const Model& model, std::string_view format, std::string_view name) {
@@ -104,6 +113,36 @@ class TestExport : public QObject {
 
         for (const ExportEntry& kept : exportPlan(*model, "native")) QCOMPARE(kept.action, Action::Kept);
         QCOMPARE(exportPlan(*model, "gguf").size(), model->parts().weights.size() + 1);
+    }
+
+    /// No other format holds weights made of weights: they are written plain, and the plan says with which error.
+    void nestedBecomePlain() {
+        ModelPtr model = encoded(tinyModel(), "layers.0.ffn.up", adapted);
+        model = encoded(model, "layers.0.attn.q", adapted);
+        model = encoded(model, "layers.1.ffn.up", [](const Shape& s, std::span<const float> v) {
+            std::vector<uint8_t> kept(v.size());
+            for (size_t i = 0; i < kept.size(); i += 3) kept[i] = 1;
+            return makeMasked(q8(s, v), kept);
+        });
+        const std::string from = model->weight("layers.0.ffn.up").encoding->label();
+        QCOMPARE(QString::fromStdString(from), QString("Q8_0 + rank 2 f16"));
+        for (const char* name : {"layers.0.ffn.up", "layers.0.attn.q", "layers.1.ffn.up"}) {
+            QCOMPARE(entryOf(*model, "native", name).action, Action::Kept);
+            const ExportEntry gguf = entryOf(*model, "gguf", name), hf = entryOf(*model, "hf", name);
+            QCOMPARE(gguf.action, Action::Reencoded);
+            QCOMPARE(QString::fromStdString(gguf.to + " " + hf.to), QString("f16 f32"));
+            QVERIFY2(gguf.relativeError > 0 && gguf.relativeError < 0x1p-11, name);
+            QCOMPARE(hf.relativeError, 0.0);
+            QVERIFY(gguf.reason.starts_with("GGUF holds plain arrays") && !hf.reason.empty());
+        }
+        // Written and read again it is what the nest decoded to; q's rows find back, too.
+        const ModelPtr again = modelFromCheckpoint(checkpointFromModel(*model, "hf"));
+        for (const char* name : {"layers.0.ffn.up", "layers.0.attn.q", "layers.1.ffn.up"})
+            QVERIFY2(again->weight(name).encoding->decode() == model->weight(name).encoding->decode(), name);
+        const ModelPtr half = modelFromCheckpoint(checkpointFromModel(*model, "gguf"));
+        const std::vector<float> up = half->weight("layers.0.ffn.up").encoding->decode();
+        const std::vector<float> wanted = model->weight("layers.0.ffn.up").encoding->decode();
+        for (size_t i = 0; i < up.size(); ++i) QCOMPARE(up[i], toFloat(toFloat16(wanted[i])));
     }
 
     /// Rows of q and k stand in another order in GGUF's llama: blocks move as they are.

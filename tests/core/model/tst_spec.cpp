@@ -4,6 +4,7 @@
 // are those of transformers (rope_golden.json, made by tests/tools/make_tiny_models.py).
 
 #include <QTest>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -49,6 +50,74 @@ ModelSpec fullSpec() {
     return spec;
 }
 
+/// Every field that only classifiers have has another value than its default.
+ModelSpec imageSpec() {
+    ModelSpec spec;
+    spec.family = "vit";
+    spec.width = 24;
+    spec.finalNormEpsilon = 1e-6;
+    spec.input.kind = InputKind::Patches;
+    spec.input.positions = 10;
+    spec.input.norm = true;
+    spec.input.normEpsilon = 1e-7;
+    spec.input.imageSize = 12;
+    spec.input.patchSize = 4;
+    spec.input.channels = 3;
+    spec.input.classToken = true;
+    spec.input.mean = {0.1f, 0.2f, 0.3f};
+    spec.input.deviation = {1.5f, 2.5f, 3.5f};
+    spec.head.kind = HeadKind::Classifier;
+    spec.head.labels = {"one", "t\"w\"o"};
+    spec.head.bias = spec.head.pooler = true;
+    spec.head.poolerActivation = Activation::ReLU;
+    LayerSpec layer;
+    layer.attention.heads = layer.attention.kvHeads = 3;
+    layer.attention.headDim = 8;
+    layer.attention.causal = false;
+    layer.ffn.width = 40;
+    layer.norm = NormKind::Layer;
+    layer.normPlace = NormPlace::After;
+    spec.layers.assign(2, layer);
+    return spec;
+}
+
+/// A plain MLP.
+ModelSpec vectorSpec() {
+    ModelSpec spec;
+    spec.family = "mlp";
+    spec.width = 10;
+    spec.finalNorm = false;
+    spec.input.kind = InputKind::Features;
+    spec.head.kind = HeadKind::Classifier;
+    spec.head.labels = {"a", "b"};
+    LayerSpec layer;
+    layer.kind = LayerKind::Dense;
+    layer.dense = {14, Activation::Tanh, true};
+    spec.layers.push_back(layer);
+    layer.dense = {12, Activation::Identity, false};
+    spec.layers.push_back(layer);
+    return spec;
+}
+
+const std::set<std::string> kLaterKeys = {"kind",   "dense", "norm",       "norm_place",
+                                          "causal", "input", "final_norm", "head"};
+
+/// As versions before classifiers wrote it.
+MetaValue asOlder(const MetaValue& value) {
+    MetaValue older = value;
+    if (const MetaValue::Object* object = value.object()) {
+        MetaValue::Object members;
+        for (const auto& [key, member] : *object)
+            if (!kLaterKeys.contains(key)) members[key] = asOlder(member);
+        older.value = std::make_shared<const MetaValue::Object>(std::move(members));
+    } else if (const MetaValue::Array* array = value.array()) {
+        MetaValue::Array elements;
+        for (const MetaValue& element : *array) elements.push_back(asOlder(element));
+        older.value = std::make_shared<const MetaValue::Array>(std::move(elements));
+    }
+    return older;
+}
+
 struct Mistake {
     const char* name;
     void (*make)(ModelSpec& spec);
@@ -87,6 +156,42 @@ const Mistake kMistakes[] = {
      "layer 2: the layer whose weights it shares is 3; 0 to 2 was expected"},
 };
 
+const Mistake kClassifierMistakes[] = {
+    {"no labels", [](ModelSpec& s) { s.head.labels.clear(); }, "the number of labels is 0; 1 to 65536 was expected"},
+    {"tied", [](ModelSpec& s) { s.tiedHead = true; }, "a classifier cannot have the embedding table for a head"},
+    {"tokens", [](ModelSpec& s) { s.vocabulary = 7; },
+     "the size of the vocabulary of an input without tokens is 7; 0 to 0 was expected"},
+    {"patches", [](ModelSpec& s) { s.input.patchSize = 5; },
+     "an image of 12 pixels per side is no whole number of patches of 5"},
+    {"positions", [](ModelSpec& s) { s.input.classToken = false; },
+     "there are 10 learned positions for the 9 rows of an image"},
+    {"means", [](ModelSpec& s) { s.input.mean.pop_back(); },
+     "the input is normalised by 2 means and 3 deviations; none, one or 3 of each were expected"},
+    {"deviation", [](ModelSpec& s) { s.input.deviation[1] = 0; },
+     "a deviation of the input is 0; a positive number was expected"},
+    {"window", [](ModelSpec& s) { s.layers[1].attention.window = 3; },
+     "layer 1: attention to both sides has a window, which this program does not know"},
+    {"dense before a block",
+     [](ModelSpec& s) {
+         s.layers[0].kind = LayerKind::Dense;
+         s.layers[0].dense.width = 23;
+     },
+     "layer 1: 23 values enter it; 24, the width of the residual stream, was expected"},
+    {"dense at the end",
+     [](ModelSpec& s) {
+         s.layers[1].kind = LayerKind::Dense;
+         s.layers[1].dense.width = 24;
+     },
+     "a norm stands behind a dense layer"},
+    {"language model",
+     [](ModelSpec& s) {
+         s.head = {};
+         s.input = {};
+         s.vocabulary = s.context = 50;
+     },
+     "a network that predicts tokens must read from left to right in every layer"},
+};
+
 RopeScaling scalingNamed(const std::string& name) {
     if (name == "linear") return RopeScaling::Linear;
     return name == "llama3" ? RopeScaling::Llama3 : RopeScaling::None;
@@ -101,6 +206,46 @@ class TestSpec : public QObject {
         const ModelSpec spec = fullSpec();
         checkSpec(spec);
         QVERIFY(specFromJson(specToJson(spec)) == spec);
+    }
+
+    void classifiersRoundTrip() {
+        for (const ModelSpec& spec : {imageSpec(), vectorSpec()}) {
+            checkSpec(spec);
+            QVERIFY(specFromJson(specToJson(spec)) == spec);
+        }
+    }
+
+    /// Files from before there were classifiers mean what they meant.
+    void olderFiles() {
+        const ModelSpec spec = fullSpec();
+        const std::string older = toJson(asOlder(parseJson(specToJson(spec))));
+        QVERIFY(older != specToJson(spec));
+        QVERIFY(specFromJson(older) == spec);
+    }
+
+    void insaneClassifiers() {
+        for (const Mistake& mistake : kClassifierMistakes) {
+            ModelSpec spec = imageSpec();
+            mistake.make(spec);
+            try {
+                checkSpec(spec);
+                QFAIL(mistake.name);
+            } catch (const Error& error) {
+                QCOMPARE(QString(error.what()), QString(mistake.sentence));
+            }
+        }
+    }
+
+    /// What goes into a dense layer is what the one before makes.
+    void denseAxes() {
+        const auto weights = expectedWeights(vectorSpec());
+        QStringList names;
+        for (const ExpectedWeight& weight : weights) names << QString::fromStdString(weight.name);
+        QCOMPARE(names, (QStringList{"layers.0.dense", "layers.0.dense.bias", "layers.1.dense", "classifier"}));
+        QCOMPARE(weights[2].shape(), (Shape{12, 14}));
+        QVERIFY(weights[2].axes[1] == weights[0].axes[0]);
+        QVERIFY(weights[3].axes[1] == weights[2].axes[0]);
+        QVERIFY(weights[2].role == WeightRole::Linear && weights[3].role == WeightRole::Head);
     }
 
     /// Each field by itself survives: changing any member of the JSON changes the spec that is read.

@@ -39,6 +39,19 @@ inline Values rmsNormOf(const Values& x, const Values& w, double epsilon) {
     return y;
 }
 
+inline Values layerNormOf(const Values& x, const Values& w, const Values& b, double epsilon) {
+    Values y(x.size());
+    const size_t n = w.size();
+    for (size_t start = 0; start < x.size(); start += n) {
+        double mean = 0, squares = 0;
+        for (size_t i = 0; i < n; ++i) mean += x[start + i] / static_cast<double>(n);
+        for (size_t i = 0; i < n; ++i) squares += (x[start + i] - mean) * (x[start + i] - mean);
+        const double r = 1 / std::sqrt(squares / static_cast<double>(n) + epsilon);
+        for (size_t i = 0; i < n; ++i) y[start + i] = (x[start + i] - mean) * r * w[i] + b[i];
+    }
+    return y;
+}
+
 inline double activationOf(core::Activation activation, double x) {
     switch (activation) {
         case core::Activation::SiLU:
@@ -50,6 +63,10 @@ inline double activationOf(core::Activation activation, double x) {
                    (1 + std::tanh(std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
         case core::Activation::ReLU:
             return std::max(0.0, x);
+        case core::Activation::Tanh:
+            return std::tanh(x);
+        case core::Activation::Identity:
+            return x;
     }
     return 0;
 }
@@ -83,7 +100,8 @@ inline void attendOf(const Values& q, const Values& k, const Values& v,
             const size_t group = head / (heads / groups);
             Values weights;
             double sum = 0;
-            for (size_t j = 0; j <= t; ++j) {
+            const size_t keys = spec.causal ? t + 1 : length;
+            for (size_t j = 0; j < keys; ++j) {
                 double score = 0;
                 for (size_t d = 0; d < dim; ++d)
                     score += q[((first + t) * heads + head) * dim + d] *
@@ -96,7 +114,7 @@ inline void attendOf(const Values& q, const Values& k, const Values& v,
             }
             for (size_t d = 0; d < dim; ++d) {
                 double value = 0;
-                for (size_t j = 0; j <= t; ++j)
+                for (size_t j = 0; j < keys; ++j)
                     value += weights[j] / sum * v[((first + j) * groups + group) * dim + d];
                 y[((first + t) * heads + head) * dim + d] = value;
             }

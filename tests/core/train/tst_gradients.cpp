@@ -14,6 +14,7 @@
 #include "core/formats/raw_checkpoint.h"
 #include "core/model/family.h"
 #include "core/train/trainable_model.h"
+#include "tests/core/train/gradient_checks.h"
 #include "tests/support/test_data.h"
 #include "tests/support/tiny_model.h"
 
@@ -46,27 +47,6 @@ ModelPtr modelOf(const QString& name) {
 
 TrainingSequence sequenceOf(const std::vector<TokenId>& ids) {
     return {{ids.begin(), ids.end() - 1}, {ids.begin() + 1, ids.end()}};
-}
-
-double normOf(const std::vector<float>& values) {
-    double sum = 0;
-    for (const float value : values) sum += double{value} * double{value};
-    return std::sqrt(sum);
-}
-
-/// Differences of a leaf's gradient from the recorded one, relative to the tensor's norm. A weight
-/// whose gradient vanishes (the bias of keys, which softmax does not see) is measured against
-/// `floor`.
-double errorOf(const Leaf& leaf, const MetaValue& recorded, double floor) {
-    const double norm = *recorded.find("norm")->real(), scale = std::max(norm, floor);
-    double worst = std::abs(normOf(leaf.gradient) - norm) / scale;
-    const auto& at = *recorded.find("at")->array();
-    const auto& values = *recorded.find("values")->array();
-    for (size_t i = 0; i < at.size(); ++i) {
-        const float found = leaf.gradient[static_cast<size_t>(*at[i].integer())];
-        worst = std::max(worst, std::abs(double{found} - *values[i].real()) / scale);
-    }
-    return worst;
 }
 
 TinyModelOptions wide() {

@@ -210,10 +210,49 @@ class TestOperations : public QObject {
         VERIFY_CLOSE(check.worst(0, x->gradient.values));
     }
 
+    void layerNormOp() {
+        const Check check{{randomValues(70 * 13, 1), randomValues(13, 2), randomValues(13, 3)},
+                          [](const auto& at) { return layerNormOf(at[0], at[1], at[2], 1e-2); },
+                          70 * 13};
+        const VariablePtr x = variable(check.inputs[0], 13);
+        const Parameter weight = leafParameter(check.inputs[1], {13}),
+                        bias = leafParameter(check.inputs[2], {13});
+        Tape tape(*m_backend);
+        flowBack(tape, layerNorm(tape, x, weight, bias, 1e-2f), check);
+        VERIFY_CLOSE(check.worst(0, x->gradient.values));
+        VERIFY_CLOSE(check.worst(1, gradientOf(weight)));
+        VERIFY_CLOSE(check.worst(2, gradientOf(bias)));
+    }
+
+    /// Inputs of three rows, of none and of two, each with the same row before it.
+    void withFirstRowOp() {
+        const std::vector<int64_t> lengths{4, 1, 3};
+        const Check check{{randomValues(5 * 7, 1), randomValues(7, 2)},
+                          [](const auto& at) {
+                              Values y;
+                              for (const auto& [first, last] :
+                                   {std::pair{0, 3}, std::pair{3, 3}, std::pair{3, 5}}) {
+                                  y.insert(y.end(), at[1].begin(), at[1].end());
+                                  y.insert(y.end(), at[0].begin() + first * 7,
+                                           at[0].begin() + last * 7);
+                              }
+                              return y;
+                          },
+                          8 * 7};
+        const VariablePtr x = variable(check.inputs[0], 7);
+        const Parameter row = leafParameter(check.inputs[1], {7});
+        Tape tape(*m_backend);
+        const VariablePtr out = withFirstRow(tape, row, x, lengths);
+        QVERIFY(std::ranges::equal(out->value.values, floats(check.reference(check.inputs))));
+        flowBack(tape, out, check);
+        VERIFY_CLOSE(check.worst(0, x->gradient.values));
+        VERIFY_CLOSE(check.worst(1, gradientOf(row)));
+    }
+
     void activateOp_data() {
         QTest::addColumn<int>("activation");
         QTest::addColumn<bool>("gated");
-        for (const int activation : {0, 1, 2, 3})
+        for (const int activation : {0, 1, 2, 3, 4, 5})
             for (const bool gated : {false, true})
                 QTest::addRow("%d %s", activation, gated ? "gated" : "alone")
                     << activation << gated;
@@ -242,17 +281,20 @@ class TestOperations : public QObject {
         QTest::addColumn<int>("kvHeads");
         QTest::addColumn<int>("window");
         QTest::addColumn<double>("softcap");
-        QTest::newRow("plain") << 1 << 1 << 0 << 0.0;
-        QTest::newRow("grouped") << 4 << 2 << 0 << 0.0;
-        QTest::newRow("window") << 2 << 1 << 9 << 0.0;
-        QTest::newRow("softcap") << 2 << 2 << 0 << 1.5;
-        QTest::newRow("all") << 3 << 1 << 66 << 2.0;
+        QTest::addColumn<bool>("causal");
+        QTest::newRow("both sides") << 4 << 2 << 0 << 1.5 << false;
+        QTest::newRow("plain") << 1 << 1 << 0 << 0.0 << true;
+        QTest::newRow("grouped") << 4 << 2 << 0 << 0.0 << true;
+        QTest::newRow("window") << 2 << 1 << 9 << 0.0 << true;
+        QTest::newRow("softcap") << 2 << 2 << 0 << 1.5 << true;
+        QTest::newRow("all") << 3 << 1 << 66 << 2.0 << true;
     }
     void attentionOp() {
         QFETCH(int, heads);
         QFETCH(int, kvHeads);
         QFETCH(int, window);
         QFETCH(double, softcap);
+        QFETCH(bool, causal);
         AttentionSpec spec;
         spec.heads = heads;
         spec.kvHeads = kvHeads;
@@ -260,6 +302,7 @@ class TestOperations : public QObject {
         spec.scale = 0.5;
         spec.window = window;
         spec.softcap = softcap;
+        spec.causal = causal;
         const std::vector<int64_t> lengths{5, 1, 67};  // the last crosses a block of queries
         const size_t rows = 73;
         const auto q = rows * static_cast<size_t>(heads) * 3,

@@ -67,6 +67,14 @@ void TestCharts::barsAndLinesAreWellFormed() {
     const auto lineCounts = elementsOf(toSvg(lines));
     QCOMPARE(lineCounts["error"], 0);
     QCOMPARE(lineCounts["circle"], 2);
+    LineChart placed{"t", "x", "y", {{"l", {5, 6}, 1, false, {10, 30}}}, false};
+    const auto placedCounts = elementsOf(toSvg(placed));
+    QCOMPARE(placedCounts["error"], 0);
+    QCOMPARE(placedCounts["circle"], 0);
+    QVERIFY(toSvg(placed).find(">30</text>") != std::string::npos);  // the axis reaches the last x
+    QVERIFY(toSvg(placed).find(">0</text>") < toSvg(placed).find(">10</text>"));  // of x
+    placed.fromZero = true;
+    QVERIFY(toSvg(placed).find(">4</text>") != std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestCharts)

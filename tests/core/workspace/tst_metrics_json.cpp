@@ -71,6 +71,14 @@ MeasuredModel everything() {
         1e-7,
         {{"embed", ExportEntry::Action::Reencoded, "F32", "Q4_0", 0.05, "no room", 1152},
          {"head", ExportEntry::Action::Refused, "a", "b", 0, "c", 7}}};
+    ClassificationResult classified;
+    classified.examples = 3, classified.classes = 2, classified.accuracy = 0.7;
+    classified.reliability = {{0, 0.5, 1, 0.4, 0.3}};
+    classified.confusion = {1, 0, 1, 1};
+    classified.perClass = {{2, 1, 0.5, 0.25}};
+    classified.labels = {0, 1, 1}, classified.predictions = {0, 0, 1};
+    model.classes = MeasuredClasses{
+        classified, "digits", "ab12", ClassificationChange{{1, 2}, 1, 1, 0.3, 0.04}};
     model.steps = {{"quant.rtn",
                     "quant.rtn bits=4",
                     1.5,
@@ -165,8 +173,8 @@ class TestMetricsJson : public QObject {
 
 void TestMetricsJson::readBackEqual() {
     const MeasuredModel before = everything(), after = metricsFromJson(metricsToJson(before));
-    const auto& [name, recipe, steps, parameters, bytes, bits, zeros, ppl, kl, tasks, latency, text,
-                 exported] = before;
+    const auto& [name, recipe, steps, parameters, bytes, bits, zeros, ppl, kl, tasks, classes,
+                 latency, text, exported] = before;
     static_cast<void>(name), static_cast<void>(recipe);  // of the row
     QCOMPARE(after.parameters, parameters);
     QCOMPARE(after.bytes, bytes);
@@ -174,6 +182,12 @@ void TestMetricsJson::readBackEqual() {
     QVERIFY(fields(*after.perplexity) == fields(*ppl));
     QVERIFY(fields(*after.divergence) == fields(*kl));
     QVERIFY(std::signbit(after.divergence->kl.max));
+    const ClassificationResult& was = classes->result;
+    QVERIFY(after.classes->data == classes->data && after.classes->result.labels == was.labels);
+    QVERIFY(after.classes->result.confusion == was.confusion);
+    QVERIFY(after.classes->result.accuracy == was.accuracy);
+    QVERIFY(after.classes->against->flips == classes->against->flips);
+    QVERIFY(after.steps[0].training == steps[0].training);
     QVERIFY(fields(*after.latency) == fields(*latency));
     QCOMPARE(after.tasks.size(), tasks.size());
     for (size_t i = 0; i < tasks.size(); ++i) {

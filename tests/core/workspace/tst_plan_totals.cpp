@@ -58,6 +58,30 @@ class TestPlanTotals : public QObject {
         }
     }
 
+    /// A smaller model is planned exactly alone, and in proportion when other steps follow.
+    void smallerModels() {
+        for (const char* step :
+             {"prune.layers", "prune.width ffn=0.5 heads=0.5 residual=0.25 multiple=16"})
+            for (const bool quantize : {false, true}) {
+                Recipe recipe;
+                recipe.steps.push_back(stepFromText(step));
+                if (quantize) recipe.steps.push_back(stepFromText("quant.rtn bits=4 group=16"));
+                const ModelPtr before = model(false);
+                const std::vector<PlannedStep> plan = planRecipe(before, recipe);
+                const PlanTotals totals = totalsOf(before, recipe, plan);
+                JobContext job;
+                const ModelPtr after = runRecipe(before, recipe, job).model;
+                const auto planned = static_cast<double>(totals.bytesAfter);
+                const auto real = static_cast<double>(after->bytes());
+                QVERIFY(after->bytes() < before->bytes());
+                QVERIFY(std::abs(planned / real - 1) <= (quantize ? 0.3 : 0.0));
+                QVERIFY(std::abs(totals.bitsPerWeightAfter / after->bitsPerWeight() - 1) < 0.3);
+                if (quantize)
+                    QVERIFY(plan[1].notes.back().sentence.starts_with(
+                        "planned for the model as it is before prune."));
+            }
+    }
+
     void timeAndMemoryCoverEveryStep() {
         Recipe recipe;
         for (const char* step : {"quant.hqq", "prune.magnitude", "quant.rtn"})

@@ -9,6 +9,7 @@
 #include "app/desktop/jobs/job_runner.h"
 #include "app/desktop/panels/job_curve_pane.h"
 #include "app/desktop/panels/jobs_panel.h"
+#include "core/train/trainer.h"
 #include "core/workspace/recorded_run.h"
 #include "tests/support/reading_model.h"
 #include "widgets/curves/live_curve.h"
@@ -70,6 +71,7 @@ class TestJobCurves : public QObject {
     void lastPointIsTheRecordedOne();
     void panelShowsTheCurve();
     void repetitionsChangeNothing();
+    void trainingsHaveCurvesOfTheirOwn();
 };
 
 void TestJobCurves::lastPointIsTheRecordedOne() {
@@ -82,7 +84,8 @@ void TestJobCurves::lastPointIsTheRecordedOne() {
     QCOMPARE(rows.size(), size_t(2));
     const std::vector<JobSeries>& series = runs.jobs.samples().of(id);
     QCOMPARE(series.size(), size_t(2));
-    QVERIFY(series[0].original && !series[1].original);
+    QCOMPARE(series[0].on, MeasuredOn::Original);
+    QCOMPARE(series[1].on, MeasuredOn::Compressed);
     for (size_t i = 0; i < 2; ++i) {
         const QList<QPointF>& points = series[i].points.points();
         QCOMPARE(points.size(), kWindows);
@@ -144,6 +147,43 @@ void TestJobCurves::repetitionsChangeNothing() {
     samples.take(1, std::string("no number"));
     QCOMPARE(added.count(), 3);
     QCOMPARE(samples.of(1).front().points.points().size(), 3);
+}
+
+void TestJobCurves::trainingsHaveCurvesOfTheirOwn() {
+    JobSamples samples;
+    core::TrainingProgress progress;
+    progress.steps = 4;
+    progress.learningRate = 0.5;
+    for (const int step : {1, 2, 3, 1, 2}) {  // the second training begins anew
+        progress.step = step;
+        progress.loss = 3.0 - step;
+        progress.negativeLogLikelihood = 2.0;
+        progress.heldOut.reset();
+        if (step == 2) progress.heldOut = core::HeldOutLook{2, 1.5, 1.0, 0.25};
+        samples.take(1, progress);
+    }
+    const std::vector<JobSeries>& series = samples.of(1);
+    QCOMPARE(series.size(), size_t(10));  // loss and perplexity, both of both; learning rate
+    const auto of = [&](Quantity quantity, MeasuredOn on, int training) {
+        for (const JobSeries& each : series)
+            if (each.quantity == quantity && each.on == on && each.training == training)
+                return each.points.points();
+        return QList<QPointF>();
+    };
+    QCOMPARE(of(Quantity::Loss, MeasuredOn::Training, 1), QList<QPointF>({{1, 2}, {2, 1}, {3, 0}}));
+    QCOMPARE(of(Quantity::Loss, MeasuredOn::Training, 2), QList<QPointF>({{1, 2}, {2, 1}}));
+    QCOMPARE(of(Quantity::Loss, MeasuredOn::HeldOut, 2), QList<QPointF>({{2, 1.5}}));
+    QCOMPARE(of(Quantity::TrainingPerplexity, MeasuredOn::HeldOut, 1),
+             QList<QPointF>({{2, 2.718281828459045}}));
+    QCOMPARE(of(Quantity::LearningRate, MeasuredOn::Training, 1).size(), 3);
+    QVERIFY(of(Quantity::Accuracy, MeasuredOn::Training, 1).isEmpty());
+    QCOMPARE(series.front().expected, 4.0);
+
+    progress.classes = true;
+    progress.accuracy = 0.75;
+    samples.take(2, progress);
+    QCOMPARE(samples.of(2)[1].quantity, Quantity::Accuracy);
+    QCOMPARE(samples.of(2)[1].points.points().first().y(), 75.0);
 }
 
 QTEST_MAIN(TestJobCurves)

@@ -10,13 +10,14 @@
 #include <QTest>
 
 #include "app/desktop/recipe/engine_texts.h"
+#include "app/desktop/recipe/form_layout.h"
 #include "core/methods/method.h"
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/fold.h"
 #include "widgets/forms/param_form.h"
-#include "widgets/text/quantity_text.h"
 #include "widgets/forms/real_spin_box.h"
 #include "widgets/style/theme.h"
+#include "widgets/text/quantity_text.h"
 
 using namespace lathe;
 using widgets::ParamForm;
@@ -83,10 +84,10 @@ class TestRecipeForm : public QObject {
     void everyMethodHasAForm() {
         for (const core::Method* method : core::methods()) {
             const core::ParamSchema schema = core::fullSchema(*method);
-            ParamForm form(schema, 3);
+            ParamForm form(schema, app::formLayoutOf(*method));
             form.setValues(schema.defaults());
             form.show();
-            if (form.more()) form.more()->setOpen(true);
+            for (widgets::Fold* fold : form.folds()) fold->setOpen(true);
             std::vector<Edit> edits;
             listen(form, edits);
             for (const core::ParamSpec& spec : schema.specs()) {
@@ -113,7 +114,7 @@ class TestRecipeForm : public QObject {
 
     void showingSaysNothing() {
         const core::ParamSchema schema = core::fullSchema(core::methodNamed("quant.rtn"));
-        ParamForm form(schema, 3);
+        ParamForm form(schema, app::formLayoutOf(core::methodNamed("quant.rtn")));
         std::vector<Edit> edits;
         listen(form, edits);
         form.setValues(schema.parse({{"bits", "7"}, {"clip", "mse"}, {"layers", "x"}}));
@@ -145,21 +146,37 @@ class TestRecipeForm : public QObject {
 
     void foldOpensByKeyboard() {
         const core::ParamSchema schema = core::fullSchema(core::methodNamed("quant.rtn"));
-        ParamForm form(schema, 3);
+        ParamForm form(schema, app::formLayoutOf(core::methodNamed("quant.rtn")));
         form.show();
         QVERIFY(!form.editor("rounding")->isVisible());
-        QTest::keyClick(form.more()->button(), Qt::Key_Space);
+        QTest::keyClick(form.folds().front()->button(), Qt::Key_Space);
         QVERIFY(form.editor("rounding")->isVisible());
-        QTest::keyClick(form.more()->button(), Qt::Key_Space);
+        QTest::keyClick(form.folds().front()->button(), Qt::Key_Space);
         QVERIFY(!form.editor("rounding")->isVisible());
+    }
+
+    void trainingHasAFoldOfItsOwn() {
+        const core::Method& method = core::methodNamed("train.finetune");
+        ParamForm form(method.schema(), app::formLayoutOf(method));
+        form.show();
+        for (const char* name : {"steps", "learning_rate", "batch"})
+            QVERIFY2(form.editor(name)->isVisible(), name);
+        QCOMPARE(form.folds().size(), size_t(1));
+        for (const char* name : {"window", "optimizer", "patience", "recompute"})
+            QVERIFY2(!form.editor(name)->isVisible(), name);
+        form.folds().front()->setOpen(true);
+        QVERIFY(form.editor("window")->isVisible());
+        form.setValues(method.schema().defaults());
+        QVERIFY(!form.editor("momentum")->isEnabled());  // of SGD only
+        QVERIFY(form.editor("beta2")->isEnabled());
     }
 
     void foldMoves() {
         QApplication::setEffectEnabled(Qt::UI_General, true);
         const core::ParamSchema schema = core::fullSchema(core::methodNamed("quant.rtn"));
-        ParamForm form(schema, 3);
+        ParamForm form(schema, app::formLayoutOf(core::methodNamed("quant.rtn")));
         form.show();
-        form.more()->setOpen(true);
+        form.folds().front()->setOpen(true);
         QTRY_VERIFY(form.editor("rounding")->isVisible() &&
                     form.editor("percentile")->height() >= 24);
         QApplication::setEffectEnabled(Qt::UI_General, false);

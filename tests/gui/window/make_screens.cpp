@@ -6,6 +6,7 @@
 #include <QTest>
 #include <cstdio>
 
+#include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/dialogs/export_dialog.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
@@ -28,6 +29,25 @@ void run(tests::WindowDriver& driver, const QStringList& steps, const QString& n
     driver.waitIdle();
     driver.click(QStringLiteral("recipe.run"));
     driver.waitIdle();
+}
+
+/// A recipe that trains: its card and data, its curve, and the run in Compare.
+void grabTraining(tests::WindowDriver& driver, const QString& folder) {
+    driver.appearance().setLanguage(QStringLiteral("en"));
+    driver.showView(QStringLiteral("overview"));
+    run(driver, {"train.finetune steps=60 look_every=10", "quant.rtn bits=4 group=32"}, "tuned int4");
+    driver.document().recipe().setCurrentStep(0);
+    for (const QString& language : app::Appearance::languages())
+        for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
+            driver.appearance().setLanguage(language);
+            driver.appearance().setTheme(theme);
+            for (const QString view : {"overview", "compare"}) {
+                driver.showView(view);
+                auto* panels = driver.window().findChild<app::ComparePanels*>();
+                if (view == "compare") panels->showTrainings();
+                grab(driver, QStringLiteral("%1/training-%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
+            }
+        }
 }
 
 }  // namespace
@@ -62,6 +82,7 @@ int main(int argc, char** argv) {
                 grab(driver, QStringLiteral("%1/%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
             }
         }
+    grabTraining(driver, folder);
     driver.window().actions().at(QStringLiteral("file.export"))->trigger();
     driver.waitIdle();
     driver.window().findChild<app::ExportDialog*>()->grab().save(folder + "/export-zh_CN-dark.png");

@@ -251,6 +251,50 @@ LineChartData sampleLines(bool chinese) {
     return data;
 }
 
+ConfusionData sampleConfusion() {
+    ConfusionData data;
+    for (int right = 0; right < 10; ++right) {
+        data.classes << QString::number(right);
+        for (int predicted = 0; predicted < 10; ++predicted)
+            data.counts.push_back(right == predicted ? 940 + (right * 17) % 43
+                                                     : (right * 7 + predicted * 5) % 13 / 3);
+    }
+    data.counts[4 * 10 + 9] = 41;  // fours that look like nines
+    return data;
+}
+
+std::vector<ReliabilitySeries> sampleReliability(bool chinese) {
+    std::vector<ReliabilitySeries> all = {
+        {either(chinese, "original", "原始"), originalStyle(), 0.012, {}},
+        {QStringLiteral("int3"), style(Series::Blue, Marker::Circle), 0.094, {}}};
+    for (int bin = 0; bin < 15; ++bin) {
+        const double lower = bin / 15.0, upper = (bin + 1) / 15.0, middle = (lower + upper) / 2;
+        const int64_t examples = bin < 3 ? 0 : 4 << (bin / 2);
+        all[0].points.push_back({lower, upper, examples, middle, middle + 0.02 * ragged(bin)});
+        all[1].points.push_back({lower, upper, examples, middle, middle * (0.8 + 0.06 * middle)});
+    }
+    return all;
+}
+
+std::vector<FlippedExample> sampleFlips(int count) {
+    std::vector<FlippedExample> examples;
+    for (int i = 0; i < count; ++i) {
+        FlippedExample example;
+        example.picture = QImage(28, 28, QImage::Format_Grayscale8);
+        for (int y = 0; y < 28; ++y)
+            for (int x = 0; x < 28; ++x) {
+                const double ring = std::hypot(x - 14, y - 14) - 8 - 2 * ragged(i);
+                example.picture.scanLine(y)[x] = static_cast<uchar>(255 * std::exp(-ring * ring));
+            }
+        example.right = QString::number(i % 10);
+        example.before = i % 3 ? example.right : QString::number((i + 4) % 10);
+        example.after = i % 3 ? QString::number((i + 5) % 10) : example.right;
+        example.number = 37 * i + 5;
+        examples.push_back(std::move(example));
+    }
+    return examples;
+}
+
 std::vector<NamedChart> sampleCharts(bool chinese) {
     std::vector<NamedChart> charts;
     const auto add = [&](const char* name, auto chart, QSize size, const QString& title,
@@ -308,6 +352,21 @@ std::vector<NamedChart> sampleCharts(bool chinese) {
     lines->setData(sampleLines(chinese));
     add("lines", std::move(lines), {560, 260}, either(chinese, "Error per block", "各區塊誤差"),
         either(chinese, "output against the original's", "輸出與原始模型相比"));
+    auto confusion = std::make_unique<ConfusionMatrix>();
+    confusion->setData(sampleConfusion());
+    add("confusion", std::move(confusion), {440, 420},
+        either(chinese, "What is taken for what", "混淆矩陣"),
+        either(chinese, "9,612 examples", "9,612 個樣本"));
+    auto reliability = std::make_unique<ReliabilityChart>();
+    reliability->setSeries(sampleReliability(chinese));
+    add("reliability", std::move(reliability), {380, 380},
+        either(chinese, "As right as it says?", "信心是否可靠？"),
+        either(chinese, "15 bins", "15 個區間"));
+    auto flips = std::make_unique<FlipGallery>();
+    flips->setExamples(sampleFlips());
+    add("flips", std::move(flips), {600, 340},
+        either(chinese, "Predictions that changed", "改變的預測"),
+        either(chinese, "original, then compressed", "先原始，後壓縮"));
     return charts;
 }
 

@@ -9,11 +9,14 @@
 #include <vector>
 
 #include "widgets/charts/channel_range_chart.h"
+#include "widgets/charts/confusion_matrix.h"
 #include "widgets/charts/dot_plot.h"
 #include "widgets/charts/fit_bar.h"
+#include "widgets/charts/flip_gallery.h"
 #include "widgets/charts/histogram_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/line_chart.h"
+#include "widgets/charts/reliability_chart.h"
 #include "widgets/charts/scatter_chart.h"
 #include "widgets/charts/small_multiples.h"
 #include "widgets/charts/stacked_bar.h"
@@ -32,6 +35,9 @@ widgets::ScatterData sampleScatter(bool chinese = false);
 widgets::DotPlotData sampleDots(bool chinese = false);
 widgets::LatencyData sampleLatency(bool chinese = false);
 widgets::LineChartData sampleLines(bool chinese = false);
+widgets::ConfusionData sampleConfusion();
+std::vector<widgets::ReliabilitySeries> sampleReliability(bool chinese = false);
+std::vector<widgets::FlippedExample> sampleFlips(int count = 20);
 
 struct NamedChart {
     QString name;

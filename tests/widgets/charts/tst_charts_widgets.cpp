@@ -203,6 +203,9 @@ void TestChartsWidgets::brokenNumbersDoNotBreakCharts() {
     scatter.setData(points);
     QCOMPARE(scatter.front(), std::vector<size_t>{1});
     LineChart lines;
+    ConfusionMatrix confusion;
+    ReliabilityChart reliability;
+    FlipGallery flips;
     lines.setData({{{QStringLiteral("s"), {}, {NAN, 2, NAN}}, {QStringLiteral("none"), {}, {}}},
                    {},
                    {},
@@ -229,8 +232,9 @@ void TestChartsWidgets::brokenNumbersDoNotBreakCharts() {
     StackedBar bars;
     bars.setRows({{QStringLiteral("r"), {{QStringLiteral("x"), NAN}, {QStringLiteral("y"), 5}}},
                   {QStringLiteral("none"), {}}});
-    for (ChartWidget* chart : std::initializer_list<ChartWidget*>{
-             &histogram, &scatter, &lines, &dots, &latency, &channels, &tiles, &bars}) {
+    for (ChartWidget* chart :
+         std::initializer_list<ChartWidget*>{&histogram, &confusion, &reliability, &flips, &scatter,
+                                             &lines, &dots, &latency, &channels, &tiles, &bars}) {
         chart->resize(320, 240);
         QVERIFY(!chart->renderImage({320, 240}).isNull());
         for (int mark = 0; mark < chart->markCount(); ++mark) chart->markText(mark);

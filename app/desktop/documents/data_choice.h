@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a document's steps train on and learn from, besides the model: what is chosen before anybody
+// chooses, what a recipe needs of it, and its text in the workspace.
+
+#include <QString>
+#include <optional>
+
+#include "core/workspace/recipe.h"
+
+namespace lathe::app {
+
+inline constexpr const char* kSampleStories = "sample:stories";  ///< as core::loadStepData knows it
+
+/// The sample trains on stories of its own kind; everything learns from the model before any step.
+core::DataSources defaultData(const QString& source);
+
+/// `chosen` without what no enabled step of the recipe asks for, so that nothing is read in vain.
+core::DataSources neededData(const core::Recipe& recipe, const core::DataSources& chosen);
+
+enum class DataKind { Training, Teachers };
+
+/// The first thing that a method asks for and `chosen` does not have.
+std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen);
+
+/// As session state of a workspace; what cannot be read back is the default.
+std::string dataToJson(const core::DataSources& data);
+core::DataSources dataFromJson(const std::string& json, const QString& source);
+
+}  // namespace lathe::app

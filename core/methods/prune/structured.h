@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the methods that remove rows, columns or whole layers have in common: the model gets
+// smaller, with every encoding. Private to core/methods/prune but for changesShapes.
+
+#include <functional>
+#include <string>
+
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+/// Whether the method gives weights other shapes, so that sizes planned for the steps behind it do
+/// not hold.
+bool changesShapes(std::string_view methodId);
+
+/// Runs `shrink`, which makes the smaller model, once all targets are known to be finite.
+/// `successor` is what a weight is called in it, empty if it is gone; its entry in
+/// MethodResult::weights is null then. Removed values count as zeros in the losses, since the
+/// network computes what it would with zeros there.
+MethodResult structuredResult(const MethodInput& input, const std::function<ModelPtr()>& shrink,
+                              const std::function<std::string(const Weight&)>& successor,
+                              JobContext& job);
+
+Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter);
+
+/// Targets decide together about heads, channels and layers, so that none can be previewed alone.
+bool alwaysJoint(const Params& params);
+
+}  // namespace lathe::core

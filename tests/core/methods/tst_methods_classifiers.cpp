@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Every method of the registry that needs no data works on classifiers of each kind as on language
+// models: it changes their linear weights, reports each, and what it makes still classifies.
+
+#include <QTest>
+#include <cmath>
+
+#include "core/methods/prune/structured.h"
+#include "core/model/forward.h"
+#include "tests/core/methods/made_model.h"
+#include "tests/core/model/golden_classifier.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+
+class TestMethodsClassifiers : public QObject {
+    Q_OBJECT
+  private slots:
+    void everyDataFreeMethod_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<bool>("head");
+        for (const Method* method : methods()) {
+            const MethodNeeds& needs = method->needs;
+            if (needs.calibrationText || needs.trainingData || needs.teachers > 0) continue;
+            if (changesShapes(method->id)) continue;  // core.structured, core.axis_classifiers
+            const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
+            for (const char* model : kGoldenClassifiers)
+                for (const bool head : {false, true})
+                    QTest::addRow("%s on %s%s", qPrintable(id), model, head ? " with its head" : "")
+                        << id << QString(model) << head;
+        }
+    }
+    void everyDataFreeMethod() {
+        QFETCH(QString, id);
+        QFETCH(QString, model);
+        QFETCH(bool, head);
+        const ModelPtr before = openGoldenClassifier(model);
+        const Words words{{"head", head ? "true" : "false"}};
+        const MethodResult result = applied(before, id.toStdString(), words);
+        const size_t targets = inputFor(before, id.toStdString(), words).targets.size();
+        QCOMPARE(result.loss.size(), targets);
+        size_t linears = 0, heads = 0;
+        for (const WeightPtr& weight : before->weightsInOrder()) {
+            linears += weight->role == WeightRole::Linear;
+            heads += weight->role == WeightRole::Head;
+        }
+        QVERIFY(linears > 0 && heads > 0);
+        QCOMPARE(targets, linears + (head ? heads : 0));
+        QVERIFY(result.model->spec() == before->spec());
+        const InputBatch batch = goldenClassifier(model).batch;
+        const Matrix logits = ForwardPass(result.model, makeBackend("cpu")).classify(batch);
+        for (const float value : logits.values) QVERIFY(std::isfinite(value));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMethodsClassifiers)
+#include "tst_methods_classifiers.moc"

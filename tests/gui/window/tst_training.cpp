@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training as a user meets it: data are chosen, a step is added, its curve grows, it is stopped and
+// kept, and its result stands in Compare.
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTest>
+#include <QToolButton>
+#include <algorithm>
+
+#include "app/desktop/compare/compare_panels.h"
+#include "app/desktop/documents/measurement_plan.h"
+#include "app/desktop/panels/job_curve_pane.h"
+#include "app/desktop/recipe/recipe_data.h"
+#include "app/desktop/recipe/recipe_panel.h"
+#include "app/desktop/recipe/source_box.h"
+#include "core/workspace/history.h"
+#include "tests/gui/recipe/recipe_fixture.h"
+#include "tests/gui/window/window_driver.h"
+#include "widgets/curves/live_curve.h"
+
+using namespace lathe;
+using app::SourceBox;
+
+namespace {
+
+QString textFile(const QString& folder, const QString& name) {
+    const QString path = folder + QLatin1Char('/') + name;
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) return {};
+    for (int i = 0; i < 400; ++i)
+        file.write("The little dog had a red ball and played in the garden all day.\n");
+    return path;
+}
+
+/// Ends in the entry of that text and chooses it, by keys.
+void chooseEntry(SourceBox& box, const QString& text) {
+    box.setFocus();
+    const int index = box.findText(text);
+    QVERIFY2(index >= 0, qPrintable(text));
+    QTest::keyClick(&box, Qt::Key_Down, Qt::AltModifier);
+    auto* list = box.view();
+    QTRY_VERIFY(list->isVisible());
+    list->setCurrentIndex(list->model()->index(index, 0));
+    QTest::keyClick(list, Qt::Key_Return);
+    QTRY_VERIFY(!list->isVisible());
+}
+
+void typeFile(QWidget& parent, const QString& path) {
+    QFileDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = parent.findChild<QFileDialog*>()) && dialog->isVisible());
+    auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+    QVERIFY(edit);
+    edit->setText(path);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_VERIFY(!parent.findChild<QFileDialog*>());
+}
+
+void type(QSpinBox& box, int value) {
+    box.setFocus();
+    box.selectAll();
+    QTest::keyClicks(&box, QString::number(value));
+    QTest::keyClick(&box, Qt::Key_Return);
+}
+
+bool shows(const QWidget& root, const QString& part) {
+    for (const QLabel* label : root.findChildren<QLabel*>())
+        if (label->isVisible() && label->text().contains(part)) return true;
+    return false;
+}
+
+QToolButton* shownButton(const QWidget& root, const char* name) {
+    for (auto* button : root.findChildren<QToolButton*>(QLatin1String(name)))
+        if (button->isVisible()) return button;
+    return nullptr;
+}
+
+/// The sample with a step that fine-tunes, measured on little.
+struct Tuning {
+    tests::WindowDriver driver;
+    Tuning() {
+        const QString text = textFile(driver.folder(), QStringLiteral("measured.txt"));
+        app::chooseMeasurement({text, {}});
+        driver.openSample();
+        for (auto* action : driver.window().findChildren<QAction*>())
+            if (action->objectName() == QLatin1String("recipe.add.train.finetune"))
+                action->trigger();
+        driver.waitIdle();
+    }
+    core::Run lastRun() { return driver.workbench().workspace().runs().back(); }
+};
+
+}  // namespace
+
+class TestTraining : public QObject {
+    Q_OBJECT
+  private slots:
+    void missingDataAreOffered();
+    void dataAreChosenAndKept();
+    void trainedRunStandsInCompare();
+    void stoppedAndKept();
+};
+
+void TestTraining::missingDataAreOffered() {
+    tests::RecipeFixture fixture({"train.finetune"});
+    app::RecipePanel panel;
+    panel.setDocument(&fixture.document);
+    panel.resize(320, 700);
+    panel.show();
+    QVERIFY(fixture.planned());
+    auto* box = panel.findChild<SourceBox*>(QStringLiteral("recipe.data.training"));
+    QVERIFY(box && box->isVisible() && box->source().isEmpty());
+    auto* run = panel.findChild<QPushButton*>(QStringLiteral("recipe.run"));
+    QVERIFY(!run->isEnabled());
+    auto* fix = panel.findChild<QPushButton*>(QStringLiteral("recipe.fix.0"));
+    QVERIFY(fix);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_VERIFY(box->view()->isVisible());
+    QTest::keyClick(box->view(), Qt::Key_Escape);
+    chooseEntry(*box, QStringLiteral("Stories, as of the sample"));
+    QCOMPARE(fixture.recipe().data().training, std::string("sample:stories"));
+    QVERIFY(fixture.planned());
+    // What is still wrong has nothing to do with data.
+    for (const auto* button : panel.findChildren<QPushButton*>())
+        QVERIFY(!button->text().contains(QStringLiteral("training data")));
+    fixture.recipe().setStepEnabled(0, false);
+    QVERIFY(!box->isVisible());
+    QVERIFY(!fixture.recipe().toCommandLine("m.gguf").contains("--data"));
+    fixture.recipe().setStepEnabled(0, true);
+    QVERIFY(fixture.recipe().toCommandLine("m.gguf").contains("--data 'sample:stories'"));
+}
+
+void TestTraining::dataAreChosenAndKept() {
+    Tuning tuning;
+    tests::WindowDriver& driver = tuning.driver;
+    QVERIFY(driver.document().recipe().plan()->steps.front().notes.empty());
+    auto& box = driver.find<SourceBox>(QStringLiteral("recipe.data.training"));
+    QVERIFY(box.isVisible());
+    QCOMPARE(box.source(), QStringLiteral("sample:stories"));
+    const QString own = textFile(driver.folder(), QStringLiteral("own.txt"));
+    chooseEntry(box, QStringLiteral("Choose a file…"));
+    typeFile(driver.window(), own);
+    QCOMPARE(driver.document().recipe().data().training, own.toStdString());
+    QCOMPARE(box.currentText(), QStringLiteral("own.txt"));
+    driver.waitIdle();
+    QVERIFY(driver.document().recipe().plan()->error.isEmpty());
+
+    // A file that is no text is told, with the way out.
+    QFile broken(own);
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.write("\xff\xfe no text");
+    broken.close();
+    driver.document().recipe().setSeed(5);
+    driver.waitIdle();
+    QVERIFY(driver.document().recipe().plan()->dataFailed);
+    QVERIFY(driver.find<QPushButton>(QStringLiteral("recipe.fix.0")).isVisible());
+    QVERIFY(!driver.find<QPushButton>(QStringLiteral("recipe.run")).isEnabled());
+
+    driver.restart();
+    driver.openSample();
+    QCOMPARE(driver.document().recipe().data().training, own.toStdString());
+}
+
+void TestTraining::trainedRunStandsInCompare() {
+    constexpr int kSteps = 20;
+    Tuning tuning;
+    tests::WindowDriver& driver = tuning.driver;
+    type(driver.find<QSpinBox>(QStringLiteral("param.steps")), kSteps);
+    type(driver.find<QSpinBox>(QStringLiteral("param.look_every")), 10);
+    driver.waitIdle();
+    QSignalSpy finished(&driver.workbench(), &app::Workbench::runFinished);
+    QList<int> lengths;
+    const app::JobSamples& samples = driver.workbench().jobs().samples();
+    connect(&samples, &app::JobSamples::sampleAdded, this, [&](app::JobId job) {
+        for (const app::JobSeries& series : samples.of(job))
+            if (series.quantity == app::Quantity::Loss && series.on == app::MeasuredOn::Training)
+                lengths << int(series.points.points().size());
+    });
+    driver.click(QStringLiteral("recipe.run"));
+    QTRY_VERIFY_WITH_TIMEOUT(lengths.size() > 0, 60000);
+    auto& curve = driver.find<widgets::LiveCurve>(QStringLiteral("job.curve.loss"));
+    QTRY_VERIFY(curve.isVisible());
+    QVERIFY(finished.count() == 1 || finished.wait(300000));
+    QCOMPARE(curve.points(0).size(), kSteps);
+    QVERIFY(std::ranges::is_sorted(lengths) && lengths.first() < lengths.last());
+
+    const core::Run run = tuning.lastRun();
+    QCOMPARE(run.status, core::RunStatus::Done);
+    const core::TrainingResult& training = *run.metrics->steps.front().training;
+    QCOMPARE(training.losses.size(), size_t(kSteps));
+    QVERIFY(!training.stoppedEarly);
+    for (int i = 0; i < kSteps; ++i) QCOMPARE(curve.points(0)[i].y(), training.losses[size_t(i)]);
+
+    // Other quantities of the job are a choice away.
+    auto& choice = driver.find<QComboBox>(QStringLiteral("job.quantity"));
+    QVERIFY(choice.isVisible());
+    choice.setFocus();
+    while (choice.currentText() != QStringLiteral("Learning rate") &&
+           choice.currentIndex() + 1 < choice.count())
+        QTest::keyClick(&choice, Qt::Key_Down);
+    QTRY_VERIFY(
+        driver.find<widgets::LiveCurve>(QStringLiteral("job.curve.learningRate")).isVisible());
+
+    driver.showView(QStringLiteral("compare"));
+    auto* panels = driver.window().findChild<app::ComparePanels*>();
+    QVERIFY(panels);
+    for (auto* button : panels->findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Training")) QTest::mouseClick(button, Qt::LeftButton);
+    QVERIFY(panels->trainings().isVisible());
+    QCOMPARE(panels->trainings().seriesCount(), 2);
+    QCOMPARE(panels->trainings().points(0).size(), kSteps);
+    QCOMPARE(panels->trainings().points(1).size(), qsizetype(training.heldOut.size()));
+    QVERIFY(shows(driver.window(), QStringLiteral("20 of 20")));
+    QVERIFY(!shows(driver.window(), QStringLiteral("Ended early")));
+}
+
+void TestTraining::stoppedAndKept() {
+    Tuning tuning;
+    tests::WindowDriver& driver = tuning.driver;
+    type(driver.find<QSpinBox>(QStringLiteral("param.steps")), 100000);
+    driver.waitIdle();
+    QSignalSpy finished(&driver.workbench(), &app::Workbench::runFinished);
+    driver.click(QStringLiteral("recipe.run"));
+    QToolButton* stop = nullptr;
+    QTRY_VERIFY_WITH_TIMEOUT((stop = shownButton(driver.window(), "job.finish")), 120000);
+    QVERIFY(shownButton(driver.window(), "job.cancel"));
+    QVERIFY(stop->focusPolicy() & Qt::TabFocus);
+    stop->setFocus();
+    QTest::keyClick(stop, Qt::Key_Space);
+    QTRY_VERIFY(!stop->isVisible());
+    QVERIFY(finished.count() == 1 || finished.wait(300000));
+
+    const core::Run run = tuning.lastRun();
+    QCOMPARE(run.status, core::RunStatus::Done);
+    const core::TrainingResult& training = *run.metrics->steps.front().training;
+    QVERIFY(training.stoppedEarly);
+    QVERIFY(training.losses.size() >= 1 && training.losses.size() < 100000);
+    QVERIFY(!run.checkpoint.empty());
+    driver.showView(QStringLiteral("compare"));
+    QVERIFY(shows(driver.window(), QStringLiteral("Ended early")));
+}
+
+QTEST_MAIN(TestTraining)
+#include "tst_training.moc"
