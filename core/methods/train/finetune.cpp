@@ -8,6 +8,7 @@
 #include "core/methods/train/training_schema.h"
 #include "core/methods/train/training_step.h"
 #include "core/train/masked_weight.h"
+#include "core/train/structured_weight.h"
 
 namespace lathe::core {
 
@@ -26,7 +27,7 @@ TrainedWeightPtr masked(const WeightPtr& target) {
     const std::vector<float> values = target->encoding->decode();
     const auto zeros = std::ranges::count(values, 0.0f);
     if (static_cast<double>(zeros) < kPrunedShare * static_cast<double>(values.size()))
-        return std::make_shared<DirectWeight>(target);
+        return trainedAsStored(target);
     std::vector<uint8_t> pruned(values.size());
     std::ranges::transform(values, pruned.begin(), [](float value) { return value == 0; });
     auto weight = std::make_shared<MaskedWeight>(target);
