@@ -152,7 +152,8 @@ ModelSpec fromHf(const RawCheckpoint& raw) {
         columns = matrix.rows();
         return raw.find(module + std::string(kBias)) != nullptr;
     };
-    while (raw.find(fmt::format("layers.{}{}", spec.layers.size(), kWeight))) {
+    while (std::ssize(spec.layers) <= kMostLayers &&
+           raw.find(fmt::format("layers.{}{}", spec.layers.size(), kWeight))) {
         LayerSpec layer;
         layer.kind = LayerKind::Dense;
         layer.dense.bias = take(fmt::format("layers.{}", spec.layers.size()));
