@@ -24,7 +24,7 @@ ParamSchema schema() {
                            "Columns of the left and rows of the right factor; at most those of "
                            "the weight are used.")
             .onlyWhen("size", {"rank"}),
-        ParamSpec::choice("type", "Type", "f32", {"f32", "f16", "bf16"},
+        ParamSpec::choice("type", "Type", "f16", {"f16", "bf16", "f32"},
                           "How the factors are stored.")};
 }
 

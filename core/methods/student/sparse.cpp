@@ -17,7 +17,7 @@ ParamSchema schema() {
     return std::vector<ParamSpec>{
         ParamSpec::real("density", "Density", 0.25, 0, 1,
                         "Share of each row that is kept, at least one value."),
-        ParamSpec::choice("type", "Type", "f32", {"f32", "f16", "bf16"},
+        ParamSpec::choice("type", "Type", "f16", {"f16", "bf16", "f32"},
                           "How the values are stored.")};
 }
 
