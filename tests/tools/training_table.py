@@ -44,7 +44,8 @@ def call(cli, *arguments):
 
 
 def score(cli, model, chunks):
-    result = call(cli, "evaluate", model, "--text", str(HELD_OUT), "--chunks", str(chunks))
+    result = call(cli, "evaluate", model, "--text", str(HELD_OUT), "--protocol", "documents", "--chunks",
+                  str(chunks))
     return result["nll"]
 
 
