@@ -834,10 +834,6 @@
         <translation>写入</translation>
     </message>
     <message>
-        <source>reading the training text</source>
-        <translation>读取训练文本</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>训练</translation>
     </message>
@@ -1008,6 +1004,130 @@
     <message>
         <source>sgd</source>
         <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>classifying</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>reading the training data</source>
+        <translation>读取训练数据</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>FFN neurons</source>
+        <translation>FFN 神经元</translation>
+    </message>
+    <message>
+        <source>Fraction of the channels between layers to remove, for the whole model.</source>
+        <translation>整个模型中要移除的层间通道比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of the heads of each layer to remove, with the keys and values that they share.</source>
+        <translation>每层要移除的注意力头比例，连同它们共用的键与值。</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each FFN or dense layer to remove.</source>
+        <translation>每个 FFN 或全连接层要移除的神经元比例。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留方式</translation>
+    </message>
+    <message>
+        <source>Layers to remove</source>
+        <translation>要移除的层</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons and channels that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神经元与通道数向上取整到此数的倍数，使之后量化的分组得以整除。</translation>
+    </message>
+    <message>
+        <source>Of every: 2 keeps layers 0, 2, 4, ...; 1 keeps all.</source>
+        <translation>用于“每隔”：2 保留第 0、2、4…层；1 全部保留。</translation>
+    </message>
+    <message>
+        <source>Of list: numbers and ranges with commas between them, such as 3,6-8.</source>
+        <translation>用于“列表”：以逗号分隔的编号与范围，例如 3,6-8。</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘积精度</translation>
+    </message>
+    <message>
+        <source>Removes FFN neurons, heads and residual channels, equally many in each layer, as a start for a narrower student (Muralidharan et al. 2024).</source>
+        <translation>移除 FFN 神经元、注意力头与残差通道，每层移除数量相同，作为较窄学生模型的起点（Muralidharan et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers, every few or those listed, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024).</source>
+        <translation>移除整层（每隔几层或所列各层），作为较小学生模型的起点（Sanh et al. 2019、Men et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Residual channels</source>
+        <translation>残差通道</translation>
+    </message>
+    <message>
+        <source>What the factors of matrix products are rounded to; weights and sums stay float32.</source>
+        <translation>矩阵乘积的因数舍入到的格式；权重与总和仍为 float32。</translation>
+    </message>
+    <message>
+        <source>Whole layers</source>
+        <translation>整层</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed.</source>
+        <translation>每隔：保留第一层及其后每隔几层；列表：移除所列各层，其余保留。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
+        <translation>范数：权重最大者；最前：最前面的；均匀：均匀分布的。</translation>
     </message>
 </context>
 <context>
@@ -2463,24 +2583,12 @@ GPL-3.0-or-later</translation>
         <translation>12,000 则与示例模型所学同类的故事</translation>
     </message>
     <message>
-        <source>Choose a text…</source>
-        <translation>选择文本文件…</translation>
-    </message>
-    <message>
-        <source>Text to train on</source>
-        <translation>用来训练的文本</translation>
-    </message>
-    <message>
         <source>Last part of the training data</source>
         <translation>训练数据的最后一部分</translation>
     </message>
     <message>
         <source>A twentieth of the training data is set aside and not trained on</source>
         <translation>留出二十分之一的训练数据，不用于训练</translation>
-    </message>
-    <message>
-        <source>Text to watch the training on</source>
-        <translation>用来观察训练的文本</translation>
     </message>
     <message>
         <source>%1, before any step</source>
@@ -2503,12 +2611,28 @@ GPL-3.0-or-later</translation>
         <translation>供学习其输出的模型</translation>
     </message>
     <message>
-        <source>Text (*.txt *.raw *.md);;All files (*)</source>
-        <translation>文本 (*.txt *.raw *.md);;所有文件 (*)</translation>
-    </message>
-    <message>
         <source>Model to learn from</source>
         <translation>要向其学习的模型</translation>
+    </message>
+    <message>
+        <source>Data to train on</source>
+        <translation>用来训练的数据</translation>
+    </message>
+    <message>
+        <source>Data to watch the training on</source>
+        <translation>用来观察训练的数据</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Texts, tables, images (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;All files (*)</source>
+        <translation>文本、表格、图像 (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images…</source>
+        <translation>选择图像文件夹…</translation>
     </message>
 </context>
 <context>

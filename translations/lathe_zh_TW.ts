@@ -834,10 +834,6 @@
         <translation>寫入</translation>
     </message>
     <message>
-        <source>reading the training text</source>
-        <translation>讀取訓練文字</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>訓練</translation>
     </message>
@@ -1008,6 +1004,130 @@
     <message>
         <source>sgd</source>
         <translation>SGD</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Removing</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>classifying</source>
+        <translation>分類</translation>
+    </message>
+    <message>
+        <source>reading the training data</source>
+        <translation>讀取訓練資料</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>間隔</translation>
+    </message>
+    <message>
+        <source>FFN neurons</source>
+        <translation>FFN 神經元</translation>
+    </message>
+    <message>
+        <source>Fraction of the channels between layers to remove, for the whole model.</source>
+        <translation>整個模型中要移除的層間通道比例。</translation>
+    </message>
+    <message>
+        <source>Fraction of the heads of each layer to remove, with the keys and values that they share.</source>
+        <translation>每層要移除的注意力頭比例，連同它們共用的鍵與值。</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each FFN or dense layer to remove.</source>
+        <translation>每個 FFN 或全連接層要移除的神經元比例。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力頭</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留方式</translation>
+    </message>
+    <message>
+        <source>Layers to remove</source>
+        <translation>要移除的層</translation>
+    </message>
+    <message>
+        <source>Multiple of</source>
+        <translation>倍數</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons and channels that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神經元與通道數向上取整到此數的倍數，使之後量化的分組得以整除。</translation>
+    </message>
+    <message>
+        <source>Of every: 2 keeps layers 0, 2, 4, ...; 1 keeps all.</source>
+        <translation>用於「每隔」：2 保留第 0、2、4…層；1 全部保留。</translation>
+    </message>
+    <message>
+        <source>Of list: numbers and ranges with commas between them, such as 3,6-8.</source>
+        <translation>用於「清單」：以逗號分隔的編號與範圍，例如 3,6-8。</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>乘積精度</translation>
+    </message>
+    <message>
+        <source>Removes FFN neurons, heads and residual channels, equally many in each layer, as a start for a narrower student (Muralidharan et al. 2024).</source>
+        <translation>移除 FFN 神經元、注意力頭與殘差通道，每層移除數量相同，作為較窄學生模型的起點（Muralidharan et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers, every few or those listed, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024).</source>
+        <translation>移除整層（每隔幾層或所列各層），作為較小學生模型的起點（Sanh et al. 2019、Men et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Residual channels</source>
+        <translation>殘差通道</translation>
+    </message>
+    <message>
+        <source>What the factors of matrix products are rounded to; weights and sums stay float32.</source>
+        <translation>矩陣乘積的因數捨入到的格式；權重與總和仍為 float32。</translation>
+    </message>
+    <message>
+        <source>Whole layers</source>
+        <translation>整層</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>寬度</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>均勻</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>每隔</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed.</source>
+        <translation>每隔：保留第一層及其後每隔幾層；清單：移除所列各層，其餘保留。</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>最前</translation>
+    </message>
+    <message>
+        <source>list</source>
+        <translation>清單</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>範數</translation>
+    </message>
+    <message>
+        <source>norm: those with the largest weights; first: the first ones; even: evenly spaced ones.</source>
+        <translation>範數：權重最大者；最前：最前面的；均勻：均勻分佈的。</translation>
     </message>
 </context>
 <context>
@@ -2463,24 +2583,12 @@ GPL-3.0-or-later</translation>
         <translation>12,000 則與範例模型所學同類的故事</translation>
     </message>
     <message>
-        <source>Choose a text…</source>
-        <translation>選擇文字檔…</translation>
-    </message>
-    <message>
-        <source>Text to train on</source>
-        <translation>用來訓練的文字</translation>
-    </message>
-    <message>
         <source>Last part of the training data</source>
         <translation>訓練資料的最後一部分</translation>
     </message>
     <message>
         <source>A twentieth of the training data is set aside and not trained on</source>
         <translation>保留二十分之一的訓練資料，不用於訓練</translation>
-    </message>
-    <message>
-        <source>Text to watch the training on</source>
-        <translation>用來觀察訓練的文字</translation>
     </message>
     <message>
         <source>%1, before any step</source>
@@ -2503,12 +2611,28 @@ GPL-3.0-or-later</translation>
         <translation>供學習其輸出的模型</translation>
     </message>
     <message>
-        <source>Text (*.txt *.raw *.md);;All files (*)</source>
-        <translation>文字 (*.txt *.raw *.md);;所有檔案 (*)</translation>
-    </message>
-    <message>
         <source>Model to learn from</source>
         <translation>要向其學習的模型</translation>
+    </message>
+    <message>
+        <source>Data to train on</source>
+        <translation>用來訓練的資料</translation>
+    </message>
+    <message>
+        <source>Data to watch the training on</source>
+        <translation>用來觀察訓練的資料</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>選擇檔案…</translation>
+    </message>
+    <message>
+        <source>Texts, tables, images (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;All files (*)</source>
+        <translation>文字、表格、影像 (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz *-ubyte);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder of images…</source>
+        <translation>選擇影像資料夾…</translation>
     </message>
 </context>
 <context>

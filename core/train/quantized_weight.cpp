@@ -21,8 +21,7 @@ struct Ends {
 
 Ends endsOf(std::vector<float>& levels) {
     std::ranges::sort(levels);
-    const auto duplicates = std::ranges::unique(levels);
-    levels.erase(duplicates.begin(), duplicates.end());
+    levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
     Ends ends = {levels.front(), levels.back()};
     if (levels.size() > 1) {
         ends.low -= (levels[1] - levels[0]) / 2;

@@ -6,7 +6,7 @@
     tests/tools/training_table.py build/release/app/cli/lathe-cli --short    one look whether it runs
 
 Each comparison runs two recipes with the same seeds (which order the training data and start the adapters) and
-scores both on the sample's held-out stories, in nats per token. Differences are paired by seed; +- is the
+scores both on the sample's held-out stories, each by itself, in nats per token. Differences are paired by seed; +- is the
 standard error of their mean. A recipe without training gives the same for every seed, so that all the spread is
 the other's. The recovered part is how much of what a recipe lost against the original comes back.
 """
@@ -44,8 +44,7 @@ def call(cli, *arguments):
 
 
 def score(cli, model, chunks):
-    result = call(cli, "evaluate", model, "--text", str(HELD_OUT), "--protocol", "documents", "--chunks",
-                  str(chunks))
+    result = call(cli, "evaluate", model, "--text", str(HELD_OUT), "--protocol", "documents", "--chunks", str(chunks))
     return result["nll"]
 
 
@@ -80,7 +79,7 @@ def main():
     parser.add_argument("cli")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--steps", type=int, default=200)
-    parser.add_argument("--chunks", type=int, default=0, help="windows of held-out text (0: all)")
+    parser.add_argument("--chunks", type=int, default=0, help="held-out stories (0: all)")
     parser.add_argument("--only", default="", help="comparisons whose title has this in it")
     parser.add_argument("--short", action="store_true", help="one seed, ten steps, four windows")
     options = parser.parse_args()

@@ -10,7 +10,7 @@ namespace lathe::app {
 
 core::DataSources defaultData(const QString& source) {
     core::DataSources data;
-    if (source.startsWith(QLatin1String("sample:"))) data.training = kSampleStories;
+    if (source == QLatin1String(kSampleStories)) data.training = kSampleStories;
     data.teachers = {source.toStdString()};
     return data;
 }

@@ -23,16 +23,20 @@ namespace {
 
 /// The phases that the engine names, for translation; others are shown as they are.
 [[maybe_unused]] const char* const kPhases[] = {
+    QT_TRANSLATE_NOOP("engine", "Comparing"),
     QT_TRANSLATE_NOOP("engine", "Layers"),
+    QT_TRANSLATE_NOOP("engine", "Measuring"),
     QT_TRANSLATE_NOOP("engine", "Ranking"),
+    QT_TRANSLATE_NOOP("engine", "Removing"),
     QT_TRANSLATE_NOOP("engine", "Weights"),
     QT_TRANSLATE_NOOP("engine", "Writing the weights"),
+    QT_TRANSLATE_NOOP("engine", "classifying"),
     QT_TRANSLATE_NOOP("engine", "divergence"),
     QT_TRANSLATE_NOOP("engine", "Computing the checksum"),
     QT_TRANSLATE_NOOP("engine", "generate"),
     QT_TRANSLATE_NOOP("engine", "latency"),
     QT_TRANSLATE_NOOP("engine", "perplexity"),
-    QT_TRANSLATE_NOOP("engine", "reading the training text"),
+    QT_TRANSLATE_NOOP("engine", "reading the training data"),
     QT_TRANSLATE_NOOP("engine", "training"),
     QT_TRANSLATE_NOOP("engine", "writing")};
 

@@ -101,10 +101,8 @@ void RecipeData::fillTraining() {
     m_training->addSource(tr("Stories, as of the sample"), QLatin1String(kSampleStories),
                           tr("12,000 stories of the kind that the sample has learned"));
     m_training->addSeparator();
-    m_training->addCommand(tr("Choose a text…"), [this] {
-        chooseText(tr("Text to train on"), [this](const QString& path) {
-            edit([&](core::DataSources& data) { data.training = path.toStdString(); });
-        });
+    addDataCommands(*m_training, tr("Data to train on"), [this](const QString& path) {
+        edit([&](core::DataSources& data) { data.training = path.toStdString(); });
     });
     m_training->setSource(textOf(m_recipe->data().training));
 }
@@ -114,10 +112,8 @@ void RecipeData::fillHeldOut() {
     m_heldOut->addSource(tr("Last part of the training data"), {},
                          tr("A twentieth of the training data is set aside and not trained on"));
     m_heldOut->addSeparator();
-    m_heldOut->addCommand(tr("Choose a text…"), [this] {
-        chooseText(tr("Text to watch the training on"), [this](const QString& path) {
-            edit([&](core::DataSources& data) { data.heldOut = path.toStdString(); });
-        });
+    addDataCommands(*m_heldOut, tr("Data to watch the training on"), [this](const QString& path) {
+        edit([&](core::DataSources& data) { data.heldOut = path.toStdString(); });
     });
     m_heldOut->setSource(textOf(m_recipe->data().heldOut));
 }
@@ -135,8 +131,10 @@ void RecipeData::fillTeachers() {
                                                        : model.name,
                           model.source);
         box.addSeparator();
-        box.addCommand(tr("Choose a model file…"), [=, this] { chooseModel(false, take); });
-        box.addCommand(tr("Choose a model folder…"), [=, this] { chooseModel(true, take); });
+        box.addCommand(tr("Choose a model file…"),
+                       [=, this] { chooseFile(tr("Model to learn from"), {}, take); });
+        box.addCommand(tr("Choose a model folder…"),
+                       [=, this] { chooseFolder(tr("Model to learn from"), take); });
         box.setSource(i < chosen.size() ? textOf(chosen[i]) : QString());
     }
 }
@@ -184,18 +182,28 @@ void RecipeData::edit(const std::function<void(core::DataSources& data)>& change
     m_recipe->setData(std::move(data));
 }
 
-void RecipeData::chooseText(const QString& title, const Choose& choose) {
-    auto* dialog = new QFileDialog(this, title, {}, tr("Text (*.txt *.raw *.md);;All files (*)"));
+void RecipeData::addDataCommands(SourceBox& box, const QString& title, const Choose& choose) {
+    box.addCommand(tr("Choose a file…"), [=, this] {
+        chooseFile(title,
+                   tr("Texts, tables, images (*.txt *.raw *.md *.tsv *.csv *.jsonl *.json *.gz "
+                      "*-ubyte);;All files (*)"),
+                   choose);
+    });
+    box.addCommand(tr("Choose a folder of images…"), [=, this] { chooseFolder(title, choose); });
+}
+
+void RecipeData::chooseFile(const QString& title, const QString& filter, const Choose& choose) {
+    auto* dialog = new QFileDialog(this, title, {}, filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, choose);
     dialog->open();
 }
 
-void RecipeData::chooseModel(bool folder, const Choose& choose) {
-    auto* dialog = new QFileDialog(this, tr("Model to learn from"));
+void RecipeData::chooseFolder(const QString& title, const Choose& choose) {
+    auto* dialog = new QFileDialog(this, title);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, choose);
     dialog->open();
 }

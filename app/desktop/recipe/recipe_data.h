@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Below the cards, while a step needs it: the text that steps train on, the text that training is
+// Below the cards, while a step needs it: the data that steps train on, the data that training is
 // watched on, and the teachers that they learn from.
 
 #include <QFrame>
@@ -42,8 +42,9 @@ class RecipeData : public QFrame {
     void setTeacher(size_t index, const QString& source);
     void edit(const std::function<void(core::DataSources& data)>& change);
     using Choose = std::function<void(const QString& path)>;
-    void chooseText(const QString& title, const Choose& choose);
-    void chooseModel(bool folder, const Choose& choose);
+    void addDataCommands(SourceBox& box, const QString& title, const Choose& choose);
+    void chooseFile(const QString& title, const QString& filter, const Choose& choose);
+    void chooseFolder(const QString& title, const Choose& choose);
 
     QPointer<RecipeDocument> m_recipe;
     FindTeachers m_findTeachers;

@@ -10,6 +10,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
 #include "core/train/held_out.h"
+#include "core/train/structured_weight.h"
 
 namespace lathe::core {
 
@@ -61,7 +62,7 @@ std::shared_ptr<Backend> backendOf(const MethodInput& input) {
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;
     for (const WeightPtr& target : input.targets)
-        trained.push_back(make ? make(target) : std::make_shared<DirectWeight>(target));
+        trained.push_back(make ? make(target) : trainedAsStored(target));
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
             if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
@@ -70,7 +71,8 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
 }
 
 MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
-    const TrainingExamples examples = trainingExamples(input, job);
+    TrainingExamples examples = trainingExamples(input, job);
+    if (plan.prepare) plan.prepare(examples);
     TrainableModel model(input.model, backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));
     if (input.params.text("products") == "bf16") model.setProducts(Products::BFloat16);

@@ -7,7 +7,8 @@
 //   one word for all
 // and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers),
 // "input_mean", "input_deviation" (one number, or one per feature) and "id2label".
-// A description without weights says "sizes": the length of the vectors, then the outputs of each layer.
+// A description without weights says "sizes": the length of the vectors, then the outputs of each
+// layer.
 
 #include <fmt/format.h>
 
@@ -125,16 +126,21 @@ struct DenseShape {
     bool bias = true;
 };
 
-/// A network without weights: "sizes" has the length of its vectors, then the outputs of each layer.
+/// A network without weights: "sizes" has the length of its vectors, then the outputs of each
+/// layer.
 std::vector<DenseShape> shapesAsWritten(const KeyReader& config) {
     const MetaValue* sizes = config.find("sizes");
-    if (!sizes || !sizes->array() || sizes->array()->size() < 2)
-        config.fail("sizes", "is no list of at least two sizes, and there are no weights that would tell them");
+    if (!sizes || !sizes->array() || sizes->array()->size() < 2 ||
+        std::ssize(*sizes->array()) > kMostLayers)
+        config.fail(
+            "sizes",
+            "is no list of at least two sizes, and there are no weights that would tell them");
     std::vector<DenseShape> shapes;
     int64_t before = 0;
     for (const MetaValue& size : *sizes->array()) {
         const int64_t next = size.integer().value_or(0);
-        if (next < 1 || next > kWidest) config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
+        if (next < 1 || next > kWidest)
+            config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
         if (before > 0) shapes.push_back({before, next, true});
         before = next;
     }
@@ -147,9 +153,12 @@ std::vector<DenseShape> shapesOf(const KeyReader& config, const RawCheckpoint& r
     std::vector<DenseShape> shapes;
     const auto take = [&](const std::string& module) {
         const Encoding& matrix = matrixOf(raw, module, shapes.empty() ? -1 : shapes.back().outputs);
-        shapes.push_back({matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
+        shapes.push_back(
+            {matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
     };
-    while (raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight))) take(fmt::format("layers.{}", shapes.size()));
+    while (std::ssize(shapes) <= kMostLayers &&
+           raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight)))
+        take(fmt::format("layers.{}", shapes.size()));
     take(std::string(kClassifier));
     return shapes;
 }

@@ -116,6 +116,24 @@ class TestTrainingMethods : public QObject {
         QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
     }
 
+    /// Retraining what was pruned: the zeros stay, the rest moves; or all moves, if asked.
+    void prunedWeightsStayPruned() {
+        JobContext job;
+        const ModelPtr pruned =
+            methodNamed("prune.magnitude")
+                .apply(inputFor(learner(), "prune.magnitude", {{"sparsity", "0.6"}}), job)
+                .model;
+        for (const bool keep : {true, false}) {
+            const MethodResult result = run(
+                trainingInput(pruned, "train.finetune", {{"keep_zeros", keep ? "true" : "false"}}),
+                "train.finetune");
+            for (const WeightLoss& loss : result.loss) {
+                QVERIFY(loss.relative > 0);
+                QVERIFY(keep ? loss.zeros > 0.59 : loss.zeros < 0.3);
+            }
+        }
+    }
+
     void cancelled_data() { eachTrainingMethod(); }
     void cancelled() {
         const Method& method = methodNamed(fetchedId());

@@ -38,7 +38,7 @@ int correctOf(const ModelPtr& model, const QByteArray& images, const QByteArray&
     int correct = 0;
     for (int64_t i = 0; i < logits.rows; ++i) {
         const float* row = logits.row(i);
-        correct += std::max_element(row, row + logits.columns) - row == labels[8 + i];
+        correct += std::max_element(row, row + logits.columns) - row == labels[qsizetype(8 + i)];
     }
     return correct;
 }

@@ -143,7 +143,7 @@ void TestTraining::dataAreChosenAndKept() {
     QVERIFY(box.isVisible());
     QCOMPARE(box.source(), QStringLiteral("sample:stories"));
     const QString own = textFile(driver.folder(), QStringLiteral("own.txt"));
-    chooseEntry(box, QStringLiteral("Choose a text…"));
+    chooseEntry(box, QStringLiteral("Choose a file…"));
     typeFile(driver.window(), own);
     QCOMPARE(driver.document().recipe().data().training, own.toStdString());
     QCOMPARE(box.currentText(), QStringLiteral("own.txt"));
