@@ -27,7 +27,9 @@ ParamSchema schema() {
                                   "Part of the steps after which scales and zeros stay and only "
                                   "codes change; 1 is never.")
                       .onlyWhen("quantizer", {"rtn", "hqq"}));
-    return trainingSchema(std::move(own), {});
+    // Trained norms are rounded to the type that they are stored in, and the result would no longer
+    // be exactly what training saw.
+    return trainingSchema(std::move(own), {.norms = false});
 }
 
 bool learnsSteps(const Params& params) {
