@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/report_builder.h"
@@ -31,13 +32,8 @@ CompareView::CompareView(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::goalsChanged, this,
             [this] { m_board->setGoals(this->workbench().goals()); });
     connect(&workbench, &Workbench::runFinished, this, [this](qint64 run) {
+        m_finished = run;
         invalidate();
-        m_board->model().setTicked(run, true);
-        // A student stands beside its teachers.
-        if (document())
-            for (const qint64 teacher : teacherRuns(this->workbench(), *document()))
-                if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
-        m_board->setCurrentRun(run);
     });
     connectBoard();
 }
@@ -75,7 +71,18 @@ void CompareView::refresh() {
     withWorkspace([this](core::Workspace& workspace) {
         if (!m_recalled) recallTicks();
         m_board->setRuns(workspace.runs(), document() ? document()->baselineRun() : 0);
+        if (m_finished != 0) showFinished(std::exchange(m_finished, 0));
     });
+}
+
+/// Once the board knows the run, which may be long after it ended: a hidden view is not refreshed.
+void CompareView::showFinished(qint64 run) {
+    m_board->model().setTicked(run, true);
+    // A student stands beside its teachers.
+    if (document())
+        for (const qint64 teacher : teacherRuns(workbench(), *document()))
+            if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
+    m_board->setCurrentRun(run);
 }
 
 void CompareView::retranslate() {

@@ -37,6 +37,7 @@ class CompareView : public View {
 
   private:
     void connectBoard();
+    void showFinished(qint64 run);
     void restore(const core::Recipe& recipe, qint64 parent);
     void runAgain(const core::Recipe& recipe, qint64 parent);
     void rememberTicks();
@@ -47,6 +48,7 @@ class CompareView : public View {
 
     CompareBoard* m_board;
     bool m_recalled = false;
+    qint64 m_finished = 0;  ///< a run to tick and choose at the next refresh
 };
 
 }  // namespace lathe::app

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every view is drawn
-// in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT]
+// in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT [training]]; the last word leaves
+// out all but the pictures of a training.
 #include <QApplication>
 #include <QDir>
 #include <QTest>
+#include <algorithm>
 #include <cstdio>
 
 #include "app/desktop/compare/compare_panels.h"
@@ -35,8 +37,17 @@ void run(tests::WindowDriver& driver, const QStringList& steps, const QString& n
 void grabTraining(tests::WindowDriver& driver, const QString& folder) {
     driver.appearance().setLanguage(QStringLiteral("en"));
     driver.showView(QStringLiteral("overview"));
-    run(driver, {"train.finetune steps=60 look_every=10", "quant.rtn bits=4 group=32"}, "tuned int4");
-    driver.document().recipe().setCurrentStep(0);
+    core::Recipe recipe;
+    recipe.name = "tuned int4";
+    for (const char* step : {"train.finetune steps=60 look_every=10", "quant.rtn bits=4 group=32"})
+        recipe.steps.push_back(core::stepFromText(step));
+    driver.document().recipe().setRecipe(recipe, QStringLiteral("tuned int4"));
+    driver.waitIdle();
+    driver.click(QStringLiteral("recipe.run"));
+    QTest::qWaitFor([&] { return std::ranges::any_of(driver.workbench().jobs().jobs(), &app::JobInfo::canFinish); }, 60000);
+    QTest::qWait(4000);
+    driver.window().grab().save(folder + QStringLiteral("/training-now-en-light.png"));
+    driver.waitIdle();
     for (const QString& language : app::Appearance::languages())
         for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
             driver.appearance().setLanguage(language);
@@ -61,6 +72,10 @@ int main(int argc, char** argv) {
     driver.window().resize(size.value(0).toInt(), size.value(1).toInt());
     grab(driver, folder + "/start-en-light.png");
     driver.openSample();
+    if (argc > 3) {
+        grabTraining(driver, folder);
+        return 0;
+    }
     run(driver, {"quant.rtn bits=8 granularity=row"}, "int8 rows");
     run(driver, {"prune.magnitude mode=layer sparsity=0.6"}, "60 % pruned");
     run(driver, {"quant.gguf type=Q4_K"}, "Q4_K");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training as a user meets it: data are chosen, a step is added, its curve grows, it is stopped and
 // kept, and its result stands in Compare.
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
@@ -44,7 +45,7 @@ void chooseEntry(SourceBox& box, const QString& text) {
     const int index = box.findText(text);
     QVERIFY2(index >= 0, qPrintable(text));
     QTest::keyClick(&box, Qt::Key_Down, Qt::AltModifier);
-    auto* list = box.view();
+    QAbstractItemView* list = box.view();
     QTRY_VERIFY(list->isVisible());
     list->setCurrentIndex(list->model()->index(index, 0));
     QTest::keyClick(list, Qt::Key_Return);
