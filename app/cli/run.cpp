@@ -37,6 +37,7 @@ std::string trainingText(const core::TrainingResult& training) {
                                    training.losses.front(), training.losses.back());
     if (!training.heldOut.empty())
         text += fmt::format(", held out {:.4f}", training.heldOut.back().loss);
+    if (training.stored) text += fmt::format(", {:.4f} as stored", training.stored->loss);
     return text + (training.stoppedEarly ? " (stopped early)" : "");
 }
 
@@ -166,7 +167,7 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
     command->add_option("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
     command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
-    command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated");
+    command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated. Without one, the model that the recipe starts from");
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
     command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");
     command->add_option("--report", options->report, "Write an HTML report");

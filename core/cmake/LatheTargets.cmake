@@ -57,3 +57,11 @@ function(lathe_test name)
                  TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan_suppressions.txt)
   endif()
 endfunction()
+
+# lathe_use_hdf5_reader(core.unit)
+# The test finds the process that parses HDF5 where it was built (core/formats/hdf5_child.h).
+function(lathe_use_hdf5_reader name)
+  string(REPLACE "." "_" target tst_${name})
+  target_compile_definitions(${target} PRIVATE LATHE_READ_HDF5="$<TARGET_FILE:lathe-read-hdf5>")
+  add_dependencies(${target} lathe-read-hdf5)
+endfunction()

@@ -43,10 +43,15 @@ void limitScans(j_common_ptr info) {
     std::longjmp(managerOf(info).back, 1);
 }
 
-/// Holds nothing with a destructor, since errors jump over it. The picture's memory is the
+/// Functions that errors jump out of hold nothing with a destructor; the picture's memory is the
 /// caller's.
 class Decoder {
   public:
+    Decoder() = default;
+    ~Decoder() { jpeg_destroy_decompress(&m_info); }
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
+
     bool readHeader(std::string_view bytes) {
         m_info.err = jpeg_std_error(&m_errors.base);
         m_errors.base.error_exit = onError;

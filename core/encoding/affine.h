@@ -51,6 +51,11 @@ struct AffineParts {
 };
 std::optional<AffineParts> asAffine(const Encoding& encoding);
 
+/// The codes nearest to `values` on a given grid (its own codes do not matter), none below
+/// `lowest`; NaN gets `lowest`.
+EncodingPtr encodeAffineOn(const Shape& shape, const AffineParts& grid, int lowest,
+                           std::span<const float> values);
+
 /// The stored value of a scale: rounded to `type` and read back.
 float roundedScale(float scale, DType type);
 

@@ -120,26 +120,34 @@ EncodingPtr encodeAffine(const Shape& shape, const AffineLayout& layout,
         scales[p] = fit.scale;
         zeros[p] = fit.zero;
     }
-    const auto last = static_cast<float>((1 << layout.bits) - 1);
-    const float lowest =
-        layout.hasZero ? 0.0f : 1.0f;  // absmax codes are symmetric around the middle
+    if (!layout.hasZero) zeros.clear();
+    // Codes of absmax scales are symmetric around the middle.
+    return encodeAffineOn(shape, {layout, {}, scales, zeros}, layout.hasZero ? 0 : 1, values);
+}
+
+EncodingPtr encodeAffineOn(const Shape& shape, const AffineParts& grid, int lowest,
+                           std::span<const float> values) {
+    const AffineLayout& layout = grid.layout;
+    const int64_t rows = rowsOf(shape), columns = columnsOf(shape), run = layout.run(columns);
+    const auto first = static_cast<float>(lowest),
+               last = static_cast<float>((1 << layout.bits) - 1),
+               middle = static_cast<float>(1 << (layout.bits - 1));
     std::vector<uint8_t> codes(values.size());
-    const int64_t run = layout.run(m.columns);
-    parallelFor(m.rows, kTile, [&](int64_t begin, int64_t end) {
+    parallelFor(rows, kTile, [&](int64_t begin, int64_t end) {
         for (int64_t r = begin; r < end; ++r)
-            for (int64_t c = 0; c < m.columns; c += run) {
-                const auto p = static_cast<size_t>(layout.parameterIndex(r, c, m.columns));
-                const float scale = scales[p], zero = zeros[p];
-                for (int64_t i = c; i < std::min(m.columns, c + run); ++i) {
-                    const float steps = scale == 0 ? 0.0f : values[r * m.columns + i] / scale;
+            for (int64_t c = 0; c < columns; c += run) {
+                const auto p = static_cast<size_t>(layout.parameterIndex(r, c, columns));
+                const float scale = grid.scales[p], zero = layout.hasZero ? grid.zeros[p] : middle;
+                for (int64_t i = c; i < std::min(columns, c + run); ++i) {
+                    const float steps = scale == 0 ? 0.0f : values[r * columns + i] / scale;
                     const float code = layout.floatZero ? std::nearbyint(steps + zero)
                                                         : std::nearbyint(steps) + zero;
-                    codes[r * m.columns + i] = static_cast<uint8_t>(std::clamp(code, lowest, last));
+                    codes[r * columns + i] =
+                        static_cast<uint8_t>(std::min(std::max(first, code), last));
                 }
             }
     });
-    if (!layout.hasZero) zeros.clear();
-    return makeAffine(shape, layout, codes, scales, zeros);
+    return makeAffine(shape, layout, codes, grid.scales, grid.zeros);
 }
 
 }  // namespace lathe::core

@@ -54,7 +54,7 @@ RawCheckpoint readCheckpoint(const std::filesystem::path& path) {
                         "the folder has no config.json beside .safetensors files; a Hugging Face folder was expected");
         throw Error(ErrorKind::Unsupported,
                     fmt::format("not a checkpoint this program knows ({}); it opens GGUF, Hugging Face folders, "
-                                ".lathe.h5 and llama2.c files",
+                                ".lathe.h5, llama2.c and Keras .h5 files",
                                 firstBytes(path)));
     });
 }

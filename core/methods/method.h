@@ -29,6 +29,7 @@ struct MethodNeeds {
 /// What a recipe is given besides the model.
 struct StepData {
     std::vector<ModelPtr> teachers;
+    ModelPtr original;  ///< the recipe's model before any step; the teacher if none is given
     std::shared_ptr<const Dataset> training;
     std::shared_ptr<const Dataset> heldOut;  ///< null: the last part of `training`
 };

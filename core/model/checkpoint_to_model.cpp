@@ -112,8 +112,7 @@ class Loader {
         weight->layer = expected.layer;
         weight->axes = expected.axes;
         weight->encoding = tensor.encoding;
-        if (const Shape shape = expected.shape(); rule && storedShape(*rule, m_spec, shape) != shape)
-            weight->encoding = canonicalShape(name, tensor, storedShape(*rule, m_spec, shape), shape);
+        if (rule) weight->encoding = canonicalForm(name, tensor, *rule, expected.shape());
         if (rule && rule->transform == LoadTransform::NormOffset) {
             std::vector<float> factors = tensor.encoding->decode();
             for (float& factor : factors) factor += 1;
@@ -122,13 +121,17 @@ class Loader {
         return weight;
     }
 
-    static EncodingPtr canonicalShape(const std::string& name, const RawTensor& tensor, const Shape& stored,
-                                      const Shape& canonical) {
+    /// Rows and shape as the model has them; the tensor's own encoding where the file has them so.
+    EncodingPtr canonicalForm(const std::string& name, const RawTensor& tensor, const TensorRule& rule,
+                              const Shape& canonical) const {
+        const Shape stored = storedShape(rule, m_spec, canonical);
+        const bool transpose = rule.transform == LoadTransform::Transposed;
+        if (stored == canonical && !transpose) return tensor.encoding;
         if (tensor.encoding->shape() != stored)
             throw Error(ErrorKind::Corrupt,
                         fmt::format("the tensor '{}' is {}, but the configuration asks for {}", name,
                                     toText(tensor.encoding->shape()), toText(stored)));
-        return reshaped(*tensor.encoding, canonical);
+        return transpose ? transposed(*tensor.encoding) : reshaped(*tensor.encoding, canonical);
     }
 
     void refuseLeftovers() const {

@@ -23,6 +23,7 @@ enum class LoadTransform {
                  ///< rope.style says which), written in the naming's own
     LeadingOnes, ///< the file's shape has ones in front, three dimensions in all
     Patches,     ///< the file has width x channels x height x width of a convolution; canonical is one row per output
+    Transposed,  ///< the file has one column per output (Keras); canonical is one row
 };
 
 struct TensorRule {
@@ -41,7 +42,7 @@ OriginalNames uniformDecoderNames(RawCheckpoint& raw);
 
 /// One naming of one family.
 struct Naming {
-    std::string_view id;  ///< "gguf", "hf", "llama2c": of checkpoints in the format of that name
+    std::string_view id;  ///< "gguf", "hf", "llama2c", "keras": of checkpoints in the format of that name
     /// Values of general.architecture, or of model_type in config.json, that mean this family.
     std::vector<std::string_view> architectures;
     std::vector<TensorRule> rules;

@@ -113,13 +113,15 @@ void checkNormalisation(const InputSpec& input, int64_t kinds) {
     for (const float deviation : input.deviation) needPositive(double{deviation}, "a deviation of the input");
 }
 
-void checkPatches(const InputSpec& input) {
+void checkPatches(const ModelSpec& spec) {
+    const InputSpec& input = spec.input;
     needRange(input.imageSize, 1, kMostPixels, "the image size");
     needRange(input.patchSize, 1, input.imageSize, "the patch size");
     needRange(input.channels, 1, kMostLabels, "the number of channels");
     need(input.imageSize % input.patchSize == 0,
          fmt::format("an image of {} pixels per side is no whole number of patches of {}", input.imageSize,
                      input.patchSize));
+    needRange(spec.patchValues(), 1, kWidest, "the number of values of a patch");
 }
 
 void checkInput(const ModelSpec& spec) {
@@ -140,7 +142,7 @@ void checkInput(const ModelSpec& spec) {
         needRange(input.positions, 0, 0, "the number of learned positions of a vector");
         return checkNormalisation(input, spec.width);
     }
-    checkPatches(input);
+    checkPatches(spec);
     const int64_t rows = spec.patches() + (input.classToken ? 1 : 0);
     need(input.positions == 0 || input.positions == rows,
          fmt::format("there are {} learned positions for the {} rows of an image", input.positions, rows));

@@ -16,4 +16,7 @@ Shape storedShape(const TensorRule& rule, const ModelSpec& spec, const Shape& sh
 /// The same values in another shape of as many elements; a plain array keeps its bytes where they are.
 EncodingPtr reshaped(const Encoding& encoding, const Shape& shape);
 
+/// A matrix with rows and columns exchanged; a plain array keeps its element type.
+EncodingPtr transposed(const Encoding& encoding);
+
 }  // namespace lathe::core

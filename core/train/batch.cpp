@@ -45,6 +45,17 @@ int64_t countTargets(const TrainingBatch& batch) {
     return count;
 }
 
+std::vector<int64_t> countedRows(const TrainingBatch& batch) {
+    std::vector<int64_t> rows;
+    int64_t row = 0;
+    for (const TrainingSequence& sequence : batch)
+        for (const TokenId target : sequence.targets) {
+            if (target != kNoTarget) rows.push_back(row);
+            ++row;
+        }
+    return rows;
+}
+
 TrainingBatch trainingWindows(std::span<const TokenId> tokens, int64_t window) {
     TrainingBatch windows;
     const auto length = static_cast<size_t>(std::max<int64_t>(1, window));

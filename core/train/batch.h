@@ -24,6 +24,9 @@ using TrainingBatch = std::vector<TrainingSequence>;
 
 int64_t countTargets(const TrainingBatch& batch);
 
+/// Rows with a target that counts, where the sequences' rows stand one after another.
+std::vector<int64_t> countedRows(const TrainingBatch& batch);
+
 /// Windows of `window` tokens, one after another, each target the next token; a last part that is
 /// too short is left out.
 TrainingBatch trainingWindows(std::span<const TokenId> tokens, int64_t window);

@@ -19,15 +19,19 @@ HeldOutLook HeldOut::look(int64_t step, const JobContext& job) {
                                  m_examples.begin() + static_cast<std::ptrdiff_t>(end));
         sum += m_model.loss(part, m_objective, &job);
     }
+    if (step >= m_options.bestFrom) remember(sum.mean());
+    return {step, sum.mean(), sum.negativeLogLikelihood(), sum.accuracy()};
+}
+
+void HeldOut::remember(double loss) {
     ++m_memory.sinceBest;
-    if (sum.mean() < m_memory.best) {
-        m_memory.best = sum.mean();
+    if (loss < m_memory.best) {
+        m_memory.best = loss;
         m_memory.sinceBest = 0;
         m_memory.values.clear();
         if (m_options.keepBest)
             for (const LeafPtr& leaf : m_model.leaves()) m_memory.values.push_back(leaf->values);
     }
-    return {step, sum.mean(), sum.negativeLogLikelihood(), sum.accuracy()};
 }
 
 bool HeldOut::exhausted() const {

@@ -29,6 +29,8 @@ class HeldOut {
     Memory& memory() { return m_memory; }
 
   private:
+    void remember(double loss);
+
     TrainableModel& m_model;
     Objective& m_objective;
     const TrainingBatch& m_examples;

@@ -16,6 +16,10 @@ namespace lathe::core {
 /// Row t = scale * table[ids[t]].
 VariablePtr embed(Tape& tape, std::span<const int32_t> ids, const Parameter& table, float scale);
 
+/// x with a fraction of its values set to zero and the others divided by 1 - fraction; which ones
+/// depends on seed, row and column alone.
+VariablePtr dropout(Tape& tape, const VariablePtr& x, float fraction, uint64_t seed);
+
 /// y = x W^T + b, and the weight's low-rank path; b may be null. dx = dy W, dW = dy^T x, db = sum
 /// of dy's rows.
 VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,

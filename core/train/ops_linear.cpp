@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/rng.h"
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/vector_ops.h"
@@ -138,12 +139,31 @@ VariablePtr product(Tape& tape, const VariablePtr& x, const Parameter& weight,
 
 }  // namespace
 
+VariablePtr dropout(Tape& tape, const VariablePtr& x, float fraction, uint64_t seed) {
+    const auto factors = std::make_shared<Matrix>(x->value.rows, x->value.columns);
+    parallelFor(x->value.rows, 4, [&](int64_t begin, int64_t end) {
+        for (int64_t t = begin; t < end; ++t) {
+            Rng rng(seed, static_cast<uint64_t>(t));
+            for (int64_t i = 0; i < factors->columns; ++i)
+                factors->row(t)[i] = rng.uniform() < fraction ? 0 : 1 / (1 - fraction);
+        }
+    });
+    const auto times = [factors](Matrix values) {
+        for (size_t i = 0; i < values.values.size(); ++i) values.values[i] *= factors->values[i];
+        return values;
+    };
+    const VariablePtr out = makeVariable(times(x->value), x->wanted);
+    tape.record(out, [x, times](const Matrix& gradient) { accumulate(*x, times(gradient)); });
+    return out;
+}
+
 VariablePtr linear(Tape& tape, const VariablePtr& x, const Parameter& weight,
                    const Parameter* bias) {
     const VariablePtr out = product(tape, x, weight, bias);
     const LowRankPath* path = weight.path();
     if (!path) return out;
-    const VariablePtr narrow = product(tape, x, *path->down, nullptr);
+    const VariablePtr seen = path->dropout > 0 ? dropout(tape, x, path->dropout, path->seed) : x;
+    const VariablePtr narrow = product(tape, seen, *path->down, nullptr);
     return add(tape, out, scaled(tape, product(tape, narrow, *path->up, nullptr), path->scale));
 }
 

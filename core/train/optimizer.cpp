@@ -52,6 +52,14 @@ std::vector<std::vector<float>*> Optimizer::moments(size_t index) {
     return kept;
 }
 
+void Optimizer::restart() {
+    m_steps = 0;
+    for (Moments& moments : m_moments) {
+        std::ranges::fill(moments.first, 0.0f);
+        std::ranges::fill(moments.second, 0.0f);
+    }
+}
+
 void Optimizer::step(double learningRate) {
     ++m_steps;
     for (size_t i = 0; i < m_leaves.size(); ++i) {

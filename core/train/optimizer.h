@@ -31,6 +31,7 @@ class Optimizer {
     /// Moves every leaf along its gradient.
     void step(double learningRate);
     int64_t steps() const { return m_steps; }
+    void restart();                                    ///< forgets moving means and steps
     void setSteps(int64_t steps) { m_steps = steps; }  ///< of a training that goes on
 
     /// The moving means kept for leaf `index`: none, one or two arrays.

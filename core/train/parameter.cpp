@@ -44,16 +44,15 @@ EncodingPtr DirectWeight::encoded(std::optional<DType> type) const {
                 : before.reencode(m_leaf->values);
 }
 
-Parameter::Parameter(EncodingPtr frozen) : m_encoding(std::move(frozen)) {
-    if (m_encoding->shape().size() == 1) m_decoded = m_encoding->decode();
+Parameter::Parameter(EncodingPtr frozen) : m_frozen(std::move(frozen)) {
+    if (m_frozen->shape().size() == 1) m_decoded = m_frozen->decode();
 }
 
-Parameter::Parameter(TrainedWeightPtr trained)
-    : m_trained(std::move(trained)), m_encoding(m_trained->encoding()) {}
+Parameter::Parameter(TrainedWeightPtr trained) : m_trained(std::move(trained)) {}
 
 std::span<const float> Parameter::vector() const {
     if (!m_trained) return m_decoded;
-    return {storedFloats(*m_encoding), static_cast<size_t>(m_encoding->elements())};
+    return {storedFloats(encoding()), static_cast<size_t>(encoding().elements())};
 }
 
 DecodedWeight::DecodedWeight(const Encoding& encoding) : m_data(storedFloats(encoding)) {

@@ -34,6 +34,8 @@ struct LowRankPath {
     std::shared_ptr<const Parameter> down;  ///< rank x columns
     std::shared_ptr<const Parameter> up;    ///< rows x rank
     float scale = 1;
+    float dropout = 0;  ///< fraction of x's values that this path does not see; 0: none
+    uint64_t seed = 0;  ///< of which ones
 };
 
 /// One weight of the model as training has it.
@@ -47,7 +49,7 @@ class TrainedWeight {
     const WeightPtr& origin() const { return m_origin; }  ///< the weight that it replaces
     virtual std::vector<LeafPtr> leaves() const = 0;
 
-    /// What the products see; always the same object.
+    /// What the products see; refresh() may put another object there.
     virtual const EncodingPtr& encoding() const = 0;
     /// Where gradients with respect to those values add up, row by row; null: nobody wants them.
     virtual float* gradient() const = 0;
@@ -94,14 +96,14 @@ class Parameter {
     explicit Parameter(EncodingPtr frozen);
     explicit Parameter(TrainedWeightPtr trained);
 
-    const Encoding& encoding() const { return *m_encoding; }
+    const Encoding& encoding() const { return m_trained ? *m_trained->encoding() : *m_frozen; }
     float* gradient() const { return m_trained ? m_trained->gradient() : nullptr; }
     const LowRankPath* path() const { return m_trained ? m_trained->path() : nullptr; }
     std::span<const float> vector() const;  ///< values of a vector (norm or bias)
 
   private:
     TrainedWeightPtr m_trained;
-    EncodingPtr m_encoding;
+    EncodingPtr m_frozen;          // if not trained
     std::vector<float> m_decoded;  // of a frozen vector
 };
 

@@ -7,7 +7,9 @@
 
 namespace lathe::core {
 
-double learningRateAt(const Schedule& schedule, int64_t step) {
+namespace {
+
+double withinCycle(const Schedule& schedule, int64_t step) {
     if (step < schedule.warmUp)
         return schedule.peak * static_cast<double>(step + 1) / static_cast<double>(schedule.warmUp);
     if (schedule.kind == ScheduleKind::Constant) return schedule.peak;
@@ -17,6 +19,16 @@ double learningRateAt(const Schedule& schedule, int64_t step) {
                               ? 1 - part
                               : 0.5 * (1 + std::cos(std::numbers::pi * part));
     return schedule.peak * (schedule.lowest + (1 - schedule.lowest) * height);
+}
+
+}  // namespace
+
+double learningRateAt(const Schedule& schedule, int64_t step) {
+    const int64_t length = schedule.cycleLength();
+    const int64_t cycle = std::min(step / length, schedule.cycles - 1);
+    Schedule own = schedule;
+    own.steps = cycle == schedule.cycles - 1 ? schedule.steps - cycle * length : length;
+    return withinCycle(own, step - cycle * length);
 }
 
 }  // namespace lathe::core

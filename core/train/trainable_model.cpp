@@ -84,12 +84,18 @@ void TrainableModel::clearGradients() {
     for (const TrainedWeightPtr& weight : m_trained) weight->clearGradient();
 }
 
-void TrainableModel::pullBack() {
-    for (const TrainedWeightPtr& weight : m_trained) weight->pullBack();
+void TrainableModel::pullBack(const JobContext* job) {
+    for (const TrainedWeightPtr& weight : m_trained) {
+        if (job) job->checkpoint();
+        weight->pullBack();
+    }
 }
 
-void TrainableModel::refresh() {
-    for (const TrainedWeightPtr& weight : m_trained) weight->refresh();
+void TrainableModel::refresh(const JobContext* job) {
+    for (const TrainedWeightPtr& weight : m_trained) {
+        if (job) job->checkpoint();
+        weight->refresh();
+    }
 }
 
 ModelPtr TrainableModel::snapshot(std::optional<DType> type) const {

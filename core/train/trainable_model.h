@@ -46,8 +46,8 @@ class TrainableModel {
     LossSum accumulateGradients(const TrainingBatch& batch, Objective& objective, double weight,
                                 const JobContext* job = nullptr);
     void clearGradients();
-    void pullBack();
-    void refresh();  ///< after leaves have changed
+    void pullBack(const JobContext* job = nullptr);
+    void refresh(const JobContext* job = nullptr);  ///< after leaves have changed
 
     /// The model with the leaves' present values: as plain arrays of `type`, or, without one,
     /// encoded the way each weight was before.

@@ -104,9 +104,10 @@ class Training {
     TrainingProgress step() {
         const auto start = Clock::now();
         const int64_t index = done();
+        if (index > 0 && m_options.schedule.startsCycle(index)) m_optimizer.restart();
         if (m_options.beforeStep) {
             m_options.beforeStep(index);
-            m_model.refresh();
+            m_model.refresh(&m_job);
         }
         const LossSum loss = gradients();
         TrainingProgress progress{index + 1,
@@ -120,7 +121,7 @@ class Training {
                                   m_model.base()->spec().classifies(),
                                   std::nullopt};
         m_optimizer.step(progress.learningRate);
-        m_model.refresh();
+        m_model.refresh(&m_job);
         const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
         progress.targetsPerSecond = static_cast<double>(loss.targets) / seconds;
         m_result.seconds += seconds;
@@ -148,7 +149,7 @@ class Training {
         const double weight = 1.0 / static_cast<double>(std::max<int64_t>(1, targets));
         for (const TrainingBatch& part : parts)
             sum += m_model.accumulateGradients(part, m_objective, weight, &m_job);
-        m_model.pullBack();
+        m_model.pullBack(&m_job);
         return sum;
     }
 

@@ -31,6 +31,7 @@ struct TrainerOptions {
     int64_t evaluateEvery = 0;  ///< steps between looks at the held-out examples; 0: never
     int64_t patience = 0;       ///< looks without a new best before it stops; 0: goes on to the end
     bool keepBest = true;       ///< end with the values of the best look
+    int64_t bestFrom = 0;       ///< looks after fewer steps neither are the best nor tire patience
     double secondsLimit = 0;    ///< stops after so many seconds of training; 0: none
     TrainingStateFile state;
     /// Called before step 0, 1, ... (not again for steps that a saved state has behind it): masks,
@@ -65,12 +66,15 @@ struct TrainingResult {
     std::vector<HeldOutLook> heldOut;  ///< per look
     bool stoppedEarly = false;         ///< by patience, the time limit or the user
     double seconds = 0;                ///< of training, those before a restart included
+    /// Of the resulting model, where storing its weights rounds them once more.
+    std::optional<HeldOutLook> stored = {};
     bool operator==(const TrainingResult&) const = default;
 };
 
-/// Trains in place. On Cancelled the leaves keep the values of the last whole step, and the state
-/// file, if any, stays for a later call with the same identity; after an end it is removed. Throws
-/// Error(Usage) without a single example.
+/// Trains in place. On Cancelled the leaves keep the values of the last whole step (what the
+/// network sees of them may be older until refresh()), and the state file, if any, stays for a
+/// later call with the same identity; after an end it is removed. Throws Error(Usage) without a
+/// single example.
 TrainingResult train(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
                      const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job);
 

@@ -14,7 +14,7 @@ namespace lathe::core {
 
 namespace {
 
-constexpr std::string_view kKind = "lathe training state 1";
+constexpr std::string_view kKind = "lathe training state 2";
 
 using ArrayVisitor = std::function<void(const std::string& name, std::vector<float>& values)>;
 
@@ -60,6 +60,7 @@ MetaValue::Object metadataOf(const TrainingStateFile& file, const TrainingState&
             {"best_count", meta::integer(static_cast<int64_t>(memory.values.size()))},
             {"best", meta::text(fmt::format("{}", memory.best))},
             {"since_best", meta::integer(memory.sinceBest)},
+            {"optimizer_steps", meta::integer(state.optimizer.steps())},
             {"seconds", meta::real(state.result.seconds)}};
 }
 
@@ -87,7 +88,7 @@ void takeMetadata(const MetaValue::Object& from, const TrainingState& state) {
     const auto kept = static_cast<size_t>(*from.find("best_count")->second.integer());
     for (size_t i = 0; i < kept; ++i)
         memory.values.emplace_back(state.model.leaves()[i]->values.size());
-    state.optimizer.setSteps(static_cast<int64_t>(state.result.losses.size()));
+    state.optimizer.setSteps(*from.find("optimizer_steps")->second.integer());
 }
 
 }  // namespace

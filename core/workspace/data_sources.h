@@ -7,8 +7,9 @@
 
 namespace lathe::core {
 
-/// Reads all of it. "sample:stories" as data means stories from the grammar behind the sample
-/// (core/data/story_grammar.h), others than the sample's held-out text. Null if there are no
+/// Reads all of it. A sample's name as data ("sample:stories", "sample:digits", "sample:mlp",
+/// "sample:reviews") means what it was trained on, made anew from the seed (core/data), which its
+/// held-out data is no part of. Null if there are no
 /// sources. Throws what readText and openModel throw.
 std::shared_ptr<const StepData> loadStepData(const DataSources& sources);
 

@@ -158,9 +158,9 @@ void visit(Archive& a, HeldOutLook& value) {
 
 template <class Archive>
 void visit(Archive& a, TrainingResult& value) {
-    auto& [losses, heldOut, stoppedEarly, seconds] = value;
+    auto& [losses, heldOut, stoppedEarly, seconds, stored] = value;
     a("losses", losses), a("held_out", heldOut), a("stopped_early", stoppedEarly);
-    a("seconds", seconds);
+    a("seconds", seconds), a("stored", stored);
 }
 
 template <class Archive>

@@ -30,8 +30,12 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
     for (const auto& part : {data.training, data.heldOut})
         text += (part ? sha256Of(*part) : "none") + "\n";
-    for (const ModelPtr& teacher : data.teachers)
-        text += teacher->parts().provenance.source + "\n";
+    std::vector<ModelPtr> others = data.teachers;
+    others.push_back(data.original);
+    for (const ModelPtr& other : others) {
+        text += "with " + other->parts().provenance.source + "\n";
+        for (const std::string& before : other->parts().provenance.steps) text += before + "\n";
+    }
     return sha256(text);
 }
 
@@ -42,6 +46,15 @@ TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
     const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data);
     return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity,
             inputs.stateEvery};
+}
+
+/// Steps also know the model that the recipe starts from.
+RunInputs withOriginal(RunInputs inputs, const ModelPtr& model) {
+    if (!inputs.data) return inputs;
+    auto data = std::make_shared<StepData>(*inputs.data);
+    data->original = model;
+    inputs.data = std::move(data);
+    return inputs;
 }
 
 std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input) {
@@ -73,15 +86,17 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
 }  // namespace
 
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
-                                    const RunInputs& inputs) {
+                                    const RunInputs& given) {
+    const RunInputs inputs = withOriginal(given, model);
     std::vector<PlannedStep> plan;
+    ModelPtr before = model;  // with the steps in its provenance, but not their work
     bool quantized = false;
     std::string smaller;  // the step that made the model smaller
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         withContext("step " + step.id, [&] {
             const Method& method = methodNamed(step.id);
-            const MethodInput input = inputFor(model, step, recipe.seed, inputs);
+            const MethodInput input = inputFor(before, step, recipe.seed, inputs);
             PlannedStep planned{toText(step), {}, method.estimate(input), reviewOf(method, input)};
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
@@ -95,13 +110,15 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                                  smaller)});
             quantized |= step.id.starts_with("quant.");
             if (changesShapes(step.id)) smaller = step.id;
+            before = before->withStep(planned.text, recipe.seed);
             plan.push_back(std::move(planned));
         });
     }
     return plan;
 }
 
-RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const RunInputs& inputs) {
+RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const RunInputs& given) {
+    const RunInputs inputs = withOriginal(given, model);
     RunResult result;
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;

@@ -90,17 +90,21 @@ Json toJson(const ExportResult& result) {
 }
 
 Json toJson(const TrainingResult& training) {
+    const auto lookJson = [](const HeldOutLook& look) -> Json {
+        return {{"step", look.step},
+                {"loss", real(look.loss)},
+                {"nll", real(look.negativeLogLikelihood)},
+                {"accuracy", real(look.accuracy)}};
+    };
     Json losses = Json::array(), looks = Json::array();
     for (const double loss : training.losses) losses.push_back(real(loss));
-    for (const HeldOutLook& look : training.heldOut)
-        looks.push_back({{"step", look.step},
-                         {"loss", real(look.loss)},
-                         {"nll", real(look.negativeLogLikelihood)},
-                         {"accuracy", real(look.accuracy)}});
-    return {{"losses", std::move(losses)},
-            {"held_out", std::move(looks)},
-            {"stopped_early", training.stoppedEarly},
-            {"seconds", real(training.seconds)}};
+    for (const HeldOutLook& look : training.heldOut) looks.push_back(lookJson(look));
+    Json row = {{"losses", std::move(losses)},
+                {"held_out", std::move(looks)},
+                {"stopped_early", training.stoppedEarly},
+                {"seconds", real(training.seconds)}};
+    if (training.stored) row["stored"] = lookJson(*training.stored);
+    return row;
 }
 
 Json toJson(const StepReport& step) {

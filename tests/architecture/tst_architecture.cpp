@@ -13,7 +13,7 @@
 namespace {
 
 const QStringList kCoreOrder = {"base",  "tensor", "encoding", "kernels", "backend", "formats",  "tokenizer",
-                                "model", "data",   "evaluate", "train",   "observe", "methods", "generate", "workspace"};
+                                "model", "data",   "evaluate", "train",   "observe", "generate", "methods", "workspace"};
 
 QString root() { return QString::fromStdString(lathe::tests::sourcePath("").string()); }
 

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include "tests/cli/run_cli.h"
+#include "tests/support/test_data.h"
 
 using namespace lathe::tests;
 
@@ -22,6 +23,8 @@ class TestCli : public QObject {
     void methods();
     void observeWeights();
     void runWritesAndReopens();
+    void trains();
+    void labelledData();
     void studyWritesItsReport();
     void evaluate();
     void generateIsReproducible();
@@ -109,6 +112,46 @@ void TestCli::runWritesAndReopens() {
     const Run again = cli({"inspect", path, "--json"});
     QCOMPARE(again.status, 0);
     QCOMPARE(again.json()["bytes"].toDouble(), run.json()["bytes"].toDouble());
+}
+
+void TestCli::trains() {
+    const QTemporaryDir folder;
+    QFile text(folder.filePath("text.txt"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 60; ++i) text.write("One sunny day, the dog near the tree was happy. ");
+    text.close();
+    const QStringList short_ = {"--data", text.fileName(), "--json", "-o", folder.filePath("m.lathe.h5")};
+    const QString settings = " steps=6 batch=2 window=32 warm_up=0 look_every=3";
+    const Run tuned = cli(QStringList{"run", "sample:stories", "--step", "train.finetune" + settings} + short_);
+    QVERIFY2(tuned.status == 0, tuned.err);
+    const QJsonObject training = tuned.json()["steps"].toArray()[0].toObject()["training"].toObject();
+    QCOMPARE(training["losses"].toArray().size(), 6);
+    QVERIFY(training["losses"].toArray().last().toDouble() < training["losses"].toArray().first().toDouble());
+    QCOMPARE(training["held_out"].toArray().size(), 2);
+    const Run taught = cli(QStringList{"run", "sample:stories", "--teacher", "sample:stories", "--step", "prune.layers every=2",
+                                       "--step", "distill.logits" + settings} + short_);
+    QVERIFY2(taught.status == 0, taught.err);
+    const Run without = cli({"run", "sample:stories", "--step", "train.finetune", "-o", folder.filePath("n.lathe.h5")});
+    QCOMPARE(without.status, 1);
+    QVERIFY2(without.err.contains("--data FILE"), without.err);
+}
+
+void TestCli::labelledData() {
+    const QTemporaryDir folder;
+    const QString heldOut = QString::fromStdString((sourcePath("resources/samples") / "mlp/heldout").string());
+    const QString small = folder.filePath("small.lathe.h5");
+    const Run run = cli({"run", "sample:mlp", "--data", "sample:mlp", "--step", "quant.rtn bits=2", "--step",
+                         "train.finetune steps=3", "-o", small});
+    QVERIFY2(run.status == 0, run.err);
+    const Run measured = cli({"evaluate", small, "--reference", "sample:mlp", "--data", heldOut, "--limit", "200", "--json"});
+    QVERIFY2(measured.status == 0, measured.err);
+    const QJsonObject classes = measured.json()["classes"].toObject();
+    verifyKeys(classes, {"n", "accuracy", "stderr", "top5", "cross_entropy", "calibration_error", "confusion", "reliability", "against"});
+    QCOMPARE(classes["n"].toInt(), 200);
+    QCOMPARE(classes["confusion"].toArray().size(), 10);
+    const Run wrong = cli({"evaluate", "sample:reviews", "--data", heldOut});
+    QCOMPARE(wrong.status, 2);
+    QVERIFY2(wrong.err.contains("holds images and the model reads text"), wrong.err);
 }
 
 void TestCli::studyWritesItsReport() {

@@ -62,6 +62,7 @@ class Network:
         self.gemma = name.startswith("gemma")
         self.heads, self.kv = self.c["num_attention_heads"], self.c["num_key_value_heads"]
         self.dim = self.c.get("head_dim") or self.c["hidden_size"] // self.heads
+        self.hidden, self.weights, self.values = {}, {}, {}  # by layer, of the last forward pass
 
     def norm(self, x, name):
         w = self.t[name + ".weight"] + (1 if self.gemma else 0)
@@ -86,6 +87,7 @@ class Network:
             return y * cos + torch.cat([-y[..., half:], y[..., :half]], -1) * sin
 
         q, k = turn(q), turn(k).repeat_interleave(self.heads // self.kv, 0)
+        self.values[i] = v
         v = v.repeat_interleave(self.heads // self.kv, 0)
         scores = q @ k.transpose(1, 2) / math.sqrt(self.c.get("query_pre_attn_scalar", self.dim))
         t = torch.arange(n)
@@ -93,7 +95,7 @@ class Network:
         window = self.c.get("sliding_window")
         if window and ("layer_types" not in self.c or kind == "sliding_attention"):
             seen &= t[:, None] - t[None, :] < window
-        weights = scores.masked_fill(~seen, -math.inf).softmax(-1)
+        weights = self.weights[i] = scores.masked_fill(~seen, -math.inf).softmax(-1)
         return self.linear((weights @ v).transpose(0, 1).reshape(n, -1), at + "o_proj")
 
     def ffn(self, x, i):
@@ -119,6 +121,7 @@ class Network:
             else:
                 x = x + y
                 x = x + self.ffn(self.norm(x, at + "post_attention_layernorm"), i)
+            self.hidden[i] = x
         head = self.t.get("lm_head.weight", self.t["model.embed_tokens.weight"])
         return F.linear(self.norm(x, "model.norm"), head)
 

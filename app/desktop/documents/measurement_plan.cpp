@@ -12,6 +12,16 @@ namespace {
 
 constexpr int64_t kChunks = 4, kTaskItems = 100;
 
+/// The labelled data that lies in a bundled sample's folder; empty for other models.
+std::filesystem::path heldOutOf(const QString& source) {
+    const QLatin1String prefix("sample:");
+    if (!source.startsWith(prefix)) return {};
+    const auto folder = core::samplesFolder() / source.mid(prefix.size()).toStdString();
+    for (const char* name : {"heldout", "heldout.tsv"})
+        if (std::filesystem::exists(folder / name)) return folder / name;
+    return {};
+}
+
 }  // namespace
 
 MeasurementChoice measurementChoice() {
@@ -27,8 +37,12 @@ void chooseMeasurement(const MeasurementChoice& choice) {
 }
 
 core::Measurements measurementsFor(const QString& source, const core::ModelSpec& spec) {
-    if (spec.classifies()) return {};
     const std::filesystem::path samples = core::samplesFolder();
+    if (spec.classifies()) {
+        core::Measurements measure;
+        measure.labelled = heldOutOf(source);
+        return measure;
+    }
     const MeasurementChoice choice = measurementChoice();
     if (source.startsWith(QLatin1String("sample:")) && choice.text.isEmpty() &&
         choice.tasks.isEmpty())

@@ -21,7 +21,7 @@ void chooseMeasurement(const MeasurementChoice& choice);
 
 /// For a bundled sample and no choice of the user's the measurements of its demonstration study.
 /// Else the text by the llama.cpp protocol in few windows, a limited number of items of each task,
-/// and latency. Nothing of a classifier: it predicts no text.
+/// and latency. Of a bundled classifier its held-out examples; of another one nothing yet.
 core::Measurements measurementsFor(const QString& source, const core::ModelSpec& spec);
 
 /// A recipe's name, or its steps in short: "int4 g64 + 50 % pruned" as the recipe's steps say it.

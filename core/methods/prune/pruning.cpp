@@ -21,12 +21,6 @@ bool isMode(const Params& params, std::string_view mode) {
     return params.text("mode") == mode;
 }
 
-/// floor(n * sparsity), safe against 0.3 * 10 = 2.9999...
-int64_t countOf(int64_t n, double sparsity) {
-    return std::min(
-        n, static_cast<int64_t>(std::floor(static_cast<double>(n) * sparsity * (1 + 1e-15))));
-}
-
 /// Calls work(begin, end) for pieces of [0, count) small enough for a prompt cancel.
 template <class Work>
 void inPieces(size_t count, const JobContext& job, Work work) {
@@ -87,7 +81,7 @@ PruningCut globalCut(const KeySource& source) {
     };
     KeyCounts counts;
     countAll(counts);
-    return counts.cut(countOf(elements, source.input.params.real("sparsity")), countAll);
+    return counts.cut(prunedCount(elements, source.input.params.real("sparsity")), countAll);
 }
 
 /// Room for as many kept values as zeros.
@@ -114,6 +108,11 @@ std::string groupProblem(const Params& params) {
 }
 
 }  // namespace
+
+int64_t prunedCount(int64_t n, double sparsity) {
+    return std::min(
+        n, static_cast<int64_t>(std::floor(static_cast<double>(n) * sparsity * (1 + 1e-15))));
+}
 
 ParamSchema pruningSchema(bool hasThreshold) {
     std::vector<std::string> modes = {"layer", "global", "n_m"};
@@ -168,8 +167,9 @@ MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
         if (isMode(params, "layer")) {
             KeyCounts counts;
             source.count(keys, counts);
-            cut = counts.cut(countOf(static_cast<int64_t>(keys.size()), params.real("sparsity")),
-                             [&](KeyCounts& fine) { source.count(keys, fine); });
+            cut =
+                counts.cut(prunedCount(static_cast<int64_t>(keys.size()), params.real("sparsity")),
+                           [&](KeyCounts& fine) { source.count(keys, fine); });
         }
         inPieces(keys.size(), job, [&](size_t first, size_t n) {
             maskBelow(std::span(keys).subspan(first, n), cut, std::span(mask).subspan(first, n));

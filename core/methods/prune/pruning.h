@@ -40,6 +40,9 @@ class KeyCounts {
         -1;  // upper half that the fine counts are restricted to; -1: count upper halves
 };
 
+/// floor(n * sparsity), safe against 0.3 * 10 = 2.9999...
+int64_t prunedCount(int64_t n, double sparsity);
+
 /// 1 where a value goes.
 void maskBelow(std::span<const uint32_t> keys, PruningCut& cut,
                std::span<uint8_t> mask);  ///< uses up cut.ties

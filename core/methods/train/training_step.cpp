@@ -9,6 +9,8 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
+#include "core/train/held_out.h"
+#include "core/train/structured_weight.h"
 
 namespace lathe::core {
 
@@ -30,6 +32,27 @@ void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput
     if (!others.empty()) result.model = result.model->withWeights(others);
 }
 
+/// Whether storing a weight has rounded what training saw.
+bool wasRounded(const TrainedWeight& trained, const Model& result) {
+    const EncodingPtr& stored = result.weight(trained.origin()->name).encoding;
+    const Tensor* plain = stored->plain();
+    return stored != trained.encoding() &&
+           (trained.path() || !plain || plain->type() != DType::F32);
+}
+
+/// The held-out examples once more, with the model as it is stored.
+std::optional<HeldOutLook> lookAtStored(const ModelPtr& result, const TrainingPlan& plan,
+                                        const TrainerOptions& options, Objective& objective,
+                                        const std::shared_ptr<Backend>& backend,
+                                        const TrainingBatch& heldOut, const JobContext& job) {
+    const bool rounded = std::ranges::any_of(plan.trained, [&](const TrainedWeightPtr& trained) {
+        return wasRounded(*trained, *result);
+    });
+    if (!rounded || heldOut.empty() || options.evaluateEvery == 0) return {};
+    TrainableModel stored(result, backend, std::vector<TrainedWeightPtr>{});
+    return HeldOut(stored, objective, heldOut, options).look(options.schedule.steps, job);
+}
+
 }  // namespace
 
 std::shared_ptr<Backend> backendOf(const MethodInput& input) {
@@ -39,7 +62,7 @@ std::shared_ptr<Backend> backendOf(const MethodInput& input) {
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;
     for (const WeightPtr& target : input.targets)
-        trained.push_back(make ? make(target) : std::make_shared<DirectWeight>(target));
+        trained.push_back(make ? make(target) : trainedAsStored(target));
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
             if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
@@ -48,15 +71,17 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
 }
 
 MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
-    const TrainingExamples examples = trainingExamples(input, job);
+    TrainingExamples examples = trainingExamples(input, job);
+    if (plan.prepare) plan.prepare(examples);
     TrainableModel model(input.model, backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));
     if (input.params.text("products") == "bf16") model.setProducts(Products::BFloat16);
     TrainerOptions options = trainerOptions(input);
     if (plan.adjust) plan.adjust(options);
     HardLabels labels;
-    TrainingResult training = train(model, plan.objective ? *plan.objective : labels,
-                                    examples.training, examples.heldOut, options, job);
+    Objective& objective = plan.objective ? *plan.objective : labels;
+    TrainingResult training =
+        train(model, objective, examples.training, examples.heldOut, options, job);
     const auto encodingFor = [&](const Weight& target, std::span<const float>) {
         const auto found = std::ranges::find_if(plan.trained, [&](const TrainedWeightPtr& each) {
             return each->origin()->name == target.name;
@@ -65,6 +90,8 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     };
     MethodResult result = replaceTargets(input, job, encodingFor);
     addOthers(result, plan, input);
+    training.stored = lookAtStored(result.model, plan, options, objective, model.backend(),
+                                   examples.heldOut, job);
     result.training = std::move(training);
     return result;
 }

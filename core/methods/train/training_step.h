@@ -10,7 +10,7 @@
 namespace lathe::core {
 
 /// The step's targets as trained weights, and, if its parameter `norms` says so, norms and biases.
-/// `make` makes those of targets; null: each is its own leaf.
+/// `make` makes those of targets; null: each is trained as it is stored (see trainedAsStored).
 using MakeTrained = std::function<TrainedWeightPtr(const WeightPtr&)>;
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input,
                                              const MakeTrained& make = {});
@@ -20,6 +20,8 @@ struct TrainingPlan {
     std::vector<TrainedWeightPtr> trained;
     Objective* objective = nullptr;                       ///< null: hard labels
     std::function<void(TrainerOptions& options)> adjust;  ///< null: nothing
+    /// Changes the examples before training; null: nothing.
+    std::function<void(TrainingExamples& examples)> prepare = {};
 };
 
 /// Trains and builds the result: targets with their losses, the other trained weights replaced too.

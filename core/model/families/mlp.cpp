@@ -7,7 +7,10 @@
 //   one word for all
 // and may say "layers" (the modules' names in order; else l1, l2, l10 by their numbers),
 // "input_mean", "input_deviation" (one number, or one per feature) and "id2label".
-// A description without weights says "sizes": the length of the vectors, then the outputs of each layer.
+// A description without weights says "sizes": the length of the vectors, then the outputs of each
+// layer.
+
+#include "core/model/families/mlp.h"
 
 #include <fmt/format.h>
 
@@ -81,17 +84,13 @@ std::vector<std::string> modulesOf(const RawCheckpoint& raw) {
     return modules;
 }
 
-std::string uniformModule(size_t index, size_t count) {
-    return index + 1 == count ? std::string(kClassifier) : fmt::format("layers.{}", index);
-}
-
 OriginalNames rename(RawCheckpoint& raw) {
     const std::vector<std::string> modules = modulesOf(raw);
     std::map<std::string, std::string, std::less<>> uniform;
     for (size_t i = 0; i < modules.size(); ++i)
         for (const std::string_view part : {kWeight, kBias})
             uniform[modules[i] + std::string(part)] =
-                uniformModule(i, modules.size()) + std::string(part);
+                mlpModule(i, modules.size()) + std::string(part);
     OriginalNames originals;
     for (RawTensor& tensor : raw.tensors) {
         const auto found = uniform.find(tensor.name);
@@ -120,36 +119,39 @@ const Encoding& matrixOf(const RawCheckpoint& raw, const std::string& module, in
     return *tensor->encoding;
 }
 
-struct DenseShape {
-    int64_t inputs = 0, outputs = 0;
-    bool bias = true;
-};
-
-/// A network without weights: "sizes" has the length of its vectors, then the outputs of each layer.
-std::vector<DenseShape> shapesAsWritten(const KeyReader& config) {
+/// A network without weights: "sizes" has the length of its vectors, then the outputs of each
+/// layer.
+std::vector<MlpLayer> shapesAsWritten(const KeyReader& config) {
     const MetaValue* sizes = config.find("sizes");
-    if (!sizes || !sizes->array() || sizes->array()->size() < 2)
-        config.fail("sizes", "is no list of at least two sizes, and there are no weights that would tell them");
-    std::vector<DenseShape> shapes;
+    if (!sizes || !sizes->array() || sizes->array()->size() < 2 ||
+        std::ssize(*sizes->array()) > kMostLayers)
+        config.fail(
+            "sizes",
+            "is no list of at least two sizes, and there are no weights that would tell them");
+    std::vector<MlpLayer> shapes;
     int64_t before = 0;
     for (const MetaValue& size : *sizes->array()) {
         const int64_t next = size.integer().value_or(0);
-        if (next < 1 || next > kWidest) config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
-        if (before > 0) shapes.push_back({before, next, true});
+        if (next < 1 || next > kWidest)
+            config.fail("sizes", fmt::format("has a size that is not from 1 to {}", kWidest));
+        if (before > 0) shapes.push_back({before, next});
         before = next;
     }
     return shapes;
 }
 
 /// Of each layer in order, the last of which is the classifier.
-std::vector<DenseShape> shapesOf(const KeyReader& config, const RawCheckpoint& raw) {
+std::vector<MlpLayer> shapesOf(const KeyReader& config, const RawCheckpoint& raw) {
     if (raw.tensors.empty()) return shapesAsWritten(config);
-    std::vector<DenseShape> shapes;
+    std::vector<MlpLayer> shapes;
     const auto take = [&](const std::string& module) {
         const Encoding& matrix = matrixOf(raw, module, shapes.empty() ? -1 : shapes.back().outputs);
-        shapes.push_back({matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
+        shapes.push_back(
+            {matrix.columns(), matrix.rows(), raw.find(module + std::string(kBias)) != nullptr});
     };
-    while (raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight))) take(fmt::format("layers.{}", shapes.size()));
+    while (std::ssize(shapes) <= kMostLayers &&
+           raw.find(fmt::format("layers.{}{}", shapes.size(), kWeight)))
+        take(fmt::format("layers.{}", shapes.size()));
     take(std::string(kClassifier));
     return shapes;
 }
@@ -174,26 +176,13 @@ std::vector<Activation> activationsOf(const KeyReader& config, size_t layers) {
 
 ModelSpec fromHf(const RawCheckpoint& raw) {
     const KeyReader config = hfConfig(raw);
-    ModelSpec spec;
+    std::vector<MlpLayer> layers = shapesOf(config, raw);
+    const std::vector<Activation> activations = activationsOf(config, layers.size() - 1);
+    for (size_t i = 0; i < activations.size(); ++i) layers[i].activation = activations[i];
+    ModelSpec spec = mlpSpec(layers);
     spec.name = checkpointName(raw);
-    spec.finalNorm = false;
-    spec.input.kind = InputKind::Features;
     spec.input.mean = numbersFromHf(config, "input_mean");
     spec.input.deviation = numbersFromHf(config, "input_deviation");
-    const std::vector<DenseShape> shapes = shapesOf(config, raw);
-    spec.width = static_cast<int>(std::min(shapes.front().inputs, kWidest));
-    for (size_t i = 0; i + 1 < shapes.size(); ++i) {
-        LayerSpec layer;
-        layer.kind = LayerKind::Dense;
-        layer.dense.bias = shapes[i].bias;
-        layer.dense.width = static_cast<int>(std::min(shapes[i].outputs, kWidest));
-        spec.layers.push_back(layer);
-    }
-    const std::vector<Activation> activations = activationsOf(config, spec.layers.size());
-    for (size_t i = 0; i < activations.size(); ++i)
-        spec.layers[i].dense.activation = activations[i];
-    spec.head.kind = HeadKind::Classifier;
-    spec.head.bias = shapes.back().bias;
     spec.head.labels = labelsFromHf(config, raw, kArchitecture);
     return spec;
 }
@@ -228,14 +217,36 @@ void restoreNames(const Model& model, RawCheckpoint& checkpoint) {
     checkpoint.metadata["layers"] = meta::array(std::move(modules));
 }
 
-std::vector<TensorRule> names() {
-    return {{"layers.{}.dense", "layers.{}.weight"},
-            {"layers.{}.dense.bias", "layers.{}.bias"},
-            {"classifier", "classifier.weight"},
-            {"classifier.bias", "classifier.bias"}};
+}  // namespace
+
+ModelSpec mlpSpec(const std::vector<MlpLayer>& layers) {
+    ModelSpec spec;
+    spec.finalNorm = false;
+    spec.input.kind = InputKind::Features;
+    spec.width = static_cast<int>(std::min(layers.front().inputs, kWidest));
+    for (size_t i = 0; i + 1 < layers.size(); ++i) {
+        LayerSpec layer;
+        layer.kind = LayerKind::Dense;
+        layer.dense.bias = layers[i].bias;
+        layer.dense.width = static_cast<int>(std::min(layers[i].outputs, kWidest));
+        layer.dense.activation = layers[i].activation;
+        spec.layers.push_back(layer);
+    }
+    spec.head.kind = HeadKind::Classifier;
+    spec.head.bias = layers.back().bias;
+    return spec;
 }
 
-}  // namespace
+std::string mlpModule(size_t index, size_t count) {
+    return index + 1 == count ? std::string(kClassifier) : fmt::format("layers.{}", index);
+}
+
+std::vector<TensorRule> mlpRules(LoadTransform weights) {
+    return {{"layers.{}.dense", "layers.{}.weight", weights},
+            {"layers.{}.dense.bias", "layers.{}.bias"},
+            {"classifier", "classifier.weight", weights},
+            {"classifier.bias", "classifier.bias"}};
+}
 
 extern const Family family_mlp;
 const Family family_mlp = {
@@ -243,7 +254,7 @@ const Family family_mlp = {
     "plain multilayer perceptrons",
     {{"hf",
       {"mlp"},
-      names(),
+      mlpRules(LoadTransform::None),
       {},
       RopeStyle::None,
       fromHf,
@@ -251,7 +262,8 @@ const Family family_mlp = {
       nullptr,
       rename,
       nullptr,
-      restoreNames}},
+      restoreNames},
+     kerasMlpNaming()},
 };
 
 }  // namespace lathe::core

@@ -9,51 +9,14 @@
 #include <thread>
 
 #include "core/base/thread_pool.h"
-#include "tests/core/methods/made_model.h"
-#include "tests/support/byte_tokenizer.h"
+#include "tests/core/methods/learner.h"
 #include "tests/support/sanitizers.h"
-#include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
 using Clock = std::chrono::steady_clock;
 
 namespace {
-
-ModelPtr learner(uint64_t seed = 1, int width = 32) {
-    TinyModelOptions options;
-    options.vocabulary = 261;
-    options.seed = seed;
-    options.width = width;
-    options.ffnWidth = 2 * width;
-    Model::Parts parts = tinyModel(options)->parts();
-    parts.tokenizer = byteTokenizer(false);
-    return Model::create(std::move(parts));
-}
-
-std::shared_ptr<const StepData> letters() {
-    std::string text;
-    for (int i = 0; i < 400; ++i) text += static_cast<char>('a' + i * i % 23);
-    auto data = std::make_shared<StepData>();
-    data->training = std::make_shared<const Dataset>(textFromString("letters", text));
-    data->teachers = {learner(2)};
-    return data;
-}
-
-const Words kShort{
-    {"steps", "4"}, {"batch", "2"}, {"window", "16"}, {"warm_up", "0"}, {"look_every", "2"}};
-
-MethodInput trainingInput(const ModelPtr& model, std::string_view method, Words words = {}) {
-    words.insert(kShort.begin(), kShort.end());
-    MethodInput input = inputFor(model, method, words, 3);
-    input.data = letters();
-    return input;
-}
-
-MethodResult run(const MethodInput& input, std::string_view method) {
-    JobContext job;
-    return methodNamed(method).apply(input, job);
-}
 
 std::string fetchedId() {
     return static_cast<QString*>(QTest::qData("id", QMetaType::QString))->toStdString();
@@ -151,6 +114,24 @@ class TestTrainingMethods : public QObject {
         const MethodResult resumed = run(input, fetchedId());
         QVERIFY(resumed.training->losses == whole.training->losses);
         QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
+    }
+
+    /// Retraining what was pruned: the zeros stay, the rest moves; or all moves, if asked.
+    void prunedWeightsStayPruned() {
+        JobContext job;
+        const ModelPtr pruned =
+            methodNamed("prune.magnitude")
+                .apply(inputFor(learner(), "prune.magnitude", {{"sparsity", "0.6"}}), job)
+                .model;
+        for (const bool keep : {true, false}) {
+            const MethodResult result = run(
+                trainingInput(pruned, "train.finetune", {{"keep_zeros", keep ? "true" : "false"}}),
+                "train.finetune");
+            for (const WeightLoss& loss : result.loss) {
+                QVERIFY(loss.relative > 0);
+                QVERIFY(keep ? loss.zeros > 0.59 : loss.zeros < 0.3);
+            }
+        }
     }
 
     void cancelled_data() { eachTrainingMethod(); }

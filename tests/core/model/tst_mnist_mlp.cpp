@@ -6,11 +6,10 @@
 // logits. (Of all 10,000 it finds 97.83 %.)
 
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "core/model/forward.h"
+#include "tests/core/model/mnist_digits.h"
 #include "tests/core/model/model_checks.h"
 #include "tests/support/test_data.h"
 
@@ -19,29 +18,7 @@ using namespace lathe::tests;
 
 namespace {
 
-constexpr int kImages = 5000, kPixels = 28 * 28, kCorrect = 4859;
-
-QByteArray unzipped(const std::filesystem::path& path) {
-    QProcess process;
-    process.start("gzip", {"-dc", QString::fromStdString(path.string())});
-    process.waitForFinished();
-    return process.readAllStandardOutput();
-}
-
-int correctOf(const ModelPtr& model, const QByteArray& images, const QByteArray& labels) {
-    InputBatch batch;
-    batch.values = Matrix(kImages, kPixels);
-    for (qsizetype i = 0; i < kImages * kPixels; ++i)
-        batch.values.values[static_cast<size_t>(i)] =
-            static_cast<float>(static_cast<uchar>(images[16 + i])) / 255.0f;
-    const Matrix logits = ForwardPass(model, makeBackend("cpu")).classify(batch);
-    int correct = 0;
-    for (int64_t i = 0; i < logits.rows; ++i) {
-        const float* row = logits.row(i);
-        correct += std::max_element(row, row + logits.columns) - row == labels[8 + i];
-    }
-    return correct;
-}
+constexpr int kCorrect = 4859;
 
 }  // namespace
 
