@@ -111,7 +111,7 @@ void TestArchitecture::viewsNeverTouchTensors() {
 
 void TestArchitecture::coreIsFreeOfQt() {
     static const QRegularExpression qt("^Q[A-Z]|^Qt");
-    for (const QString& path : sources({"core", "app/cli", "app/sample_data"}))
+    for (const QString& path : sources({"core", "app/cli", "app/read_hdf5", "app/sample_data"}))
         for (const QString& include : includesOf(path))
             QVERIFY2(!qt.match(include).hasMatch(), qPrintable(path + " includes " + include));
 }

@@ -75,7 +75,8 @@ void multiply(benchmark::State& state, const EncodingPtr& weight, int64_t rows) 
     setThreadCount(1);
     const auto backend = makeBackend("cpu");
     Matrix x(rows, kSize), out;
-    x.values = normals(rows * kSize, 4);
+    const std::vector<float> values = normals(rows * kSize, 4);
+    x.values.assign(values.begin(), values.end());
     for ([[maybe_unused]] auto _ : state) {
         backend->linear(x.view(), *weight, nullptr, {}, out);
         benchmark::DoNotOptimize(out.values.data());

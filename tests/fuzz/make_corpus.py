@@ -95,11 +95,25 @@ def llama2c_seeds():
     }
 
 
+def safetensors(header, data=b""):
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text + data
+
+
+def keras_seeds():
+    def stream(config, data=b""):
+        tensors = {"model_weights/d/d/kernel:0": {"dtype": "F32", "shape": [2, 1], "data_offsets": [0, 8]}} if data else {}
+        return safetensors({"__metadata__": {"keras_version": "2.4.0", "model_config": config}, **tensors}, data)
+
+    dense = {"class_name": "Dense", "config": {"name": "d", "units": 1, "activation": "linear", "use_bias": False}}
+    model = {"class_name": "Sequential", "config": {"name": "s", "layers": [dense]}}
+    return {"model": stream(json.dumps(model), bytes(8)), "cut": stream(json.dumps(model)[:-3]), "list": stream("[]"),
+            "weights": safetensors({"__metadata__": {}})}
+
+
 def safetensors_seeds():
-    def file(header, data=b""):
-        text = json.dumps(header, separators=(",", ":")).encode()
-        text += b" " * (-len(text) % 8)
-        return struct.pack("<Q", len(text)) + text + data
+    file = safetensors
 
     def entry(kind, shape, begin, end):
         return {"dtype": kind, "shape": shape, "data_offsets": [begin, end]}
@@ -267,6 +281,7 @@ SEEDS = {
     "gguf": gguf_seeds,
     "llama2c": llama2c_seeds,
     "safetensors": safetensors_seeds,
+    "keras": keras_seeds,
     "idx": idx_seeds,
     "labelled_text": labelled_text_seeds,
     "picture": picture_seeds,

@@ -176,8 +176,7 @@ class TestKeras : public QObject {
     void wrongStreams() {
         QFETCH(QString, header);
         QFETCH(QString, sentence);
-        QCOMPARE(verdictOf(header.toStdString(), sentence.contains("only 4") ? "1234" : ""),
-                 sentence);
+        QCOMPARE(verdictOf(header.toStdString()), sentence);
     }
 };
 

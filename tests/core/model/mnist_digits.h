@@ -36,7 +36,7 @@ inline int correctOf(const core::ModelPtr& model, const QByteArray& images,
     int correct = 0;
     for (int64_t i = 0; i < logits.rows; ++i) {
         const float* row = logits.row(i);
-        correct += std::max_element(row, row + logits.columns) - row == labels[8 + i];
+        correct += std::max_element(row, row + logits.columns) - row == labels.at(8 + i);
     }
     return correct;
 }
