@@ -20,15 +20,16 @@ namespace {
 using lathe::app::DataSet;
 using lathe::app::KerasFile;
 
-constexpr rlim_t kSeconds = 60, kSpareBytes = rlim_t{512} << 20;
-constexpr rlim_t kWidening = 8;  ///< bytes sent for one of the file, at most
+constexpr rlim_t kSeconds = 60;
+[[maybe_unused]] constexpr rlim_t kSpareBytes = rlim_t{512} << 20;
+[[maybe_unused]] constexpr rlim_t kWidening = 8;  ///< bytes sent for one of the file, at most
 
 void limit(int resource, rlim_t most) {
     const rlimit both = {most, most};
     setrlimit(static_cast<__rlimit_resource>(resource), &both);
 }
 
-void giveUpRights(uint64_t fileBytes) {
+void giveUpRights([[maybe_unused]] uint64_t fileBytes) {
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);

@@ -176,6 +176,7 @@ void ChartWidget::paintAll(QPainter& painter, const QSize& size, const ChartFram
 
 void ChartWidget::paintTitle(QPainter& painter, const QSize& size, const ChartFrame& frame) const {
     if (m_title.isEmpty() && m_detail.isEmpty()) return;
+    if (m_titleCovered && frame.interactive) return;
     const QFont bold = frame.font(metrics::kBodyText, QFont::DemiBold), plain = frame.font();
     const double middle = kTop + (titleHeight(frame) - kTitleGap) / 2;
     const double left = metrics::kPadding, width = size.width() - 2.0 * metrics::kPadding;

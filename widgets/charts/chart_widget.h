@@ -39,6 +39,9 @@ class ChartWidget : public QWidget {
 
     void setTitle(const QString& title, const QString& detail = {});
     QString title() const { return m_title; }
+    /// A control stands in the title's line on the screen and says the same: the title is spoken and
+    /// exported, and not painted there.
+    void setTitleCovered(bool covered) { m_titleCovered = covered; }
     QString detail() const { return m_detail; }
 
     /// Shown while isEmpty(); `actions` (buttons; ownership is taken) stands below the sentence.
@@ -129,6 +132,7 @@ class ChartWidget : public QWidget {
     bool saveSvgFile(const QString& path) const { return saveSvg(path); }
 
     QString m_title, m_detail, m_emptyText;
+    bool m_titleCovered = false;
     QPointer<QWidget> m_emptyActions;
     int m_hovered = -1, m_cursor = -1;
     bool m_byKeyboard = false;  ///< focus ring and cursor are shown

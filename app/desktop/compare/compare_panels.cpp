@@ -84,9 +84,12 @@ QWidget* ComparePanels::lastPanel() {
     all->addWidget(m_last, 0, 0);
     auto* corner = new QWidget;
     auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 6, 12, 0);
+    row->setContentsMargins(12, 6, 0, 0);
     row->addWidget(m_lastChoice);
-    all->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    all->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignLeft);
+    for (widgets::ChartWidget* chart :
+         std::initializer_list<widgets::ChartWidget*>{m_latency, m_layers, m_trainings})
+        chart->setTitleCovered(true);
     connect(m_lastChoice, &widgets::SegmentedButton::chosen, m_last,
             &QStackedWidget::setCurrentIndex);
     return panel;

@@ -76,6 +76,8 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     m_phase = widgets::makeLabel("secondary", this);
     m_bar = new QProgressBar(this);
     m_bar->setTextVisible(false);
+    m_bar->setMinimumWidth(36);
+    m_bar->setMaximumWidth(140);
     m_share = widgets::makeLabel("secondary", this);
     m_time = widgets::makeLabel("secondary", this);
     m_share->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -94,9 +96,9 @@ JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     layout->setContentsMargins(widgets::metrics::kPadding, 0, widgets::metrics::kGrid, 0);
     layout->setSpacing(8);
     layout->addWidget(m_icon);
-    layout->addWidget(m_title, 4);
+    layout->addWidget(m_title, 6);
     layout->addWidget(m_phase, 3);
-    layout->addWidget(m_bar, 4);
+    layout->addWidget(m_bar, 2);
     layout->addWidget(m_share);
     layout->addWidget(m_time);
     layout->addWidget(m_up);
@@ -162,6 +164,7 @@ void JobRow::show(const JobInfo& job) {
     m_title->setText(job.title);
     m_phase->setText(phaseText());
     m_phase->setToolTip(job.error);
+    m_phase->setVisible(!(works && job.canFinish));  // a training has a curve, and needs the room
     setAccessibleName(job.title + QStringLiteral(", ") + phaseText());
     m_bar->setVisible(works);
     m_bar->setRange(0, 1000);

@@ -43,7 +43,10 @@ class TestMethodsCancel : public QObject {
         QTest::addColumn<int>("setting");
         for (int i = 0; i < static_cast<int>(methods().size()); ++i) {
             // Methods that train: core.training_methods.
-            if (methods()[static_cast<size_t>(i)]->needs.trainingData) continue;
+            const Method& each = *methods()[static_cast<size_t>(i)];
+            if (each.needs.trainingData) continue;
+            // Stops between weights only: a matrix is decomposed by Eigen in one go.
+            if (each.id == "student.factorized") continue;
             for (int k = 0;
                  k < static_cast<int>(settingsOf(methods()[static_cast<size_t>(i)]->id).size());
                  ++k)
