@@ -2613,6 +2613,18 @@ GPL-3.0-or-later</translation>
         <translation>打开示例模型(&amp;S)</translation>
     </message>
     <message>
+        <source>Open sample: drawn digits (vision transformer)</source>
+        <translation>打开示例：手绘数字（视觉 Transformer）</translation>
+    </message>
+    <message>
+        <source>Open sample: drawn digits (small MLP)</source>
+        <translation>打开示例：手绘数字（小型 MLP）</translation>
+    </message>
+    <message>
+        <source>Open sample: short reviews (BERT)</source>
+        <translation>打开示例：短评（BERT）</translation>
+    </message>
+    <message>
         <source>&amp;Close model</source>
         <translation>关闭模型(&amp;C)</translation>
     </message>

@@ -2613,6 +2613,18 @@ GPL-3.0-or-later</translation>
         <translation>開啟範例模型(&amp;S)</translation>
     </message>
     <message>
+        <source>Open sample: drawn digits (vision transformer)</source>
+        <translation>開啟範例：手繪數字（視覺 Transformer）</translation>
+    </message>
+    <message>
+        <source>Open sample: drawn digits (small MLP)</source>
+        <translation>開啟範例：手繪數字（小型 MLP）</translation>
+    </message>
+    <message>
+        <source>Open sample: short reviews (BERT)</source>
+        <translation>開啟範例：短評（BERT）</translation>
+    </message>
+    <message>
         <source>&amp;Close model</source>
         <translation>關閉模型(&amp;C)</translation>
     </message>

@@ -55,6 +55,15 @@ void MainWindow::addFileActions() {
         "file.sample", [] { return tr("Open &sample model"); },
         [this] { m_workbench.open(QStringLiteral("sample:stories")); });
     m_actions.add(
+        "file.sample.digits", [] { return tr("Open sample: drawn digits (vision transformer)"); },
+        [this] { m_workbench.open(QStringLiteral("sample:digits")); });
+    m_actions.add(
+        "file.sample.mlp", [] { return tr("Open sample: drawn digits (small MLP)"); },
+        [this] { m_workbench.open(QStringLiteral("sample:mlp")); });
+    m_actions.add(
+        "file.sample.reviews", [] { return tr("Open sample: short reviews (BERT)"); },
+        [this] { m_workbench.open(QStringLiteral("sample:reviews")); });
+    m_actions.add(
         "file.close", [] { return tr("&Close model"); },
         [this] { m_workbench.close(m_workbench.current()); }, Qt::CTRL | Qt::Key_W);
     m_actions.add(
@@ -173,7 +182,8 @@ void MainWindow::buildMenus() {
             action.isEmpty() ? (void)menu->addSeparator() : menu->addAction(m_actions.at(action));
         return menu;
     };
-    fill("file", {"file.open", "file.folder", "file.sample", "file.close", "", "file.export",
+    fill("file", {"file.open", "file.folder", "file.sample", "file.sample.digits",
+                  "file.sample.mlp", "file.sample.reviews", "file.close", "", "file.export",
                   "file.report", "file.print", "", "file.quit"});
     fill("edit", {"edit.undo", "edit.redo", "", "edit.filter"});
     QMenu* view = fill("view", {"view.tab1", "view.tab2", "view.tab3", "view.tab4", ""});
