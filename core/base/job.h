@@ -34,6 +34,8 @@ class JobContext {
     /// Asks a job that gets better with time to end now with what it has (training). Others ignore it.
     void requestFinish() { m_finish.store(true, std::memory_order_relaxed); }
     bool finishRequested() const { return m_finish.load(std::memory_order_relaxed); }
+    /// The same for who heeds it: a request ends one training, not those that follow.
+    bool takeFinishRequest() { return m_finish.exchange(false, std::memory_order_relaxed); }
 
     /// A paused job rests before its next parallelFor and keeps its thread. Who stops a paused job resumes it too.
     void setPaused(bool paused);

@@ -4,7 +4,6 @@
 // A compression method: a function from a model to a new model, described by data. One file per method;
 // methods.inc lists them. The schema gives flags, forms, recipes, help and tests.
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <span>
@@ -109,9 +108,6 @@ ParamSchema fullSchema(const Method& method);
 /// head of a tied model unties it first (a WeightPtr named "head" that shares the embedding's encoding).
 /// Throws Error(Usage) when nothing is left, naming the pattern.
 std::vector<WeightPtr> selectTargets(const Model& model, const Params& params);
-
-/// The head that a tied model does not have: a weight of its own that starts as the embedding's.
-WeightPtr untiedHead(const Model& model);
 
 /// Runs `encode` on each target (decoded, row-major rows x columns) in order, with progress and cancel, and
 /// builds the result with losses measured against the decoded original.

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "core/base/error.h"
 #include "core/base/thread_pool.h"
 
 namespace lathe::core {
@@ -62,6 +63,14 @@ void noteTied(std::vector<PlanNote>& notes, const MethodInput& input) {
 void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence,
           std::optional<PlanFix> fix) {
     notes.push_back({level, std::move(sentence), std::move(fix)});
+}
+
+void noteErrors(std::vector<PlanNote>& notes, const std::function<void()>& check) {
+    try {
+        check();
+    } catch (const Error& error) {
+        note(notes, PlanNote::Level::Error, error.sentence());
+    }
 }
 
 int64_t commonColumns(const MethodInput& input) {

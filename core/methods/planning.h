@@ -24,6 +24,9 @@ Estimate estimateReplacing(const MethodInput& input,
 void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence,
           std::optional<PlanFix> fix = {});
 
+/// Adds what `check` throws as an error of the plan.
+void noteErrors(std::vector<PlanNote>& notes, const std::function<void()>& check);
+
 /// "layers.0.attn.q", "layers.0.attn.q and 11 more"
 std::string namesOf(const std::vector<const Weight*>& weights);
 

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/preview_levels.h"
+#include "core/model/untied_head.h"
 #include "core/observe/sample.h"
 #include "core/observe/weight_statistics.h"
 

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/method.h"
+#include "core/model/untied_head.h"
 
 namespace lathe::core {
 

@@ -6,8 +6,7 @@
 namespace lathe::core {
 
 bool HeldOut::due(int64_t step) const {
-    return m_options.evaluateEvery > 0 && !m_examples.empty() &&
-           (step % m_options.evaluateEvery == 0 || step == m_options.schedule.steps);
+    return looks() && (step % m_options.evaluateEvery == 0 || step == m_options.schedule.steps);
 }
 
 HeldOutLook HeldOut::look(int64_t step, const JobContext& job) {

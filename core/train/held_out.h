@@ -15,6 +15,7 @@ class HeldOut {
             const TrainerOptions& options)
         : m_model(model), m_objective(objective), m_examples(examples), m_options(options) {}
 
+    bool looks() const { return m_options.evaluateEvery > 0 && !m_examples.empty(); }
     bool due(int64_t step) const;
     HeldOutLook look(int64_t step, const JobContext& job);
     bool exhausted() const;    ///< no new best for too long

@@ -45,7 +45,7 @@ LossSum Network::headLoss(Tape& tape, TapeOps::Batch& batch, const VariablePtr& 
     for (int64_t begin = 0, step = sliceRows(m_spec.outputs()); begin < count; begin += step) {
         const int64_t end = std::min(count, begin + step);
         const size_t bytes = static_cast<size_t>((end - begin) * width) * sizeof(float);
-        Tape inner(tape.backend(), tape.job(), tape.recording());
+        Tape inner = tape.sibling(tape.recording());
         Matrix part(end - begin, width);
         std::memcpy(part.row(0), rows->value.row(begin), bytes);
         const VariablePtr slice = makeVariable(std::move(part), rows->wanted);

@@ -32,11 +32,7 @@ TrainableModel::TrainableModel(ModelPtr base, std::shared_ptr<Backend> backend,
 TrainableModel::TrainableModel(ModelPtr base, std::shared_ptr<Backend> backend,
                                std::vector<TrainedWeightPtr> trained)
     : m_base(std::move(base)), m_backend(std::move(backend)), m_trained(std::move(trained)) {
-    if (m_base->plan() != ArithmeticPlan{})
-        throw Error(
-            ErrorKind::Refused,
-            "the model rounds the inputs of its linears; train it with unrounded inputs (none) and "
-            "choose the rounding afterwards");
+    requireTrainable(*m_base);
     for (const TrainedWeightPtr& weight : m_trained) {
         m_parameters.emplace(weight->origin()->name, Parameter(weight));
         std::ranges::copy(weight->leaves(), std::back_inserter(m_leaves));
@@ -106,6 +102,14 @@ ModelPtr TrainableModel::snapshot(std::optional<DType> type) const {
         changed.push_back(std::move(weight));
     }
     return m_base->withWeights(changed);
+}
+
+void requireTrainable(const Model& model) {
+    if (model.plan() != ArithmeticPlan{})
+        throw Error(
+            ErrorKind::Refused,
+            "the model rounds the inputs of its linears; train it with unrounded inputs (none) and "
+            "choose the rounding afterwards");
 }
 
 std::vector<std::string> trainableNames(const Model& model, bool linearsOnly) {

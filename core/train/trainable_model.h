@@ -13,8 +13,7 @@ namespace lathe::core {
 class TrainableModel {
   public:
     /// `names`: canonical names of the weights that become leaves, each a DirectWeight. Throws
-    /// Error(NotFound) for others, Error(Refused) if the model rounds the inputs of linears, which
-    /// has no gradient here.
+    /// Error(NotFound) for others, and what requireTrainable throws.
     TrainableModel(ModelPtr base, std::shared_ptr<Backend> backend,
                    const std::vector<std::string>& names);
     TrainableModel(ModelPtr base, std::shared_ptr<Backend> backend,
@@ -31,6 +30,7 @@ class TrainableModel {
     /// Keep only the inputs of blocks for the way back: less memory, about a third more time.
     void setRecompute(bool recompute) { m_recompute = recompute; }
     void setProducts(Products products) { m_products = products; }
+    Products products() const { return m_products; }
 
     /// By cross entropy, or by another objective.
     LossSum loss(const TrainingBatch& batch, const JobContext* job = nullptr) const;
@@ -62,6 +62,9 @@ class TrainableModel {
     bool m_recompute = false;
     Products m_products = Products::Float32;
 };
+
+/// Throws Error(Refused) if the model rounds the inputs of linears, which has no gradient here.
+void requireTrainable(const Model& model);
 
 /// Names of the linear weights (and, if asked, everything else) of a model.
 std::vector<std::string> trainableNames(const Model& model, bool linearsOnly);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/trainer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
@@ -60,9 +63,10 @@ class Training {
         while (done() < steps && !m_result.stoppedEarly) {
             m_job.publish(step());
             m_job.advance();
-            m_result.stoppedEarly |= m_job.finishRequested() || outOfTime();
+            m_result.stoppedEarly |= m_job.takeFinishRequest() || outOfTime();
             saveNowAndThen();
         }
+        lookAtTheEnd();
         m_heldOut.restoreBest();
         std::error_code ignored;
         if (!m_options.state.path.empty()) std::filesystem::remove(m_options.state.path, ignored);
@@ -97,7 +101,8 @@ class Training {
         if (m_options.state.path.empty() || done() == m_options.schedule.steps ||
             std::chrono::duration<double>(now - m_saved).count() < m_options.state.every)
             return;
-        saveTrainingState(m_options.state, state(), m_job);
+        JobContext saving(m_job.stopToken());  // its progress is not the training's
+        saveTrainingState(m_options.state, state(), saving);
         m_saved = Clock::now();
     }
 
@@ -110,28 +115,44 @@ class Training {
             m_model.refresh(&m_job);
         }
         const LossSum loss = gradients();
+        requireNumbers(index, loss.mean(), clipGradients(m_leaves, m_options.clip));
         TrainingProgress progress{index + 1,
                                   m_options.schedule.steps,
                                   loss.mean(),
                                   loss.negativeLogLikelihood(),
                                   loss.accuracy(),
                                   learningRateAt(m_options.schedule, index),
-                                  clipGradients(m_leaves, m_options.clip),
-                                  0,
                                   m_model.base()->spec().classifies(),
                                   std::nullopt};
         m_optimizer.step(progress.learningRate);
         m_model.refresh(&m_job);
-        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        progress.targetsPerSecond = static_cast<double>(loss.targets) / seconds;
-        m_result.seconds += seconds;
+        m_result.seconds += std::chrono::duration<double>(Clock::now() - start).count();
         m_result.losses.push_back(progress.loss);
         if (m_heldOut.due(index + 1)) {
-            progress.heldOut = m_heldOut.look(index + 1, m_job);
-            m_result.heldOut.push_back(*progress.heldOut);
+            progress.heldOut = look();
             m_result.stoppedEarly = m_heldOut.exhausted();
         }
         return progress;
+    }
+
+    HeldOutLook look() {
+        m_result.heldOut.push_back(m_heldOut.look(done(), m_job));
+        return m_result.heldOut.back();
+    }
+
+    /// An early end between two looks: the newest values may be the best.
+    void lookAtTheEnd() {
+        const bool seen = !m_result.heldOut.empty() && m_result.heldOut.back().step == done();
+        if (m_result.stoppedEarly && m_heldOut.looks() && !seen) look();
+    }
+
+    static void requireNumbers(int64_t step, double loss, double norm) {
+        if (std::isfinite(loss) && std::isfinite(norm)) return;
+        throw Error(ErrorKind::Refused,
+                    fmt::format("the training has diverged: at step {} the loss is {} and the norm "
+                                "of the gradients {}; lower learning_rate, or look for weights "
+                                "that are no numbers",
+                                step + 1, loss, norm));
     }
 
     /// Gradients of one step; its loss.

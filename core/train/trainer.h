@@ -55,8 +55,6 @@ struct TrainingProgress {
     double negativeLogLikelihood = 0;
     double accuracy = 0;  ///< fraction of targets that were the likeliest
     double learningRate = 0;
-    double gradientNorm = 0;  ///< before clipping
-    double targetsPerSecond = 0;
     bool classes = false;  ///< targets are labels of examples, not tokens
     std::optional<HeldOutLook> heldOut;
 };
@@ -71,10 +69,11 @@ struct TrainingResult {
     bool operator==(const TrainingResult&) const = default;
 };
 
-/// Trains in place. On Cancelled the leaves keep the values of the last whole step (what the
-/// network sees of them may be older until refresh()), and the state file, if any, stays for a
-/// later call with the same identity; after an end it is removed. Throws Error(Usage) without a
-/// single example.
+/// Trains in place; an early end looks at the held-out examples once more. On Cancelled the leaves
+/// keep the values of the last whole step (what the network sees of them may be older until
+/// refresh()), and the state file, if any, stays for a later call with the same identity; after an
+/// end it is removed. Throws Error(Usage) without a single example, Error(Refused) once loss or
+/// gradients are no numbers any more.
 TrainingResult train(TrainableModel& model, Objective& objective, const TrainingBatch& examples,
                      const TrainingBatch& heldOut, const TrainerOptions& options, JobContext& job);
 

@@ -14,7 +14,7 @@ namespace lathe::core {
 
 namespace {
 
-constexpr std::string_view kKind = "lathe training state 2";
+constexpr std::string_view kKind = "lathe training state 3";
 
 using ArrayVisitor = std::function<void(const std::string& name, std::vector<float>& values)>;
 
@@ -58,7 +58,7 @@ MetaValue::Object metadataOf(const TrainingStateFile& file, const TrainingState&
             {"losses", numbers(state.result.losses)},
             {"looks", numbers(looks)},
             {"best_count", meta::integer(static_cast<int64_t>(memory.values.size()))},
-            {"best", meta::text(fmt::format("{}", memory.best))},
+            {"best", meta::real(memory.best)},
             {"since_best", meta::integer(memory.sinceBest)},
             {"optimizer_steps", meta::integer(state.optimizer.steps())},
             {"seconds", meta::real(state.result.seconds)}};
@@ -82,7 +82,7 @@ void takeMetadata(const MetaValue::Object& from, const TrainingState& state) {
             {static_cast<int64_t>(looks[i]), looks[i + 1], looks[i + 2], looks[i + 3]});
     state.result.seconds = *from.find("seconds")->second.real();
     HeldOut::Memory& memory = state.heldOut.memory();
-    memory.best = std::stod(*from.find("best")->second.text());
+    memory.best = *from.find("best")->second.real();
     memory.sinceBest = *from.find("since_best")->second.integer();
     memory.values.clear();
     const auto kept = static_cast<size_t>(*from.find("best_count")->second.integer());

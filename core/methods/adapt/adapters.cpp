@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/encoding/dense.h"
 #include "core/encoding/product.h"
@@ -50,7 +51,21 @@ std::vector<ParamSpec> adapterParams(const AdapterDefaults& defaults) {
     };
 }
 
+namespace {
+
+/// A table is read by rows, and no product of the adapter's factors passes there.
+void requireNoTable(const Weight& target) {
+    if (target.role == WeightRole::Embedding)
+        throw Error(ErrorKind::Refused,
+                    fmt::format("{} is a table of embeddings, which an adapter does not change; "
+                                "leave it out (embeddings=false) or use train.finetune",
+                                target.name));
+}
+
+}  // namespace
+
 TrainedWeightPtr adaptedTarget(const MethodInput& input, size_t index, EncodingPtr base) {
+    requireNoTable(*input.targets[index]);
     AdapterOptions options;
     options.rank = input.params.integer("rank");
     options.alpha = input.params.real("alpha");
@@ -79,6 +94,8 @@ Estimate adapterEstimate(const MethodInput& input) {
 
 std::vector<PlanNote> adapterReview(const MethodInput& input) {
     std::vector<PlanNote> notes = trainingReview(input);
+    for (const WeightPtr& target : input.targets)
+        noteErrors(notes, [&] { requireNoTable(*target); });
     int64_t elements = 0;
     for (const WeightPtr& target : input.targets) elements += target->encoding->elements();
     if (factorElements(input) >= elements)

@@ -132,17 +132,9 @@ Estimate distillationEstimate(const MethodInput& input) {
     return estimate;
 }
 
-void reviewErrors(std::vector<PlanNote>& notes, const std::function<void()>& check) {
-    try {
-        check();
-    } catch (const Error& error) {
-        note(notes, PlanNote::Level::Error, error.sentence());
-    }
-}
-
 std::vector<PlanNote> distillationReview(const MethodInput& input) {
     std::vector<PlanNote> notes = trainingReview(input);
-    reviewErrors(notes, [&] {
+    noteErrors(notes, [&] {
         for (const ModelPtr& teacher : teachersOf(input)) commonVocabulary(*input.model, *teacher);
     });
     return notes;
@@ -151,7 +143,7 @@ std::vector<PlanNote> distillationReview(const MethodInput& input) {
 std::vector<PlanNote> layerReview(const MethodInput& input) {
     std::vector<PlanNote> notes = distillationReview(input);
     if (!notes.empty() && notes.back().level == PlanNote::Level::Error) return notes;
-    reviewErrors(notes, [&] {
+    noteErrors(notes, [&] {
         layerPairs(input.params.text("layer_pairs"), layersOf(*input.model),
                    layersOf(*onlyTeacherOf(input)));
     });

@@ -36,7 +36,4 @@ std::vector<PlanNote> distillationReview(const MethodInput& input);
 /// The same for methods that look into layers of one teacher.
 std::vector<PlanNote> layerReview(const MethodInput& input);
 
-/// Adds what `check` throws as an error of the plan.
-void reviewErrors(std::vector<PlanNote>& notes, const std::function<void()>& check);
-
 }  // namespace lathe::core

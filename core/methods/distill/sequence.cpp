@@ -13,6 +13,7 @@
 #include "core/base/rng.h"
 #include "core/generate/continuations.h"
 #include "core/methods/distill/distill_step.h"
+#include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
 
 namespace lathe::core {
@@ -156,8 +157,8 @@ Estimate estimate(const MethodInput& input) {
 
 std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes = distillationReview(input);
-    if (notes.empty()) reviewErrors(notes, [&] { onlyTeacherOf(input); });
-    reviewErrors(notes, [&] {
+    if (notes.empty()) noteErrors(notes, [&] { onlyTeacherOf(input); });
+    noteErrors(notes, [&] {
         if (input.params.integer("prompt") >= input.params.integer("window"))
             throw Error(
                 ErrorKind::Usage,

@@ -85,7 +85,7 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
 }
 
 Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter) {
-    // Measured per value: decoding and squaring before and after, copying.
+    // A guess per value: decoding and squaring before and after, copying.
     constexpr double kNanoseconds = 4;
     Estimate estimate;
     int64_t largest = 0, elements = 0;

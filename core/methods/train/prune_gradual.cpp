@@ -85,6 +85,11 @@ std::vector<PlanNote> review(const MethodInput& input) {
             fmt::format("pruning would end at {} of the training, before it begins at {}: all goes "
                         "in one round",
                         params.real("end"), params.real("begin")));
+    if (schedule.curve == SparsityCurve::Cubic && schedule.initial > schedule.final)
+        note(notes, Error,
+             fmt::format("initial is {} and sparsity {}, but what is pruned does not come back",
+                         schedule.initial, schedule.final),
+             PlanFix{"initial", schedule.final});
     const double reached = schedule.afterRound(schedule.lastRound());
     if (reached < schedule.final * (1 - 1e-12)) {
         const int64_t steps = schedule.every * roundReaching(schedule) + schedule.begin + 1;

@@ -14,8 +14,8 @@ struct TrainingExamples {
 /// For a language model windows of tokens: documents (between lines `<|endoftext|>`) open with the
 /// tokenizer's BOS and end with its EOS, if it has them. For a classifier its labelled examples.
 /// Without held-out data the last twentieth of the windows (at most 64) or every twentieth example
-/// (at most 512) is held out. Throws what requireTrainingData throws, and Error(Usage) when there is
-/// too little.
+/// (at most 512) is held out. Throws what requireTrainingData throws, and Error(Usage) when there
+/// is too little.
 TrainingExamples trainingExamples(const MethodInput& input, JobContext& job);
 
 /// Throws Error(Usage) when there is no data, or none that fits the model, with what to give.

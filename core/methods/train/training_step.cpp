@@ -10,14 +10,43 @@
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
 #include "core/train/held_out.h"
+#include "core/train/masked_weight.h"
 #include "core/train/structured_weight.h"
 
 namespace lathe::core {
 
 namespace {
 
-/// Multiply-adds per second of one thread while training, measured on sample:stories.
-constexpr double kSpeed = 30e9;
+/// Multiply-adds per second of one thread while training: tests/bench/recorded/bench_training.txt,
+/// on a busy machine.
+constexpr double kSpeed = 22e9;
+
+/// A plain weight with more zeros than that has been pruned; others hold a few by chance.
+constexpr double kPrunedShare = 0.01;
+
+/// As it is stored, and what was pruned stays pruned. Of a quantized weight zero is a level like
+/// any other; a sparse one keeps its positions anyway.
+TrainedWeightPtr trainedKeepingZeros(const WeightPtr& target) {
+    if (!target->encoding->plain() && target->encoding->kind() != "masked")
+        return trainedAsStored(target);
+    const std::vector<float> values = target->encoding->decode();
+    const auto zeros = std::ranges::count(values, 0.0f);
+    if (static_cast<double>(zeros) < kPrunedShare * static_cast<double>(values.size()))
+        return trainedAsStored(target);
+    std::vector<uint8_t> pruned(values.size());
+    std::ranges::transform(values, pruned.begin(), [](float value) { return value == 0; });
+    auto weight = std::make_shared<MaskedWeight>(target);
+    weight->prune(pruned);
+    return weight;
+}
+
+/// The input's model; a head that was tied until now is a weight of its own from the first step on.
+ModelPtr withOwnTargets(const MethodInput& input) {
+    std::vector<WeightPtr> added;
+    for (const WeightPtr& target : input.targets)
+        if (!input.model->find(target->name)) added.push_back(target);
+    return added.empty() ? input.model : input.model->withWeights(added);
+}
 
 /// Targets and other trained weights keep their places in the model.
 void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput& input) {
@@ -43,13 +72,14 @@ bool wasRounded(const TrainedWeight& trained, const Model& result) {
 /// The held-out examples once more, with the model as it is stored.
 std::optional<HeldOutLook> lookAtStored(const ModelPtr& result, const TrainingPlan& plan,
                                         const TrainerOptions& options, Objective& objective,
-                                        const std::shared_ptr<Backend>& backend,
-                                        const TrainingBatch& heldOut, const JobContext& job) {
+                                        const TrainableModel& trained, const TrainingBatch& heldOut,
+                                        const JobContext& job) {
     const bool rounded = std::ranges::any_of(plan.trained, [&](const TrainedWeightPtr& trained) {
         return wasRounded(*trained, *result);
     });
     if (!rounded || heldOut.empty() || options.evaluateEvery == 0) return {};
-    TrainableModel stored(result, backend, std::vector<TrainedWeightPtr>{});
+    TrainableModel stored(result, trained.backend(), std::vector<TrainedWeightPtr>{});
+    stored.setProducts(trained.products());
     return HeldOut(stored, objective, heldOut, options).look(options.schedule.steps, job);
 }
 
@@ -62,7 +92,7 @@ std::shared_ptr<Backend> backendOf(const MethodInput& input) {
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;
     for (const WeightPtr& target : input.targets)
-        trained.push_back(make ? make(target) : trainedAsStored(target));
+        trained.push_back(make ? make(target) : trainedKeepingZeros(target));
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
             if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
@@ -73,7 +103,7 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
 MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
     TrainingExamples examples = trainingExamples(input, job);
     if (plan.prepare) plan.prepare(examples);
-    TrainableModel model(input.model, backendOf(input), plan.trained);
+    TrainableModel model(withOwnTargets(input), backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));
     if (input.params.text("products") == "bf16") model.setProducts(Products::BFloat16);
     TrainerOptions options = trainerOptions(input);
@@ -90,8 +120,8 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
     };
     MethodResult result = replaceTargets(input, job, encodingFor);
     addOthers(result, plan, input);
-    training.stored = lookAtStored(result.model, plan, options, objective, model.backend(),
-                                   examples.heldOut, job);
+    training.stored =
+        lookAtStored(result.model, plan, options, objective, model, examples.heldOut, job);
     result.training = std::move(training);
     return result;
 }
@@ -104,10 +134,8 @@ int64_t rowsPerExample(const MethodInput& input) {
     switch (spec.input.kind) {
         case InputKind::Tokens:
             return spec.classifies() ? spec.context : input.params.integer("window");
-        case InputKind::Patches: {
-            const int64_t side = spec.input.imageSize / spec.input.patchSize;
-            return side * side + 1;
-        }
+        case InputKind::Patches:
+            return spec.patches() + 1;
         case InputKind::Features:
             break;
     }
@@ -144,14 +172,8 @@ Estimate trainingEstimate(const MethodInput& input) {
 
 std::vector<PlanNote> trainingReview(const MethodInput& input) {
     std::vector<PlanNote> notes;
-    const auto collect = [&](const auto& check) {
-        try {
-            check();
-        } catch (const Error& error) {
-            note(notes, PlanNote::Level::Error, error.sentence());
-        }
-    };
-    collect([&] { requireTrainingData(input); });
+    noteErrors(notes, [&] { requireTrainingData(input); });
+    noteErrors(notes, [&] { requireTrainable(*input.model); });
     const bool text = !input.model->spec().classifies();
     if (text && input.params.integer("window") > input.model->spec().context)
         note(notes, PlanNote::Level::Warning,

@@ -10,7 +10,8 @@
 namespace lathe::core {
 
 /// The step's targets as trained weights, and, if its parameter `norms` says so, norms and biases.
-/// `make` makes those of targets; null: each is trained as it is stored (see trainedAsStored).
+/// `make` makes those of targets; null: each is trained as it is stored (see trainedAsStored), and
+/// zeros of a plain weight that has been pruned stay zero.
 using MakeTrained = std::function<TrainedWeightPtr(const WeightPtr&)>;
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input,
                                              const MakeTrained& make = {});

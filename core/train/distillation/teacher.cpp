@@ -63,7 +63,7 @@ int lastBlock(const TeacherNeeds& needs, int layers) {
 
 int64_t commonVocabulary(const Model& student, const Model& teacher) {
     const int64_t own = student.spec().vocabulary, other = teacher.spec().vocabulary;
-    if (teacher.spec().classifies() || own == 0 || other == 0)
+    if (student.spec().classifies() || teacher.spec().classifies() || own == 0 || other == 0)
         throw Error(ErrorKind::Refused,
                     "student and teacher must both predict tokens, and one of them does not; "
                     "choose language models");

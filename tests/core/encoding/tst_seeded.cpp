@@ -64,6 +64,14 @@ class TestSeeded : public QObject {
         }
     }
 
+    void threadsChangeNothing() {  // over more rows than one tile
+        setThreadCount(1);
+        const std::vector<int32_t> one = seededPositions(9, 4000, 40, 8);
+        setThreadCount(3);
+        QVERIFY(seededPositions(9, 4000, 40, 8) == one);
+        setThreadCount(0);
+    }
+
     void reloadGivesTheSameMask() {
         const std::vector<float> ones(64 * 100, 1.0f);
         const EncodingPtr made = encodeSeeded({64, 100}, ones, 42, 10, DType::F16);

@@ -109,6 +109,19 @@ class TestAdapters : public QObject {
         QCOMPARE(result.model->bytes(), base->bytes());
     }
 
+    /// A table is read by rows: no product of the factors passes there.
+    void tablesAreRefused() {
+        for (const char* method : {"adapt.lora", "adapt.qlora"}) {
+            const MethodInput input = trainingInput(learner(), method, {{"embeddings", "true"}});
+            bool said = false;
+            for (const PlanNote& note : methodNamed(method).review(input))
+                said |= note.level == PlanNote::Level::Error &&
+                        note.sentence.starts_with("embed is a table of embeddings");
+            QVERIFY(said);
+            QVERIFY_THROWS_EXCEPTION(Error, run(input, method));
+        }
+    }
+
     void qloraLearnsOnNf4() {
         const MethodResult result = adapted(learner(), "adapt.qlora", {{"rank", "4"}});
         for (const WeightPtr& weight : result.weights) {

@@ -4,6 +4,7 @@
 // models: it changes their linear weights, reports each, and what it makes still classifies.
 
 #include <QTest>
+#include <algorithm>
 #include <cmath>
 
 #include "core/methods/prune/structured.h"
@@ -24,7 +25,7 @@ class TestMethodsClassifiers : public QObject {
         for (const Method* method : methods()) {
             const MethodNeeds& needs = method->needs;
             if (needs.calibrationText || needs.trainingData || needs.teachers > 0) continue;
-            if (changesShapes(method->id)) continue;  // core.structured, core.axis_classifiers
+            if (changesShapes(method->id)) continue;  // shapeChangers
             const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
             for (const char* model : kGoldenClassifiers)
                 for (const bool head : {false, true})
@@ -52,6 +53,42 @@ class TestMethodsClassifiers : public QObject {
         const InputBatch batch = goldenClassifier(model).batch;
         const Matrix logits = ForwardPass(result.model, makeBackend("cpu")).classify(batch);
         for (const float value : logits.values) QVERIFY(std::isfinite(value));
+    }
+
+    /// Those that remove parts of a network: either the plan says why not, or the smaller
+    /// classifier classifies.
+    void shapeChangers_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("model");
+        for (const Method* method : methods()) {
+            if (!changesShapes(method->id)) continue;
+            const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
+            for (const char* model : kGoldenClassifiers)
+                QTest::addRow("%s on %s", qPrintable(id), model) << id << QString(model);
+        }
+    }
+    void shapeChangers() {
+        QFETCH(QString, id);
+        QFETCH(QString, model);
+        const Method& method = methodNamed(id.toStdString());
+        const ModelPtr before = openGoldenClassifier(model);
+        const auto words =
+            method.id == "prune.width" ? Words{{"ffn", "0.5"}, {"multiple", "1"}} : Words{};
+        const MethodInput input = inputFor(before, method.id, words);
+        JobContext job;
+        const auto notes = method.review(input);
+        if (std::ranges::any_of(
+                notes, [](const PlanNote& note) { return note.level == PlanNote::Level::Error; })) {
+            QVERIFY_THROWS_EXCEPTION(Error, method.apply(input, job));
+            return;
+        }
+        const MethodResult result = method.apply(input, job);
+        QCOMPARE(method.estimate(input).bytesAfter, result.model->bytes());
+        const InputBatch batch = goldenClassifier(model).batch;
+        const Matrix was = ForwardPass(before, makeBackend("cpu")).classify(batch),
+                     is = ForwardPass(result.model, makeBackend("cpu")).classify(batch);
+        QVERIFY(is.rows == was.rows && is.columns == was.columns);
+        for (const float value : is.values) QVERIFY(std::isfinite(value));
     }
 };
 

@@ -41,6 +41,7 @@ class TestTrainingMethods : public QObject {
         for (const double loss : result.training->losses) QVERIFY(std::isfinite(loss));
         QVERIFY(!result.training->heldOut.empty());
         QCOMPARE(result.loss.size(), input.targets.size());
+        QCOMPARE(result.weights.size(), input.targets.size());
         double moved = 0;
         for (const WeightLoss& loss : result.loss) moved += loss.relative;
         QVERIFY(moved > 0);
@@ -69,7 +70,7 @@ class TestTrainingMethods : public QObject {
         for (const int threads : {1, 2, 3}) {
             setThreadCount(threads);
             const std::string now =
-                fingerprint(*run(trainingInput(learner(), fetchedId()), fetchedId()).model);
+                fingerprint(*run(trainingInput(learner(1, 160), fetchedId()), fetchedId()).model);
             if (first.empty()) first = now;
             QVERIFY(now == first);
         }
@@ -94,7 +95,7 @@ class TestTrainingMethods : public QObject {
     void resumedEqualsUninterrupted() {
         QTemporaryDir folder;
         const Method& method = methodNamed(fetchedId());
-        MethodInput input = trainingInput(learner(), fetchedId());
+        MethodInput input = trainingInput(learner(), fetchedId(), {{"steps", "300"}});
         const MethodResult whole = run(input, fetchedId());
         input.state = {folder.filePath("state.lathe.h5").toStdString(), "it", 0};
         std::stop_source source;
@@ -108,10 +109,10 @@ class TestTrainingMethods : public QObject {
         const auto outcome = runJob([&] { return method.apply(input, job); });
         source.request_stop();
         stopper.join();
-        if (std::holds_alternative<MethodResult>(outcome)) QSKIP("ended before it was stopped");
         QVERIFY(std::holds_alternative<Cancelled>(outcome));
         QVERIFY(std::filesystem::exists(input.state.path));
         const MethodResult resumed = run(input, fetchedId());
+        QCOMPARE(resumed.training->losses.size(), size_t{300});
         QVERIFY(resumed.training->losses == whole.training->losses);
         QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
     }
@@ -123,6 +124,10 @@ class TestTrainingMethods : public QObject {
             methodNamed("prune.magnitude")
                 .apply(inputFor(learner(), "prune.magnitude", {{"sparsity", "0.6"}}), job)
                 .model;
+        // Distillation has no such choice: it always keeps them.
+        MethodInput taught = trainingInput(pruned, "distill.logits");
+        for (const WeightLoss& loss : run(taught, "distill.logits").loss)
+            QVERIFY(loss.relative > 0 && loss.zeros > 0.59);
         for (const bool keep : {true, false}) {
             const MethodResult result = run(
                 trainingInput(pruned, "train.finetune", {{"keep_zeros", keep ? "true" : "false"}}),
@@ -134,11 +139,48 @@ class TestTrainingMethods : public QObject {
         }
     }
 
+    /// Zero is one level among others there: such values go on learning.
+    void zerosOfQuantizedWeightsTrain() {
+        const ModelPtr base = applied(learner(), "quant.rtn", {{"bits", "4"}}).model;
+        const MethodInput input =
+            trainingInput(base, "train.finetune", {{"steps", "20"}, {"learning_rate", "0.01"}});
+        const MethodResult result = run(input, "train.finetune");
+        for (size_t i = 0; i < input.targets.size(); ++i) {
+            const std::vector<float> was = input.targets[i]->encoding->decode(),
+                                     is = result.weights[i]->encoding->decode();
+            size_t moved = 0;
+            for (size_t k = 0; k < was.size(); ++k) moved += was[k] == 0 && is[k] != 0;
+            QVERIFY2(moved > 0, input.targets[i]->name.c_str());
+        }
+    }
+
+    /// A head that was tied is a weight of its own while it trains, not only afterwards.
+    void untiedHeadsTrain() {
+        const ModelPtr model = learner();
+        QVERIFY(model->spec().tiedHead);
+        const MethodInput input = trainingInput(
+            model, "train.finetune",
+            {{"layers", ""}, {"head", "true"}, {"norms", "false"}, {"weight_decay", "0"}});
+        const MethodResult result = run(input, "train.finetune");
+        QCOMPARE(result.loss.size(), size_t{1});
+        QCOMPARE(result.loss.front().name, std::string("head"));
+        QVERIFY(result.loss.front().relative > 1e-4);
+        QCOMPARE(result.model->weight("embed").encoding.get(),
+                 model->weight("embed").encoding.get());
+        const auto& losses = result.training->losses;
+        QVERIFY(losses.back() < losses.front());
+    }
+
     void cancelled_data() { eachTrainingMethod(); }
     void cancelled() {
         const Method& method = methodNamed(fetchedId());
         const MethodInput input =
             trainingInput(learner(1, 256), fetchedId(), {{"steps", "100000"}, {"batch", "16"}});
+        std::stop_source before;
+        before.request_stop();
+        JobContext stopped(before.get_token());
+        QVERIFY_THROWS_EXCEPTION(Cancelled, method.apply(input, stopped));
+
         std::stop_source source;
         JobContext job(source.get_token());
         Clock::time_point asked;

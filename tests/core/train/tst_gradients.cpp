@@ -53,7 +53,7 @@ TinyModelOptions wide() {
     TinyModelOptions options;
     options.qkNorm = options.postNorms = options.qkvBias = true;
     options.window = 40;
-    options.ffnWidth = 64;
+    options.ffnWidth = 320;  // more than a tile of a product
     return options;
 }
 

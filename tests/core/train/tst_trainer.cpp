@@ -216,16 +216,50 @@ class TestTrainer : public QObject {
         QCOMPARE(first, int64_t{0});
     }
 
-    /// "Stop and keep": the result is what there is.
+    /// "Stop and keep": the result is what there is, with a last look at it; the training after it
+    /// in the same job is another one.
     void endsOnRequest() {
         TrainerOptions options = shortRun();
+        options.evaluateEvery = 3;
         JobContext job;
         options.beforeStep = [&](int64_t step) {
-            if (step == 3) job.requestFinish();
+            if (step == 4) job.requestFinish();
         };
-        const Run run = trained(options, job);
+        const TrainingBatch heldOut = trainingWindows(countingText(100, 64), kWindow);
+        const Run run = trained(options, job, heldOut);
         QVERIFY(run.result.stoppedEarly);
-        QCOMPARE(run.result.losses.size(), size_t{4});
+        QCOMPARE(run.result.losses.size(), size_t{5});
+        QCOMPARE(run.result.heldOut.size(), size_t{2});
+        QCOMPARE(run.result.heldOut.back().step, int64_t{5});
+        const Run next = trained(shortRun(), job);
+        QVERIFY(!next.result.stoppedEarly);
+        QCOMPARE(next.result.losses.size(), size_t{30});
+    }
+
+    void savingIsNoProgress() {
+        const QTemporaryDir folder;
+        TrainerOptions options = shortRun();
+        options.state = {folder.filePath("state.lathe.h5").toStdString(), "it", 0};
+        JobContext job;
+        trained(options, job);
+        QCOMPARE(job.progress().phase, std::string("training"));
+        QCOMPARE(job.progress().done, int64_t{30});
+        QCOMPARE(job.progress().total, int64_t{30});
+    }
+
+    void divergenceIsSaid() {
+        TrainerOptions options = shortRun();
+        options.schedule = {ScheduleKind::Constant, 1e30, 0, 0, 30};
+        options.clip = 0;
+        JobContext job;
+        try {
+            trained(options, job);
+            QFAIL("went on");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Refused);
+            QVERIFY2(error.sentence().starts_with("the training has diverged: at step "),
+                     error.what());
+        }
     }
 
     void cancelled() {
