@@ -88,9 +88,12 @@ InputBatch inputsOf(const ModelSpec& spec, const TrainingBatch& batch) {
 CountedRows countedRows(const ModelSpec& spec, const TrainingBatch& batch) {
     CountedRows counted;
     int64_t firstRow = 0;
+    const bool weighted = std::ranges::any_of(
+        batch, [](const TrainingSequence& example) { return !example.weights.empty(); });
     for (const TrainingSequence& example : batch) {
         const size_t wanted = spec.classifies() ? 1 : example.tokens.size();
-        if (example.targets.size() != wanted)
+        if (example.targets.size() != wanted ||
+            (!example.weights.empty() && example.weights.size() != wanted))
             throw Error(ErrorKind::Internal,
                         fmt::format("an example has {} targets; {} were expected",
                                     example.targets.size(), wanted));
@@ -99,6 +102,8 @@ CountedRows countedRows(const ModelSpec& spec, const TrainingBatch& batch) {
             if (example.targets[t] == kNoTarget) continue;
             counted.rows.push_back(firstRow + static_cast<int64_t>(t));
             counted.targets.push_back(example.targets[t]);
+            if (weighted)
+                counted.weights.push_back(example.weights.empty() ? 1 : example.weights[t]);
         }
         firstRow += rowsOf(spec, example);
     }

@@ -19,6 +19,7 @@ struct TrainingSequence {
     std::vector<TokenId> tokens, targets;
     std::vector<int32_t> types = {};  ///< of tokens; may be empty
     std::vector<float> values = {};   ///< instead of tokens, where the model reads numbers
+    std::vector<float> weights = {};  ///< how much each target counts; empty: 1 each
 };
 using TrainingBatch = std::vector<TrainingSequence>;
 
@@ -38,6 +39,7 @@ InputBatch inputsOf(const ModelSpec& spec, const TrainingBatch& batch);
 struct CountedRows {
     std::vector<int64_t> rows;
     std::vector<int32_t> targets;
+    std::vector<float> weights;  ///< of targets; empty: 1 each
 };
 /// Throws Error(Usage) for a target that the model has no logit for.
 CountedRows countedRows(const ModelSpec& spec, const TrainingBatch& batch);

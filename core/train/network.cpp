@@ -36,11 +36,13 @@ VariablePtr Network::hidden(Tape& tape, TapeOps::Batch& batch) const {
 }
 
 LossSum Network::headLoss(Tape& tape, TapeOps::Batch& batch, const VariablePtr& rows,
-                          std::span<const int32_t> targets) const {
+                          const CountedRows& counted) const {
     const int64_t count = rows->value.rows, width = rows->value.columns;
     const bool flows = tape.recording() && rows->wanted;
     Matrix gradient;
     if (flows) gradient = Matrix(count, width);
+    const std::span<const int32_t> targets = counted.targets;
+    const std::span<const float> weights = counted.weights;
     LossSum sum;
     for (int64_t begin = 0, step = sliceRows(m_spec.outputs()); begin < count; begin += step) {
         const int64_t end = std::min(count, begin + step);
@@ -51,10 +53,10 @@ LossSum Network::headLoss(Tape& tape, TapeOps::Batch& batch, const VariablePtr& 
         const VariablePtr slice = makeVariable(std::move(part), rows->wanted);
         TapeOps ops(inner, batch);
         const VariablePtr logits = Walk(m_spec, m_parts, ops).logits(slice);
-        const auto size = static_cast<size_t>(end - begin);
-        sum +=
-            m_objective.onLogits({inner, logits, begin,
-                                  targets.subspan(static_cast<size_t>(begin), size), batch.weight});
+        const auto first = static_cast<size_t>(begin), size = static_cast<size_t>(end - begin);
+        LogitSlice logitSlice{inner, logits, begin, targets.subspan(first, size), batch.weight};
+        if (!weights.empty()) logitSlice.targetWeights = weights.subspan(first, size);
+        sum += m_objective.onLogits(logitSlice);
         inner.backward();
         if (flows) std::memcpy(gradient.row(begin), slice->gradient.row(0), bytes);
     }
@@ -72,7 +74,7 @@ LossSum Network::loss(Tape& tape, const TrainingBatch& examples, double weight,
     const VariablePtr chosen = selectRows(tape, hidden(tape, batch), counted.rows);
     TapeOps ops(tape, batch);
     const VariablePtr pooled = Walk(m_spec, m_parts, ops).pooled(chosen);
-    LossSum sum = headLoss(tape, batch, pooled, counted.targets);
+    LossSum sum = headLoss(tape, batch, pooled, counted);
     sum.total += batch.extra;
     tape.backward();
     return sum;

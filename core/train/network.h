@@ -20,7 +20,7 @@ class Network {
   private:
     VariablePtr hidden(Tape& tape, TapeOps::Batch& batch) const;
     LossSum headLoss(Tape& tape, TapeOps::Batch& batch, const VariablePtr& rows,
-                     std::span<const int32_t> targets) const;
+                     const CountedRows& counted) const;
 
     const ModelSpec& m_spec;
     Objective& m_objective;

@@ -14,7 +14,7 @@ LossSum& LossSum::operator+=(const LossSum& other) {
 }
 
 LossSum HardLabels::onLogits(const LogitSlice& slice) {
-    return crossEntropy(slice.tape, slice.logits, slice.targets, slice.weight);
+    return crossEntropy(slice.tape, slice.logits, slice.targets, slice.weight, slice.targetWeights);
 }
 
 }  // namespace lathe::core

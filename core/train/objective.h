@@ -34,9 +34,10 @@ struct LossSum {
 struct LogitSlice {
     Tape& tape;
     const VariablePtr& logits;
-    int64_t firstRow = 0;              ///< among the counted rows of the batch
-    std::span<const int32_t> targets;  ///< one per row
-    double weight = 0;                 ///< gradients are of the sum times this
+    int64_t firstRow = 0;                       ///< among the counted rows of the batch
+    std::span<const int32_t> targets;           ///< one per row
+    double weight = 0;                          ///< gradients are of the sum times this
+    std::span<const float> targetWeights = {};  ///< one per row; empty: 1 each
 };
 
 /// Queries and keys of a layer, rotated; sequences stand one after another.
@@ -74,7 +75,7 @@ class Objective {
     virtual std::vector<LeafPtr> leaves() const { return {}; }
 };
 
-/// Cross entropy with the targets: -log p(target).
+/// Cross entropy with the targets: -log p(target), times the target's weight.
 class HardLabels : public Objective {
   public:
     LossSum onLogits(const LogitSlice& slice) override;

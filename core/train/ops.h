@@ -42,7 +42,8 @@ VariablePtr withFirstRow(Tape& tape, const Parameter& row, const VariablePtr& x,
 VariablePtr rope(Tape& tape, const VariablePtr& x, std::span<const int64_t> positions, int heads,
                  const AttentionSpec& spec);
 
-/// Attention, causal or to both sides, of sequences whose rows stand one after another, `lengths` of them each.
+/// Attention, causal or to both sides, of sequences whose rows stand one after another, `lengths`
+/// of them each.
 VariablePtr attention(Tape& tape, const VariablePtr& q, const VariablePtr& k, const VariablePtr& v,
                       const AttentionSpec& spec, std::span<const int64_t> lengths);
 
@@ -57,9 +58,10 @@ VariablePtr softcap(Tape& tape, const VariablePtr& x, float cap);  ///< cap * ta
 /// The rows of x with these indices, in that order.
 VariablePtr selectRows(Tape& tape, const VariablePtr& x, std::span<const int64_t> rows);
 
-/// Sum over rows of -log softmax(logits)[target], in float64 from float32 logits. Unless the tape
-/// only computes, logits get their gradient times `weight` at once.
+/// Sum over rows of -log softmax(logits)[target], each times its target's weight (1 if there are
+/// none), in float64 from float32 logits. Unless the tape only computes, logits get their gradient
+/// times `weight` at once.
 LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
-                     double weight);
+                     double weight, std::span<const float> targetWeights = {});
 
 }  // namespace lathe::core

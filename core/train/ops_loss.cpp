@@ -32,7 +32,10 @@ double rowLoss(std::span<const float> row, int32_t target, double weight, float*
 }  // namespace
 
 LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int32_t> targets,
-                     double weight) {
+                     double weight, std::span<const float> targetWeights) {
+    const auto weightOf = [&](size_t at) {
+        return targetWeights.empty() ? 1.0 : double{targetWeights[at]};
+    };
     const Matrix& value = logits->value;
     const bool flows = tape.recording() && logits->wanted;
     Matrix gradient;
@@ -45,7 +48,8 @@ LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int3
             for (int64_t t = begin; t < end; ++t) {
                 const std::span<const float> row{value.row(t), static_cast<size_t>(value.columns)};
                 const auto at = static_cast<size_t>(t);
-                losses[at] = rowLoss(row, targets[at], weight, flows ? gradient.row(t) : nullptr);
+                losses[at] = rowLoss(row, targets[at], weight * weightOf(at),
+                                     flows ? gradient.row(t) : nullptr);
                 hits[at] = std::max_element(row.begin(), row.end()) - row.begin() == targets[at];
             }
         },
@@ -54,10 +58,10 @@ LossSum crossEntropy(Tape& tape, const VariablePtr& logits, std::span<const int3
     LossSum sum;
     sum.targets = static_cast<int64_t>(targets.size());
     for (size_t i = 0; i < losses.size(); ++i) {
-        sum.total += losses[i];
+        sum.total += weightOf(i) * losses[i];
+        sum.logLikelihood -= losses[i];
         sum.correct += hits[i];
     }
-    sum.logLikelihood = -sum.total;
     return sum;
 }
 

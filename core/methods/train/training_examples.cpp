@@ -16,32 +16,62 @@ namespace {
 constexpr size_t kMostHeldOutWindows = 64, kMostHeldOutExamples = 512;
 constexpr size_t kHeldOutShare = 20;  // one in so many
 
-std::vector<TokenId> tokensOf(const Tokenizer& tokenizer, const std::string& text,
-                              JobContext& job) {
+/// Tokens of a text and how much each counts as a target (empty: all alike).
+struct WeighedTokens {
+    std::vector<TokenId> tokens;
+    std::vector<float> weights;
+};
+
+WeighedTokens tokensOf(const Tokenizer& tokenizer, const std::string& text,
+                       const Emphasis* emphasis, JobContext& job) {
     const std::vector<std::string> documents = splitDocuments(text);
     std::vector<std::vector<TokenId>> parts(documents.size());
+    std::vector<std::vector<float>> weights(documents.size());
     parallelFor(
         static_cast<int64_t>(documents.size()), 16,
         [&](int64_t begin, int64_t end) {
-            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
+            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
                 parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
+                if (emphasis) weights[i] = emphasis->weigh(tokenizer, documents[i], parts[i]);
+            }
         },
         &job);
     const TokenizerSpec& spec = tokenizer.spec();
-    std::vector<TokenId> tokens;
-    for (const std::vector<TokenId>& part : parts) {
-        if (spec.bos && (tokens.empty() || tokens.back() != *spec.bos)) tokens.push_back(*spec.bos);
-        tokens.insert(tokens.end(), part.begin(), part.end());
-        if (spec.eos && documents.size() > 1) tokens.push_back(*spec.eos);
+    WeighedTokens all;
+    const auto add = [&](TokenId token, float weight) {
+        all.tokens.push_back(token);
+        if (emphasis) all.weights.push_back(weight);
+    };
+    for (size_t i = 0; i < parts.size(); ++i) {
+        if (spec.bos && (all.tokens.empty() || all.tokens.back() != *spec.bos)) add(*spec.bos, 1);
+        for (size_t t = 0; t < parts[i].size(); ++t) add(parts[i][t], emphasis ? weights[i][t] : 1);
+        if (spec.eos && documents.size() > 1) add(*spec.eos, 1);
     }
-    return tokens;
+    return all;
 }
 
-TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, JobContext& job) {
+/// Targets of all windows count 1 on average, so that a learning rate means what it meant.
+void weigh(TrainingBatch& windows, std::span<const float> weights) {
+    double sum = 0, count = 0;
+    size_t next = 1;  // a window's targets are the tokens after its own
+    for (TrainingSequence& window : windows) {
+        const auto own = weights.subspan(next, window.targets.size());
+        window.weights.assign(own.begin(), own.end());
+        next += own.size();
+        count += static_cast<double>(own.size());
+        for (const float weight : own) sum += double{weight};
+    }
+    for (TrainingSequence& window : windows)
+        for (float& weight : window.weights) weight = static_cast<float>(weight * count / sum);
+}
+
+TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, const Emphasis* emphasis,
+                        JobContext& job) {
     const auto& text = std::get<TextData>(data);
     const int64_t window = input.params.integer("window");
-    TrainingBatch windows =
-        trainingWindows(tokensOf(*input.model->tokenizer(), text.text, job), window);
+    const WeighedTokens all = tokensOf(*input.model->tokenizer(), text.text, emphasis, job);
+    TrainingBatch windows = trainingWindows(all.tokens, window);
+    if (emphasis) weigh(windows, all.weights);
     if (windows.empty())
         throw Error(ErrorKind::Usage,
                     fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
@@ -68,8 +98,10 @@ TrainingBatch labelledOf(const MethodInput& input, const Dataset& data) {
     return examples;
 }
 
-TrainingBatch examplesOf(const MethodInput& input, const Dataset& data, JobContext& job) {
-    return input.model->spec().classifies() ? labelledOf(input, data) : windowsOf(input, data, job);
+TrainingBatch examplesOf(const MethodInput& input, const Dataset& data, const Emphasis* emphasis,
+                         JobContext& job) {
+    return input.model->spec().classifies() ? labelledOf(input, data)
+                                            : windowsOf(input, data, emphasis, job);
 }
 
 /// Every twentieth example: files are often sorted by label.
@@ -108,15 +140,16 @@ void requireTrainingData(const MethodInput& input) {
     if (input.data->heldOut) requireFor(*input.model, *input.data->heldOut);
 }
 
-TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
+TrainingExamples trainingExamples(const MethodInput& input, JobContext& job,
+                                  const Emphasis* emphasis) {
     requireTrainingData(input);
     job.startPhase("reading the training data", 1);
     TrainingExamples examples;
-    examples.training = examplesOf(input, *input.data->training, job);
+    examples.training = examplesOf(input, *input.data->training, emphasis, job);
     const size_t most =
         input.model->spec().classifies() ? kMostHeldOutExamples : kMostHeldOutWindows;
     if (input.data->heldOut) {
-        examples.heldOut = examplesOf(input, *input.data->heldOut, job);
+        examples.heldOut = examplesOf(input, *input.data->heldOut, nullptr, job);
         if (examples.heldOut.size() > most) examples.heldOut.resize(most);
     } else if (input.model->spec().classifies()) {
         holdOutEvenly(examples, most);
@@ -125,6 +158,7 @@ TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
         const auto first = examples.training.end() - static_cast<std::ptrdiff_t>(held);
         examples.heldOut.assign(first, examples.training.end());
         examples.training.erase(first, examples.training.end());
+        for (TrainingSequence& window : examples.heldOut) window.weights.clear();
     }
     return examples;
 }

@@ -101,7 +101,7 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
 }
 
 MethodResult trainTargets(const MethodInput& input, JobContext& job, const TrainingPlan& plan) {
-    TrainingExamples examples = trainingExamples(input, job);
+    TrainingExamples examples = trainingExamples(input, job, plan.emphasis);
     if (plan.prepare) plan.prepare(examples);
     TrainableModel model(withOwnTargets(input), backendOf(input), plan.trained);
     model.setRecompute(input.params.boolean("recompute"));

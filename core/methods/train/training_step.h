@@ -21,6 +21,7 @@ struct TrainingPlan {
     std::vector<TrainedWeightPtr> trained;
     Objective* objective = nullptr;                       ///< null: hard labels
     std::function<void(TrainerOptions& options)> adjust;  ///< null: nothing
+    const Emphasis* emphasis = nullptr;                   ///< targets that count more; null: none
     /// Changes the examples before training; null: nothing.
     std::function<void(TrainingExamples& examples)> prepare = {};
 };

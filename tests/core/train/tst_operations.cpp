@@ -348,7 +348,13 @@ class TestOperations : public QObject {
     }
 
     /// The loss itself to float64; its gradient against differences of it.
+    void crossEntropyOp_data() {
+        QTest::addColumn<QList<float>>("weights");
+        QTest::addRow("all alike") << QList<float>{};
+        QTest::addRow("weighted") << QList<float>{0.5f, 0, 3};
+    }
     void crossEntropyOp() {
+        QFETCH(QList<float>, weights);
         const std::vector<int32_t> targets{4, 0, 16};
         Check check{{randomValues(51, 1)},
                     [&](const auto& at) {
@@ -356,7 +362,9 @@ class TestOperations : public QObject {
                         for (size_t t = 0; t < 3; ++t) {
                             double sum = 0;
                             for (size_t i = 0; i < 17; ++i) sum += std::exp(at[0][t * 17 + i]);
-                            loss += std::log(sum) - at[0][t * 17 + static_cast<size_t>(targets[t])];
+                            const double own = at[0][t * 17 + static_cast<size_t>(targets[t])];
+                            const auto row = static_cast<qsizetype>(t);
+                            loss += (weights.empty() ? 1 : weights[row]) * (std::log(sum) - own);
                         }
                         return Values{loss};
                     },
@@ -364,7 +372,8 @@ class TestOperations : public QObject {
         const VariablePtr logits = variable(check.inputs[0], 17);
         Tape tape(*m_backend);
         const double weight = check.seed()[0];
-        const double loss = crossEntropy(tape, logits, targets, weight).total;
+        const std::vector<float> counts(weights.begin(), weights.end());
+        const double loss = crossEntropy(tape, logits, targets, weight, counts).total;
         QVERIFY(std::abs(loss - check.reference(check.inputs)[0]) < 1e-12 * loss);
         VERIFY_CLOSE(check.worst(0, logits->gradient.values));
     }
