@@ -15,7 +15,7 @@ constexpr uint64_t kStories = 12'000, kExamples = 24'000;
 
 std::shared_ptr<const Dataset> dataNamed(const std::string& name) {
     if (name.empty()) return nullptr;
-    if (name == "sample:stories")
+    if (name == "sample:stories" || name == "sample:stories-large")
         return std::make_shared<const Dataset>(
             textFromString(name, storyText(kTrainingSeed, 0, kStories)));
     if (name == "sample:reviews")
