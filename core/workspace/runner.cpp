@@ -33,8 +33,9 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     std::vector<ModelPtr> others = data.teachers;
     others.push_back(data.original);
     for (const ModelPtr& other : others) {
-        text += "with " + other->parts().provenance.source + "\n";
-        for (const std::string& before : other->parts().provenance.steps) text += before + "\n";
+        const Provenance& from = other->parts().provenance;
+        text += fmt::format("with {} {}\n", from.source, from.sourceSha256);
+        for (const std::string& before : from.steps) text += before + "\n";
     }
     return sha256(text);
 }

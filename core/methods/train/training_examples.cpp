@@ -114,6 +114,14 @@ void holdOutEvenly(TrainingExamples& examples, size_t most) {
     examples.training = std::move(kept);
 }
 
+/// At most so many, evenly spaced.
+void keepEvenly(TrainingBatch& examples, size_t most) {
+    const size_t count = examples.size();
+    if (count <= most) return;
+    for (size_t i = 0; i < most; ++i) std::swap(examples[i], examples[i * count / most]);
+    examples.resize(most);
+}
+
 void requireFor(const Model& model, const Dataset& data) {
     if (model.spec().classifies()) return requireFitting(model, data);
     if (!std::holds_alternative<TextData>(data))
@@ -150,7 +158,7 @@ TrainingExamples trainingExamples(const MethodInput& input, JobContext& job,
         input.model->spec().classifies() ? kMostHeldOutExamples : kMostHeldOutWindows;
     if (input.data->heldOut) {
         examples.heldOut = examplesOf(input, *input.data->heldOut, nullptr, job);
-        if (examples.heldOut.size() > most) examples.heldOut.resize(most);
+        keepEvenly(examples.heldOut, most);
     } else if (input.model->spec().classifies()) {
         holdOutEvenly(examples, most);
     } else {
