@@ -70,6 +70,12 @@ class Objective {
         (void)inputs;
         return 0;
     }
+    /// Outputs of a layer's heads side by side, before the output projection; what this returns
+    /// goes on in their place.
+    virtual VariablePtr onHeads(Tape& tape, int layer, const VariablePtr& heads) {
+        (void)tape, (void)layer;
+        return heads;
+    }
     virtual LossSum onLogits(const LogitSlice& slice) = 0;
 
     virtual std::vector<LeafPtr> leaves() const { return {}; }

@@ -51,6 +51,10 @@ VariablePtr attention(Tape& tape, const VariablePtr& q, const VariablePtr& k, co
 VariablePtr activate(Tape& tape, Activation activation, const VariablePtr& gate,
                      const VariablePtr& up);
 
+/// Piece i of each row, of as many equal pieces as there are gates, times gates[i]; the gradient of
+/// a gate is the sum of dy x over its pieces.
+VariablePtr gated(Tape& tape, const VariablePtr& x, const LeafPtr& gates);
+
 VariablePtr add(Tape& tape, const VariablePtr& a, const VariablePtr& b);
 VariablePtr scaled(Tape& tape, const VariablePtr& x, float factor);
 VariablePtr softcap(Tape& tape, const VariablePtr& x, float cap);  ///< cap * tanh(x / cap)

@@ -59,7 +59,8 @@ VariablePtr TapeOps::attention(int layer, const std::string&, const VariablePtr&
     const double extra = m_batch.objective.onAttention(
         {m_tape, layer, q, k, v, spec, m_batch.rows.lengths, m_batch.weight});
     if (!m_batch.recompute || !m_tape.recording()) m_batch.extra += extra;
-    return core::attention(m_tape, q, k, v, spec, m_batch.rows.lengths);
+    return m_batch.objective.onHeads(m_tape, layer,
+                                     core::attention(m_tape, q, k, v, spec, m_batch.rows.lengths));
 }
 
 }  // namespace lathe::core

@@ -31,7 +31,7 @@ train() {
 
 case $name in
 stories | stories-large)
-    "$data" text --seed 1 --count 60000 -o "$work/train.txt"
+    "$data" text --seed 1 --count 120000 -o "$work/train.txt"
     if [ "$name" = stories ]; then
         train "$work/train.txt" hf
         cp "$recipe/generation_config.json" "$made"

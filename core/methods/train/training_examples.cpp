@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
-#include "core/data/inputs.h"
+#include "core/train/labelled_examples.h"
 
 namespace lathe::core {
 
@@ -80,27 +80,9 @@ TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, const Emp
     return windows;
 }
 
-TrainingBatch labelledOf(const MethodInput& input, const Dataset& data) {
-    const int64_t count = exampleCount(data);
-    const std::span<const int32_t> labels = labelsOf(data);
-    InputBatch inputs = labelledInputs(*input.model, data, 0, count);
-    TrainingBatch examples(static_cast<size_t>(count));
-    for (size_t i = 0; i < examples.size(); ++i) {
-        TrainingSequence& example = examples[i];
-        example.targets = {labels[i]};
-        if (inputs.texts.empty()) {
-            const float* row = inputs.values.row(static_cast<int64_t>(i));
-            example.values.assign(row, row + inputs.values.columns);
-        } else {
-            example.tokens = std::move(inputs.texts[i].tokens);
-        }
-    }
-    return examples;
-}
-
 TrainingBatch examplesOf(const MethodInput& input, const Dataset& data, const Emphasis* emphasis,
                          JobContext& job) {
-    return input.model->spec().classifies() ? labelledOf(input, data)
+    return input.model->spec().classifies() ? labelledExamples(*input.model, data)
                                             : windowsOf(input, data, emphasis, job);
 }
 

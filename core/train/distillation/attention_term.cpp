@@ -9,11 +9,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
 #include "core/kernels/vector_ops.h"
+#include "core/train/attention_distributions.h"
 
 namespace lathe::core {
 
@@ -39,49 +39,6 @@ Pairing pairingOf(AttentionRelation relation, const Matrix& queries, const Matri
     return {values, values, own};
 }
 
-/// Queries [begin, end) of one sequence that starts at row `first`, and its keys from 0 on.
-struct Block {
-    int64_t first, begin, end, keys;
-    int64_t rows() const { return end - begin; }
-    int64_t size() const { return rows() * keys; }
-};
-
-/// The distributions of all heads, one after another: heads x rows x keys.
-struct Distributions {
-    std::vector<float> capped, weights;
-
-    void compute(const Pairing& pairing, const Block& block) {
-        const AttentionSpec& spec = pairing.spec;
-        const auto elements = static_cast<size_t>(block.size() * spec.heads);
-        capped.resize(elements);
-        weights.resize(elements);
-        for (int head = 0; head < spec.heads; ++head) {
-            float* scores = capped.data() + head * block.size();
-            const int64_t queryAt = int64_t{head} * spec.headDim;
-            const int64_t keyAt = int64_t{head / (spec.heads / spec.kvHeads)} * spec.headDim;
-            gemmNT(block.rows(), block.keys, spec.headDim,
-                   pairing.queries.row(block.first + block.begin) + queryAt,
-                   pairing.queries.columns, pairing.keys.row(block.first) + keyAt,
-                   pairing.keys.columns, scores, block.keys);
-            for (int64_t t = 0; t < block.rows(); ++t)
-                finishRow(spec, scores + t * block.keys,
-                          weights.data() + head * block.size() + t * block.keys, block.begin + t,
-                          block.keys);
-        }
-    }
-
-    void finishRow(const AttentionSpec& spec, float* scores, float* out, int64_t position,
-                   int64_t keys) {
-        for (int64_t j = 0; j < keys; ++j) scores[j] *= static_cast<float>(spec.scale);
-        if (spec.softcap > 0) softcapRow(scores, static_cast<float>(spec.softcap), keys);
-        const int64_t from = spec.window > 0 ? std::max<int64_t>(0, position - spec.window + 1) : 0;
-        for (int64_t j = 0; j < keys; ++j)
-            out[j] =
-                j >= from && j <= position ? scores[j] : -std::numeric_limits<float>::infinity();
-        softmax(out, keys);
-    }
-};
-
 /// Compares one sequence after another and gathers the gradients of queries and keys.
 class Comparison {
   public:
@@ -94,12 +51,12 @@ class Comparison {
 
     /// Rows of the block whose targets count; the rest is left out. Returns the sum of their KL,
     /// each the mean over heads.
-    double compare(const Block& block, const std::vector<uint8_t>& counts, Matrix& queryGradient,
-                   Matrix& keyGradient) const {
-        thread_local Distributions own, other;
+    double compare(const AttentionBlock& block, const std::vector<uint8_t>& counts,
+                   Matrix& queryGradient, Matrix& keyGradient) const {
+        thread_local AttentionDistributions own, other;
         thread_local std::vector<float> flow;
-        own.compute(m_student, block);
-        other.compute(m_teacher, block);
+        own.compute(m_student.queries, m_student.keys, m_student.spec, block);
+        other.compute(m_teacher.queries, m_teacher.keys, m_teacher.spec, block);
         flow.assign(m_flows ? own.weights.size() : 0, 0.0f);
         double sum = 0;
         for (int64_t t = 0; t < block.rows(); ++t) {
@@ -113,8 +70,8 @@ class Comparison {
 
   private:
     /// KL of each head; flow = dC.
-    double headsRow(const Distributions& own, const Distributions& other, const Block& block,
-                    int64_t t, std::vector<float>& flow) const {
+    double headsRow(const AttentionDistributions& own, const AttentionDistributions& other,
+                    const AttentionBlock& block, int64_t t, std::vector<float>& flow) const {
         const int heads = m_student.spec.heads;
         double sum = 0;
         for (int head = 0; head < heads; ++head) {
@@ -128,8 +85,8 @@ class Comparison {
         return sum / heads;
     }
 
-    static void meanRow(const Distributions& from, int heads, const Block& block, int64_t t,
-                        std::vector<double>& out) {
+    static void meanRow(const AttentionDistributions& from, int heads, const AttentionBlock& block,
+                        int64_t t, std::vector<double>& out) {
         out.assign(static_cast<size_t>(block.keys), 0.0);
         for (int head = 0; head < heads; ++head) {
             const float* row = from.weights.data() + head * block.size() + t * block.keys;
@@ -137,8 +94,8 @@ class Comparison {
         }
     }
 
-    double meansRow(const Distributions& own, const Distributions& other, const Block& block,
-                    int64_t t, std::vector<float>& flow) const {
+    double meansRow(const AttentionDistributions& own, const AttentionDistributions& other,
+                    const AttentionBlock& block, int64_t t, std::vector<float>& flow) const {
         thread_local std::vector<double> mean, target;
         const int heads = m_student.spec.heads;
         meanRow(own, heads, block, t, mean);
@@ -160,8 +117,8 @@ class Comparison {
         return sum;
     }
 
-    void flowBack(const Distributions& own, const Block& block, std::vector<float>& flow,
-                  Matrix& queryGradient, Matrix& keyGradient) const {
+    void flowBack(const AttentionDistributions& own, const AttentionBlock& block,
+                  std::vector<float>& flow, Matrix& queryGradient, Matrix& keyGradient) const {
         const AttentionSpec& spec = m_student.spec;
         const auto cap = static_cast<float>(spec.softcap);
         for (size_t j = 0; j < flow.size(); ++j) {
@@ -225,7 +182,8 @@ double AttentionTerm::onAttention(const Site& site, const AttentionInputs& input
             for (int64_t begin = 0; begin < length; begin += kQueryBlock) {
                 if (inputs.tape.job()) inputs.tape.job()->checkpoint();
                 const int64_t end = std::min(begin + kQueryBlock, length);
-                const Block block{firstRows[at], begin, end, inputs.spec.causal ? end : length};
+                const AttentionBlock block{firstRows[at], begin, end,
+                                           inputs.spec.causal ? end : length};
                 sums[at] += comparison.compare(block, counts, queryGradient, keyGradient);
             }
         },

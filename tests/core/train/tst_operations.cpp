@@ -347,6 +347,24 @@ class TestOperations : public QObject {
         VERIFY_CLOSE(check.worst(0, x->gradient.values));
     }
 
+    void gatedOp() {
+        constexpr size_t kRows = 41, kGates = 3, kPiece = 5;
+        const Check check{{randomValues(kRows * kGates * kPiece, 61), randomValues(kGates, 62)},
+                          [](const auto& at) {
+                              Values y = at[0];
+                              for (size_t i = 0; i < y.size(); ++i)
+                                  y[i] *= at[1][i / kPiece % kGates];
+                              return y;
+                          },
+                          kRows * kGates * kPiece};
+        const VariablePtr x = variable(check.inputs[0], kGates * kPiece);
+        const LeafPtr gates = makeLeaf("gates", floats(check.inputs[1]));
+        Tape tape(*m_backend);
+        flowBack(tape, gated(tape, x, gates), check);
+        VERIFY_CLOSE(check.worst(0, x->gradient.values));
+        VERIFY_CLOSE(check.worst(1, gates->gradient));
+    }
+
     /// The loss itself to float64; its gradient against differences of it.
     void crossEntropyOp_data() {
         QTest::addColumn<QList<float>>("weights");

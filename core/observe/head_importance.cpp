@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/observe/head_importance.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/evaluate/statistics.h"
+#include "core/observe/rank_correlation.h"
+#include "core/train/attention_distributions.h"
+#include "core/train/head_gates.h"
+#include "core/train/trainable_model.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr int64_t kQueryBlock = 64;
+
+/// Sums over the queries seen.
+struct Looks {
+    double entropy = 0, distance = 0;
+    int64_t queries = 0;
+};
+
+/// Gates on all heads, and where each head looks.
+class HeadLook : public HeadGates {
+  public:
+    HeadLook(const ModelSpec& spec, bool attention)
+        : HeadGates(spec), m_attention(attention), m_looks(spec.layers.size()) {
+        for (size_t i = 0; i < m_looks.size(); ++i)
+            m_looks[i].resize(gates(static_cast<int>(i))->values.size());
+    }
+
+    double onAttention(const AttentionInputs& inputs) override {
+        if (!m_attention) return 0;
+        std::vector<Looks>& looks = m_looks[static_cast<size_t>(inputs.layer)];
+        int64_t first = 0;
+        for (const int64_t length : inputs.lengths) {
+            for (int64_t begin = 0; begin < length; begin += kQueryBlock) {
+                if (inputs.tape.job()) inputs.tape.job()->checkpoint();
+                const int64_t end = std::min(begin + kQueryBlock, length);
+                add(looks, inputs, {first, begin, end, inputs.spec.causal ? end : length});
+            }
+            first += length;
+        }
+        return 0;
+    }
+
+    const Looks& looks(int layer, size_t head) const {
+        return m_looks[static_cast<size_t>(layer)][head];
+    }
+
+  private:
+    void add(std::vector<Looks>& looks, const AttentionInputs& inputs,
+             const AttentionBlock& block) {
+        m_distributions.compute(inputs.queries->value, inputs.keys->value, inputs.spec, block);
+        parallelFor(inputs.spec.heads, 1, [&](int64_t from, int64_t to) {
+            for (int64_t head = from; head < to; ++head)
+                for (int64_t t = 0; t < block.rows(); ++t)
+                    addRow(looks[static_cast<size_t>(head)],
+                           m_distributions.row(static_cast<int>(head), t, block), block.begin + t,
+                           block.keys);
+        });
+    }
+
+    static void addRow(Looks& looks, const float* weights, int64_t position, int64_t keys) {
+        for (int64_t j = 0; j < keys; ++j) {
+            const auto p = double{weights[j]};
+            if (p > 0) looks.entropy -= p * std::log(p);
+            looks.distance += p * static_cast<double>(std::abs(position - j));
+        }
+        ++looks.queries;
+    }
+
+    bool m_attention;
+    std::vector<std::vector<Looks>> m_looks;  // layers x heads
+    AttentionDistributions m_distributions;
+};
+
+class HeadStudy {
+  public:
+    HeadStudy(const ModelPtr& model, const TrainingBatch& examples, const HeadOptions& options,
+              std::shared_ptr<Backend> backend, JobContext& job)
+        : m_spec(model->spec()),
+          m_model(model, std::move(backend), std::vector<TrainedWeightPtr>{}),
+          m_examples(examples),
+          m_options(options),
+          m_job(job),
+          m_look(m_spec, options.attention) {}
+
+    HeadReport run() {
+        HeadReport report;
+        report.examples = static_cast<int64_t>(m_examples.size());
+        report.targets = countTargets(m_examples);
+        for (size_t i = 0; i < m_spec.layers.size(); ++i)
+            if (const size_t heads = m_look.gates(static_cast<int>(i))->values.size())
+                report.layers.push_back(
+                    {static_cast<int>(i), std::vector<HeadImportance>(heads), {}});
+        if (report.layers.empty())
+            throw Error(ErrorKind::Refused, "the model has no attention heads to look at");
+        gradients(report);
+        report.loss = meanOf(m_losses);
+        if (m_options.attention) describe(report);
+        if (m_options.leaveOneOut) leaveOut(report);
+        return report;
+    }
+
+  private:
+    void gradients(HeadReport& report) {
+        m_job.startPhase("gradients of the heads", report.examples);
+        const double share = 1.0 / static_cast<double>(m_examples.size());
+        for (const TrainingSequence& example : m_examples) {
+            m_look.clearGradients();
+            const TrainingBatch one{example};
+            const auto targets = static_cast<double>(std::max<int64_t>(1, countTargets(one)));
+            m_losses.push_back(
+                m_model.accumulateGradients(one, m_look, 1 / targets, &m_job).mean());
+            for (LayerHeads& layer : report.layers)
+                for (size_t h = 0; h < layer.heads.size(); ++h) {
+                    const double slope = double{m_look.gates(layer.layer)->gradient[h]};
+                    layer.heads[h].gradient += share * std::abs(slope);
+                    layer.heads[h].estimate -= share * slope;
+                }
+            m_job.advance();
+        }
+    }
+
+    void describe(HeadReport& report) const {
+        for (LayerHeads& layer : report.layers)
+            for (size_t h = 0; h < layer.heads.size(); ++h) {
+                const Looks& looks = m_look.looks(layer.layer, h);
+                const auto queries = static_cast<double>(std::max<int64_t>(1, looks.queries));
+                layer.heads[h].entropy = looks.entropy / queries;
+                layer.heads[h].distance = looks.distance / queries;
+            }
+    }
+
+    /// Heads that share keys and values; 1 where every head has its own.
+    size_t groupSize(const LayerHeads& layer) const {
+        const AttentionSpec& spec = m_spec.layers[static_cast<size_t>(layer.layer)].attention;
+        return static_cast<size_t>(spec.heads / spec.kvHeads);
+    }
+
+    void leaveOut(HeadReport& report) {
+        int64_t passes = 0;
+        for (const LayerHeads& layer : report.layers)
+            passes += static_cast<int64_t>(
+                layer.heads.size() +
+                (groupSize(layer) > 1 ? layer.heads.size() / groupSize(layer) : 0));
+        m_job.startPhase("leaving heads out", passes);
+        std::vector<double> slopes, changes;
+        for (LayerHeads& layer : report.layers) {
+            for (size_t h = 0; h < layer.heads.size(); ++h) {
+                layer.heads[h].without = without(layer.layer, h, 1);
+                slopes.push_back(layer.heads[h].gradient);
+                changes.push_back(layer.heads[h].without->mean);
+            }
+            const size_t size = groupSize(layer);
+            for (size_t h = 0; size > 1 && h < layer.heads.size(); h += size)
+                layer.groups.push_back(without(layer.layer, h, size));
+        }
+        report.agreement = rankCorrelation(slopes, changes);
+    }
+
+    LossChange without(int layer, size_t first, size_t count) {
+        HeadGates gates(m_spec);
+        const auto begin = gates.gates(layer)->values.begin() + static_cast<std::ptrdiff_t>(first);
+        std::fill(begin, begin + static_cast<std::ptrdiff_t>(count), 0.0f);
+        std::vector<double> changes;
+        for (size_t i = 0; i < m_examples.size(); ++i)
+            changes.push_back(m_model.loss({m_examples[i]}, gates, &m_job).mean() - m_losses[i]);
+        m_job.advance();
+        return {meanOf(changes), standardErrorOf(changes)};
+    }
+
+    const ModelSpec& m_spec;
+    TrainableModel m_model;
+    const TrainingBatch& m_examples;
+    const HeadOptions& m_options;
+    JobContext& m_job;
+    HeadLook m_look;
+    std::vector<double> m_losses;  // of the whole model, per example
+};
+
+}  // namespace
+
+HeadReport headImportance(const ModelPtr& model, const TrainingBatch& examples,
+                          const HeadOptions& options, std::shared_ptr<Backend> backend,
+                          JobContext& job) {
+    if (countTargets(examples) == 0)
+        throw Error(ErrorKind::Usage,
+                    "there is nothing to measure heads on; give a text of at least one window, or "
+                    "labelled examples");
+    return HeadStudy(model, examples, options, std::move(backend), job).run();
+}
+
+}  // namespace lathe::core
