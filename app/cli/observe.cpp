@@ -1,145 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/observe.h"
+
 #include <fmt/format.h>
 
-#include "app/cli/session.h"
-#include "core/base/error.h"
-#include "core/model/family.h"
-#include "core/observe/weight_statistics.h"
+#include <map>
 
 namespace lathe::app {
 
 namespace {
 
-constexpr const char* kKeys =
-    "JSON of --what weights: what, tensors[] {name, source_name, shape, encoding, count, "
-    "values_seen,\n"
-    "sampled, not_finite, zeros, min, max, mean, std, skewness, kurtosis (excess: 0 for a normal\n"
-    "distribution), max_over_std, histogram[] (counts of bins of equal width over [min, max])}; "
-    "with\n"
-    "--channels also rows[] and columns[] {index, min, max, mean, std}. Moments have no bias "
-    "correction;\n"
-    "values that are not finite are counted and left out; what is not defined is null.";
+constexpr const Observation* kObservations[] = {&observeWeights};
 
-struct Options {
-    std::string model, what, tensors = "*";
-    bool sample = false, channels = false;
-    int bins = 64;
-};
-
-Json channelsJson(const std::vector<core::ChannelRange>& channels) {
-    Json list = Json::array();
-    for (const core::ChannelRange& channel : channels)
-        list.push_back({{"index", channel.index},
-                        {"min", channel.low},
-                        {"max", channel.high},
-                        {"mean", channel.mean},
-                        {"std", channel.deviation}});
-    return list;
+std::string helpOfWhat() {
+    std::string help = "What to look at:";
+    for (const Observation* one : kObservations)
+        help += fmt::format("\n{}: {}", one->name, one->help);
+    return help;
 }
 
-Json tensorJson(const core::Weight& weight, const core::WeightStatistics& found, bool channels) {
-    Json json = {{"name", weight.name},
-                 {"source_name", weight.sourceName},
-                 {"shape", weight.encoding->shape()},
-                 {"encoding", weight.encoding->label()},
-                 {"count", found.count},
-                 {"values_seen", found.valuesSeen},
-                 {"sampled", found.sampled},
-                 {"not_finite", found.notFinite},
-                 {"zeros", found.zeros},
-                 {"min", found.low},
-                 {"max", found.high},
-                 {"mean", found.mean},
-                 {"std", found.deviation},
-                 {"skewness", found.skewness},
-                 {"kurtosis", found.kurtosis},
-                 {"max_over_std", found.maxOverDeviation},
-                 {"histogram", found.histogram}};
-    if (channels) {
-        json["rows"] = channelsJson(found.rows);
-        json["columns"] = channelsJson(found.columns);
-    }
-    return json;
-}
-
-std::string row(const std::string& name, const std::string& shape,
-                std::initializer_list<std::string> cells) {
-    std::string line = padded(name, 26) + padded(shape, 14);
-    for (const std::string& cell : cells) line += padded(cell, 11, true);
-    return line + "\n";
-}
-
-std::string tensorText(const core::Weight& weight, const core::WeightStatistics& found) {
-    const auto share = [&](int64_t count) {
-        const auto seen = static_cast<double>(found.valuesSeen);
-        return seen > 0 ? fmt::format("{:.2f} %", 100 * static_cast<double>(count) / seen)
-                        : std::string("-");
-    };
-    const auto number = [](double value) { return fmt::format("{:.4g}", value); };
-    return row(weight.name, core::toText(weight.encoding->shape()),
-               {number(found.low), number(found.high), number(found.mean), number(found.deviation),
-                number(found.skewness), number(found.kurtosis), number(found.maxOverDeviation),
-                share(found.zeros),
-                found.notFinite > 0 ? fmt::format("{}", found.notFinite) : std::string("-")});
-}
-
-void observeWeights(Session& session, const Options& options) {
-    const core::ModelPtr model = core::openModel(options.model);
-    std::vector<core::WeightPtr> chosen;
-    int64_t values = 0;
-    for (const core::WeightPtr& weight : model->weightsInOrder())
-        if (core::matchesPattern(*weight, options.tensors)) {
-            chosen.push_back(weight);
-            values += weight->encoding->elements();
-        }
-    if (chosen.empty())
-        throw core::Error(
-            core::ErrorKind::Usage,
-            fmt::format("no tensor of the model matches '{}'; inspect --tensors lists their names",
-                        options.tensors));
-    const core::StatisticsOptions wanted = {options.bins, options.sample ? core::kSampleValues : 0,
-                                            options.channels};
-    session.job().startPhase("Weights", values);
-    Json tensors = Json::array();
-    std::string text = row(
-        "tensor", "shape",
-        {"min", "max", "mean", "std", "skewness", "kurtosis", "max/std", "zeros", "not finite"});
-    for (const core::WeightPtr& weight : chosen) {
-        const core::WeightStatistics found =
-            core::weightStatistics(*weight->encoding, wanted, session.job());
-        tensors.push_back(tensorJson(*weight, found, options.channels));
-        text += tensorText(*weight, found);
-        session.job().advance(weight->encoding->elements());
-    }
-    if (options.sample)
-        text +=
-            fmt::format("at most {} evenly spaced values of each tensor\n", core::kSampleValues);
-    session.print({{"what", options.what}, {"tensors", std::move(tensors)}}, text);
+std::string keys() {
+    std::string text;
+    for (const Observation* one : kObservations)
+        text += fmt::format("{}JSON of --what {}: {}", text.empty() ? "" : "\n\n", one->name,
+                            one->keys);
+    return text;
 }
 
 }  // namespace
 
 void addObserve(CLI::App& app, Command& chosen) {
-    auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("observe", "How the values of a model are spread");
-    command->footer(kKeys);
+    auto options = std::make_shared<ObserveOptions>();
+    CLI::App* command =
+        app.add_subcommand("observe", "Where a model is fragile, and how its values are spread");
+    command->footer(keys());
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--what", options->what, "What to look at")
+    auto looks = std::make_shared<std::map<std::string, Look>>();
+    for (const Observation* one : kObservations) (*looks)[one->name] = one->prepare(*command);
+    command->add_option("--what", options->what, helpOfWhat())
         ->required()
-        ->check(CLI::IsMember({"weights"}));
+        ->check(CLI::IsMember(*looks));
     command
         ->add_option("--tensor", options->tensors,
                      "Names or parts of names, * and ? as wildcards, commas between alternatives")
         ->capture_default_str();
-    command->add_option("--bins", options->bins, "Bins of the histogram")
-        ->check(CLI::Range(1, 65536))
-        ->capture_default_str();
-    command->add_flag("--channels", options->channels,
-                      "Also the range of every row and column (JSON)");
-    command->add_flag("--sample", options->sample,
-                      "Look at no more than a million values of each tensor");
-    command->callback([options, &chosen] {
-        chosen = [options](Session& session) { observeWeights(session, *options); };
+    command->callback([options, looks, &chosen] {
+        chosen = [options, looks](Session& session) {
+            looks->at(options->what)(session, *options);
+        };
     });
 }
 
