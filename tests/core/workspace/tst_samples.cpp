@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The bundled classifiers: what their page says of them holds, their held-out data is what the
-// seeds make, and compressing them hurts.
+// The bundled models: what their page says of them holds, their held-out data is what the seeds
+// make, and compressing them hurts.
 
 #include <QTest>
 #include <filesystem>
@@ -9,6 +9,7 @@
 #include "core/data/drawn_digits.h"
 #include "core/data/review_grammar.h"
 #include "core/evaluate/classifier.h"
+#include "core/evaluate/tasks.h"
 #include "core/model/family.h"
 #include "core/workspace/runner.h"
 
@@ -34,6 +35,13 @@ ModelPtr after(const ModelPtr& model, const char* step) {
     Recipe recipe;
     recipe.steps = {stepFromText(step)};
     return runRecipe(model, recipe, job).model;
+}
+
+double rightOf(const ModelPtr& model, const char* task) {
+    JobContext job;
+    const fs::path file =
+        samplesFolder() / "stories/tasks" / fs::path(task).replace_extension("jsonl");
+    return evaluateTask(ForwardPass(model, makeBackend("cpu")), readTask(file), {}, job).acc;
 }
 
 }  // namespace
@@ -62,6 +70,27 @@ class TestSamples : public QObject {
         QVERIFY2(four > whole - 0.03, qPrintable(QString::number(four)));
         QVERIFY2(two < whole - 0.03, qPrintable(QString::number(two)));
         QVERIFY2(tenth < half - 0.1, qPrintable(QString("%1 %2").arg(half).arg(tenth)));
+    }
+
+    void abilities_data() {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("task");
+        for (const char* model : {"sample:stories", "sample:stories-large"})
+            for (const char* task : {"agreement", "who_did_it", "small_sums", "fitting_ending"})
+                QTest::addRow("%s %s", model, task) << model << task;
+    }
+    void abilities() {
+        QFETCH(QString, model);
+        QFETCH(QString, task);
+        const ModelPtr whole = openModel(model.toStdString());
+        const std::string name = task.toStdString();
+        const double right = rightOf(whole, name.c_str());
+        QVERIFY2(right >= 0.85, qPrintable(QString::number(right)));
+        // Four bits cost little, two bits visibly more.
+        const double four = rightOf(after(whole, "quant.rtn bits=4 group=64"), name.c_str());
+        QVERIFY2(four > right - 0.1, qPrintable(QString::number(four)));
+        const double two = rightOf(after(whole, "quant.rtn bits=2 group=64"), name.c_str());
+        QVERIFY2(two < right - 0.03, qPrintable(QString::number(two)));
     }
 
     void heldOutDataIsWhatTheSeedsMake() {
