@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The second half of AWQ (awq.h): where to cut the grid of each row and group.
+// The second half of AWQ (awq.h): where to cut the grid of each row and group. Values beyond take
+// the nearest point of the grid; the authors' code cuts them off before, which is never nearer.
 
 #include "core/solvers/solved_layer.h"
 

@@ -49,7 +49,8 @@ class Grid:
         if scheme == "zero_point":
             low, high = w.min(1).values.clamp(max=0), w.max(1).values.clamp(min=0)
             self.scale = ((high - low) / self.last).float().double()
-            self.zero = torch.round(-low / self.scale).clamp(0, self.last)
+            # In float32, as 7.5 comes out whenever both ends are cut at the same magnitude.
+            self.zero = torch.round((-low).float() / self.scale.float()).double().clamp(0, self.last)
             self.lowest = 0
         else:
             q = 2 ** (bits - 1) - 1
@@ -136,6 +137,88 @@ def sparse_gpt(weights, h, sparsity, zeros, of, bits=0, block=128):
     return mask, layer_loss(weights - q, h)
 
 
+def wanda(weights, x, sparsity, zeros, of):
+    rows, count = weights.shape
+    score = weights.abs() * x.square().sum(0).sqrt()
+    group, go = (of, zeros) if of else (count, int(count * sparsity + 1e-9))
+    mask = torch.zeros_like(score, dtype=torch.bool)
+    for i in range(0, count, group):
+        mask[:, i : i + group].scatter_(1, torch.sort(score[:, i : i + group], dim=1, stable=True).indices[:, :go], True)
+    return mask
+
+
+def rounded(w, bits, scheme, group):
+    q = torch.zeros_like(w)
+    for i in range(0, w.shape[1], group):
+        grid = Grid(w[:, i : i + group], bits, scheme)
+        q[:, i : i + group] = torch.stack([grid.values(grid.codes(column)) for column in w[:, i : i + group].T]).T
+    return q
+
+
+def awq(weights, x, bits, scheme, group, duo, steps=20):
+    """The best of s = 1 and the powers; losses on the inputs themselves. Channels without inputs are left alone."""
+    magnitude = x.abs().mean(0)
+    alive = magnitude > 0
+    relative = torch.cat([part.abs() / part.abs().max(1, keepdim=True).values for part in weights.split(group, 1)], 1).mean(0)
+
+    def loss(s):
+        return ((rounded(weights * s, bits, scheme, group) / s - weights) @ x.T).square().sum().item()
+
+    best = torch.ones_like(magnitude)
+    plain = least = loss(best)
+    chosen = 0.0
+    for step in range(steps + 1):
+        a = step / steps
+        s = magnitude**a
+        if duo:
+            s = s / (relative ** (1 - a) + 1e-4)
+        s = s.clamp(min=1e-4)
+        s = s / (s[alive].max() * s[alive].min()).sqrt()
+        s[~alive] = 1
+        found = loss(s)
+        if found < least:
+            best, least, chosen = s, found, a
+    return best, chosen, least, plain
+
+
+def clip_search(weights, h, bits, scheme, group):
+    """Grids of ranges cut at 1, 0.95 ... 0.55 of each group's peak: the one with the least d^T H_gg d, d the
+    distance of the weights to the nearest points (the authors' code cuts the weights off, too)."""
+    q = torch.zeros_like(weights)
+    for i in range(0, weights.shape[1], group):
+        part, block = weights[:, i : i + group], h[i : i + group, i : i + group]
+        least = torch.full((len(part),), float("inf"), dtype=torch.double)
+        for step in range(10):
+            peak = (part.abs().max(1, keepdim=True).values.float() * np.float32(1 - np.float32(step) / 20)).double()
+            cut = torch.maximum(torch.minimum(part, peak), -peak)
+            grid = Grid(cut, bits, scheme)
+            candidate = torch.stack([grid.values(grid.codes(column)) for column in part.T]).T
+            loss = (((part - candidate) @ block) * (part - candidate)).sum(1)
+            better = loss < least
+            least[better] = loss[better]
+            q[better, i : i + group] = candidate[better]
+    return layer_loss(weights - q, h)
+
+
+def svd_llm(weights, h, rank, damping):
+    """W S = U E V^T cut off, times S^-1, with S S^T = H."""
+    hd, dead = damped(h, damping)
+    w = weights.clone()
+    w[:, dead] = 0
+    s = torch.linalg.cholesky(hd)
+    u, e, v = torch.linalg.svd(w @ s, full_matrices=False)
+    low = (u[:, :rank] * e[:rank]) @ torch.linalg.solve(s.T, v[:rank].T).T
+    return layer_loss(w - low, h)
+
+
+def asvd(weights, x, h, rank, alpha=0.5):
+    magnitude = x.abs().mean(0)
+    magnitude[magnitude == 0] = magnitude[magnitude > 0].min()
+    s = magnitude**alpha
+    u, e, v = torch.linalg.svd(weights * s, full_matrices=False)
+    return layer_loss(weights - (u[:, :rank] * e[:rank]) @ v[:rank] / s, h)
+
+
 def main():
     x = made_inputs()
     h = x.T @ x
@@ -160,6 +243,20 @@ def main():
         out["sparsegpt"].append(dict(sparsity=sparsity, zeros=zeros, of=of, bits=bits,
                                      mask=packed(mask.numpy()), loss=loss))
         print("sparsegpt", sparsity, zeros, of, bits, loss)
+    out["wanda"] = [dict(sparsity=sparsity, zeros=zeros, of=of, mask=packed(wanda(w, x, sparsity, zeros, of).numpy()))
+                    for sparsity, zeros, of in ((0.5, 0, 0), (0.33, 0, 0), (0, 2, 4), (0, 5, 8))]
+    out["awq"] = []
+    for bits, scheme, group, duo in ((4, "zero_point", 64, True), (3, "zero_point", 64, False), (3, "absmax", 160, True)):
+        scales, exponent, loss, plain = awq(w, x, bits, scheme, group, duo)
+        out["awq"].append(dict(bits=bits, scheme=scheme, group=group, duo=duo, scales=scales.tolist(), exponent=exponent,
+                               loss=loss, plain_loss=plain, clipped_loss=clip_search(w, h, bits, scheme, group)))
+        print("awq", bits, scheme, group, duo, exponent, loss, plain, out["awq"][-1]["clipped_loss"])
+    peaks, columns = x.abs().max(0).values, w.abs().max(0).values
+    scales = peaks**0.5 / columns.clamp(min=1e-5) ** 0.5
+    scales[peaks == 0] = 1
+    out["smooth"] = scales.clamp(min=1e-5).tolist()
+    out["low_rank"] = [dict(rank=rank, whitened=svd_llm(w, h, rank, 1e-6), scaled=asvd(w, x, h, rank)) for rank in (1, 16, 40)]
+    print(out["low_rank"])
     target = pathlib.Path(__file__).parent.parent / "core/solvers/golden/solvers.json"
     target.write_text(json.dumps(out, indent=0) + "\n")
 
