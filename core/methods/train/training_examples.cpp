@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/thread_pool.h"
 #include "core/data/inputs.h"
+#include "core/methods/step_data.h"
 
 namespace lathe::core {
 
@@ -16,32 +16,11 @@ namespace {
 constexpr size_t kMostHeldOutWindows = 64, kMostHeldOutExamples = 512;
 constexpr size_t kHeldOutShare = 20;  // one in so many
 
-std::vector<TokenId> tokensOf(const Tokenizer& tokenizer, const std::string& text,
-                              JobContext& job) {
-    const std::vector<std::string> documents = splitDocuments(text);
-    std::vector<std::vector<TokenId>> parts(documents.size());
-    parallelFor(
-        static_cast<int64_t>(documents.size()), 16,
-        [&](int64_t begin, int64_t end) {
-            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i)
-                parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
-        },
-        &job);
-    const TokenizerSpec& spec = tokenizer.spec();
-    std::vector<TokenId> tokens;
-    for (const std::vector<TokenId>& part : parts) {
-        if (spec.bos && (tokens.empty() || tokens.back() != *spec.bos)) tokens.push_back(*spec.bos);
-        tokens.insert(tokens.end(), part.begin(), part.end());
-        if (spec.eos && documents.size() > 1) tokens.push_back(*spec.eos);
-    }
-    return tokens;
-}
-
 TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, JobContext& job) {
     const auto& text = std::get<TextData>(data);
     const int64_t window = input.params.integer("window");
     TrainingBatch windows =
-        trainingWindows(tokensOf(*input.model->tokenizer(), text.text, job), window);
+        trainingWindows(documentTokens(*input.model->tokenizer(), text.text, job), window);
     if (windows.empty())
         throw Error(ErrorKind::Usage,
                     fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
@@ -82,19 +61,6 @@ void holdOutEvenly(TrainingExamples& examples, size_t most) {
     examples.training = std::move(kept);
 }
 
-void requireFor(const Model& model, const Dataset& data) {
-    if (model.spec().classifies()) return requireFitting(model, data);
-    if (!std::holds_alternative<TextData>(data))
-        throw Error(ErrorKind::Usage,
-                    fmt::format("{} holds labelled examples and the model predicts tokens; give a "
-                                "plain text",
-                                nameOf(data)));
-    if (!model.tokenizer())
-        throw Error(ErrorKind::Usage,
-                    "the model has no tokenizer, so that no text can be prepared for it; open a "
-                    "checkpoint that carries one");
-}
-
 }  // namespace
 
 void requireTrainingData(const MethodInput& input) {
@@ -104,8 +70,8 @@ void requireTrainingData(const MethodInput& input) {
                                 "FILE on the command line)",
                                 input.model->spec().classifies() ? "labelled examples"
                                                                  : "a training text"));
-    requireFor(*input.model, *input.data->training);
-    if (input.data->heldOut) requireFor(*input.model, *input.data->heldOut);
+    requireUsable(*input.model, *input.data->training);
+    if (input.data->heldOut) requireUsable(*input.model, *input.data->heldOut);
 }
 
 TrainingExamples trainingExamples(const MethodInput& input, JobContext& job) {
