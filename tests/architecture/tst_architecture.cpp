@@ -12,8 +12,9 @@
 
 namespace {
 
-const QStringList kCoreOrder = {"base",  "tensor", "encoding", "kernels", "backend", "formats",  "tokenizer",
-                                "model", "data",   "evaluate", "train",   "observe", "generate", "methods", "workspace"};
+const QStringList kCoreOrder = {"base",  "tensor", "encoding", "kernels", "solvers", "backend",  "formats",
+                                "tokenizer", "model", "data", "evaluate", "train", "observe", "generate",
+                                "calibrate", "methods", "workspace"};
 
 QString root() { return QString::fromStdString(lathe::tests::sourcePath("").string()); }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The numbers that golden tests share with C++ (tests/core/methods/made_model.h, madeValues)."""
+"""The numbers that golden tests share with C++ (tests/support/made_values.h)."""
 import numpy as np
 
 

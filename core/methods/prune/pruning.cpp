@@ -109,11 +109,6 @@ std::string groupProblem(const Params& params) {
 
 }  // namespace
 
-int64_t prunedCount(int64_t n, double sparsity) {
-    return std::min(
-        n, static_cast<int64_t>(std::floor(static_cast<double>(n) * sparsity * (1 + 1e-15))));
-}
-
 ParamSchema pruningSchema(bool hasThreshold) {
     std::vector<std::string> modes = {"layer", "global", "n_m"};
     if (hasThreshold) modes.emplace_back("threshold");

@@ -1,58 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Exact selection of the smallest keys by counting (a radix select of two 16-bit digits): it needs
-// the keys twice but never all at once, so that a cut over a whole model costs no memory.
-
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 
 #include "core/encoding/dense.h"
 #include "core/methods/prune/pruning.h"
 
 namespace lathe::core {
-
-void KeyCounts::add(std::span<const uint32_t> keys) {
-    if (m_upper < 0)
-        for (const uint32_t key : keys) ++m_counts[key >> 16];
-    else
-        for (const uint32_t key : keys)
-            if (key >> 16 == m_upper) ++m_counts[key & 0xFFFFu];
-}
-
-PruningCut KeyCounts::cut(int64_t count, const std::function<void(KeyCounts& fine)>& again) const {
-    if (count <= 0) return {};
-    const auto digit = [&count](const std::vector<int64_t>& counts) {
-        uint32_t at = 0;
-        while (at + 1 < counts.size() && count > counts[at]) count -= counts[at++];
-        return at;
-    };
-    const uint32_t upper = digit(m_counts);
-    KeyCounts fine;
-    fine.m_upper = upper;
-    again(fine);
-    const uint32_t lower = digit(fine.m_counts);
-    return {upper << 16 | lower, count};
-}
-
-void maskBelow(std::span<const uint32_t> keys, PruningCut& cut, std::span<uint8_t> mask) {
-    for (size_t i = 0; i < keys.size(); ++i)
-        mask[i] = keys[i] < cut.key || (keys[i] == cut.key && cut.ties > 0 && cut.ties-- > 0);
-}
-
-void maskOfGroups(std::span<const uint32_t> row, int64_t zeros, int64_t of,
-                  std::span<uint8_t> mask) {
-    std::vector<size_t> order;
-    const auto columns = static_cast<int64_t>(row.size());
-    for (int64_t c = 0; c < columns; c += of) {
-        const int64_t width = std::min(of, columns - c);
-        order.resize(static_cast<size_t>(width));
-        std::iota(order.begin(), order.end(), static_cast<size_t>(c));
-        std::stable_sort(order.begin(), order.end(),
-                         [&](size_t a, size_t b) { return row[a] < row[b]; });
-        for (int64_t i = 0; i < width; ++i)
-            mask[order[static_cast<size_t>(i)]] = i < width * zeros / of;
-    }
-}
 
 EncodingPtr withZeros(const EncodingPtr& encoding, std::span<const float> values,
                       std::span<const uint8_t> mask) {

@@ -13,7 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 #include "core/methods/quantize/kmeans.h"
 #include "core/tensor/floats.h"
 

@@ -12,7 +12,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 
 namespace lathe::core {
 

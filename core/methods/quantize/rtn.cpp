@@ -10,7 +10,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
-#include "core/methods/quantize/clip.h"
+#include "core/solvers/clip.h"
 
 namespace lathe::core {
 

@@ -7,7 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/planning.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 #include "core/methods/train/training_schema.h"
 #include "core/methods/train/training_step.h"
 #include "core/methods/train/weight_quantizer.h"

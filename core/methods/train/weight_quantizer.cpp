@@ -2,7 +2,7 @@
 #include "core/methods/train/weight_quantizer.h"
 
 #include "core/encoding/gguf.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 
 namespace lathe::core {
 

@@ -66,20 +66,6 @@ EncodingPtr encoded(int rows, int columns, std::vector<float> values, std::strin
     return applied(model, method, all).model->weight("layers.0.ffn.down").encoding;
 }
 
-std::vector<float> madeValues(size_t count, uint64_t seed) {
-    std::vector<float> values(count);
-    for (float& value : values) {
-        double total = 0;
-        for (int i = 0; i < 12; ++i) {
-            seed = 6364136223846793005u * seed + 1442695040888963407u;
-            total += static_cast<double>(seed >> 33) / 2147483648.0;
-        }
-        const double x = total - 6.0;
-        value = static_cast<float>(x + 0.125 * x * x * x);
-    }
-    return values;
-}
-
 std::vector<float> normalValues(size_t count, uint64_t seed) {
     Rng rng(seed);
     std::vector<float> values(count);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/methods/method.h"
+#include "tests/support/made_values.h"
 
 namespace lathe::tests {
 
@@ -38,8 +39,6 @@ core::MethodResult applied(const core::ModelPtr& model, std::string_view method,
 core::EncodingPtr encoded(int rows, int columns, std::vector<float> values, std::string_view method,
                           const Words& words);
 
-/// Bell-shaped with heavy tails; the same numbers as made_values.py.
-std::vector<float> madeValues(size_t count, uint64_t seed = 1);
 std::vector<float> normalValues(size_t count, uint64_t seed = 1);  ///< N(0, 1)
 
 /// All bytes of an encoding, for comparing bit for bit.

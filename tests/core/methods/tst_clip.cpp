@@ -6,7 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/encoding/affine.h"
-#include "core/methods/quantize/clip.h"
+#include "core/solvers/clip.h"
 #include "tests/core/methods/made_model.h"
 
 using namespace lathe::core;

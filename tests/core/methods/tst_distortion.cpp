@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "core/encoding/codebook.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 #include "core/methods/quantize/kmeans.h"
 #include "tests/core/methods/made_model.h"
 

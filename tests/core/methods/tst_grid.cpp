@@ -8,7 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/encoding/affine.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 #include "tests/core/methods/made_model.h"
 
 using namespace lathe::core;

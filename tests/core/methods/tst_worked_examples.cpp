@@ -9,7 +9,7 @@
 
 #include "core/encoding/affine.h"
 #include "core/encoding/codebook.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 #include "core/tensor/dispatch.h"
 #include "tests/core/methods/made_model.h"
 

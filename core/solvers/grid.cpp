@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 
 #include <fmt/format.h>
 
@@ -36,13 +36,6 @@ auto withRounding(Rounding mode, Body&& body) {
             break;
     }
     return body(std::integral_constant<Rounding, Truncate>{});
-}
-
-/// Distance of a value from its code's zero, in steps: clamping before rounding gives the same
-/// code, since the ends are integers.
-template <Rounding Mode>
-float steps(float value, float scale, float low, float high) {
-    return rounded(std::min(std::max(value / scale, low), high), Mode);
 }
 
 }  // namespace
@@ -133,7 +126,7 @@ void encodeOnGrid(std::span<const float> values, const Grid& grid, Rounding mode
     withRounding(mode, [&](auto constant) {
         for (size_t i = 0; i < values.size(); ++i)
             codes[i] = static_cast<uint8_t>(static_cast<int32_t>(
-                steps<constant.value>(values[i], grid.scale, low, high) + grid.zero));
+                nearestSteps(values[i], grid.scale, low, high, constant.value) + grid.zero));
     });
 }
 
@@ -143,7 +136,7 @@ double gridError(std::span<const float> values, const Grid& grid, Rounding mode,
     return withRounding(mode, [&](auto constant) {
         const auto distance = [&](float value) {
             if (grid.scale == 0) return value;
-            return value - grid.scale * steps<constant.value>(value, grid.scale, low, high);
+            return value - grid.scale * nearestSteps(value, grid.scale, low, high, constant.value);
         };
         double sum = 0;
         if (exponent == 2)

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/base/job.h"
-#include "core/methods/quantize/grid.h"
+#include "core/solvers/grid.h"
 
 namespace lathe::core {
 

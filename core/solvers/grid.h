@@ -5,6 +5,7 @@
 // values becomes a grid x = scale * (code - zero) with integer codes. The zero is added after
 // rounding (adding it before changes ties), and everything uses the scale as it is stored.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <span>
@@ -47,6 +48,12 @@ inline float rounded(float x, Rounding mode) {
     return floor + static_cast<float>(x - floor >= 0.5f);
 }
 
+/// How many whole steps from its zero a grid's point nearest to a value lies: clamping before
+/// rounding gives the same as after, since the ends are integers.
+inline float nearestSteps(float value, float scale, float low, float high, Rounding mode) {
+    return rounded(std::min(std::max(value / scale, low), high), mode);
+}
+
 /// Smallest and largest value.
 struct Range {
     float low = 0, high = 0;
@@ -60,6 +67,14 @@ struct Grid {
 
     float decoded(int code) const { return scale * (static_cast<float>(code) - zero); }
 };
+
+/// The point nearest to a value, in whole steps from the zero: its code is that + grid.zero, its
+/// value that * grid.scale.
+inline float stepsOn(const Grid& grid, float value, Rounding mode) {
+    if (grid.scale == 0) return 0;
+    return nearestSteps(value, grid.scale, static_cast<float>(grid.lowest) - grid.zero,
+                        static_cast<float>(grid.highest) - grid.zero, mode);
+}
 
 /// `scale` as `type` stores it, never rounded down to 0. Throws Error(Refused) if it overflows.
 float storedScale(float scale, DType type);

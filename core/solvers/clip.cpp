@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/methods/quantize/clip.h"
+#include "core/solvers/clip.h"
 
 #include <fmt/format.h>
 
