@@ -123,6 +123,7 @@ void RowTile::decideRow(int64_t row, const ColumnBlock& block, const ColumnRules
         if (rules.of > 0 && place % rules.of == 0)
             maskGroup(values + i, place, rules, std::span(mask + i, ahead(rules.of)));
         float decided = mask[i] ? 0 : values[i];
+        if (!result.mask.empty()) result.mask[static_cast<size_t>(out + column)] = mask[i];
         if (grids) {
             const int64_t by = rules.fitOnTheWay ? place : column, group = grids->group();
             // Of a group larger than its block, fitGroup() has seen the rest.

@@ -41,6 +41,7 @@ struct ColumnResult {
     ColumnResult(int64_t rows, int64_t columns, const ColumnRules& rules);
 
     std::vector<float> values;
+    std::vector<uint8_t> mask;   ///< 1 where pruned; filled in if it has its size
     std::vector<uint8_t> codes;  ///< empty without grids; in the order of places with fitOnTheWay
     std::vector<double> errorSquares;   ///< per row: ||E||^2
     std::vector<double> changeSquares;  ///< per row: ||W - Q||^2 of columns that are not dead

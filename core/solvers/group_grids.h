@@ -22,6 +22,10 @@ class GroupGrids {
     void fitAll(std::span<const float> weights, const JobContext* job);
     void fit(int64_t row, int64_t index, std::span<const float> values);
 
+    void set(int64_t row, int64_t index, const Grid& grid) {
+        m_grids[static_cast<size_t>(row * m_perRow + index)] = grid;
+    }
+
     int64_t group() const { return m_group; }
     Rounding rounding() const { return m_options.rounding; }
     const Grid& at(int64_t row, int64_t index) const {

@@ -20,6 +20,7 @@ SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,
     };
     SolvedLayer layer;
     layer.values = std::move(result.values);
+    layer.mask = std::move(result.mask);
     layer.codes = std::move(result.codes);
     if (grids) {
         layer.layout = grids->layout();
