@@ -26,6 +26,7 @@ core::Study studyOf(const RunOptions& options, const CommonOptions& common) {
     }
     if (!options.data.training.empty()) study.data.training = options.data.training;
     if (!options.data.heldOut.empty()) study.data.heldOut = options.data.heldOut;
+    if (!options.data.calibration.empty()) study.data.calibration = options.data.calibration;
     if (!options.data.teachers.empty()) study.data.teachers = options.data.teachers;
     if (common.seedGiven)
         for (core::Variant& variant : study.variants) variant.recipe.seed = common.seed;
@@ -49,13 +50,17 @@ std::string stepText(const core::StepReport& step) {
     std::string text = fmt::format("{}\n  {} weights, {} -> {} in {:.2f} s", step.text, step.loss.size(), humanBytes(step.bytesBefore),
                                    humanBytes(step.bytesAfter), step.seconds);
     if (step.training && !step.training->losses.empty()) text += trainingText(*step.training);
+    if (step.calibration)
+        text += fmt::format("; calibrated on {} inputs ({} rows) of {}", step.calibration->inputs,
+                            step.calibration->rows, step.calibration->data);
     if (worst > 0) text += fmt::format("; largest relative error {:.4f} at {}", worst, where);
     for (const core::PlanNote& note : step.notes) text += "\n  note: " + note.sentence;
     return text + "\n";
 }
 
 void printPlan(Session& session, const core::ModelPtr& model, const core::Study& study) {
-    const core::RunInputs inputs{core::loadStepData(study.data), session.backend()};
+    core::RunInputs inputs{core::loadStepData(study.data), session.backend()};
+    inputs.measured = core::measuredData(study.measure);
     Json variants = Json::array();
     std::string text;
     for (const core::Variant& variant : study.variants) {
@@ -167,6 +172,7 @@ void addRun(CLI::App& app, Command& chosen) {
     command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
     command->add_option("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
     command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
+    command->add_option("--calibration", options->data.calibration, "Data whose way through the layers steps look at: a text, or a classifier's examples (default: a sample's own)");
     command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated. Without one, the model that the recipe starts from");
     command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
     command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");

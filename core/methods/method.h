@@ -20,7 +20,7 @@ namespace lathe::core {
 
 /// What a method must be given besides the model.
 struct MethodNeeds {
-    bool calibrationText = false;
+    bool calibrationText = false;  ///< or labelled inputs, for a classifier
     bool trainingData = false;
     int teachers = 0;
 };
@@ -31,6 +31,7 @@ struct StepData {
     ModelPtr original;  ///< the recipe's model before any step; the teacher if none is given
     std::shared_ptr<const Dataset> training;
     std::shared_ptr<const Dataset> heldOut;  ///< null: the last part of `training`
+    std::shared_ptr<const Dataset> calibration = {};  ///< what layers are watched on
 };
 
 struct MethodInput {
@@ -56,11 +57,20 @@ struct WeightLoss {
     uint64_t bytesBefore = 0, bytesAfter = 0;
 };
 
+/// What a step has looked at to decide.
+struct CalibrationRecord {
+    std::string data, sha256;
+    int64_t inputs = 0;  ///< windows of text, or examples
+    int64_t rows = 0;    ///< tokens, patches or vectors of all of them
+    bool operator==(const CalibrationRecord&) const = default;
+};
+
 struct MethodResult {
     ModelPtr model;                  ///< null if the input asks for weights alone
     std::vector<WeightLoss> loss;    ///< one per target, in order
     std::vector<WeightPtr> weights;  ///< the targets' successors, in order
     std::optional<TrainingResult> training = {};
+    std::optional<CalibrationRecord> calibration = {};
 };
 
 struct Estimate {

@@ -164,8 +164,15 @@ void visit(Archive& a, TrainingResult& value) {
 }
 
 template <class Archive>
+void visit(Archive& a, CalibrationRecord& value) {
+    auto& [data, sha256, inputs, rows] = value;
+    a("data", data), a("sha256", sha256), a("inputs", inputs), a("rows", rows);
+}
+
+template <class Archive>
 void visit(Archive& a, StepReport& value) {
-    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training] = value;
+    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training, calibration] = value;
+    a("calibration", calibration);
     a("id", id), a("step", text), a("seconds", seconds), a("bytes_before", bytesBefore);
     a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes), a("training", training);
 }

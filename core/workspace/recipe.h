@@ -53,6 +53,7 @@ struct Measurements {
 struct DataSources {
     std::string training;               ///< empty: none
     std::string heldOut;                ///< empty: the last part of the training data
+    std::string calibration;            ///< empty: what a sample was trained on, for a sample
     std::vector<std::string> teachers;  ///< models
     bool operator==(const DataSources&) const = default;
     bool empty() const { return *this == DataSources{}; }

@@ -129,6 +129,7 @@ DataSources dataSourcesOf(const MetaValue& value, const std::filesystem::path& f
     DataSources sources;
     sources.training = sourceOf(fields.text("training"), folder);
     sources.heldOut = sourceOf(fields.text("held_out"), folder);
+    sources.calibration = sourceOf(fields.text("calibration"), folder);
     for (const MetaValue& teacher : fields.array("teachers"))
         if (teacher.text()) sources.teachers.push_back(sourceOf(*teacher.text(), folder));
     fields.done();

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/formats/native.h"
 #include "core/model/family.h"
+#include "core/workspace/data_sources.h"
 #include "core/workspace/source_checksum.h"
 
 namespace lathe::core {
@@ -81,7 +82,7 @@ class Recording {
     ModelPtr work(const std::string& name) {
         const Measurer measurer(m_request.measure, m_request.original, m_backend);
         const RunInputs inputs{m_request.data, m_backend, m_workspace.folder() / "progress",
-                               m_request.stateEvery};
+                               m_request.stateEvery, measuredData(m_request.measure)};
         RunResult result = runRecipe(m_model, m_request.recipe, m_job, inputs);
         const std::optional<MeasuredModel> reference = measuredOriginal();
         MeasuredModel measured =

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/methods/prune/structured.h"
+#include "core/workspace/calibration_overlap.h"
+#include "core/workspace/data_sources.h"
 
 namespace lathe::core {
 
@@ -28,7 +31,7 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     std::string text = fmt::format("{}\n{}\n", provenance.source, provenance.sourceSha256);
     for (const std::string& before : provenance.steps) text += before + "\n";
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
-    for (const auto& part : {data.training, data.heldOut})
+    for (const auto& part : {data.training, data.heldOut, data.calibration})
         text += (part ? sha256Of(*part) : "none") + "\n";
     std::vector<ModelPtr> others = data.teachers;
     others.push_back(data.original);
@@ -49,17 +52,30 @@ TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
             inputs.stateEvery};
 }
 
-/// Steps also know the model that the recipe starts from.
-RunInputs withOriginal(RunInputs inputs, const ModelPtr& model) {
-    if (!inputs.data) return inputs;
-    auto data = std::make_shared<StepData>(*inputs.data);
+bool calibrates(const Recipe& recipe) {
+    return std::ranges::any_of(recipe.steps, [](const RecipeStep& step) {
+        return step.enabled && methodNamed(step.id).needs.calibrationText;
+    });
+}
+
+/// Steps also know the model that the recipe starts from, and what a sample is calibrated on.
+RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recipe) {
+    const bool calibration = calibrates(recipe) && !(inputs.data && inputs.data->calibration);
+    if (!inputs.data && !calibration) return inputs;
+    auto data = inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
     data->original = model;
+    if (calibration) data->calibration = sampleCalibration(model->parts().provenance.source);
     inputs.data = std::move(data);
     return inputs;
 }
 
-std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input) {
-    return method.review ? method.review(input) : std::vector<PlanNote>{};
+std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input,
+                               const RunInputs& inputs) {
+    std::vector<PlanNote> notes = method.review ? method.review(input) : std::vector<PlanNote>{};
+    if (method.needs.calibrationText && input.data && input.data->calibration && inputs.measured)
+        if (auto shared = overlapNote(*input.data->calibration, *inputs.measured))
+            notes.push_back(std::move(*shared));
+    return notes;
 }
 
 void refuseImpossible(const std::vector<PlanNote>& notes) {
@@ -73,13 +89,16 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
     const auto start = std::chrono::steady_clock::now();
     MethodInput input = inputFor(model, step, seed, inputs);
     input.state = stateFor(input, step, inputs);
-    StepReport report{step.id, toText(step), 0, model->bytes(), 0, {}, reviewOf(method, input), {}};
+    StepReport report{step.id, toText(step), 0,  model->bytes(),
+                      0,       {},           reviewOf(method, input, inputs), {},
+                      {}};
     refuseImpossible(report.notes);
     MethodResult result = method.apply(input, job);
     model = result.model->withStep(report.text, seed);
     report.bytesAfter = model->bytes();
     report.loss = std::move(result.loss);
     report.training = std::move(result.training);
+    report.calibration = std::move(result.calibration);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
@@ -88,7 +107,7 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
 
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                                     const RunInputs& given) {
-    const RunInputs inputs = withOriginal(given, model);
+    const RunInputs inputs = completed(given, model, recipe);
     std::vector<PlannedStep> plan;
     ModelPtr before = model;  // with the steps in its provenance, but not their work
     bool quantized = false;
@@ -98,7 +117,8 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
         withContext("step " + step.id, [&] {
             const Method& method = methodNamed(step.id);
             const MethodInput input = inputFor(before, step, recipe.seed, inputs);
-            PlannedStep planned{toText(step), {}, method.estimate(input), reviewOf(method, input)};
+            PlannedStep planned{toText(step), {}, method.estimate(input),
+                                reviewOf(method, input, inputs)};
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
                 planned.notes.push_back({PlanNote::Level::Warning,
@@ -119,7 +139,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
 }
 
 RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const RunInputs& given) {
-    const RunInputs inputs = withOriginal(given, model);
+    const RunInputs inputs = completed(given, model, recipe);
     RunResult result;
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;

@@ -26,8 +26,13 @@ struct RunInputs {
     /// same model and data, started again, goes on from there.
     std::filesystem::path stateFolder = {};
     double stateEvery = 20;  ///< seconds between saves
+    /// What the outcome will be measured on, where that is known: steps say if they calibrate on it.
+    std::shared_ptr<const Dataset> measured = {};
 };
 
+/// Steps that calibrate on nothing in particular look at what a sample was trained on, if the model
+/// comes from one.
+///
 /// Reviews every enabled step against the model as it is now; order problems between steps are notes too.
 /// Throws what selectTargets throws.
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
@@ -40,6 +45,7 @@ struct StepReport {
     std::vector<WeightLoss> loss;
     std::vector<PlanNote> notes;               ///< reviewed on the model this step received
     std::optional<TrainingResult> training;    ///< of a step that trains
+    std::optional<CalibrationRecord> calibration;  ///< of a step that looks at inputs of layers
 };
 
 struct RunResult {

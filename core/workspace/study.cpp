@@ -34,7 +34,8 @@ StudyResult runStudy(const Study& study, const ModelPtr& opened, const std::shar
     result.sourceSha256 = model->parts().provenance.sourceSha256;
     result.spec = model->spec();
     result.machine = thisMachine(*backend);
-    const RunInputs inputs{loadStepData(study.data), backend};
+    RunInputs inputs{loadStepData(study.data), backend};
+    inputs.measured = measuredData(study.measure);
     const Measurer measurer(study.measure, model, backend);
     if (onModel) onModel("original");
     result.models.push_back(measurer.measure("original", model, nullptr, job));

@@ -117,6 +117,11 @@ Json toJson(const StepReport& step) {
     Json row = {{"id", step.id}, {"step", step.text}, {"seconds", real(step.seconds)}, {"bytes_before", step.bytesBefore},
                 {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
     if (step.training) row["training"] = toJson(*step.training);
+    if (step.calibration)
+        row["calibration"] = {{"data", step.calibration->data},
+                              {"sha256", step.calibration->sha256},
+                              {"inputs", step.calibration->inputs},
+                              {"rows", step.calibration->rows}};
     return row;
 }
 

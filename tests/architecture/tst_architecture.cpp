@@ -13,7 +13,8 @@
 namespace {
 
 const QStringList kCoreOrder = {"base",  "tensor", "encoding", "kernels", "solvers", "backend",  "formats",
-                                "tokenizer", "model", "data", "evaluate", "train", "observe", "generate", "methods", "workspace"};
+                                "tokenizer", "model", "data", "evaluate", "train", "observe", "generate",
+                                "calibrate", "methods", "workspace"};
 
 QString root() { return QString::fromStdString(lathe::tests::sourcePath("").string()); }
 

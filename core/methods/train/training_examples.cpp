@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/thread_pool.h"
+#include "core/methods/step_data.h"
 #include "core/train/labelled_examples.h"
 
 namespace lathe::core {
@@ -15,40 +15,6 @@ namespace {
 
 constexpr size_t kMostHeldOutWindows = 64, kMostHeldOutExamples = 512;
 constexpr size_t kHeldOutShare = 20;  // one in so many
-
-/// Tokens of a text and how much each counts as a target (empty: all alike).
-struct WeighedTokens {
-    std::vector<TokenId> tokens;
-    std::vector<float> weights;
-};
-
-WeighedTokens tokensOf(const Tokenizer& tokenizer, const std::string& text,
-                       const Emphasis* emphasis, JobContext& job) {
-    const std::vector<std::string> documents = splitDocuments(text);
-    std::vector<std::vector<TokenId>> parts(documents.size());
-    std::vector<std::vector<float>> weights(documents.size());
-    parallelFor(
-        static_cast<int64_t>(documents.size()), 16,
-        [&](int64_t begin, int64_t end) {
-            for (auto i = static_cast<size_t>(begin); i < static_cast<size_t>(end); ++i) {
-                parts[i] = tokenizer.encode(documents[i], {.addSpecial = false});
-                if (emphasis) weights[i] = emphasis->weigh(tokenizer, documents[i], parts[i]);
-            }
-        },
-        &job);
-    const TokenizerSpec& spec = tokenizer.spec();
-    WeighedTokens all;
-    const auto add = [&](TokenId token, float weight) {
-        all.tokens.push_back(token);
-        if (emphasis) all.weights.push_back(weight);
-    };
-    for (size_t i = 0; i < parts.size(); ++i) {
-        if (spec.bos && (all.tokens.empty() || all.tokens.back() != *spec.bos)) add(*spec.bos, 1);
-        for (size_t t = 0; t < parts[i].size(); ++t) add(parts[i][t], emphasis ? weights[i][t] : 1);
-        if (spec.eos && documents.size() > 1) add(*spec.eos, 1);
-    }
-    return all;
-}
 
 /// Targets of all windows count 1 on average, so that a learning rate means what it meant.
 void weigh(TrainingBatch& windows, std::span<const float> weights) {
@@ -69,7 +35,7 @@ TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, const Emp
                         JobContext& job) {
     const auto& text = std::get<TextData>(data);
     const int64_t window = input.params.integer("window");
-    const WeighedTokens all = tokensOf(*input.model->tokenizer(), text.text, emphasis, job);
+    const WeighedTokens all = documentTokens(*input.model->tokenizer(), text.text, emphasis, job);
     TrainingBatch windows = trainingWindows(all.tokens, window);
     if (emphasis) weigh(windows, all.weights);
     if (windows.empty())
@@ -104,19 +70,6 @@ void keepEvenly(TrainingBatch& examples, size_t most) {
     examples.resize(most);
 }
 
-void requireFor(const Model& model, const Dataset& data) {
-    if (model.spec().classifies()) return requireFitting(model, data);
-    if (!std::holds_alternative<TextData>(data))
-        throw Error(ErrorKind::Usage,
-                    fmt::format("{} holds labelled examples and the model predicts tokens; give a "
-                                "plain text",
-                                nameOf(data)));
-    if (!model.tokenizer())
-        throw Error(ErrorKind::Usage,
-                    "the model has no tokenizer, so that no text can be prepared for it; open a "
-                    "checkpoint that carries one");
-}
-
 }  // namespace
 
 void requireTrainingData(const MethodInput& input) {
@@ -126,8 +79,8 @@ void requireTrainingData(const MethodInput& input) {
                                 "FILE on the command line)",
                                 input.model->spec().classifies() ? "labelled examples"
                                                                  : "a training text"));
-    requireFor(*input.model, *input.data->training);
-    if (input.data->heldOut) requireFor(*input.model, *input.data->heldOut);
+    requireUsable(*input.model, *input.data->training);
+    if (input.data->heldOut) requireUsable(*input.model, *input.data->heldOut);
 }
 
 TrainingExamples trainingExamples(const MethodInput& input, JobContext& job,

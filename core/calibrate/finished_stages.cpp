@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibrate/finished_stages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/formats/native.h"
+#include "core/model/meta.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr std::string_view kKind = "lathe calibration state 1";
+
+std::optional<int> stagesIn(const RawCheckpoint& raw, const std::string& identity) {
+    const auto text = [&](std::string_view key) -> std::string_view {
+        const auto found = raw.metadata.find(key);
+        return found != raw.metadata.end() && found->second.text() ? *found->second.text()
+                                                                   : std::string_view{};
+    };
+    const auto stages = raw.metadata.find("stages");
+    if (text("kind") != kKind || text("identity") != identity || stages == raw.metadata.end())
+        return {};
+    const auto count = stages->second.integer();
+    return count ? std::optional(static_cast<int>(*count)) : std::nullopt;
+}
+
+WeightPtr successor(const Model& model, const std::vector<WeightPtr>& targets,
+                    const RawTensor& tensor) {
+    const auto target = std::ranges::find(targets, tensor.name, &Weight::name);
+    const Weight& before = target != targets.end() ? **target : model.weight(tensor.name);
+    if (tensor.encoding->shape() != before.encoding->shape())
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format("{} has another shape in the saved calibration; remove its files to "
+                        "start anew",
+                        tensor.name));
+    auto after = std::make_shared<Weight>(before);
+    after->encoding = tensor.encoding;
+    return after;
+}
+
+}  // namespace
+
+std::filesystem::path FinishedStages::pathOf(int number) const {
+    std::filesystem::path path = m_file.path;
+    path += fmt::format(".{}", number);
+    return path;
+}
+
+FinishedStages::Loaded FinishedStages::load(const Model& model,
+                                            const std::vector<WeightPtr>& targets) {
+    Loaded loaded;
+    if (m_file.path.empty()) return loaded;
+    while (std::filesystem::exists(pathOf(m_files))) {
+        const RawCheckpoint raw = format_native.read(pathOf(m_files));
+        const std::optional<int> stages = stagesIn(raw, m_file.identity);
+        if (!stages) break;
+        loaded.stages = *stages;
+        for (const RawTensor& tensor : raw.tensors)
+            loaded.weights.push_back(successor(model, targets, tensor));
+        ++m_files;
+    }
+    return loaded;
+}
+
+void FinishedStages::finished(int stages, const std::vector<WeightPtr>& weights,
+                              const JobContext& job) {
+    if (m_file.path.empty()) return;
+    m_unsaved.insert(m_unsaved.end(), weights.begin(), weights.end());
+    const auto now = std::chrono::steady_clock::now();
+    if (m_unsaved.empty() || std::chrono::duration<double>(now - m_saved).count() < m_file.every)
+        return;
+    RawCheckpoint raw;
+    raw.metadata = {{"kind", meta::text(kKind)},
+                    {"identity", meta::text(m_file.identity)},
+                    {"stages", meta::integer(stages)}};
+    for (const WeightPtr& weight : m_unsaved)
+        raw.tensors.push_back({weight->name, weight->encoding});
+    JobContext saving(job.stopToken());  // its progress is not the calibration's
+    format_native.write(raw, pathOf(m_files++), saving);
+    m_unsaved.clear();
+    m_saved = std::chrono::steady_clock::now();
+}
+
+void FinishedStages::remove() {
+    std::error_code ignored;
+    for (; m_files > 0; --m_files) std::filesystem::remove(pathOf(m_files - 1), ignored);
+}
+
+}  // namespace lathe::core

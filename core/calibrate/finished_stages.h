@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a calibration has compressed so far, on disk: a native file (checksummed, written
+// atomically) per few finished stages, so that a long one never writes the same weight twice.
+// Private to core/calibrate.
+
+#include <chrono>
+#include <vector>
+
+#include "core/model/model.h"
+#include "core/train/trainer.h"
+
+namespace lathe::core {
+
+class FinishedStages {
+  public:
+    explicit FinishedStages(TrainingStateFile file) : m_file(std::move(file)) {}
+
+    struct Loaded {
+        int stages = 0;  ///< done
+        std::vector<WeightPtr> weights;
+    };
+    /// What an earlier run of the same identity has left; all but the encodings comes from model
+    /// and targets. Another's files are not taken up.
+    Loaded load(const Model& model, const std::vector<WeightPtr>& targets);
+
+    /// Notes that `stages` are done now, the last of them with these weights; writes now and then.
+    void finished(int stages, const std::vector<WeightPtr>& weights, const JobContext& job);
+
+    void remove();  ///< all files: the calibration has come to its end
+
+  private:
+    std::filesystem::path pathOf(int number) const;
+
+    TrainingStateFile m_file;
+    int m_files = 0;
+    std::vector<WeightPtr> m_unsaved;
+    std::chrono::steady_clock::time_point m_saved = std::chrono::steady_clock::now();
+};
+
+}  // namespace lathe::core

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/calibrate/input_statistics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/kernels/gemm.h"
+
+namespace lathe::core {
+
+namespace {
+
+constexpr int64_t kColumnsPerTile = 64;
+constexpr int64_t kGramTile = 256;  // a product of 1024 rows takes about a millisecond
+
+/// Pairs of tiles on and above the diagonal.
+std::vector<std::pair<int64_t, int64_t>> upperTiles(int64_t columns) {
+    std::vector<std::pair<int64_t, int64_t>> pairs;
+    for (int64_t i = 0; i < columns; i += kGramTile)
+        for (int64_t j = i; j < columns; j += kGramTile) pairs.emplace_back(i, j);
+    return pairs;
+}
+
+void mirror(std::vector<float>& gram, int64_t columns) {
+    parallelFor(columns, kColumnsPerTile, [&](int64_t begin, int64_t end) {
+        for (int64_t r = begin; r < end; ++r)
+            for (int64_t c = 0; c < r; ++c)
+                gram[static_cast<size_t>(r * columns + c)] =
+                    gram[static_cast<size_t>(c * columns + r)];
+    });
+}
+
+}  // namespace
+
+double InputStatistics::meanAbsolute(int64_t column) const {
+    return rows > 0 ? sumAbsolute[static_cast<size_t>(column)] / static_cast<double>(rows) : 0;
+}
+
+void StatisticsSum::add(ConstMatrix x, const JobContext* job) {
+    if (m_sums.columns == 0) {
+        m_sums.columns = x.columns;
+        const auto columns = static_cast<size_t>(x.columns);
+        m_sums.sumAbsolute.assign(columns, 0);
+        m_sums.sumSquares.assign(columns, 0);
+        m_sums.maxAbsolute.assign(columns, 0);
+        if (m_wantsGram) m_sums.gram.assign(columns * columns, 0);
+    }
+    addChannels(x, job);
+    if (m_wantsGram) addGram(x, job);
+    m_sums.rows += x.rows;
+}
+
+void StatisticsSum::addChannels(ConstMatrix x, const JobContext* job) {
+    parallelFor(
+        x.columns, kColumnsPerTile,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t t = 0; t < x.rows; ++t) {
+                const float* row = x.row(t);
+                for (auto c = static_cast<size_t>(begin); c < static_cast<size_t>(end); ++c) {
+                    const float size = std::abs(row[c]);
+                    m_sums.sumAbsolute[c] += size;
+                    m_sums.sumSquares[c] += static_cast<double>(size) * size;
+                    m_sums.maxAbsolute[c] = std::max(m_sums.maxAbsolute[c], size);
+                }
+            }
+        },
+        job);
+}
+
+void StatisticsSum::addGram(ConstMatrix x, const JobContext* job) {
+    const auto tiles = upperTiles(x.columns);
+    parallelFor(
+        std::ssize(tiles), 1,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t k = begin; k < end; ++k) {
+                const auto [i, j] = tiles[static_cast<size_t>(k)];
+                gemmTNAdd(std::min(kGramTile, x.columns - i), std::min(kGramTile, x.columns - j),
+                          x.rows, x.data + i, x.stride, x.data + j, x.stride,
+                          m_sums.gram.data() + i * x.columns + j, x.columns);
+            }
+        },
+        job);
+}
+
+InputStatistics StatisticsSum::take() {
+    const auto largest = m_wantsGram ? static_cast<double>(std::numeric_limits<float>::max())
+                                     : std::numeric_limits<double>::max();
+    for (size_t c = 0; c < m_sums.sumSquares.size(); ++c)
+        if (!(m_sums.sumSquares[c] <= largest))
+            throw Error(ErrorKind::Refused,
+                        fmt::format("its inputs cannot be calibrated on: column {} holds values "
+                                    "that are not finite or whose squares add up to no float32; "
+                                    "check the model with `evaluate`",
+                                    c));
+    if (m_wantsGram) mirror(m_sums.gram, m_sums.columns);
+    return std::exchange(m_sums, {});
+}
+
+}  // namespace lathe::core

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/calibrated_step.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/calibrate/calibration.h"
+#include "core/calibrate/stages.h"
+#include "core/methods/calibration_data.h"
+#include "core/methods/finite_values.h"
+#include "core/methods/planning.h"
+#include "core/methods/weight_loss.h"
+
+namespace lathe::core {
+
+namespace {
+
+WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const JobContext& job) {
+    return withContext(weight.name, [&] {
+        auto changed = std::make_shared<Weight>(weight);
+        changed->encoding = encode(weight, finiteValues(*weight.encoding, job));
+        return WeightPtr(std::move(changed));
+    });
+}
+
+/// The targets' successors in their order, and how far each has moved.
+void takeLosses(const MethodInput& input, const std::vector<WeightPtr>& changed, JobContext& job,
+                MethodResult& result) {
+    job.startPhase("Comparing", std::ssize(input.targets));
+    for (const WeightPtr& target : input.targets) {
+        const WeightPtr& after = *std::ranges::find(changed, target->name, &Weight::name);
+        const std::vector<float> values = finiteValues(*target->encoding, job);
+        result.loss.push_back(withContext(
+            target->name, [&] { return weightLoss(*target, values, *after->encoding, job); }));
+        result.weights.push_back(after);
+        job.advance();
+    }
+}
+
+/// Fails before the long work rather than in the middle of it.
+void requireFinite(const MethodInput& input, JobContext& job) {
+    job.startPhase("Checking the weights", std::ssize(input.targets));
+    for (const WeightPtr& target : input.targets) {
+        withContext(target->name, [&] { finiteValues(*target->encoding, job); });
+        job.advance();
+    }
+}
+
+}  // namespace
+
+MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
+                               const CalibratedOptions& options, const PrepareGroup& prepare) {
+    requireCalibrationData(input);
+    requireFinite(input, job);
+    CalibrationInputs data = calibrationInputs(input, job);
+    CalibrationTask task;
+    task.model = input.model;
+    task.backend = input.backend ? input.backend : makeBackend("cpu");
+    task.batches = inBatches(input.model->spec(), data.inputs);
+    task.targets = input.targets;
+    task.grams = options.grams;
+    task.trueSequential = options.trueSequential;
+    task.state = input.state;
+    const auto compress = [&](std::span<const CalibratedGroup> groups) {
+        std::vector<WeightPtr> changed;
+        for (const CalibratedGroup& group : groups) {
+            const EncodeWeight encode =
+                withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
+            for (const WeightPtr& weight : group.weights)
+                changed.push_back(encodedBy(encode, *weight, job));
+        }
+        return changed;
+    };
+    const std::vector<WeightPtr> changed = calibrate(task, compress, job);
+    MethodResult result;
+    takeLosses(input, changed, job, result);
+    result.model = input.model->withWeights(changed);
+    result.calibration = std::move(data.record);
+    return result;
+}
+
+namespace {
+
+/// Multiply-adds per second of one thread in large products.
+constexpr double kSpeed = 25e9;
+
+double rowsToWatch(const MethodInput& input) {
+    const ModelSpec& spec = input.model->spec();
+    const auto samples = static_cast<double>(input.params.integer("samples"));
+    if (spec.input.kind == InputKind::Tokens)
+        return samples * static_cast<double>(calibrationWindow(input));
+    return samples * static_cast<double>(std::max<int64_t>(1, spec.patches()));
+}
+
+/// Sums over the groups of linears that have targets.
+struct StreamWork {
+    double multiplyAdds = 0;
+    double gramBytes = 0;  ///< of the groups watched at once in the largest stage
+    double widest = 0;
+};
+
+StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
+                  const CalibratedCost& cost) {
+    const ModelSpec& spec = input.model->spec();
+    const double rows = rowsToWatch(input);
+    StreamWork work;
+    for (int stage = 0; stage < stageCount(spec); ++stage) {
+        double stageElements = 0, stageBytes = 0, watched = 0;
+        for (const LinearGroup& group : linearGroups(spec, stage)) {
+            double elements = 0, columns = 0;
+            for (const std::string& name : group.weights) {
+                if (const Weight* weight = input.model->find(name))
+                    stageElements += static_cast<double>(weight->encoding->elements());
+                const auto target = std::ranges::find(input.targets, name, &Weight::name);
+                if (target == input.targets.end()) continue;
+                elements += static_cast<double>((*target)->encoding->elements());
+                columns = static_cast<double>((*target)->encoding->columns());
+            }
+            if (elements == 0) continue;
+            ++watched;
+            work.widest = std::max(work.widest, columns);
+            if (options.grams) work.multiplyAdds += rows * columns * columns / 2;
+            if (cost.solves)
+                work.multiplyAdds += columns * elements + columns * columns * columns / 3;
+            const double bytes = options.grams ? 4 * columns * columns : 0;
+            stageBytes = options.trueSequential ? std::max(stageBytes, bytes) : stageBytes + bytes;
+        }
+        const double passes = 1 + (options.trueSequential ? watched : std::min(watched, 1.0));
+        work.multiplyAdds += passes * rows * stageElements;
+        work.gramBytes = std::max(work.gramBytes, stageBytes);
+    }
+    return work;
+}
+
+}  // namespace
+
+Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& options,
+                            const std::function<uint64_t(const Weight&)>& bytesOf,
+                            const CalibratedCost& cost) {
+    Estimate estimate = estimateReplacing(input, bytesOf, {cost.nanoseconds, cost.workBytes});
+    const StreamWork work = workOf(input, options, cost);
+    estimate.seconds += work.multiplyAdds / kSpeed / threadCount();
+    const auto memoryLimit = static_cast<double>(CalibrationTask{}.memoryLimit);
+    const double hidden = 4 * rowsToWatch(input) * input.model->spec().width;
+    double bytes = std::min(hidden, memoryLimit) + work.gramBytes;
+    if (cost.solves) bytes += 4 * work.widest * work.widest;  // its factor
+    estimate.peakMemoryBytes += static_cast<uint64_t>(bytes);
+    return estimate;
+}
+
+}  // namespace lathe::core

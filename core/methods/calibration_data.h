@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What a step calibrates on: some windows of a text, or some examples of a classifier's data. Which
+// ones is decided by the seed alone.
+
+#include <vector>
+
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+/// A schema followed by samples (128) and window (256).
+ParamSchema calibratedSchema(std::vector<ParamSpec> own);
+
+/// Throws Error(Usage) when there is no calibration data, or none that the model reads, with what
+/// to give.
+void requireCalibrationData(const MethodInput& input);
+
+/// Tokens per window: never more than the model's context.
+int64_t calibrationWindow(const MethodInput& input);
+
+struct CalibrationInputs {
+    InputBatch inputs;
+    CalibrationRecord record;
+};
+/// Windows do not overlap; all are taken where there are fewer than asked for. Throws Error(Usage)
+/// when there is not one, and what requireCalibrationData throws.
+CalibrationInputs calibrationInputs(const MethodInput& input, JobContext& job);
+
+/// Remarks about the data: none, unfitting, few.
+void noteCalibration(std::vector<PlanNote>& notes, const MethodInput& input);
+
+}  // namespace lathe::core

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// quant.gptq: rounds column by column and makes up for each error in the columns still to come
+// (Frantar et al., ICLR 2023; core/solvers/gptq.h).
+
+#include "core/solvers/gptq.h"
+
+#include <fmt/format.h>
+
+#include "core/base/error.h"
+#include "core/methods/calibrated_step.h"
+#include "core/methods/calibration_data.h"
+#include "core/methods/planning.h"
+#include "core/methods/quantize/affine_size.h"
+#include "core/solvers/round_to_nearest.h"
+
+namespace lathe::core {
+
+namespace {
+
+ParamSchema schema() {
+    return calibratedSchema({
+        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
+        ParamSpec::integer("group", "Group", 128, 0, 1 << 20,
+                           "Columns that share a scale; the last group may be shorter; 0 is whole "
+                           "rows."),
+        ParamSpec::choice(
+            "scheme", "Scheme", "absmax", schemeNames(),
+            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
+            "full_range: all signed codes, as in Q4_0."),
+        ParamSpec::boolean("act_order", "Largest inputs first", false,
+                           "Rounds columns in the order of their inputs' size, while most columns "
+                           "can still make up for them; groups need static_groups then."),
+        ParamSpec::boolean("static_groups", "Static groups", false,
+                           "Scales come from the weight as it is, not from what earlier errors "
+                           "have made of it."),
+        ParamSpec::boolean("true_sequential", "Group by group", true,
+                           "Within a layer q, k, v are rounded before the inputs of o are watched, "
+                           "and so on; takes about twice the time."),
+        ParamSpec::real("damping", "Damping", 0.01, 0, 1,
+                        "Of the mean of the Hessian's diagonal, added to it; ten times as much "
+                        "wherever that is not enough."),
+        ParamSpec::choice("clip", "Clipping", "none", {"none", "mse"},
+                          "mse: searches the ends of each grid for the least error."),
+        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
+                          "Codes are always found with the stored scale."),
+    });
+}
+
+GptqOptions optionsOf(const Params& params) {
+    GptqOptions options;
+    options.grid.bits = static_cast<int>(params.integer("bits"));
+    options.grid.scheme = schemeNamed(params.text("scheme"));
+    options.grid.clip = clipNamed(params.text("clip"));
+    options.grid.scaleType = scaleTypeNamed(params.text("scale_type"));
+    options.group = params.integer("group");
+    options.staticGroups = params.boolean("static_groups") || options.group == 0;
+    return options;
+}
+
+CalibratedOptions streamOf(const Params& params) {
+    return {true, params.boolean("true_sequential")};
+}
+
+EncodingPtr encodingOf(const SolvedLayer& solved, const Shape& shape) {
+    return makeAffine(shape, solved.layout, solved.codes, solved.scales, solved.zeros);
+}
+
+/// The weights of one group: all make up for errors along the same factor.
+EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const JobContext& job) {
+    const GptqOptions options = optionsOf(params);
+    if (inputs.rows == 0)  // a table: its rows are looked up, so that no column can help another
+        return [options, &job](const Weight& weight, std::span<const float> values) {
+            const Encoding& was = *weight.encoding;
+            return encodingOf(roundToNearest(values, was.rows(), was.columns(), options.grid,
+                                             options.group, &job),
+                              was.shape());
+        };
+    const FactorOptions how{params.real("damping"), params.boolean("act_order")};
+    const auto factor = std::make_shared<const HessianFactor>(
+        factorHessian(std::span<const float>(inputs.gram), inputs.columns, how, &job));
+    return [options, factor, &job](const Weight& weight, std::span<const float> values) {
+        return encodingOf(gptq(values, weight.encoding->rows(), *factor, options, &job),
+                          weight.encoding->shape());
+    };
+}
+
+/// Codes that stand in another order than their columns have no encoding.
+std::string orderProblem(const MethodInput& input) {
+    const GptqOptions options = optionsOf(input.params);
+    if (!input.params.boolean("act_order") || options.staticGroups) return {};
+    for (const WeightPtr& target : input.targets)
+        if (options.group < target->encoding->columns())
+            return fmt::format(
+                "act_order spreads the columns of a group of {} over {}, which no format here "
+                "stores; use static_groups=true, or group=0 for whole rows",
+                options.group, target->name);
+    return {};
+}
+
+MethodResult apply(const MethodInput& input, JobContext& job) {
+    if (const std::string problem = orderProblem(input); !problem.empty())
+        throw Error(ErrorKind::Usage, problem);
+    return replaceCalibrated(
+        input, job, streamOf(input.params),
+        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); });
+}
+
+uint64_t bytesOf(const Weight& weight, const Params& params) {
+    const GptqOptions options = optionsOf(params);
+    const GroupGrids grids(1, weight.encoding->columns(), options.grid, options.group);
+    return affineBytes(*weight.encoding, grids.layout());
+}
+
+Estimate estimate(const MethodInput& input) {
+    CalibratedCost cost;
+    cost.solves = true;
+    if (input.params.text("clip") == "mse") cost.nanoseconds += 150;  // as quant.rtn
+    return estimateCalibrated(
+        input, streamOf(input.params),
+        [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);
+}
+
+std::vector<PlanNote> review(const MethodInput& input) {
+    std::vector<PlanNote> notes = quantizationNotes(
+        input, [&](const Weight& weight) { return bytesOf(weight, input.params); });
+    noteCalibration(notes, input);
+    if (const std::string problem = orderProblem(input); !problem.empty())
+        note(notes, PlanNote::Level::Error, problem, PlanFix{"static_groups", true});
+    if (input.params.integer("group") > 0) noteGroup(notes, input, "group");
+    return notes;
+}
+
+}  // namespace
+
+extern const Method method_gptq;
+const Method method_gptq = {
+    "quant.gptq",
+    "GPTQ",
+    "Rounds the columns of a weight one after the other, each error made up for by the columns "
+    "still to come as the inputs of a calibration text tell (Frantar et al. 2023).",
+    {.calibrationText = true},
+    schema,
+    apply,
+    estimate,
+    review};
+
+}  // namespace lathe::core

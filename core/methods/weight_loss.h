@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How far a weight has moved from its decoded original.
+
+#include <span>
+
+#include "core/methods/method.h"
+
+namespace lathe::core {
+
+/// `values` are those of the weight. Throws Error(Refused) where the new ones are not finite.
+WeightLoss weightLoss(const Weight& weight, std::span<const float> values, const Encoding& after,
+                      const JobContext& job);
+
+}  // namespace lathe::core
