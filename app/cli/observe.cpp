@@ -5,11 +5,13 @@
 
 #include <map>
 
+#include "app/cli/observe_sensitivity.h"
+
 namespace lathe::app {
 
 namespace {
 
-constexpr const Observation* kObservations[] = {&observeWeights};
+constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";
@@ -43,6 +45,13 @@ void addObserve(CLI::App& app, Command& chosen) {
         ->add_option("--tensor", options->tensors,
                      "Names or parts of names, * and ? as wildcards, commas between alternatives")
         ->capture_default_str();
+    command->add_option("--text", options->text, "Text file to read while looking");
+    command->add_option("--protocol", options->protocol, "How the text is cut, as in evaluate")
+        ->capture_default_str();
+    command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
+    command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
+        ->capture_default_str();
+    addSweepOptions(*command, options->sweep);
     command->callback([options, looks, &chosen] {
         chosen = [options, looks](Session& session) {
             looks->at(options->what)(session, *options);

@@ -11,8 +11,20 @@
 
 namespace lathe::app {
 
+/// Of looks that compress one weight after another.
+struct SweepOptions {
+    std::vector<std::string> steps;
+    std::vector<int> bits = {2, 3, 4, 8};
+    std::string mode = "alone";
+    bool perBlock = false;
+    uint64_t stateMegabytes = 1024;
+};
+
 struct ObserveOptions {
     std::string model, what, tensors = "*";
+    std::string text, protocol = "llama.cpp";  // of looks at a model at work
+    int64_t context = 0, chunks = 8;
+    SweepOptions sweep;
 };
 
 using Look = std::function<void(Session&, const ObserveOptions&)>;
@@ -25,6 +37,6 @@ struct Observation {
     Look (*prepare)(CLI::App& command);
 };
 
-extern const Observation observeWeights;
+extern const Observation observeWeights, observeSensitivity;
 
 }  // namespace lathe::app

@@ -22,7 +22,10 @@ struct DivergenceResult {
     std::vector<double> tokenKl;
 };
 
-/// Throws Error(Refused) unless both have the same vocabulary.
+/// Throws Error(Refused) unless both predict the same tokens.
+void requireComparable(const Model& reference, const Model& model);
+
+/// Refuses what requireComparable refuses.
 DivergenceResult evaluateDivergence(const ForwardPass& reference, const ForwardPass& model,
                                     const TextData& text, const WindowOptions& options,
                                     JobContext& job);

@@ -22,6 +22,7 @@ class TestCli : public QObject {
     void tokenize();
     void methods();
     void observeWeights();
+    void observeSensitivity();
     void runWritesAndReopens();
     void trains();
     void labelledData();
@@ -97,6 +98,28 @@ void TestCli::observeWeights() {
     QCOMPARE(cli({"observe", "sample:stories"}).status, 2);
     QCOMPARE(cli({"observe", "sample:stories", "--what", "weights", "--tensor", "nothing"}).status, 2);
     QVERIFY(cli({"observe", "--help"}).out.contains("max_over_std"));
+}
+
+void TestCli::observeSensitivity() {
+    const QStringList arguments = {"observe", "sample:stories", "--what", "sensitivity", "--text", sampleFile("heldout.txt"),
+                                   "--chunks", "1", "--context", "32", "--bits", "2,4", "--tensor", "ffn.*", "--json"};
+    const Run run = cli(arguments);
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "mode", "data_sha256", "protocol", "context", "tokens", "perplexity", "choices", "sites", "block_work",
+                            "spilled_bytes"});
+    QCOMPARE(run.json()["choices"].toArray(), (QJsonArray{"quant.rtn bits=2", "quant.rtn bits=4"}));
+    for (const QJsonValue& site : run.json()["sites"].toArray()) {
+        verifyKeys(site.toObject(), {"name", "layer", "weights", "parameters", "bytes", "cells"});
+        QVERIFY(site["name"].toString().contains(".ffn."));
+        const QJsonObject cell = site["cells"].toArray()[0].toObject();
+        verifyKeys(cell, {"choice", "bytes", "output_error", "kl", "kl_stderr", "nll_change", "nll_change_stderr"});
+        QVERIFY(cell["output_error"].toDouble() > site["cells"].toArray()[1].toObject()["output_error"].toDouble());
+    }
+    const Run without = cli({"observe", "sample:stories", "--what", "sensitivity"});
+    QCOMPARE(without.status, 2);
+    QVERIFY2(without.err.contains("--text"), without.err);
+    QCOMPARE(cli(arguments + QStringList{"--step", "train.finetune"}).status, 2);
+    QCOMPARE(cli(arguments + QStringList{"--mode", "sometimes"}).status, 2);
 }
 
 void TestCli::runWritesAndReopens() {
