@@ -92,60 +92,86 @@ void RowTile::fitGroup(std::span<const ColumnBlock> blocks, GroupGrids& grids) {
 void RowTile::decide(const ColumnBlock& block, const ColumnRules& rules,
                      std::span<const uint8_t> mask, ColumnResult& result) {
     m_mask.assign(mask.begin(), mask.end());
-    m_mask.resize(static_cast<size_t>(m_rows * block.width));
-    for (int64_t r = 0; r < m_rows; ++r)
-        decideRow(r, block, rules, m_mask.data() + r * block.width, result);
-}
-
-void RowTile::maskGroup(const float* values, int64_t place, const ColumnRules& rules,
-                        std::span<uint8_t> mask) {
-    m_keys.resize(mask.size());
-    for (size_t i = 0; i < mask.size(); ++i) {
-        const float error = values[i] * diagonal(place + static_cast<int64_t>(i));
-        m_keys[i] = selectionKey(error * error);
-    }
-    maskOfGroups(m_keys, rules.zeros, rules.of, mask);
-}
-
-void RowTile::decideRow(int64_t row, const ColumnBlock& block, const ColumnRules& rules,
-                        uint8_t* mask, ColumnResult& result) {
-    const int64_t n = m_factor.size, width = block.width, out = (m_firstRow + row) * n;
-    float* values = m_values.data() + row * width;
-    const float* weights = m_weights.data() + row * n + block.start;
-    float* changes = m_change.data() + row * n + block.start;
-    GroupGrids* const grids = rules.grids;
-    double errors = 0, changed = 0;
-    for (int64_t i = 0; i < width; ++i) {
-        const int64_t place = block.start + i, column = m_factor.columnAt(place);
-        const auto ahead = [&](int64_t columns) {
-            return static_cast<size_t>(std::min(columns, width - i));
-        };
+    m_mask.resize(m_values.size());
+    m_decided.resize(m_values.size());
+    m_codes.resize(m_values.size());
+    for (int64_t i = 0; i < block.width; ++i) {
+        const int64_t place = block.start + i, left = block.width - i;
         if (rules.of > 0 && place % rules.of == 0)
-            maskGroup(values + i, place, rules, std::span(mask + i, ahead(rules.of)));
-        float decided = mask[i] ? 0 : values[i];
-        if (!result.mask.empty()) result.mask[static_cast<size_t>(out + column)] = mask[i];
-        if (grids) {
-            const int64_t by = rules.fitOnTheWay ? place : column, group = grids->group();
+            maskGroup(block, i, std::min(rules.of, left), rules);
+        if (rules.fitOnTheWay && place % rules.grids->group() == 0) {
+            const int64_t group = std::min(rules.grids->group(), m_factor.size - place);
             // Of a group larger than its block, fitGroup() has seen the rest.
-            if (rules.fitOnTheWay && place % group == 0 &&
-                ahead(group) == static_cast<size_t>(std::min(group, n - place)))
-                grids->fit(m_firstRow + row, place / group, std::span(values + i, ahead(group)));
-            const Grid& grid = grids->at(m_firstRow + row, by / group);
-            const float steps = stepsOn(grid, decided, grids->rounding());
-            decided = grid.scale * steps;
-            result.codes[static_cast<size_t>(out + by)] =
-                static_cast<uint8_t>(static_cast<int32_t>(steps + grid.zero));
+            if (group <= left)
+                for (int64_t r = 0; r < m_rows; ++r)
+                    rules.grids->fit(
+                        m_firstRow + r, place / rules.grids->group(),
+                        std::span(m_values).subspan(static_cast<size_t>(r * block.width + i),
+                                                    static_cast<size_t>(group)));
         }
-        result.values[static_cast<size_t>(out + column)] = decided;
-        changes[i] = weights[i] - decided;
-        changed += static_cast<double>(changes[i]) * changes[i];
-        const float error = (values[i] - decided) * diagonal(place);
-        if (error == 0) continue;
-        errors += static_cast<double>(error) * error;
-        addScaled(values + i + 1, -error, block.inverse.data() + i * width + i + 1, width - i - 1);
+        decideColumn(block, i, rules, result);
     }
-    result.errorSquares[static_cast<size_t>(m_firstRow + row)] += errors;
-    result.changeSquares[static_cast<size_t>(m_firstRow + row)] += changed;
+    keep(block, rules, result);
+}
+
+void RowTile::maskGroup(const ColumnBlock& block, int64_t first, int64_t columns,
+                        const ColumnRules& rules) {
+    m_keys.resize(static_cast<size_t>(columns));
+    for (int64_t r = 0; r < m_rows; ++r) {
+        const auto at = static_cast<size_t>(r * block.width + first);
+        for (size_t i = 0; i < m_keys.size(); ++i) {
+            const float error =
+                m_values[at + i] * diagonal(block.start + first + static_cast<int64_t>(i));
+            m_keys[i] = selectionKey(error * error);
+        }
+        maskOfGroups(m_keys, rules.zeros, rules.of, std::span(m_mask).subspan(at, m_keys.size()));
+    }
+}
+
+// All rows before the next column: they do not wait for each other, as columns do.
+void RowTile::decideColumn(const ColumnBlock& block, int64_t i, const ColumnRules& rules,
+                           ColumnResult& result) {
+    const int64_t width = block.width, place = block.start + i;
+    const int64_t by = rules.fitOnTheWay ? place : m_factor.columnAt(place);
+    const int64_t group = rules.grids ? by / rules.grids->group() : 0;
+    const float* effects = block.inverse.data() + i * width + i + 1;
+    for (int64_t r = 0; r < m_rows; ++r) {
+        const auto at = static_cast<size_t>(r * width + i);
+        float decided = m_mask[at] ? 0 : m_values[at];
+        if (rules.grids) {
+            const Grid& grid = rules.grids->at(m_firstRow + r, group);
+            const float steps = stepsOn(grid, decided, rules.grids->rounding());
+            decided = grid.scale * steps;
+            m_codes[at] = static_cast<uint8_t>(static_cast<int32_t>(steps + grid.zero));
+        }
+        m_decided[at] = decided;
+        const float error = (m_values[at] - decided) * diagonal(place);
+        if (error == 0) continue;
+        result.errorSquares[static_cast<size_t>(m_firstRow + r)] +=
+            static_cast<double>(error) * error;
+        addScaled(m_values.data() + at + 1, -error, effects, width - i - 1);
+    }
+}
+
+void RowTile::keep(const ColumnBlock& block, const ColumnRules& rules, ColumnResult& result) {
+    const int64_t n = m_factor.size, width = block.width;
+    for (int64_t r = 0; r < m_rows; ++r) {
+        const auto out = static_cast<size_t>((m_firstRow + r) * n);
+        double changed = 0;
+        for (int64_t i = 0; i < width; ++i) {
+            const auto from = static_cast<size_t>(r * width + i);
+            const auto place = static_cast<size_t>(block.start + i);
+            const auto column = static_cast<size_t>(m_factor.columnAt(block.start + i));
+            const size_t at = static_cast<size_t>(r * n) + place;
+            m_change[at] = m_weights[at] - m_decided[from];
+            changed += static_cast<double>(m_change[at]) * m_change[at];
+            result.values[out + column] = m_decided[from];
+            if (rules.grids)
+                result.codes[out + (rules.fitOnTheWay ? place : column)] = m_codes[from];
+            if (!result.mask.empty()) result.mask[out + column] = m_mask[from];
+        }
+        result.changeSquares[static_cast<size_t>(m_firstRow + r)] += changed;
+    }
 }
 
 void sweepRows(const HessianFactor& factor, std::span<const float> weights, int64_t rows,

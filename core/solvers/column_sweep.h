@@ -65,10 +65,11 @@ class RowTile {
                 ColumnResult& result);
 
   private:
-    void decideRow(int64_t row, const ColumnBlock& block, const ColumnRules& rules, uint8_t* mask,
-                   ColumnResult& result);
-    void maskGroup(const float* values, int64_t place, const ColumnRules& rules,
-                   std::span<uint8_t> mask);
+    void decideColumn(const ColumnBlock& block, int64_t i, const ColumnRules& rules,
+                      ColumnResult& result);
+    void keep(const ColumnBlock& block, const ColumnRules& rules, ColumnResult& result);
+    void maskGroup(const ColumnBlock& block, int64_t first, int64_t columns,
+                   const ColumnRules& rules);
     float diagonal(int64_t place) const {
         return m_factor.upper[static_cast<size_t>(place * m_factor.size + place)];
     }
@@ -77,8 +78,11 @@ class RowTile {
     int64_t m_firstRow, m_rows;
     std::vector<float> m_weights;  ///< in the order of places, dead columns 0
     std::vector<float> m_change;   ///< W - Q so far
-    std::vector<float> m_values, m_product;
-    std::vector<uint8_t> m_mask;
+    std::vector<float> m_product;
+    // Of the open block: small arrays, as rows of the whole are often a power of two apart and
+    // would drive each other out of the cache.
+    std::vector<float> m_values, m_decided;
+    std::vector<uint8_t> m_mask, m_codes;
     std::vector<uint32_t> m_keys;
 };
 
