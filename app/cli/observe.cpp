@@ -11,7 +11,7 @@ namespace lathe::app {
 
 namespace {
 
-constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity};
+constexpr const Observation* kObservations[] = {&observeWeights, &observeHeads, &observeSensitivity};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";
