@@ -21,24 +21,26 @@ constexpr double kLeastScale = 1e-4;
 
 /// Per column: the mean over all rows of |w| relative to the peak of its group in its row.
 std::vector<double> relativeMagnitudes(std::span<const AwqWeight> weights, int64_t columns,
-                                       int64_t group) {
+                                       int64_t group, const JobContext* job) {
     std::vector<double> sums(static_cast<size_t>(columns));
-    int64_t rows = 0;
     const int64_t width = group == 0 ? columns : group;
-    for (const AwqWeight& weight : weights) {
-        rows += weight.rows;
-        for (int64_t r = 0; r < weight.rows; ++r)
-            for (int64_t c = 0; c < columns; c += width) {
-                const auto count = static_cast<size_t>(std::min(width, columns - c));
-                const auto cell =
-                    weight.values.subspan(static_cast<size_t>(r * columns + c), count);
-                const Range range = rangeOf(cell);
-                const double peak = std::max(-range.low, range.high);
-                if (peak == 0) continue;
-                for (size_t i = 0; i < count; ++i)
-                    sums[static_cast<size_t>(c) + i] += std::abs(cell[i]) / peak;
-            }
-    }
+    int64_t rows = 0;
+    for (const AwqWeight& weight : weights) rows += weight.rows;
+    parallelFor((columns + width - 1) / width, 1,
+                [&](int64_t index, int64_t) {
+                    const int64_t first = index * width, count = std::min(width, columns - first);
+                    double* sum = sums.data() + first;
+                    for (const AwqWeight& weight : weights)
+                        for (int64_t r = 0; r < weight.rows; ++r) {
+                            if (job && r % kTileRows == 0) job->checkpoint();
+                            const float* cell = weight.values.data() + r * columns + first;
+                            const Range range = rangeOf({cell, static_cast<size_t>(count)});
+                            const double peak = std::max(-range.low, range.high);
+                            if (peak == 0) continue;
+                            for (int64_t i = 0; i < count; ++i) sum[i] += std::abs(cell[i]) / peak;
+                        }
+                },
+                job);
     for (double& sum : sums) sum /= static_cast<double>(rows);
     return sums;
 }
@@ -71,10 +73,10 @@ std::vector<std::vector<float>> roundedWith(std::span<const float> scales,
     const auto columns = static_cast<int64_t>(scales.size());
     for (const AwqWeight& weight : weights) {
         std::vector<float> scaled(weight.values.begin(), weight.values.end());
-        for (size_t i = 0; i < scaled.size(); ++i) scaled[i] *= scales[i % scales.size()];
+        scaleColumns(scaled, scales);
         scaled =
             roundToNearest(scaled, weight.rows, columns, options.grid, options.group, job).values;
-        for (size_t i = 0; i < scaled.size(); ++i) scaled[i] /= scales[i % scales.size()];
+        scaleColumns(scaled, scales, true);
         candidates.push_back(std::move(scaled));
     }
     return candidates;
@@ -150,7 +152,7 @@ AwqScales searchAwqScales(std::span<const AwqWeight> weights, int64_t columns,
     best.plainLoss = loss(roundedWith(best.scales, weights, options, job));
     best.loss = best.plainLoss;
     std::vector<double> relative;
-    if (options.duo) relative = relativeMagnitudes(weights, columns, options.group);
+    if (options.duo) relative = relativeMagnitudes(weights, columns, options.group, job);
     for (int step = options.duo ? 0 : 1; step <= options.steps; ++step) {
         const double exponent = static_cast<double>(step) / options.steps;
         std::vector<float> scales = scalesFor(exponent, magnitudes, relative);

@@ -10,8 +10,38 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/vector_ops.h"
 
 namespace lathe::core {
+
+namespace {
+
+/// sums[r] += d H d^T for each row d of `change`. H is symmetric: blocks of it off the diagonal
+/// are multiplied once and count twice.
+void addQuadraticForms(std::span<const float> change, int64_t columns,
+                       std::span<const float> hessian, double* sums, const JobContext* job) {
+    constexpr int64_t kBlock = 256;
+    const int64_t rows = static_cast<int64_t>(change.size()) / columns;
+    std::vector<float> before(static_cast<size_t>(rows * kBlock)), within(before.size());
+    for (int64_t start = 0; start < columns; start += kBlock) {
+        if (job) job->checkpoint();
+        const int64_t width = std::min(kBlock, columns - start);
+        const float* d = change.data() + start;
+        if (start > 0)
+            gemmNN(rows, width, start, change.data(), columns, hessian.data() + start, columns,
+                   before.data(), kBlock);
+        gemmNN(rows, width, width, d, columns, hessian.data() + start * (columns + 1), columns,
+               within.data(), kBlock);
+        for (int64_t r = 0; r < rows; ++r)
+            for (int64_t i = 0; i < width; ++i) {
+                const auto at = static_cast<size_t>(r * kBlock + i);
+                sums[r] += static_cast<double>(d[r * columns + i]) *
+                           (2 * static_cast<double>(before[at]) + within[at]);
+            }
+    }
+}
+
+}  // namespace
 
 SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,
                         const GroupGrids* grids) {
@@ -42,14 +72,10 @@ double layerLoss(std::span<const float> weights, std::span<const float> solved, 
         rows, kTileRows,
         [&](int64_t begin, int64_t end) {
             const auto first = static_cast<size_t>(begin * columns);
-            const auto count = static_cast<size_t>((end - begin) * columns);
-            std::vector<float> change(count), product(count);
-            for (size_t i = 0; i < count; ++i) change[i] = weights[first + i] - solved[first + i];
-            gemmNN(end - begin, columns, columns, change.data(), columns, hessian.data(), columns,
-                   product.data(), columns);
-            for (size_t i = 0; i < count; ++i)
-                losses[(first + i) / static_cast<size_t>(columns)] +=
-                    static_cast<double>(change[i]) * product[i];
+            std::vector<float> change(static_cast<size_t>((end - begin) * columns));
+            for (size_t i = 0; i < change.size(); ++i)
+                change[i] = weights[first + i] - solved[first + i];
+            addQuadraticForms(change, columns, hessian, losses.data() + begin, job);
         },
         job);
     return std::accumulate(losses.begin(), losses.end(), 0.0);
@@ -63,9 +89,24 @@ double layerLoss(std::span<const float> weights, std::span<const float> solved, 
 
 std::vector<float> withoutDead(std::span<const float> weights, const HessianFactor& factor) {
     std::vector<float> alive(weights.begin(), weights.end());
-    for (size_t i = 0; i < alive.size(); ++i)
-        if (factor.dead[i % factor.dead.size()]) alive[i] = 0;
+    for (size_t c = 0; c < factor.dead.size(); ++c)
+        if (factor.dead[c])
+            for (size_t i = c; i < alive.size(); i += factor.dead.size()) alive[i] = 0;
     return alive;
+}
+
+void scaleColumns(std::span<float> matrix, std::span<const float> scales, bool inverse) {
+    const auto columns = static_cast<int64_t>(scales.size());
+    std::vector<float> factors(scales.begin(), scales.end());
+    if (inverse)
+        for (float& factor : factors) factor = 1 / factor;
+    parallelFor(static_cast<int64_t>(matrix.size()) / columns,
+                std::max<int64_t>(1, 131072 / columns), [&](int64_t begin, int64_t end) {
+                    for (int64_t r = begin; r < end; ++r) {
+                        float* row = matrix.data() + r * columns;
+                        scaleBy(row, 1, factors.data(), row, columns);
+                    }
+                });
 }
 
 void checkWeights(std::span<const float> weights, int64_t rows, int64_t columns) {

@@ -34,7 +34,7 @@ struct SolvedLayer {
 SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,
                         const GroupGrids* grids);
 
-/// tr((W - Q) H (W - Q)^T), from the definition. O(rows columns^2).
+/// tr((W - Q) H (W - Q)^T), from the definition; H symmetric. O(rows columns^2).
 double layerLoss(std::span<const float> weights, std::span<const float> solved, int64_t rows,
                  int64_t columns, std::span<const float> hessian, const JobContext* job = nullptr);
 double layerLoss(std::span<const float> weights, std::span<const float> solved, int64_t rows,
@@ -42,6 +42,9 @@ double layerLoss(std::span<const float> weights, std::span<const float> solved, 
 
 /// The weight with 0 in columns that never have inputs.
 std::vector<float> withoutDead(std::span<const float> weights, const HessianFactor& factor);
+
+/// Multiplies each column by its scale, or by 1 / scale.
+void scaleColumns(std::span<float> matrix, std::span<const float> scales, bool inverse = false);
 
 /// Throws Error if the weight is not rows x columns or holds something that is no number.
 void checkWeights(std::span<const float> weights, int64_t rows, int64_t columns);

@@ -80,9 +80,9 @@ LowRankFactors scaledSvd(std::span<const float> weights, int64_t rows, int64_t c
     std::vector<float> scales, scaled(weights.begin(), weights.end());
     for (const float magnitude : magnitudes)
         scales.push_back(std::pow(std::max(magnitude, least), static_cast<float>(alpha)));
-    for (size_t i = 0; i < scaled.size(); ++i) scaled[i] *= scales[i % scales.size()];
+    scaleColumns(scaled, scales);
     LowRankFactors factors = truncatedSvd(scaled, rows, columns, rank);
-    for (size_t i = 0; i < factors.right.size(); ++i) factors.right[i] /= scales[i % scales.size()];
+    scaleColumns(factors.right, scales, true);
     return factors;
 }
 

@@ -89,22 +89,33 @@ void awqOfLayer(benchmark::State& state) {
         benchmark::DoNotOptimize(searchAwqScales(weights, columns, norms, loss, options));
 }
 
-BENCHMARK(factorOnly)->Arg(2048)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(factorOnly)
+    ->Arg(2048)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 BENCHMARK(gptqOfLayer)
     ->Args({2048, 2048})
     ->Args({5632, 2048})
     ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
     ->UseRealTime();
 BENCHMARK(sparseGptOfLayer)
     ->Args({2048, 2048, 0})
     ->Args({5632, 2048, 0})
     ->Args({2048, 2048, 4})
     ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
     ->UseRealTime();
-BENCHMARK(wandaOfLayer)->Args({2048, 2048})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(wandaOfLayer)
+    ->Args({2048, 2048})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 BENCHMARK(awqOfLayer)
     ->Args({2048, 2048})
     ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
     ->UseRealTime()
     ->Iterations(1);
 
