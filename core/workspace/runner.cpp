@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/methods/calibration_data.h"
 #include "core/methods/prune/structured.h"
 #include "core/workspace/calibration_overlap.h"
 #include "core/workspace/data_sources.h"
@@ -83,6 +84,16 @@ void refuseImpossible(const std::vector<PlanNote>& notes) {
         if (note.level == PlanNote::Level::Error) throw Error(ErrorKind::Refused, note.sentence);
 }
 
+/// Before the first step rather than after hours of others.
+void requireCalibration(const ModelPtr& model, const Recipe& recipe, const RunInputs& inputs) {
+    for (const RecipeStep& step : recipe.steps) {
+        if (!step.enabled || !methodNamed(step.id).needs.calibrationText) continue;
+        MethodInput input{model, {}, step.params, recipe.seed};
+        input.data = inputs.data;
+        withContext("step " + step.id, [&] { requireCalibrationData(input); });
+    }
+}
+
 StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobContext& job,
                    const RunInputs& inputs) {
     const Method& method = methodNamed(step.id);
@@ -140,6 +151,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
 
 RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const RunInputs& given) {
     const RunInputs inputs = completed(given, model, recipe);
+    requireCalibration(model, recipe, inputs);
     RunResult result;
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;

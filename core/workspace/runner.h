@@ -54,7 +54,8 @@ struct RunResult {
 };
 
 /// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the steps and
-/// the seed. Throws Error(Refused) when a step's review says it cannot work.
+/// the seed. Throws Error(Refused) when a step's review says it cannot work, Error(Usage) at once when
+/// a step has nothing to calibrate on.
 RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job,
                     const RunInputs& inputs = {});
 

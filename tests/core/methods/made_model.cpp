@@ -5,6 +5,7 @@
 
 #include "core/base/rng.h"
 #include "core/encoding/dense.h"
+#include "tests/core/methods/made_calibration.h"
 #include "tests/support/tiny_model.h"
 
 namespace lathe::tests {
@@ -45,7 +46,9 @@ ModelPtr withConstant(const ModelPtr& model, float value) {
 MethodInput inputFor(const ModelPtr& model, std::string_view method, const Words& words,
                      uint64_t seed) {
     const Params params = fullSchema(methodNamed(method)).parse(words);
-    return {model, selectTargets(*model, params), params, seed};
+    MethodInput input{model, selectTargets(*model, params), params, seed};
+    if (methodNamed(method).needs.calibrationText) giveCalibration(input);
+    return input;
 }
 
 MethodResult applied(const ModelPtr& model, std::string_view method, const Words& words,

@@ -31,6 +31,7 @@ core::ModelPtr withValues(const core::ModelPtr& model, const std::string& name,
 core::ModelPtr withConstant(const core::ModelPtr& model, float value);
 
 using Words = std::map<std::string, std::string, std::less<>>;
+/// With something to calibrate on where the method asks for it (made_calibration.h).
 core::MethodInput inputFor(const core::ModelPtr& model, std::string_view method,
                            const Words& words = {}, uint64_t seed = 0);
 core::MethodResult applied(const core::ModelPtr& model, std::string_view method,

@@ -48,20 +48,20 @@ bool isRefusedByReview(const Method& method, const MethodInput& input) {
     return false;
 }
 
-bool needsNothing(const Method& method) {
-    const MethodNeeds& needs = method.needs;
-    return !needs.calibrationText && !needs.trainingData && needs.teachers == 0;
+/// Calibration data is made for those that ask for it (inputFor).
+bool needsNoTraining(const Method& method) {
+    return !method.needs.trainingData && method.needs.teachers == 0;
 }
 
 bool keepsShapes(const Method& method) {
     return !changesShapes(method.id);
 }
 
-/// Those that need data or teachers have tests of their own.
-void eachDataFreeMethod(bool (*included)(const Method&) = needsNothing) {
+/// Those that train or need teachers have tests of their own.
+void eachMethod(bool (*included)(const Method&) = needsNoTraining) {
     QTest::addColumn<QString>("id");
     for (const Method* method : methods()) {
-        if (!needsNothing(*method) || !included(*method)) continue;
+        if (!needsNoTraining(*method) || !included(*method)) continue;
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
         QTest::newRow(qPrintable(id)) << id;
@@ -72,7 +72,7 @@ void eachVariant() {
     QTest::addColumn<QString>("id");
     QTest::addColumn<int>("variant");
     for (const Method* method : methods()) {
-        if (!needsNothing(*method)) continue;
+        if (!needsNoTraining(*method)) continue;
         const std::vector<Words> all = variants(*method);
         const QString id =
             QString::fromUtf8(method->id.data(), static_cast<qsizetype>(method->id.size()));
@@ -152,7 +152,7 @@ class TestMethods : public QObject {
 
     // Matrices of all awkward widths: same shape afterwards, finite, no worse than zeros, honest
     // numbers. Methods that remove places have tst_structured.cpp.
-    void raggedColumns_data() { eachDataFreeMethod(keepsShapes); }
+    void raggedColumns_data() { eachMethod(keepsShapes); }
     void raggedColumns() {
         for (const int width :
              {1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 512, 1023}) {
@@ -178,7 +178,8 @@ class TestMethods : public QObject {
                 const std::vector<float> was = before.decode(), is = after.decode();
                 const double error = squaredError(was, is),
                              energy = squaredError(was, std::vector<float>(was.size()));
-                QVERIFY2(error <= energy,
+                // Methods that look at inputs may move weights far where outputs gain by it.
+                QVERIFY2(error <= energy || methodNamed(fetchedId()).needs.calibrationText,
                          qPrintable(QString("%1: width %2").arg(loss.name.c_str()).arg(width)));
                 QVERIFY(std::abs(loss.relative - std::sqrt(error / energy)) < 1e-9);
                 if (error > 0)
@@ -238,7 +239,7 @@ class TestMethods : public QObject {
     // A constant needs one level only: every quantizer comes within 7 % (fp8, the coarsest grid
     // that need not contain the value, has 3 mantissa bits; table FP4 and integers reach their
     // ends).
-    void constants_data() { eachDataFreeMethod(); }
+    void constants_data() { eachMethod(); }
     void constants() {
         if (!fetchedId().starts_with("quant.")) return;
         for (const float value : {0.37f, -0.37f, 3e-4f, 11.0f}) {
@@ -248,7 +249,7 @@ class TestMethods : public QObject {
         }
     }
 
-    void refusesNotANumber_data() { eachDataFreeMethod(); }
+    void refusesNotANumber_data() { eachMethod(); }
     void refusesNotANumber() {
         const ModelPtr model = makeModel();
         for (const float bad : {NAN, INFINITY, -INFINITY}) {
@@ -287,7 +288,7 @@ class TestMethods : public QObject {
         }
     }
 
-    void leavesTheRestAlone_data() { eachDataFreeMethod(); }
+    void leavesTheRestAlone_data() { eachMethod(); }
     void leavesTheRestAlone() {
         const ModelPtr model = makeModel();
         const std::string before = fingerprint(*model);

@@ -28,6 +28,7 @@ std::vector<Words> settingsOf(std::string_view id) {
     if (id == "quant.gguf") return {{}, {{"type", "Q4_K_M"}}};
     if (id == "prune.width") return {{{"residual", "0.5"}}};
     if (id == "prune.layers") return {{}};
+    if (id == "prune.sparsegpt" || id == "prune.wanda") return {{}, {{"mode", "n_m"}}};
     if (id.starts_with("prune.")) return {{}, {{"mode", "global"}}, {{"mode", "n_m"}}};
     return {{}};
 }
@@ -82,11 +83,17 @@ class TestMethodsCancel : public QObject {
         JobContext stopped(before.get_token());
         QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, stopped));
 
+        stopAfter(10, chosen, input);
+        if (chosen.needs.calibrationText) stopAfter(400, chosen, input);  // within the stream
+    }
+
+  private:
+    static void stopAfter(int milliseconds, const Method& chosen, const MethodInput& input) {
         std::stop_source source;
         JobContext job(source.get_token());
         Clock::time_point asked;
         std::jthread stopper([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
             asked = Clock::now();
             source.request_stop();
         });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Every method of the registry that needs no data works on classifiers of each kind as on language
+// Every method of the registry that does not train works on classifiers of each kind as on language
 // models: it changes their linear weights, reports each, and what it makes still classifies.
 
 #include <QTest>
@@ -18,13 +18,13 @@ using namespace lathe::tests;
 class TestMethodsClassifiers : public QObject {
     Q_OBJECT
   private slots:
-    void everyDataFreeMethod_data() {
+    void everyMethod_data() {
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("model");
         QTest::addColumn<bool>("head");
         for (const Method* method : methods()) {
             const MethodNeeds& needs = method->needs;
-            if (needs.calibrationText || needs.trainingData || needs.teachers > 0) continue;
+            if (needs.trainingData || needs.teachers > 0) continue;
             if (changesShapes(method->id)) continue;  // shapeChangers
             const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
             for (const char* model : kGoldenClassifiers)
@@ -33,7 +33,7 @@ class TestMethodsClassifiers : public QObject {
                         << id << QString(model) << head;
         }
     }
-    void everyDataFreeMethod() {
+    void everyMethod() {
         QFETCH(QString, id);
         QFETCH(QString, model);
         QFETCH(bool, head);

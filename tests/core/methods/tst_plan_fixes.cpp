@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
 
 using namespace lathe::core;
@@ -11,7 +12,9 @@ using namespace lathe::tests;
 namespace {
 
 std::vector<PlanNote> reviewed(const ModelPtr& model, const std::string& id, const Params& params) {
-    return methodNamed(id).review({model, selectTargets(*model, params), params, 0});
+    MethodInput input{model, selectTargets(*model, params), params, 0};
+    giveCalibration(input);
+    return methodNamed(id).review(input);
 }
 
 ModelPtr ofColumns(int width) {
@@ -33,6 +36,8 @@ struct Case {
 const Case kCases[] = {
     {"quant.rtn", {{"group", "50"}}, 384, "group", int64_t{32}},
     {"quant.hqq", {{"group", "50"}}, 96, "group", int64_t{32}},
+    {"quant.gptq", {{"group", "50"}}, 384, "group", int64_t{32}},
+    {"quant.gptq", {{"act_order", "true"}, {"group", "32"}}, 64, "static_groups", true},
     {"quant.codebook", {{"block", "48"}}, 80, "block", int64_t{16}},
     {"quant.rtn", {{"clip", "entropy"}}, 64, "granularity", "tensor"},
     {"quant.rtn", {{"rounding", "truncate"}}, 64, "rounding", "half_even"},
@@ -45,6 +50,8 @@ const Case kCases[] = {
     {"quant.gguf", {}, 64, "embeddings", true},
     {"prune.magnitude", {{"mode", "n_m"}, {"zeros", "5"}}, 64, "of", int64_t{10}},
     {"prune.random", {{"mode", "n_m"}, {"zeros", "1"}}, 66, "of", int64_t{2}},
+    {"prune.sparsegpt", {{"mode", "n_m"}, {"zeros", "5"}}, 64, "of", int64_t{10}},
+    {"prune.wanda", {{"mode", "n_m"}, {"zeros", "1"}}, 66, "of", int64_t{2}},
 };
 
 }  // namespace

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every method that calibrates must do, looped over the registry, and what each of them
+// promises about the layers' outputs and zeros.
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <cmath>
+#include <set>
+#include <thread>
+
+#include "core/base/error.h"
+#include "core/methods/step_data.h"
+#include "core/model/family.h"
+#include "core/model/forward.h"
+#include "tests/core/methods/made_calibration.h"
+#include "tests/core/methods/made_model.h"
+#include "tests/support/test_data.h"
+#include "tests/support/tiny_model.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+
+namespace {
+
+MethodResult run(const MethodInput& input, std::string_view method) {
+    JobContext job;
+    return methodNamed(method).apply(input, job);
+}
+
+std::string fetchedId() {
+    return static_cast<QString*>(QTest::qData("id", QMetaType::QString))->toStdString();
+}
+
+/// Everything that enters the linears of a whole model, summed in double precision.
+class ExactInputs : public Observer {
+  public:
+    void onInput(std::string_view site, ConstMatrix x) override {
+        std::vector<double>& gram = grams[std::string(site)];
+        gram.resize(static_cast<size_t>(x.columns * x.columns));
+        for (int64_t t = 0; t < x.rows; ++t)
+            for (int64_t i = 0; i < x.columns; ++i)
+                for (int64_t j = 0; j < x.columns; ++j)
+                    gram[static_cast<size_t>(i * x.columns + j)] +=
+                        static_cast<double>(x.row(t)[i]) * x.row(t)[j];
+    }
+    std::map<std::string, std::vector<double>> grams;
+};
+
+/// The inputs of all linears of a language model on a text, in windows.
+ExactInputs inputsOf(const ModelPtr& model, const std::string& text, size_t window) {
+    const ForwardPass pass(model, makeBackend("cpu"));
+    const std::vector<TokenId> tokens = documentTokens(*model->tokenizer(), text, {});
+    ExactInputs exact;
+    for (size_t first = 0; first + window <= tokens.size(); first += window) {
+        InputBatch batch;
+        batch.texts.push_back({{tokens.begin() + static_cast<std::ptrdiff_t>(first),
+                                tokens.begin() + static_cast<std::ptrdiff_t>(first + window)},
+                               {}});
+        ForwardState state = pass.begin(batch);
+        pass.run(state, -1, &exact);
+    }
+    return exact;
+}
+
+/// ||(W - Q) X||^2.
+double outputError(const Encoding& was, const Encoding& is, const std::vector<double>& gram) {
+    const std::vector<float> before = was.decode(), after = is.decode();
+    const auto columns = static_cast<size_t>(was.columns());
+    double total = 0;
+    std::vector<double> change(columns);
+    for (size_t r = 0; r < static_cast<size_t>(was.rows()); ++r) {
+        for (size_t c = 0; c < columns; ++c)
+            change[c] = static_cast<double>(before[r * columns + c]) - after[r * columns + c];
+        for (size_t i = 0; i < columns; ++i) {
+            double product = 0;
+            for (size_t j = 0; j < columns; ++j) product += gram[i * columns + j] * change[j];
+            total += change[i] * product;
+        }
+    }
+    return total;
+}
+
+/// A trained model with a text it has not seen.
+struct Stories {
+    ModelPtr model = openModel("sample:stories");
+    std::string text = [] {
+        const TextData all = readText(sourcePath("resources/samples/stories/heldout.txt"));
+        return all.text.substr(0, 6000);
+    }();
+
+    MethodInput input(std::string_view method, Words words) const {
+        words.insert({{"samples", "1000"}, {"window", "64"}});
+        const Params params = fullSchema(methodNamed(method)).parse(words);
+        MethodInput input{model, selectTargets(*model, params), params, 0};
+        auto data = std::make_shared<StepData>();
+        data->calibration = std::make_shared<const Dataset>(textFromString("stories", text));
+        input.data = std::move(data);
+        return input;
+    }
+};
+
+const Stories& stories() {
+    static const Stories made;
+    return made;
+}
+
+int64_t zerosIn(std::span<const float> values) {
+    return std::count(values.begin(), values.end(), 0.0f);
+}
+
+}  // namespace
+
+class TestCalibratedMethods : public QObject {
+    Q_OBJECT
+
+  private slots:
+    void withoutDataItSaysSo_data() { eachCalibratedMethod(); }
+    void withoutDataItSaysSo() {
+        MethodInput input = inputFor(makeModel(), fetchedId());
+        input.data = nullptr;
+        const Method& method = methodNamed(fetchedId());
+        bool said = false;
+        for (const PlanNote& note : method.review(input))
+            said |= note.level == PlanNote::Level::Error &&
+                    note.sentence.find("--calibration") != std::string::npos;
+        QVERIFY(said);
+        QVERIFY_THROWS_EXCEPTION(Error, run(input, fetchedId()));
+    }
+
+    void refusesDataOfAnotherKind_data() { eachCalibratedMethod(); }
+    void refusesDataOfAnotherKind() {
+        MethodInput input = inputFor(makeModel(), fetchedId());
+        auto data = std::make_shared<StepData>();
+        data->calibration = std::make_shared<const Dataset>(LabelledImages{});
+        input.data = data;
+        QVERIFY_THROWS_EXCEPTION(Error, run(input, fetchedId()));
+        data->calibration = std::make_shared<const Dataset>(textFromString("short", "0"));
+        QVERIFY_THROWS_EXCEPTION(Error, run(input, fetchedId()));
+    }
+
+    void recordsWhatItLookedAt_data() { eachCalibratedMethod(); }
+    void recordsWhatItLookedAt() {
+        MethodInput input =
+            inputFor(makeModel(), fetchedId(), {{"samples", "3"}, {"window", "20"}});
+        const MethodResult result = run(input, fetchedId());
+        QVERIFY(result.calibration);
+        QCOMPARE(result.calibration->data, std::string("made letters"));
+        QCOMPARE(result.calibration->sha256, sha256Of(*input.data->calibration));
+        QCOMPARE(result.calibration->inputs, int64_t{3});
+        QCOMPARE(result.calibration->rows, int64_t{60});
+        // The seed decides which windows those are.
+        QVERIFY(fingerprint(*run(input, fetchedId()).model) == fingerprint(*result.model));
+        std::set<std::string> different;
+        for (input.seed = 1; input.seed < 5; ++input.seed)
+            different.insert(fingerprint(*run(input, fetchedId()).model));
+        QVERIFY(different.size() > 1);
+    }
+
+    /// Cancelled in the middle and started again: the same bytes as without the interruption.
+    void resumedEqualsUninterrupted_data() { eachCalibratedMethod(); }
+    void resumedEqualsUninterrupted() {
+        const QTemporaryDir folder;
+        MadeModel made;
+        made.layers = 6;
+        made.width = 64;
+        MethodInput input = inputFor(makeModel(made), fetchedId(), {{"head", "true"}});
+        const MethodResult whole = run(input, fetchedId());
+        const std::filesystem::path path = folder.filePath("state.lathe.h5").toStdString();
+        input.state = {path, "it", 0};
+        std::stop_source source;
+        JobContext job(source.get_token());
+        std::jthread stopper([&] {
+            while (!std::filesystem::exists(path.string() + ".1") && !source.stop_requested())
+                std::this_thread::yield();
+            source.request_stop();
+        });
+        const auto outcome = runJob([&] { return methodNamed(fetchedId()).apply(input, job); });
+        source.request_stop();
+        stopper.join();
+        QVERIFY(std::holds_alternative<Cancelled>(outcome));
+        QVERIFY(std::filesystem::exists(path.string() + ".1"));
+        const MethodResult resumed = run(input, fetchedId());
+        QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
+        QCOMPARE(resumed.loss.size(), whole.loss.size());
+        for (size_t i = 0; i < whole.loss.size(); ++i)
+            QCOMPARE(resumed.loss[i].relative, whole.loss[i].relative);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    /// GPTQ's outputs are nearer to the original's than those of rounding to nearest, in each layer
+    /// and on the inputs that it has in the finished model.
+    void gptqLowersEachLayersLoss_data() {
+        QTest::addColumn<QString>("settings");
+        QTest::newRow("3 bits") << "bits=3,group=32";
+        QTest::newRow("4 bits, zero point") << "bits=4,group=32,scheme=zero_point";
+        QTest::newRow("2 bits, rows") << "bits=2,group=0";
+        QTest::newRow("act order") << "bits=3,group=32,act_order=true,static_groups=true";
+    }
+    void gptqLowersEachLayersLoss() {
+        QFETCH(QString, settings);
+        Words words, plain;
+        for (const QString& each : settings.split(',')) {
+            const std::string name = each.section('=', 0, 0).toStdString(),
+                              value = each.section('=', 1).toStdString();
+            words[name] = value;
+            if (name == "group" && value == "0")
+                plain["granularity"] = "row";
+            else if (name == "bits" || name == "group" || name == "scheme")
+                plain[name] = value;
+        }
+        const MethodResult found = run(stories().input("quant.gptq", words), "quant.gptq");
+        const ModelPtr rounded = applied(stories().model, "quant.rtn", plain).model;
+        const ExactInputs inputs = inputsOf(found.model, stories().text, 64);
+        double total = 0, totalNearest = 0;
+        for (const WeightLoss& loss : found.loss) {
+            const Encoding& was = *stories().model->weight(loss.name).encoding;
+            const std::vector<double>& gram = inputs.grams.at(loss.name);
+            const double own = outputError(was, *found.model->weight(loss.name).encoding, gram),
+                         other = outputError(was, *rounded->weight(loss.name).encoding, gram);
+            QVERIFY2(
+                own < other,
+                qPrintable(
+                    QString("%1: %2, to nearest %3").arg(loss.name.c_str()).arg(own).arg(other)));
+            total += own;
+            totalNearest += other;
+        }
+        qInfo("%s: %.3f of the loss of rounding to nearest", qPrintable(settings),
+              total / totalNearest);
+    }
+
+    /// Inputs that never come together leave nothing to make up for.
+    void gptqOnSingleInputsIsRoundingToNearest() {
+        ModelSpec spec;
+        spec.family = "mlp";
+        spec.width = 12;
+        spec.input.kind = InputKind::Features;
+        spec.finalNorm = false;
+        spec.head.kind = HeadKind::Classifier;
+        spec.head.labels = {"a", "b", "c"};
+        LayerSpec layer;
+        layer.kind = LayerKind::Dense;
+        layer.dense.width = 20;
+        spec.layers = {layer};
+        const ModelPtr model = randomModel(spec);
+        LabelledImages images;
+        images.name = "one pixel each";
+        images.width = 12;
+        images.height = images.channels = 1;
+        images.labelNames = spec.head.labels;
+        for (int i = 0; i < 12; ++i) {
+            images.labels.push_back(i % 3);
+            for (int k = 0; k < 12; ++k)
+                images.pixels.push_back(static_cast<uint8_t>(k == i ? 40 + 17 * i : 0));
+        }
+        auto data = std::make_shared<StepData>();
+        data->calibration = std::make_shared<const Dataset>(images);
+        for (const char* group : {"4", "12", "5"}) {
+            MethodInput input = inputFor(model, "quant.gptq", {{"bits", "3"}, {"group", group}});
+            input.data = data;
+            const MethodResult found = run(input, "quant.gptq");
+            const std::vector<float> own = found.model->weight("layers.0.dense").encoding->decode();
+            Words words{{"bits", "3"}, {"group", group}};
+            const ModelPtr plain = applied(model, "quant.rtn", words).model;
+            QVERIFY(own == plain->weight("layers.0.dense").encoding->decode());
+        }
+    }
+
+    void exactZeros_data() {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<int>("zeros");
+        QTest::addColumn<int>("of");
+        for (const QString id : {"prune.sparsegpt", "prune.wanda"})
+            for (const auto& [zeros, of] : {std::pair{2, 4}, {1, 4}, {4, 8}, {3, 5}})
+                QTest::addRow("%s %d:%d", qPrintable(id), zeros, of) << id << zeros << of;
+    }
+    void exactZeros() {
+        QFETCH(QString, id);
+        QFETCH(int, zeros);
+        QFETCH(int, of);
+        MadeModel made;
+        made.width = 40;
+        made.ffn = 80;
+        const MethodResult result = applied(
+            makeModel(made), id.toStdString(),
+            {{"mode", "n_m"}, {"zeros", std::to_string(zeros)}, {"of", std::to_string(of)}});
+        for (const WeightPtr& weight : result.weights) {
+            const std::vector<float> values = weight->encoding->decode();
+            const auto columns = static_cast<size_t>(weight->encoding->columns());
+            for (size_t r = 0; r < values.size(); r += columns)
+                for (size_t c = 0; c + of <= columns; c += of)
+                    QCOMPARE(zerosIn(std::span(values).subspan(r + c, of)), int64_t{zeros});
+        }
+    }
+
+    void exactFractions() {
+        for (const char* sparsity : {"0", "0.3", "0.5", "0.77", "1"})
+            for (const char* id : {"prune.sparsegpt", "prune.wanda"}) {
+                const MethodResult result = applied(makeModel(), id, {{"sparsity", sparsity}});
+                const double fraction = std::stod(sparsity);
+                for (const WeightPtr& weight : result.weights) {
+                    const std::vector<float> values = weight->encoding->decode();
+                    const auto columns = static_cast<size_t>(weight->encoding->columns());
+                    if (std::string_view(id) == "prune.wanda")
+                        for (size_t r = 0; r < values.size(); r += columns)
+                            QCOMPARE(zerosIn(std::span(values).subspan(r, columns)),
+                                     static_cast<int64_t>(static_cast<double>(columns) * fraction));
+                    else
+                        QCOMPARE(
+                            zerosIn(values),
+                            static_cast<int64_t>(static_cast<double>(values.size()) * fraction));
+                }
+            }
+    }
+
+    /// In each row all that went had a smaller |w| ||x|| than all that stayed, whose bits are kept.
+    void wandaPrunesTheSmallestScores() {
+        const MethodResult result = run(stories().input("prune.wanda", {}), "prune.wanda");
+        const ExactInputs inputs = inputsOf(stories().model, stories().text, 64);
+        // The first inputs are those of the original; others stand behind pruned layers.
+        for (const char* name : {"layers.0.attn.q", "layers.0.attn.k", "layers.0.attn.v"}) {
+            const Encoding& encoding = *stories().model->weight(name).encoding;
+            const std::vector<float> was = encoding.decode(),
+                                     is = result.model->weight(name).encoding->decode();
+            const std::vector<double>& gram = inputs.grams.at(name);
+            const auto columns = static_cast<size_t>(encoding.columns());
+            for (size_t r = 0; r < was.size(); r += columns) {
+                double highestGone = 0, lowestKept = INFINITY;
+                for (size_t c = 0; c < columns; ++c) {
+                    const double score = std::abs(was[r + c]) * std::sqrt(gram[c * columns + c]);
+                    if (is[r + c] == 0)
+                        highestGone = std::max(highestGone, score);
+                    else
+                        lowestKept = std::min(lowestKept, score);
+                    QVERIFY(is[r + c] == 0 || is[r + c] == was[r + c]);
+                }
+                QVERIFY(highestGone <= lowestKept * (1 + 1e-6));
+            }
+        }
+    }
+
+    /// Over all layers SparseGPT's outputs are nearer to the original's than Wanda's, and those
+    /// than what magnitudes leave, on the inputs of the finished models.
+    void sparseGptBeatsWandaBeatsMagnitude() {
+        const auto lossOf = [&](const MethodResult& result) {
+            const ExactInputs inputs = inputsOf(result.model, stories().text, 64);
+            double total = 0;
+            for (const WeightLoss& loss : result.loss)
+                total += outputError(*stories().model->weight(loss.name).encoding,
+                                     *result.model->weight(loss.name).encoding,
+                                     inputs.grams.at(loss.name));
+            return total;
+        };
+        const double sparse =
+                         lossOf(run(stories().input("prune.sparsegpt", {}), "prune.sparsegpt")),
+                     wanda = lossOf(run(stories().input("prune.wanda", {}), "prune.wanda")),
+                     magnitude = lossOf(applied(stories().model, "prune.magnitude"));
+        qInfo("loss of half the weights: SparseGPT %g, Wanda %g, magnitude %g", sparse, wanda,
+              magnitude);
+        QVERIFY(sparse < wanda && wanda < magnitude);
+    }
+
+  private:
+    static void eachCalibratedMethod() {
+        QTest::addColumn<QString>("id");
+        int found = 0;
+        for (const Method* method : methods()) {
+            if (!method->needs.calibrationText) continue;
+            const QString id = QString::fromStdString(std::string(method->id));
+            QTest::newRow(qPrintable(id)) << id;
+            ++found;
+        }
+        QVERIFY(found > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCalibratedMethods)
+#include "tst_calibrated_methods.moc"
