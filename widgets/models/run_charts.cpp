@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/evaluate/statistics.h"
 #include "widgets/charts/number_text.h"
 
 namespace lathe::widgets {
@@ -62,11 +63,9 @@ DotValue changeOf(const core::MeasuredTask& reference, const core::MeasuredTask*
 }  // namespace
 
 double pairedError(const core::TaskComparison& comparison) {
-    const auto only = static_cast<double>(comparison.onlyFirst);
-    const auto other = static_cast<double>(comparison.onlySecond);
-    const double n = static_cast<double>(comparison.both + comparison.neither) + only + other;
-    if (n <= 0) return 0;
-    return std::sqrt(only + other - (only - other) * (only - other) / n) / n;
+    return core::pairedStandardError(
+        comparison.onlyFirst, comparison.onlySecond,
+        comparison.both + comparison.neither + comparison.onlyFirst + comparison.onlySecond);
 }
 
 ScatterData scatterOf(const RunModel& model, RunMetric x, RunMetric y, const RunLimits& limits,
