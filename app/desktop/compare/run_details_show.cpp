@@ -12,6 +12,7 @@
 
 #include "app/desktop/compare/run_details.h"
 #include "widgets/charts/markers.h"
+#include "widgets/charts/number_text.h"
 #include "widgets/models/run_differences.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
@@ -111,7 +112,8 @@ void RunDetails::showNumbers(const core::Run& run) {
     }
     for (const RunMetric metric :
          {RunMetric::Size, RunMetric::Perplexity, RunMetric::Kl, RunMetric::Agreement,
-          RunMetric::TaskMean, RunMetric::P50, RunMetric::Memory}) {
+          RunMetric::TaskMean, RunMetric::Accuracy, RunMetric::Top5, RunMetric::CalibrationError,
+          RunMetric::P50, RunMetric::Memory}) {
         if (!widgets::valueOf(run, metric)) continue;
         const QLocale& locale = m_model->locale();
         QString value = strong(widgets::metricText(run, metric, locale));
@@ -131,8 +133,39 @@ void RunDetails::showNumbers(const core::Run& run) {
             number->setToolTip(tr("Not comparable: %1").arg(why));
         }
         m_numbers->addWidget(number, row++, 1);
+        if (metric == RunMetric::Accuracy) showAnswers(run, row);
     }
     m_numbers->setColumnStretch(1, 1);
+}
+
+/// How the answers differ from the baseline's on the same examples, and whether by chance.
+void RunDetails::showAnswers(const core::Run& run, int& row) {
+    const core::Run* baseline = m_model->baseline();
+    const auto change = baseline ? core::accuracyChange(*baseline, run) : std::nullopt;
+    if (!change) return;
+    const QLocale& locale = m_model->locale();
+    const core::ClassificationChange& answers = change->answers;
+    const auto add = [&](const QString& name, const QString& value, const QString& tip) {
+        QLabel* label = richCell(value);
+        label->setToolTip(tip);
+        m_numbers->addWidget(cell(name, "secondary"), row, 0);
+        m_numbers->addWidget(label, row++, 1);
+    };
+    const QString sign = change->difference > 0 ? QStringLiteral("+") : QString();
+    add(tr("Change, points"),
+        strong(sign + locale.toString(100 * change->difference, 'f', 1)) + QStringLiteral(" ± ") +
+            locale.toString(100 * change->standardError, 'f', 1) + QStringLiteral(", p ") +
+            widgets::valueText(answers.mcNemarP, locale, 2),
+        tr("Difference in accuracy on the same examples with its paired standard error, and the "
+           "exact McNemar test: how likely so uneven a change is by chance"));
+    add(tr("Changed answers"),
+        strong(locale.toString(qlonglong(answers.flips.size()))) +
+            tr(" (−%1 +%2)")
+                .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                     locale.toString(qlonglong(answers.wrongToRight))),
+        tr("%1 lost: only the baseline was right. %2 gained: only this run is.")
+            .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                 locale.toString(qlonglong(answers.wrongToRight))));
 }
 
 void RunDetails::showDifferences(const core::Run& run) {
@@ -178,7 +211,8 @@ void RunDetails::showLabels(const core::Run& run) {
     m_pin->setChecked(run.labels.pinned);
 }
 
-void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool current) {
+void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int place,
+                            bool current) {
     const core::Run& run = *m_model->run(ranked.id);
     const int row = place - 1;
     auto* number = cell(ranked.met() ? QString::number(place) : QString(), "secondary");
@@ -197,7 +231,7 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool cu
     m_ranks->addWidget(sign, row, 1);
     m_ranks->addWidget(name, row, 2);
     int column = 3;
-    for (const RunMetric metric : {RunMetric::Size, RunMetric::Kl}) {
+    for (const RunMetric metric : {RunMetric::Size, by}) {
         const bool missed =
             std::find(ranked.missed.begin(), ranked.missed.end(), metric) != ranked.missed.end();
         QString text = widgets::metricText(run, metric, m_model->locale());
@@ -218,7 +252,7 @@ void RunDetails::showRanking(const widgets::RunRanking& ranking, core::RunId cur
     int place = 0;
     for (const widgets::RankedRun& ranked : ranking.runs) {
         if (++place > kShownRanks) break;
-        addRankRow(ranked, place, ranked.id == current);
+        addRankRow(ranked, ranking.by, place, ranked.id == current);
     }
     m_ranks->setColumnStretch(2, 1);
     QStringList sentences;
