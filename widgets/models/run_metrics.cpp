@@ -145,6 +145,29 @@ QString numberText(double value, int decimals, const QLocale& locale) {
                                   : valueText(value, locale, 3);
 }
 
+/// Of names that do not say what the number is; untranslated, or null.
+const char* helpOf(RunMetric metric) {
+    switch (metric) {
+        case RunMetric::Kl:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric", "How far its predictions are from the original's, in nats per token");
+        case RunMetric::Agreement:
+            return QT_TRANSLATE_NOOP("RunMetric",
+                                     "Tokens whose likeliest prediction is the original's");
+        case RunMetric::Accuracy:
+            return QT_TRANSLATE_NOOP("RunMetric", "Held-out examples whose class it names rightly");
+        case RunMetric::Top5:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric", "Examples whose class is among the five that it finds likeliest");
+        case RunMetric::CalibrationError:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric",
+                "Expected calibration error: how far its confidence is from how often it is right");
+        default:
+            return nullptr;
+    }
+}
+
 }  // namespace
 
 std::span<const RunMetricInfo> runMetrics() {
@@ -161,6 +184,11 @@ QString metricName(RunMetric metric) {
 
 QString metricUnit(RunMetric metric) {
     return QCoreApplication::translate(kContext, infoOf(metric).unit);
+}
+
+QString metricHelp(RunMetric metric) {
+    const char* help = helpOf(metric);
+    return help ? QCoreApplication::translate(kContext, help) : QString();
 }
 
 QString metricHeader(RunMetric metric) {

@@ -187,6 +187,7 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
     if (role == Qt::TextAlignmentRole)
         return QVariant((metric || section == seedColumn() ? Qt::AlignRight : Qt::AlignLeft) |
                         Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && metric) return metricHelp(*metric);
     if (role != Qt::DisplayRole) return {};
     if (metric) return metricHeader(*metric);
     if (section == NameColumn) return tr("Run");

@@ -12,7 +12,6 @@
 #include "app/desktop/compare/flip_examples.h"
 #include "app/desktop/compare/report_builder.h"
 #include "app/desktop/compare/report_dialog.h"
-#include "app/desktop/documents/teacher_models.h"
 #include "app/desktop/documents/workbench.h"
 #include "core/base/error.h"
 #include "core/workspace/history.h"
@@ -35,10 +34,12 @@ CompareView::CompareView(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::runsChanged, this, &CompareView::invalidate);
     connect(&workbench, &Workbench::goalsChanged, this,
             [this] { m_board->setGoals(this->workbench().goals()); });
-    connect(&workbench, &Workbench::runFinished, this, [this](qint64 run) {
-        m_finished = run;
-        invalidate();
-    });
+    connect(&workbench, &Workbench::runFinished, this,
+            [this](qint64 run, const QList<qint64>& teachers) {
+                m_finished = run;
+                m_teachers = teachers;
+                invalidate();
+            });
     connectBoard();
 }
 
@@ -111,10 +112,11 @@ void CompareView::refresh() {
 /// Once the board knows the run, which may be long after it ended: a hidden view is not refreshed.
 void CompareView::showFinished(qint64 run) {
     m_board->model().setTicked(run, true);
+    if (const core::Run* baseline = m_board->model().baseline())
+        m_board->model().setTicked(baseline->id, true);
     // A student stands beside its teachers.
-    if (document())
-        for (const qint64 teacher : teacherRuns(workbench(), *document()))
-            if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
+    for (const qint64 teacher : m_teachers)
+        if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
     m_board->setCurrentRun(run);
 }
 

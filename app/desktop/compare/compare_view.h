@@ -53,7 +53,8 @@ class CompareView : public View {
     CompareBoard* m_board;
     std::shared_ptr<const core::Dataset> m_examples;  ///< those shown last
     bool m_recalled = false;
-    qint64 m_finished = 0;  ///< a run to tick and choose at the next refresh
+    qint64 m_finished = 0;     ///< a run to tick and choose at the next refresh
+    QList<qint64> m_teachers;  ///< what it learned from, to be ticked too
 };
 
 }  // namespace lathe::app

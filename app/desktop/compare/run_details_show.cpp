@@ -10,6 +10,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/desktop/compare/detail_cells.h"
 #include "app/desktop/compare/run_details.h"
 #include "widgets/charts/markers.h"
 #include "widgets/charts/number_text.h"
@@ -25,32 +26,10 @@ using widgets::RunMetric;
 namespace {
 
 constexpr int kShownRanks = 8;
+constexpr double kSmallestP = 0.001;  ///< smaller ones say no more
 
 QString textOf(const std::string& text) {
     return QString::fromStdString(text);
-}
-
-void clear(QGridLayout* grid) {
-    while (QLayoutItem* item = grid->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
-QLabel* cell(const QString& text, const char* role, Qt::Alignment align = Qt::AlignLeft) {
-    QLabel* label = widgets::makeLabel(role, nullptr, text);
-    label->setAlignment(align | Qt::AlignVCenter);
-    return label;
-}
-
-QLabel* richCell(const QString& html) {
-    auto* label = cell(html, "", Qt::AlignRight);
-    label->setTextFormat(Qt::RichText);
-    return label;
-}
-
-QString strong(const QString& text) {
-    return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
 }
 
 QPixmap markerPixmap(const widgets::SeriesStyle& style, const QWidget& widget) {
@@ -97,16 +76,15 @@ void RunDetails::showHead(const core::Run& run, const widgets::RunRanking& ranki
 }
 
 void RunDetails::showNumbers(const core::Run& run) {
-    clear(m_numbers);
+    clearCells(m_numbers);
     const core::Run* baseline = m_model->baseline();
     int row = 0;
     if (!run.metrics) {
         const QString status =
             m_model->indexOf(run.id, widgets::RunModel::statusColumn()).data().toString();
-        auto* text =
-            cell(run.reason.empty() ? status : status + QStringLiteral(": ") + textOf(run.reason),
-                 "secondary");
-        text->setWordWrap(true);
+        auto* text = sentenceCell(
+            run.reason.empty() ? status : status + QStringLiteral(": ") + textOf(run.reason),
+            "secondary");
         m_numbers->addWidget(text, row, 0, 1, 2);
         return;
     }
@@ -126,7 +104,7 @@ void RunDetails::showNumbers(const core::Run& run) {
                           m_model->whyApart(run, metric).isEmpty();
         if (pair)
             value = widgets::metricText(*baseline, metric, locale) + QStringLiteral(" → ") + value;
-        m_numbers->addWidget(cell(widgets::metricName(metric), "secondary"), row, 0);
+        m_numbers->addWidget(detailCell(widgets::metricName(metric), "secondary"), row, 0);
         QLabel* number = richCell(value);
         if (const QString why = m_model->whyApart(run, metric); !why.isEmpty()) {
             number->setText(value + QStringLiteral(" ⚠"));
@@ -148,14 +126,17 @@ void RunDetails::showAnswers(const core::Run& run, int& row) {
     const auto add = [&](const QString& name, const QString& value, const QString& tip) {
         QLabel* label = richCell(value);
         label->setToolTip(tip);
-        m_numbers->addWidget(cell(name, "secondary"), row, 0);
+        m_numbers->addWidget(detailCell(name, "secondary"), row, 0);
         m_numbers->addWidget(label, row++, 1);
     };
-    const QString sign = change->difference > 0 ? QStringLiteral("+") : QString();
+    const QString chance =
+        answers.mcNemarP < kSmallestP
+            ? QStringLiteral("p < ") + widgets::valueText(kSmallestP, locale)
+            : QStringLiteral("p ") + widgets::valueText(answers.mcNemarP, locale, 2);
     add(tr("Change, points"),
-        strong(sign + locale.toString(100 * change->difference, 'f', 1)) + QStringLiteral(" ± ") +
-            locale.toString(100 * change->standardError, 'f', 1) + QStringLiteral(", p ") +
-            widgets::valueText(answers.mcNemarP, locale, 2),
+        strong(widgets::signedText(100 * change->difference, locale, 1)) + QStringLiteral(" ± ") +
+            widgets::fixedText(100 * change->standardError, locale, 1) + QStringLiteral(", ") +
+            chance.toHtmlEscaped(),
         tr("Difference in accuracy on the same examples with its paired standard error, and the "
            "exact McNemar test: how likely so uneven a change is by chance"));
     add(tr("Changed answers"),
@@ -169,7 +150,7 @@ void RunDetails::showAnswers(const core::Run& run, int& row) {
 }
 
 void RunDetails::showDifferences(const core::Run& run) {
-    clear(m_differences);
+    clearCells(m_differences);
     const core::Run* parent = run.parent ? m_model->run(*run.parent) : nullptr;
     const widgets::RecipeComparison comparison =
         widgets::compareRecipes(parent ? parent->recipe : core::Recipe{}, run.recipe);
@@ -181,14 +162,14 @@ void RunDetails::showDifferences(const core::Run& run) {
             difference.before.isEmpty()
                 ? QStringLiteral("–")
                 : QStringLiteral("<s>%1</s>").arg(difference.before.toHtmlEscaped());
-        auto* old = cell(before, "secondary");
-        auto* now =
-            cell(QStringLiteral("→ ") +
-                     (difference.after.isEmpty() ? QStringLiteral("–") : strong(difference.after)),
-                 "");
+        auto* old = detailCell(before, "secondary");
+        auto* now = detailCell(
+            QStringLiteral("→ ") +
+                (difference.after.isEmpty() ? QStringLiteral("–") : strong(difference.after)),
+            "");
         old->setTextFormat(Qt::RichText);
         now->setTextFormat(Qt::RichText);
-        QLabel* name = cell(difference.name, "secondary");
+        QLabel* name = detailCell(difference.name, "secondary");
         for (QLabel* label : {name, old, now}) label->setWordWrap(true);
         m_differences->addWidget(name, row, 0);
         m_differences->addWidget(old, row, 1);
@@ -215,7 +196,7 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int 
                             bool current) {
     const core::Run& run = *m_model->run(ranked.id);
     const int row = place - 1;
-    auto* number = cell(ranked.met() ? QString::number(place) : QString(), "secondary");
+    auto* number = detailCell(ranked.met() ? QString::number(place) : QString(), "secondary");
     auto* sign = new QLabel;
     sign->setPixmap(
         widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
@@ -245,7 +226,7 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int 
 
 void RunDetails::showRanking(const widgets::RunRanking& ranking, core::RunId current,
                              const QString& goal) {
-    clear(m_ranks);
+    clearCells(m_ranks);
     m_sections.last()->setVisible(!m_limits.empty());
     m_rankTitle->setText(tr("Goal: %1").arg(goal));
     m_rankBy->setText(tr("ranked by %1").arg(widgets::metricName(ranking.by)));
