@@ -1784,10 +1784,6 @@
         <translation>%2 个答案中有 %1 个改变</translation>
     </message>
     <message>
-        <source>%1 lost, %2 gained · what it is, %3, %4</source>
-        <translation>失去 %1 个，获得 %2 个 · 依次为正确类别、%3、%4</translation>
-    </message>
-    <message>
         <source>Both give the same answer to every example.</source>
         <translation>两者对每个样本的答案都相同。</translation>
     </message>
@@ -1806,6 +1802,10 @@
     <message>
         <source>Examples of the held-out data that the two models answer differently: lost answers first, then gained ones, then those that both get wrong.</source>
         <translation>两个模型答案不同的留出样本：先列失去的答案，再列获得的，最后是两者皆错的。</translation>
+    </message>
+    <message>
+        <source>%1 lost, %2 gained · %3, then %4</source>
+        <translation>失去 %1 个，获得 %2 个 · 先 %3，后 %4</translation>
     </message>
 </context>
 <context>

@@ -1784,10 +1784,6 @@
         <translation>%2 個答案中有 %1 個改變</translation>
     </message>
     <message>
-        <source>%1 lost, %2 gained · what it is, %3, %4</source>
-        <translation>失去 %1 個，獲得 %2 個 · 依序為正確類別、%3、%4</translation>
-    </message>
-    <message>
         <source>Both give the same answer to every example.</source>
         <translation>兩者對每個樣本的答案都相同。</translation>
     </message>
@@ -1806,6 +1802,10 @@
     <message>
         <source>Examples of the held-out data that the two models answer differently: lost answers first, then gained ones, then those that both get wrong.</source>
         <translation>兩個模型答案不同的保留樣本：先列失去的答案，再列獲得的，最後是兩者皆錯的。</translation>
+    </message>
+    <message>
+        <source>%1 lost, %2 gained · %3, then %4</source>
+        <translation>失去 %1 個，獲得 %2 個 · 先 %3，後 %4</translation>
     </message>
 </context>
 <context>

@@ -115,7 +115,7 @@ void ConfusionMatrix::paintCell(QPainter& painter, const ChartFrame& frame, cons
     const QFont font = frame.font();
     const QString text = frame.locale.toString(static_cast<qlonglong>(examples));
     const QFontMetricsF metrics(font);
-    if (metrics.horizontalAdvance(text) + 6 <= tile.width() && metrics.height() <= tile.height())
+    if (metrics.horizontalAdvance(text) + 2 <= tile.width() && metrics.height() <= tile.height())
         textAt(painter, font, contrastingText(fill), tile.center(), Qt::AlignHCenter, text);
 }
 

@@ -108,7 +108,7 @@ void ClassPages::showFlips() {
     m_gallery->setTitle(tr("%1 of %2 answers changed")
                             .arg(number(int64_t(answers.flips.size())),
                                  number(baseline->metrics->classes->result.examples)),
-                        tr("%1 lost, %2 gained · what it is, %3, %4")
+                        tr("%1 lost, %2 gained · %3, then %4")
                             .arg(number(answers.rightToWrong), number(answers.wrongToRight),
                                  nameOf(*baseline), nameOf(*run)));
     m_gallery->setEmptyState(tr("Both give the same answer to every example."));
