@@ -209,6 +209,21 @@
     </message>
 </context>
 <context>
+    <name>RunCharts</name>
+    <message>
+        <source>goal area</source>
+        <translation>目标范围</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>百分点</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+</context>
+<context>
     <name>RunMetric</name>
     <message>
         <source>Size</source>
@@ -274,6 +289,38 @@
         <source>Time</source>
         <translation>耗时</translation>
     </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Top-5</source>
+        <translation>前五</translation>
+    </message>
+    <message>
+        <source>ECE</source>
+        <translation>ECE</translation>
+    </message>
+    <message>
+        <source>How far its predictions are from the original&apos;s, in nats per token</source>
+        <translation>预测与原始模型的差距，以每个 token 的 nat 计</translation>
+    </message>
+    <message>
+        <source>Tokens whose likeliest prediction is the original&apos;s</source>
+        <translation>最可能的预测与原始模型相同的 token</translation>
+    </message>
+    <message>
+        <source>Held-out examples whose class it names rightly</source>
+        <translation>类别判断正确的留出样本</translation>
+    </message>
+    <message>
+        <source>Examples whose class is among the five that it finds likeliest</source>
+        <translation>正确类别在其最可能五类之中的样本</translation>
+    </message>
+    <message>
+        <source>Expected calibration error: how far its confidence is from how often it is right</source>
+        <translation>期望校准误差：置信度与实际正确率的差距</translation>
+    </message>
 </context>
 <context>
     <name>StepMenu</name>
@@ -300,6 +347,10 @@
     <message>
         <source>Adapt</source>
         <translation>适配</translation>
+    </message>
+    <message>
+        <source>Make a student</source>
+        <translation>制作学生模型</translation>
     </message>
 </context>
 <context>
@@ -348,10 +399,6 @@
         <translation>步</translation>
     </message>
     <message>
-        <source>loss</source>
-        <translation>损失</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>训练</translation>
     </message>
@@ -366,6 +413,14 @@
     <message>
         <source>on training data</source>
         <translation>训练数据上</translation>
+    </message>
+    <message>
+        <source>loss, %1</source>
+        <translation>损失，%1</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失，%1</translation>
     </message>
 </context>
 <context>
@@ -1351,7 +1406,7 @@
     </message>
     <message>
         <source>Of rtn without learned steps: symmetric, with an integer zero, or all signed codes.</source>
-        <translation>用于不学习步长的 rtn：对称、带整数零点，或使用全部带符号码。</translation>
+        <translation>用于不学习步长的 rtn：对称、带整数零点，或使用全部有符号量化码。</translation>
     </message>
     <message>
         <source>Of rtn: how many values share a scale.</source>
@@ -1359,7 +1414,7 @@
     </message>
     <message>
         <source>Of rtn: scales are trained too (LSQ, Esser et al. 2020), on a symmetric grid of all signed codes.</source>
-        <translation>用于 rtn：也训练缩放因子（LSQ，Esser et al. 2020），采用全部带符号码的对称格点。</translation>
+        <translation>用于 rtn：也训练缩放因子（LSQ，Esser et al. 2020），采用全部有符号量化码的对称网格。</translation>
     </message>
     <message>
         <source>Of the cross entropy with the text.</source>
@@ -1575,7 +1630,7 @@
     </message>
     <message>
         <source>Which layers meet: even, last, or a list like 0:1,1:3 (layer of the student:layer of the teacher).</source>
-        <translation>哪些层相配：均匀、最后，或如 0:1,1:3 的列表（学生层:教师层）。</translation>
+        <translation>哪些层相配：even（均匀）、last（最后），或如 0:1,1:3 的列表（学生层:教师层）。</translation>
     </message>
     <message>
         <source>base</source>
@@ -1663,7 +1718,7 @@
     </message>
     <message>
         <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
-        <translation>相同：与先前一样，零留在原位；掩码：相同，另加每值一位，使零在任何格点上都精确；稀疏：只存保留的值及其列号。</translation>
+        <translation>相同：与先前一样，零留在原位；掩码：相同，另加每值一位，使零在任何网格上都精确；稀疏：只存保留的值及其列号。</translation>
     </message>
     <message>
         <source>sampling</source>
@@ -1688,6 +1743,69 @@
     <message>
         <source>values</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>the teacher writes</source>
+        <translation>教师模型撰写中</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ClassPages</name>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改变的答案</translation>
+    </message>
+    <message>
+        <source>%1 % right</source>
+        <translation>正确率 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 was not measured on labelled examples.</source>
+        <translation>%1 未以带标签的样本测量。</translation>
+    </message>
+    <message>
+        <source>Select a run other than the baseline.</source>
+        <translation>请选择基准以外的运行记录。</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比较：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 answers changed</source>
+        <translation>%2 个答案中有 %1 个改变</translation>
+    </message>
+    <message>
+        <source>Both give the same answer to every example.</source>
+        <translation>两者对每个样本的答案都相同。</translation>
+    </message>
+    <message>
+        <source>No run was measured on labelled examples.</source>
+        <translation>没有运行记录以带标签的样本测量。</translation>
+    </message>
+    <message>
+        <source>Examples sorted into bins by the probability of the answer. On the dashed line a model is as often right as it says; below it, it is too sure. The number is the expected calibration error.</source>
+        <translation>样本按答案的概率分组。在虚线上，模型的正确率与其置信度相符；在虚线下方，则过于自信。数字为期望校准误差。</translation>
+    </message>
+    <message>
+        <source>Right classes down, answers across; a square&apos;s colour is its share of its row. The diagonal is right.</source>
+        <translation>纵向为正确类别，横向为答案；方格颜色为其在该行中的占比。对角线为正确。</translation>
+    </message>
+    <message>
+        <source>Examples of the held-out data that the two models answer differently: lost answers first, then gained ones, then those that both get wrong.</source>
+        <translation>两个模型答案不同的留出样本：先列失去的答案，再列获得的，最后是两者皆错的。</translation>
+    </message>
+    <message>
+        <source>%1 lost, %2 gained · %3, then %4</source>
+        <translation>失去 %1 个，获得 %2 个 · 先 %3，后 %4</translation>
     </message>
 </context>
 <context>
@@ -1828,6 +1946,10 @@
     <message>
         <source>Restore recipe</source>
         <translation>还原配方</translation>
+    </message>
+    <message>
+        <source>The examples cannot be shown: %1</source>
+        <translation>无法显示样本：%1</translation>
     </message>
 </context>
 <context>
@@ -2261,6 +2383,18 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <source>any</source>
         <translation>不限</translation>
     </message>
+    <message>
+        <source>Accuracy ≥</source>
+        <translation>准确率 ≥</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Lowest accuracy in percent</source>
+        <translation>最低准确率（百分比）</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::GoalsForm</name>
@@ -2291,6 +2425,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source> nats</source>
         <translation> nat</translation>
+    </message>
+    <message>
+        <source>Accuracy at least</source>
+        <translation>准确率下限</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
     </message>
 </context>
 <context>
@@ -2614,11 +2756,11 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Open sample: drawn digits (vision transformer)</source>
-        <translation>打开示例：手绘数字（视觉 Transformer）</translation>
+        <translation>打开示例：程序绘制的数字（视觉 Transformer）</translation>
     </message>
     <message>
         <source>Open sample: drawn digits (small MLP)</source>
-        <translation>打开示例：手绘数字（小型 MLP）</translation>
+        <translation>打开示例：程序绘制的数字（小型 MLP）</translation>
     </message>
     <message>
         <source>Open sample: short reviews (BERT)</source>
@@ -2846,6 +2988,10 @@ GPL-3.0-or-later</translation>
         <source>&amp;Stop training and keep the result</source>
         <translation>停止训练并保留结果(&amp;S)</translation>
     </message>
+    <message>
+        <source>Accuracy %1 % (original)</source>
+        <translation>准确率 %1 %（原始）</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2991,6 +3137,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
         <translation>权重、所选上下文下单个序列的键与值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。</translation>
+    </message>
+    <message>
+        <source>estimate for one example</source>
+        <translation>以一个样本估计</translation>
     </message>
 </context>
 <context>
@@ -3163,10 +3313,6 @@ GPL-3.0-or-later</translation>
         <translation>留出二十分之一的训练数据，不用于训练</translation>
     </message>
     <message>
-        <source>%1, before any step</source>
-        <translation>%1（未经任何步骤）</translation>
-    </message>
-    <message>
         <source>Run: %1</source>
         <translation>运行：%1</translation>
     </message>
@@ -3205,6 +3351,30 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Choose a folder of images…</source>
         <translation>选择图像文件夹…</translation>
+    </message>
+    <message>
+        <source>Reviews, as of the sample</source>
+        <translation>评论（与示例同类）</translation>
+    </message>
+    <message>
+        <source>24,000 reviews of the kind that the sample has learned</source>
+        <translation>24,000 条与示例训练数据同类的评论</translation>
+    </message>
+    <message>
+        <source>Drawn digits, as of the samples</source>
+        <translation>程序绘制的数字（与示例同类）</translation>
+    </message>
+    <message>
+        <source>24,000 digits drawn like those that the samples have learned</source>
+        <translation>24,000 个与示例训练数据同法绘制的数字</translation>
+    </message>
+    <message>
+        <source>This model, before any step</source>
+        <translation>本模型（未经任何步骤）</translation>
+    </message>
+    <message>
+        <source>What earlier steps of the recipe have made smaller learns from the model as it was. A first step has nothing to learn from itself: choose another teacher for it.</source>
+        <translation>配方前面步骤缩小后的模型，向原来的模型学习。第一个步骤无法向自己学习：请为它选择其他教师模型。</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +3776,30 @@ GPL-3.0-or-later</translation>
         <source>Ended early: by hand, by its time limit, or without progress.</source>
         <translation>提前结束：由用户停止、到达时间上限，或不再进步。</translation>
     </message>
+    <message>
+        <source>Change, points</source>
+        <translation>变化，百分点</translation>
+    </message>
+    <message>
+        <source>Difference in accuracy on the same examples with its paired standard error, and the exact McNemar test: how likely so uneven a change is by chance</source>
+        <translation>相同样本上的准确率差及其配对标准误，以及 McNemar 精确检验：如此不均的改变出于偶然的概率</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改变的答案</translation>
+    </message>
+    <message>
+        <source> (−%1 +%2)</source>
+        <translation>（−%1 +%2）</translation>
+    </message>
+    <message>
+        <source>%1 lost: only the baseline was right. %2 gained: only this run is.</source>
+        <translation>失去 %1 个：只有基准正确。获得 %2 个：只有此次运行正确。</translation>
+    </message>
+    <message>
+        <source>Held-out loss as stored</source>
+        <translation>存储后的留出数据损失</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::StartPage</name>
@@ -3702,6 +3896,26 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Use</source>
         <translation>使用</translation>
+    </message>
+    <message>
+        <source>Classifiers:</source>
+        <translation>分类器：</translation>
+    </message>
+    <message>
+        <source>Digits (ViT)</source>
+        <translation>数字（ViT）</translation>
+    </message>
+    <message>
+        <source>Digits (MLP)</source>
+        <translation>数字（MLP）</translation>
+    </message>
+    <message>
+        <source>Reviews (BERT)</source>
+        <translation>评论（BERT）</translation>
+    </message>
+    <message>
+        <source>Open sample model</source>
+        <translation>打开示例模型</translation>
     </message>
 </context>
 <context>
@@ -4006,12 +4220,8 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <translation>%2 的样本的 %1 %</translation>
     </message>
     <message>
-        <source>predicted</source>
-        <translation>预测</translation>
-    </message>
-    <message>
-        <source>right</source>
-        <translation>正确</translation>
+        <source>right ↓   predicted →</source>
+        <translation>正确 ↓   预测 →</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4360,14 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 more in the table</source>
         <translation>表格中还有 %1 个</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>实为 %1</translation>
+    </message>
+    <message>
+        <source>example %1</source>
+        <translation>样本 %1</translation>
     </message>
 </context>
 <context>

@@ -209,6 +209,21 @@
     </message>
 </context>
 <context>
+    <name>RunCharts</name>
+    <message>
+        <source>goal area</source>
+        <translation>目標範圍</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>百分點</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>層</translation>
+    </message>
+</context>
+<context>
     <name>RunMetric</name>
     <message>
         <source>Size</source>
@@ -274,6 +289,38 @@
         <source>Time</source>
         <translation>耗時</translation>
     </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>準確率</translation>
+    </message>
+    <message>
+        <source>Top-5</source>
+        <translation>前五</translation>
+    </message>
+    <message>
+        <source>ECE</source>
+        <translation>ECE</translation>
+    </message>
+    <message>
+        <source>How far its predictions are from the original&apos;s, in nats per token</source>
+        <translation>預測與原始模型的差距，以每個 token 的 nat 計</translation>
+    </message>
+    <message>
+        <source>Tokens whose likeliest prediction is the original&apos;s</source>
+        <translation>最可能的預測與原始模型相同的 token</translation>
+    </message>
+    <message>
+        <source>Held-out examples whose class it names rightly</source>
+        <translation>類別判斷正確的保留樣本</translation>
+    </message>
+    <message>
+        <source>Examples whose class is among the five that it finds likeliest</source>
+        <translation>正確類別在其最可能五類之中的樣本</translation>
+    </message>
+    <message>
+        <source>Expected calibration error: how far its confidence is from how often it is right</source>
+        <translation>期望校準誤差：信心與實際正確率的差距</translation>
+    </message>
 </context>
 <context>
     <name>StepMenu</name>
@@ -300,6 +347,10 @@
     <message>
         <source>Adapt</source>
         <translation>調適</translation>
+    </message>
+    <message>
+        <source>Make a student</source>
+        <translation>製作學生模型</translation>
     </message>
 </context>
 <context>
@@ -348,10 +399,6 @@
         <translation>步</translation>
     </message>
     <message>
-        <source>loss</source>
-        <translation>損失</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>訓練</translation>
     </message>
@@ -366,6 +413,14 @@
     <message>
         <source>on training data</source>
         <translation>訓練資料上</translation>
+    </message>
+    <message>
+        <source>loss, %1</source>
+        <translation>損失，%1</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>損失，%1</translation>
     </message>
 </context>
 <context>
@@ -591,7 +646,7 @@
     </message>
     <message>
         <source>Rounds each weight to the nearest point of a uniform integer grid, one scale per tensor, row, column or group. Needs no data.</source>
-        <translation>將各權重捨入至均勻整數格點中最近的一點，每個張量、列、欄或群組一個縮放因子。不需資料。</translation>
+        <translation>將各權重捨入至均勻整數網格中最近的一點，每個張量、列、欄或群組一個縮放因子。不需資料。</translation>
     </message>
     <message>
         <source>Rounds weights to 16-bit or 8-bit floating-point numbers (IEEE half, bfloat16, OCP OFP8).</source>
@@ -1167,15 +1222,15 @@
     </message>
     <message>
         <source>Columns of the left and rows of the right factor; at most those of the weight are used.</source>
-        <translation>左因子的行數與右因子的列數；至多用到權重本身的秩。</translation>
+        <translation>左因子的欄數與右因子的列數；至多用到權重本身的秩。</translation>
     </message>
     <message>
         <source>Columns that share a scale; the last group may be shorter.</source>
-        <translation>共用一個尺度的欄數；最後一組可以較短。</translation>
+        <translation>共用一個縮放因子的欄數；最後一組可以較短。</translation>
     </message>
     <message>
         <source>Columns that share a scale; the last may be shorter.</source>
-        <translation>共用一個尺度的欄數；最後一組可以較短。</translation>
+        <translation>共用一個縮放因子的欄數；最後一組可以較短。</translation>
     </message>
     <message>
         <source>Counted per</source>
@@ -1259,7 +1314,7 @@
     </message>
     <message>
         <source>Freeze scales after</source>
-        <translation>尺度凍結時點</translation>
+        <translation>縮放因子凍結時點</translation>
     </message>
     <message>
         <source>Gradual pruning</source>
@@ -1351,15 +1406,15 @@
     </message>
     <message>
         <source>Of rtn without learned steps: symmetric, with an integer zero, or all signed codes.</source>
-        <translation>用於不學習步距的 rtn：對稱、帶整數零點，或使用全部帶號碼。</translation>
+        <translation>用於不學習步距的 rtn：對稱、帶整數零點，或使用全部有號量化碼。</translation>
     </message>
     <message>
         <source>Of rtn: how many values share a scale.</source>
-        <translation>用於 rtn：多少個值共用一個尺度。</translation>
+        <translation>用於 rtn：多少個值共用一個縮放因子。</translation>
     </message>
     <message>
         <source>Of rtn: scales are trained too (LSQ, Esser et al. 2020), on a symmetric grid of all signed codes.</source>
-        <translation>用於 rtn：也訓練尺度（LSQ，Esser et al. 2020），採用全部帶號碼的對稱格點。</translation>
+        <translation>用於 rtn：也訓練縮放因子（LSQ，Esser et al. 2020），採用全部有號量化碼的對稱網格。</translation>
     </message>
     <message>
         <source>Of the cross entropy with the text.</source>
@@ -1379,7 +1434,7 @@
     </message>
     <message>
         <source>Part of the steps after which scales and zeros stay and only codes change; 1 is never.</source>
-        <translation>經過這一比例的步數後，尺度與零點固定，只改變碼；1 表示從不。</translation>
+        <translation>經過這一比例的步數後，縮放因子與零點固定，只改變碼；1 表示從不。</translation>
     </message>
     <message>
         <source>Part of the training after which nothing more is pruned.</source>
@@ -1411,7 +1466,7 @@
     </message>
     <message>
         <source>Quantizes weights to NF4 with quantized scales and trains low-rank adapters beside them (Dettmers et al. 2023).</source>
-        <translation>把權重量化為 NF4（尺度亦量化），並在旁訓練低秩適配器（Dettmers et al. 2023）。</translation>
+        <translation>把權重量化為 NF4（縮放因子亦量化），並在旁訓練低秩適配器（Dettmers et al. 2023）。</translation>
     </message>
     <message>
         <source>Rank</source>
@@ -1431,7 +1486,7 @@
     </message>
     <message>
         <source>Rows of A and columns of B in W + alpha/rank B A.</source>
-        <translation>W + alpha/rank B A 中 A 的列數與 B 的行數。</translation>
+        <translation>W + alpha/rank B A 中 A 的列數與 B 的欄數。</translation>
     </message>
     <message>
         <source>Sampling temperature</source>
@@ -1575,7 +1630,7 @@
     </message>
     <message>
         <source>Which layers meet: even, last, or a list like 0:1,1:3 (layer of the student:layer of the teacher).</source>
-        <translation>哪些層相配：均勻、最後，或如 0:1,1:3 的清單（學生層:教師層）。</translation>
+        <translation>哪些層相配：even（均勻）、last（最後），或如 0:1,1:3 的清單（學生層:教師層）。</translation>
     </message>
     <message>
         <source>base</source>
@@ -1663,7 +1718,7 @@
     </message>
     <message>
         <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
-        <translation>相同：與先前一樣，零留在原位；遮罩：相同，另加每值一位元，使零在任何格點上都精確；稀疏：只存保留的值及其欄號。</translation>
+        <translation>相同：與先前一樣，零留在原位；遮罩：相同，另加每值一位元，使零在任何網格上都精確；稀疏：只存保留的值及其欄號。</translation>
     </message>
     <message>
         <source>sampling</source>
@@ -1688,6 +1743,69 @@
     <message>
         <source>values</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>the teacher writes</source>
+        <translation>教師模型撰寫中</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ClassPages</name>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>信心</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改變的答案</translation>
+    </message>
+    <message>
+        <source>%1 % right</source>
+        <translation>正確率 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 was not measured on labelled examples.</source>
+        <translation>%1 未以有標籤的樣本量測。</translation>
+    </message>
+    <message>
+        <source>Select a run other than the baseline.</source>
+        <translation>請選擇基準以外的執行紀錄。</translation>
+    </message>
+    <message>
+        <source>Not comparable: %1</source>
+        <translation>不可比較：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 answers changed</source>
+        <translation>%2 個答案中有 %1 個改變</translation>
+    </message>
+    <message>
+        <source>Both give the same answer to every example.</source>
+        <translation>兩者對每個樣本的答案都相同。</translation>
+    </message>
+    <message>
+        <source>No run was measured on labelled examples.</source>
+        <translation>沒有執行紀錄以有標籤的樣本量測。</translation>
+    </message>
+    <message>
+        <source>Examples sorted into bins by the probability of the answer. On the dashed line a model is as often right as it says; below it, it is too sure. The number is the expected calibration error.</source>
+        <translation>樣本依答案的機率分組。在虛線上，模型的正確率與其信心相符；在虛線下方，則過於自信。數字為期望校準誤差。</translation>
+    </message>
+    <message>
+        <source>Right classes down, answers across; a square&apos;s colour is its share of its row. The diagonal is right.</source>
+        <translation>縱向為正確類別，橫向為答案；方格顏色為其在該列中的占比。對角線為正確。</translation>
+    </message>
+    <message>
+        <source>Examples of the held-out data that the two models answer differently: lost answers first, then gained ones, then those that both get wrong.</source>
+        <translation>兩個模型答案不同的保留樣本：先列失去的答案，再列獲得的，最後是兩者皆錯的。</translation>
+    </message>
+    <message>
+        <source>%1 lost, %2 gained · %3, then %4</source>
+        <translation>失去 %1 個，獲得 %2 個 · 先 %3，後 %4</translation>
     </message>
 </context>
 <context>
@@ -1828,6 +1946,10 @@
     <message>
         <source>Restore recipe</source>
         <translation>還原配方</translation>
+    </message>
+    <message>
+        <source>The examples cannot be shown: %1</source>
+        <translation>無法顯示樣本：%1</translation>
     </message>
 </context>
 <context>
@@ -2261,6 +2383,18 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <source>any</source>
         <translation>不限</translation>
     </message>
+    <message>
+        <source>Accuracy ≥</source>
+        <translation>準確率 ≥</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Lowest accuracy in percent</source>
+        <translation>最低準確率（百分比）</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::GoalsForm</name>
@@ -2291,6 +2425,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source> nats</source>
         <translation> nat</translation>
+    </message>
+    <message>
+        <source>Accuracy at least</source>
+        <translation>準確率下限</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
     </message>
 </context>
 <context>
@@ -2370,7 +2512,7 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     </message>
     <message>
         <source>windows</source>
-        <translation>窗口</translation>
+        <translation>視窗</translation>
     </message>
     <message>
         <source>No value yet.</source>
@@ -2614,11 +2756,11 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Open sample: drawn digits (vision transformer)</source>
-        <translation>開啟範例：手繪數字（視覺 Transformer）</translation>
+        <translation>開啟範例：程式繪製的數字（視覺 Transformer）</translation>
     </message>
     <message>
         <source>Open sample: drawn digits (small MLP)</source>
-        <translation>開啟範例：手繪數字（小型 MLP）</translation>
+        <translation>開啟範例：程式繪製的數字（小型 MLP）</translation>
     </message>
     <message>
         <source>Open sample: short reviews (BERT)</source>
@@ -2846,6 +2988,10 @@ GPL-3.0-or-later</translation>
         <source>&amp;Stop training and keep the result</source>
         <translation>停止訓練並保留結果(&amp;S)</translation>
     </message>
+    <message>
+        <source>Accuracy %1 % (original)</source>
+        <translation>準確率 %1 %（原始）</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -2991,6 +3137,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
         <translation>權重、所選上下文下單一序列的鍵與值，以及處理 128 個 token 時最大的活化值，依本引擎的存放方式計算。這是估計，不是測量。</translation>
+    </message>
+    <message>
+        <source>estimate for one example</source>
+        <translation>以一個樣本估計</translation>
     </message>
 </context>
 <context>
@@ -3163,10 +3313,6 @@ GPL-3.0-or-later</translation>
         <translation>保留二十分之一的訓練資料，不用於訓練</translation>
     </message>
     <message>
-        <source>%1, before any step</source>
-        <translation>%1（未經任何步驟）</translation>
-    </message>
-    <message>
         <source>Run: %1</source>
         <translation>執行：%1</translation>
     </message>
@@ -3205,6 +3351,30 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Choose a folder of images…</source>
         <translation>選擇影像資料夾…</translation>
+    </message>
+    <message>
+        <source>Reviews, as of the sample</source>
+        <translation>評論（與範例同類）</translation>
+    </message>
+    <message>
+        <source>24,000 reviews of the kind that the sample has learned</source>
+        <translation>24,000 則與範例訓練資料同類的評論</translation>
+    </message>
+    <message>
+        <source>Drawn digits, as of the samples</source>
+        <translation>程式繪製的數字（與範例同類）</translation>
+    </message>
+    <message>
+        <source>24,000 digits drawn like those that the samples have learned</source>
+        <translation>24,000 個與範例訓練資料同法繪製的數字</translation>
+    </message>
+    <message>
+        <source>This model, before any step</source>
+        <translation>本模型（未經任何步驟）</translation>
+    </message>
+    <message>
+        <source>What earlier steps of the recipe have made smaller learns from the model as it was. A first step has nothing to learn from itself: choose another teacher for it.</source>
+        <translation>配方前面步驟縮小後的模型，向原本的模型學習。第一個步驟無法向自己學習：請為它選擇其他教師模型。</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +3776,30 @@ GPL-3.0-or-later</translation>
         <source>Ended early: by hand, by its time limit, or without progress.</source>
         <translation>提前結束：由使用者停止、到達時間上限，或不再進步。</translation>
     </message>
+    <message>
+        <source>Change, points</source>
+        <translation>變化，百分點</translation>
+    </message>
+    <message>
+        <source>Difference in accuracy on the same examples with its paired standard error, and the exact McNemar test: how likely so uneven a change is by chance</source>
+        <translation>相同樣本上的準確率差與其配對標準誤，以及 McNemar 精確檢定：如此不均的改變出於偶然的機率</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改變的答案</translation>
+    </message>
+    <message>
+        <source> (−%1 +%2)</source>
+        <translation>（−%1 +%2）</translation>
+    </message>
+    <message>
+        <source>%1 lost: only the baseline was right. %2 gained: only this run is.</source>
+        <translation>失去 %1 個：只有基準正確。獲得 %2 個：只有此執行正確。</translation>
+    </message>
+    <message>
+        <source>Held-out loss as stored</source>
+        <translation>儲存後的保留資料損失</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::StartPage</name>
@@ -3702,6 +3896,26 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Use</source>
         <translation>使用</translation>
+    </message>
+    <message>
+        <source>Classifiers:</source>
+        <translation>分類器：</translation>
+    </message>
+    <message>
+        <source>Digits (ViT)</source>
+        <translation>數字（ViT）</translation>
+    </message>
+    <message>
+        <source>Digits (MLP)</source>
+        <translation>數字（MLP）</translation>
+    </message>
+    <message>
+        <source>Reviews (BERT)</source>
+        <translation>評論（BERT）</translation>
+    </message>
+    <message>
+        <source>Open sample model</source>
+        <translation>開啟範例模型</translation>
     </message>
 </context>
 <context>
@@ -3855,7 +4069,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
-        <translation>每列是一個輸出通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的尺度。</translation>
+        <translation>每列是一個輸出通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的縮放因子。</translation>
     </message>
     <message>
         <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
@@ -4006,12 +4220,8 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <translation>%2 的樣本的 %1 %</translation>
     </message>
     <message>
-        <source>predicted</source>
-        <translation>預測</translation>
-    </message>
-    <message>
-        <source>right</source>
-        <translation>正確</translation>
+        <source>right ↓   predicted →</source>
+        <translation>正確 ↓   預測 →</translation>
     </message>
 </context>
 <context>
@@ -4150,6 +4360,14 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 more in the table</source>
         <translation>表格中還有 %1 個</translation>
+    </message>
+    <message>
+        <source>is %1</source>
+        <translation>實為 %1</translation>
+    </message>
+    <message>
+        <source>example %1</source>
+        <translation>樣本 %1</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
     using namespace lathe;
     CLI::App app("Lathe: open a model, measure it, compress it, export it.\n"
                  "MODEL is a GGUF file, a Hugging Face folder, a .lathe.h5 file, a llama2.c .bin file or a bundled "
-                 "sample (sample:stories).",
+                 "sample (sample:stories, sample:digits, sample:mlp, sample:reviews).",
                  "lathe-cli");
     app::CommonOptions options;
     app::Command chosen;

@@ -28,10 +28,11 @@ int run(QApplication& application) {
     parser.addVersionOption();
     parser.addOption({QStringLiteral("workspace"),
                       QStringLiteral("Folder of runs and checkpoints."), QStringLiteral("folder")});
-    parser.addPositionalArgument(
-        QStringLiteral("FILE"),
-        QStringLiteral("Models to open: GGUF, folders, .lathe.h5, .bin, sample:stories."),
-        QStringLiteral("[FILE...]"));
+    parser.addPositionalArgument(QStringLiteral("FILE"),
+                                 QStringLiteral("Models to open: GGUF, folders, .lathe.h5, .bin, "
+                                                "sample:stories, sample:digits, sample:mlp, "
+                                                "sample:reviews."),
+                                 QStringLiteral("[FILE...]"));
     parser.process(application);
     const QString folder = parser.value(QStringLiteral("workspace"));
     lathe::app::Appearance appearance(application);

@@ -61,6 +61,12 @@ int64_t argmaxOf(std::span<const float> x) {
     return std::max_element(x.begin(), x.end()) - x.begin();
 }
 
+double pairedStandardError(int64_t b, int64_t c, int64_t n) {
+    if (n <= 0) return 0;
+    const auto items = static_cast<double>(n), split = static_cast<double>(b - c);
+    return std::sqrt(static_cast<double>(b + c) - split * split / items) / items;
+}
+
 double logSumExp(std::span<const float> x) {
     const double max = x[static_cast<size_t>(argmaxOf(x))];
     double sum = 0;

@@ -29,6 +29,10 @@ Percentiles percentilesOf(std::vector<double> values);
 /// as b : c.
 double mcNemarExact(int64_t b, int64_t c);
 
+/// Standard error of a difference of two accuracies on the same n items: with b and c items that
+/// only one of the two answered rightly, sqrt(b + c - (b - c)^2 / n) / n. 0 for no items.
+double pairedStandardError(int64_t b, int64_t c, int64_t n);
+
 /// ln sum exp(x), stable: the greatest value is taken out, the sum is in double.
 double logSumExp(std::span<const float> x);
 

@@ -105,6 +105,9 @@ struct Method {
     /// Whether, with these parameters, targets decide about each other (one cut for all of them), so
     /// that none can be previewed alone. Null: they never do.
     bool (*joint)(const Params& params) = nullptr;
+    /// Whether weights stay stored as they were (training, pruning), so that an earlier step decides
+    /// about their size.
+    bool keepsEncodings = false;
 };
 
 std::span<const Method* const> methods();

@@ -26,19 +26,25 @@ struct Frame {
 };
 
 std::string line(const char* style, double x1, double y1, double x2, double y2) {
-    return fmt::format("<line class=\"{}\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"/>", style, x1, y1, x2, y2);
+    return fmt::format(
+        "<line class=\"{}\" x1=\"{:.1f}\" y1=\"{:.1f}\" x2=\"{:.1f}\" y2=\"{:.1f}\"/>", style, x1,
+        y1, x2, y2);
 }
 
-std::string text(const char* style, double x, double y, const char* anchor, const std::string& content) {
-    return fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>", style, x, y, anchor,
-                       escaped(content));
+std::string text(const char* style, double x, double y, const char* anchor,
+                 const std::string& content) {
+    return fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
+                       style, x, y, anchor, escaped(content));
 }
 
-std::string number(double value) { return fmt::format("{:.6g}", value); }
+std::string number(double value) {
+    return fmt::format("{:.6g}", value);
+}
 
 std::string opening(const std::string& title, const std::string& yName) {
-    return fmt::format("<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>", kWidth, kHeight,
-                       escaped(title)) +
+    return fmt::format(
+               "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>",
+               kWidth, kHeight, escaped(title)) +
            text("title", 8, 18, "start", title) + text("axisname", 8, 36, "start", yName);
 }
 
@@ -69,16 +75,20 @@ std::string errorBar(const Frame& frame, double x, double value, double error) {
 }
 
 /// Class s0 is the original's; the page has six more, which repeat.
-size_t hueOf(size_t series) { return series == 0 ? 0 : 1 + (series - 1) % 6; }
+size_t hueOf(size_t series) {
+    return series == 0 ? 0 : 1 + (series - 1) % 6;
+}
 
 /// The label beside its point: above, or below where another label stands already.
-std::string placeLabel(const Frame& frame, const ScatterPoint& point, std::vector<std::pair<double, double>>& taken) {
+std::string placeLabel(const Frame& frame, const ScatterPoint& point,
+                       std::vector<std::pair<double, double>>& taken) {
     const double x = frame.x(point.x);
     double y = frame.y(point.y) - 7;
     const auto crowded = [&](const std::pair<double, double>& other) {
         return std::fabs(other.first - x) < 110 && std::fabs(other.second - y) < 13;
     };
-    for (int attempt = 0; attempt < 4 && std::any_of(taken.begin(), taken.end(), crowded); ++attempt)
+    for (int attempt = 0; attempt < 4 && std::any_of(taken.begin(), taken.end(), crowded);
+         ++attempt)
         y = frame.y(point.y) + (attempt % 2 ? -7.0 - 14.0 * attempt : 17.0 + 14.0 * attempt);
     taken.emplace_back(x, y);
     const bool right = x < kWidth * 0.72;
@@ -90,11 +100,16 @@ std::string placeLabel(const Frame& frame, const ScatterPoint& point, std::vecto
 std::string escaped(const std::string& content) {
     std::string safe;
     for (const char c : content) {
-        if (c == '&') safe += "&amp;";
-        else if (c == '<') safe += "&lt;";
-        else if (c == '>') safe += "&gt;";
-        else if (c == '"') safe += "&quot;";
-        else safe += c;
+        if (c == '&')
+            safe += "&amp;";
+        else if (c == '<')
+            safe += "&lt;";
+        else if (c == '>')
+            safe += "&gt;";
+        else if (c == '"')
+            safe += "&quot;";
+        else
+            safe += c;
     }
     return safe;
 }
@@ -110,7 +125,8 @@ std::vector<double> niceTicks(double low, double high, int wanted) {
             step = factor * power;
             break;
         }
-    for (auto k = static_cast<int64_t>(std::ceil(low / step - 1e-9)); static_cast<double>(k) * step <= high + 1e-9 * step; ++k)
+    for (auto k = static_cast<int64_t>(std::ceil(low / step - 1e-9));
+         static_cast<double>(k) * step <= high + 1e-9 * step; ++k)
         ticks.push_back(static_cast<double>(k) * step);
     return ticks;
 }
@@ -118,7 +134,8 @@ std::vector<double> niceTicks(double low, double high, int wanted) {
 void markDominated(std::vector<ScatterPoint>& points) {
     for (ScatterPoint& point : points)
         point.dominated = std::any_of(points.begin(), points.end(), [&](const ScatterPoint& other) {
-            return other.x <= point.x && other.y <= point.y && (other.x < point.x || other.y < point.y);
+            return other.x <= point.x && other.y <= point.y &&
+                   (other.x < point.x || other.y < point.y);
         });
 }
 
@@ -139,11 +156,15 @@ std::string toSvg(const ScatterChart& chart) {
         svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
     std::vector<std::pair<double, double>> taken;
     for (const ScatterPoint& point : chart.points) {
-        if (point.reference) svg += line("reference", kLeft, frame.y(point.y), kWidth - kRight, frame.y(point.y));
+        if (point.reference)
+            svg += line("reference", kLeft, frame.y(point.y), kWidth - kRight, frame.y(point.y));
         svg += errorBar(frame, frame.x(point.x), point.y, point.yError);
-        svg += fmt::format("<circle class=\"{}{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"><title>{}: {} , {}</title></circle>",
-                           point.reference ? "s0" : "s1", point.dominated && !point.reference ? " hollow" : "",
-                           frame.x(point.x), frame.y(point.y), escaped(point.label), number(point.x), number(point.y));
+        svg += fmt::format(
+            "<circle class=\"{}{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"5\"><title>{}: {} , "
+            "{}</title></circle>",
+            point.reference ? "s0" : "s1", point.dominated && !point.reference ? " hollow" : "",
+            frame.x(point.x), frame.y(point.y), escaped(point.label), number(point.x),
+            number(point.y));
         svg += placeLabel(frame, point, taken);
     }
     return svg + "</svg>";
@@ -160,25 +181,44 @@ std::string toSvg(const BarChart& chart) {
         const double left = static_cast<double>(g) + 0.11;
         for (size_t s = 0; s < group.values.size(); ++s) {
             if (!std::isfinite(group.values[s])) continue;
-            const double x1 = frame.x(left + static_cast<double>(s) * slot), x2 = frame.x(left + static_cast<double>(s + 1) * slot);
-            svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\">"
-                               "<title>{}, {}: {} ± {}</title></rect>",
-                               hueOf(s), x1 + 1, frame.y(group.values[s]), x2 - x1 - 2,
-                               frame.y(0) - frame.y(group.values[s]), escaped(group.name), escaped(chart.series[s]),
-                               number(group.values[s]), number(group.errors[s]));
+            const double x1 = frame.x(left + static_cast<double>(s) * slot),
+                         x2 = frame.x(left + static_cast<double>(s + 1) * slot);
+            svg += fmt::format(
+                "<rect class=\"s{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\">"
+                "<title>{}, {}: {} ± {}</title></rect>",
+                hueOf(s), x1 + 1, frame.y(group.values[s]), x2 - x1 - 2,
+                frame.y(0) - frame.y(group.values[s]), escaped(group.name),
+                escaped(chart.series[s]), number(group.values[s]), number(group.errors[s]));
             svg += errorBar(frame, (x1 + x2) / 2, group.values[s], group.errors[s]);
         }
         if (group.reference > 0)
-            svg += line("reference", frame.x(left), frame.y(group.reference), frame.x(left + 0.78), frame.y(group.reference));
-        svg += text("tick", frame.x(static_cast<double>(g) + 0.5), kHeight - kBottom + 16, "middle", group.name);
+            svg += line("reference", frame.x(left), frame.y(group.reference), frame.x(left + 0.78),
+                        frame.y(group.reference));
+        svg += text("tick", frame.x(static_cast<double>(g) + 0.5), kHeight - kBottom + 16, "middle",
+                    group.name);
     }
     double x = kLeft;
     for (size_t s = 0; s < chart.series.size(); ++s) {
-        svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"10\"/>", hueOf(s), x, kHeight - 16);
+        svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"10\"/>",
+                           hueOf(s), x, kHeight - 16);
         svg += text("label", x + 15, kHeight - 7, "start", chart.series[s]);
         x += 34 + 6.6 * static_cast<double>(chart.series[s].size());
     }
     return svg + "</svg>";
+}
+
+/// The names at the ends of lines, each a line of text apart from the next.
+std::string endLabels(std::vector<std::tuple<double, double, std::string>> ends) {
+    constexpr double kLine = 13;
+    std::sort(ends.begin(), ends.end(),
+              [](const auto& a, const auto& b) { return std::get<1>(a) < std::get<1>(b); });
+    std::string svg;
+    double lowest = kTop - kLine;
+    for (const auto& [x, y, name] : ends) {
+        lowest = std::max(y + 4, lowest + kLine);
+        svg += text("label", x + 8, lowest, "start", name);
+    }
+    return svg;
 }
 
 std::string toSvg(const LineChart& chart) {
@@ -193,10 +233,17 @@ std::string toSvg(const LineChart& chart) {
         }
     frame.xHigh = last * 1.18;
     frame.yHigh = highest > 0 ? highest * 1.1 : 1;
-    if (!chart.fromZero && lowest <= highest) std::tie(frame.yLow, frame.yHigh) = padded(lowest, highest);
+    if (!chart.fromZero && lowest <= highest)
+        std::tie(frame.yLow, frame.yHigh) = padded(lowest, highest);
     std::string svg = opening(chart.title, chart.yName) + yAxis(frame) + xName(chart.xName);
     for (const double tick : niceTicks(0, last, static_cast<int>(std::min(12.0, last))))
-        if (tick == std::floor(tick)) svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
+        if (tick == std::floor(tick))
+            svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
+    if (chart.diagonal) {
+        const double end = std::min(last, frame.yHigh);
+        svg += line("reference", frame.x(0), frame.y(0), frame.x(end), frame.y(end));
+    }
+    std::vector<std::tuple<double, double, std::string>> ends;
     for (const LineChart::Line& entry : chart.lines) {
         std::string points;
         double lastX = kLeft, lastY = kTop;
@@ -205,12 +252,14 @@ std::string toSvg(const LineChart& chart) {
             lastX = frame.x(entry.x(i));
             lastY = frame.y(entry.values[i]);
             points += fmt::format("{:.1f},{:.1f} ", lastX, lastY);
-            if (entry.dots) svg += fmt::format("<circle class=\"s{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>", entry.series, lastX, lastY);
+            if (entry.dots)
+                svg += fmt::format("<circle class=\"s{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>",
+                                   entry.series, lastX, lastY);
         }
         svg += fmt::format("<polyline class=\"line l{}\" points=\"{}\"/>", entry.series, points);
-        svg += text("label", lastX + 8, lastY + 4, "start", entry.name);
+        if (!entry.name.empty()) ends.emplace_back(lastX, lastY, entry.name);
     }
-    return svg + "</svg>";
+    return svg + endLabels(std::move(ends)) + "</svg>";
 }
 
 }  // namespace lathe::core

@@ -74,6 +74,16 @@ Reason tasks(const Run& a, const Run& b) {
                   : "the two have no task in common";
 }
 
+Reason classes(const Run& a, const Run& b) {
+    const bool inA = a.metrics && a.metrics->classes, inB = b.metrics && b.metrics->classes;
+    if (Reason reason = missing(a, b, "accuracy", inA, inB); !reason.empty()) return reason;
+    const MeasuredClasses &left = *a.metrics->classes, &right = *b.metrics->classes;
+    return firstOf(
+        {differingData(left.dataSha256, right.dataSha256),
+         differing("numbers of examples", left.result.examples, right.result.examples),
+         differing("precisions", a.machine.precision, b.machine.precision)});
+}
+
 Reason latency(const Run& a, const Run& b) {
     const bool inA = a.metrics && a.metrics->latency, inB = b.metrics && b.metrics->latency;
     if (Reason reason = missing(a, b, "latency", inA, inB); !reason.empty()) return reason;
@@ -101,6 +111,8 @@ std::string whyNotComparable(const Run& a, const Run& b, Metric metric) {
             return divergence(a, b);
         case Metric::Tasks:
             return tasks(a, b);
+        case Metric::Classes:
+            return classes(a, b);
         case Metric::Latency:
             return latency(a, b);
     }

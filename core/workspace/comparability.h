@@ -15,6 +15,7 @@ enum class Metric {
     Divergence,  ///< that, and the same original
     Tasks,  ///< at least one task of the same items and protocol, and no differing one of the same
             ///< name
+    Classes,  ///< a classifier's: same examples and precision
     Latency,  ///< same machine, threads, backend, precision and lengths
 };
 

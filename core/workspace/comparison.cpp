@@ -6,6 +6,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/data/labelled.h"
+#include "core/evaluate/statistics.h"
+
 namespace lathe::core {
 
 namespace {
@@ -32,6 +35,8 @@ bool isMeasured(const Run& run, Metric metric) {
             return run.metrics->divergence.has_value();
         case Metric::Tasks:
             return !run.metrics->tasks.empty();
+        case Metric::Classes:
+            return run.metrics->classes.has_value();
         case Metric::Latency:
             return run.metrics->latency.has_value();
     }
@@ -81,6 +86,32 @@ std::optional<TaskMean> taskMean(const MeasuredModel& model) {
     }
     const auto count = static_cast<double>(model.tasks.size());
     return TaskMean{sum / count, std::sqrt(variance) / count};
+}
+
+std::optional<AccuracyChange> accuracyChange(const Run& reference, const Run& run) {
+    if (reference.id == run.id || !isMeasured(run, Metric::Classes)) return {};
+    if (!whyNotComparable(reference, run, Metric::Classes).empty()) return {};
+    const ClassificationResult& before = reference.metrics->classes->result;
+    const ClassificationResult& after = run.metrics->classes->result;
+    // A record is somebody's file: its parts may not fit each other.
+    const size_t count = before.labels.size();
+    if (count == 0 || before.labels != after.labels || before.predictions.size() != count ||
+        after.predictions.size() != count || before.examples != static_cast<int64_t>(count))
+        return {};
+    AccuracyChange change;
+    change.answers = compareClassifications(before, after);
+    change.difference = after.accuracy - before.accuracy;
+    change.standardError = pairedStandardError(change.answers.rightToWrong,
+                                               change.answers.wrongToRight, before.examples);
+    return change;
+}
+
+std::vector<std::string> classNames(const MeasuredClasses& classes) {
+    if (std::ssize(classes.names) == classes.result.classes) return classes.names;
+    std::vector<std::string> names;
+    const int64_t known = std::clamp<int64_t>(classes.result.classes, 0, kMaxClasses);
+    for (int64_t i = 0; i < known; ++i) names.push_back(std::to_string(i));
+    return names;
 }
 
 }  // namespace lathe::core

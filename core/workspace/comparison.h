@@ -35,4 +35,16 @@ struct TaskMean {
 };
 std::optional<TaskMean> taskMean(const MeasuredModel& model);
 
+/// What a classifier's accuracy gained (or, below 0, lost) against a reference on the same examples,
+/// with the standard error of the paired difference.
+struct AccuracyChange {
+    double difference = 0, standardError = 0;
+    ClassificationChange answers;
+};
+/// None where the two must not be compared, or are one run.
+std::optional<AccuracyChange> accuracyChange(const Run& reference, const Run& run);
+
+/// The names of a classifier's classes; numbers where a record has none.
+std::vector<std::string> classNames(const MeasuredClasses& classes);
+
 }  // namespace lathe::core

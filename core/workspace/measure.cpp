@@ -78,7 +78,9 @@ void Measurer::classes(MeasuredModel& measured, const ForwardPass& pass,
     MeasuredClasses classes{evaluateClassifier(pass, *m_labelled, m_what.labelledLimit, job),
                             nameOf(*m_labelled),
                             sha256Of(*m_labelled),
-                            {}};
+                            {},
+                            std::filesystem::absolute(m_what.labelled),
+                            pass.model().spec().head.labels};
     if (reference && reference->classes && reference->classes->dataSha256 == classes.dataSha256 &&
         reference->classes->result.labels == classes.result.labels)
         classes.against = compareClassifications(reference->classes->result, classes.result);

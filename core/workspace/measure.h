@@ -27,6 +27,8 @@ struct MeasuredClasses {
     ClassificationResult result;
     std::string data, dataSha256;
     std::optional<ClassificationChange> against;  ///< the original on the same examples
+    std::filesystem::path path;                   ///< of the data when it was measured on, absolute
+    std::vector<std::string> names;               ///< of the classes
 };
 
 /// Everything measured on one model.

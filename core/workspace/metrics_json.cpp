@@ -121,8 +121,9 @@ void visit(Archive& a, ClassificationChange& value) {
 
 template <class Archive>
 void visit(Archive& a, MeasuredClasses& value) {
-    auto& [result, data, dataSha256, against] = value;
+    auto& [result, data, dataSha256, against, path, names] = value;
     a("result", result), a("data", data), a("data_sha256", dataSha256), a("against", against);
+    a("path", path), a("names", names);
 }
 
 template <class Archive>
@@ -268,6 +269,7 @@ class Writer {
         Json& list = m_json[key] = Json::array();
         for (const double value : values) list.push_back(toJson(value));
     }
+    void operator()(const char* key, std::vector<std::string>& values) { m_json[key] = values; }
     void operator()(const char* key, std::vector<int64_t>& values) { m_json[key] = values; }
     void operator()(const char* key, std::vector<int32_t>& values) { m_json[key] = values; }
 

@@ -12,7 +12,7 @@ namespace lathe::core {
 namespace {
 
 bool keepsEncodings(const RecipeStep& step) {
-    return step.id.starts_with("prune.");
+    return methodNamed(step.id).keepsEncodings;
 }
 
 /// The step (an index into `steps`) that decides how each weight is stored; steps that remove parts

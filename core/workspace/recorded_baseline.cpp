@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/data/inputs.h"
 #include "core/workspace/recorded_run.h"
 #include "core/workspace/source_checksum.h"
 
@@ -36,12 +37,22 @@ bool sameTasks(const MeasuredModel& known, const Measurements& asked) {
         });
 }
 
+bool sameClasses(const MeasuredModel& known, const Measurements& asked) {
+    if (asked.labelled.empty()) return true;
+    if (!known.classes || known.classes->path.empty()) return false;
+    const Dataset data = readDataset(asked.labelled);
+    const int64_t all = exampleCount(data);
+    return known.classes->dataSha256 == sha256Of(data) &&
+           known.classes->result.examples ==
+               (asked.labelledLimit > 0 ? std::min(asked.labelledLimit, all) : all);
+}
+
 bool answers(const Run& run, const Model& model, const Measurements& asked,
              const Machine& machine) {
     if (!run.metrics || run.machine.precision != machine.precision) return false;
     const bool sameSpeed = run.metrics->latency && run.machine == machine;
     return (!asked.latency || sameSpeed) && sameText(*run.metrics, model, asked) &&
-           sameTasks(*run.metrics, asked);
+           sameTasks(*run.metrics, asked) && sameClasses(*run.metrics, asked);
 }
 
 }  // namespace

@@ -32,13 +32,16 @@ Runs runsOf(const StudyResult& result) {
 
 std::string metricsSection(const Runs& runs) {
     return reportCard("", summaryTable(runs)) + reportCard("Tasks", taskTable(runs)) +
+           reportCard("Classification", classTable(runs)) +
            reportCard("Training", trainingTable(runs)) +
            reportCard("Exports, opened again", exportTable(runs));
 }
 
 std::string chartsSection(const Runs& runs) {
-    return reportCard("", sizeChart(runs)) + reportCard("", taskChart(runs)) +
-           reportCard("", layerChart(runs)) + reportCard("", trainingChart(runs));
+    return reportCard("", sizeChart(runs)) + reportCard("", accuracyChart(runs)) +
+           reportCard("", taskChart(runs)) + reportCard("", confusionChart(runs)) +
+           reportCard("", reliabilityChart(runs)) + reportCard("", layerChart(runs)) +
+           reportCard("", trainingChart(runs));
 }
 
 std::string defaultSubtitle(const Run& first) {

@@ -24,6 +24,12 @@ std::string sizeChart(const Runs& runs);
 std::string taskChart(const Runs& runs);
 std::string layerChart(const Runs& runs);
 
+// report_classes.cpp
+std::string classTable(const Runs& runs);
+std::string accuracyChart(const Runs& runs);
+std::string confusionChart(const Runs& runs);
+std::string reliabilityChart(const Runs& runs);
+
 // report_training.cpp
 std::string trainingTable(const Runs& runs);
 std::string trainingChart(const Runs& runs);

@@ -33,38 +33,79 @@ class Cells {
     const Run& m_run;
 };
 
-std::string summaryRow(const Runs& runs, const Run& run) {
+/// A number of every model; its column is left out where it belongs to a kind that no run has.
+struct Column {
+    const char* heading;
+    std::optional<Metric> kind;
+    std::string (*text)(const MeasuredModel& model);
+};
+
+const Column kColumns[] = {
+    {"Size<br><span class=\"unit\">MB</span>",
+     {},
+     [](const MeasuredModel& model) { return megabytesText(model.bytes); }},
+    {"Bits per<br>weight",
+     {},
+     [](const MeasuredModel& model) { return fmt::format("{:.3f}", model.bitsPerWeight); }},
+    {"Zeros<br><span class=\"unit\">% of linears</span>",
+     {},
+     [](const MeasuredModel& model) { return fmt::format("{:.1f}", 100 * model.zeros); }},
+    {"Accuracy<br><span class=\"unit\">%</span>", Metric::Classes,
+     [](const MeasuredModel& model) {
+         const ClassificationResult& result = model.classes->result;
+         return plusMinus(100 * result.accuracy, 100 * result.accuracyStandardError, 1);
+     }},
+    {"Perplexity", Metric::Perplexity,
+     [](const MeasuredModel& model) {
+         return plusMinus(model.perplexity->perplexity, model.perplexity->standardError, 3);
+     }},
+    {"KL to original<br><span class=\"unit\">nats, mean</span>", Metric::Divergence,
+     [](const MeasuredModel& model) {
+         return plusMinus(model.divergence->kl.mean, model.divergence->kl.standardError, 4);
+     }},
+    {"KL<br><span class=\"unit\">p99</span>", Metric::Divergence,
+     [](const MeasuredModel& model) { return fmt::format("{:.3f}", model.divergence->kl.p99); }},
+    {"Same top token<br><span class=\"unit\">%</span>", Metric::Divergence,
+     [](const MeasuredModel& model) {
+         const DivergenceResult& result = *model.divergence;
+         return plusMinus(100 * result.top1Agreement, 100 * result.top1StandardError, 1);
+     }},
+    {"Generation<br><span class=\"unit\">tokens/s</span>", Metric::Latency,
+     [](const MeasuredModel& model) {
+         return fmt::format("{:.0f}", model.latency->generateTokensPerSecond);
+     }},
+    {"p50 · p90 · p99<br><span class=\"unit\">ms per token</span>", Metric::Latency,
+     [](const MeasuredModel& model) {
+         const Percentiles& ms = model.latency->decodeMs;
+         return fmt::format("{:.2f} · {:.2f} · {:.2f}", ms.p50, ms.p90, ms.p99);
+     }},
+    {"Memory<br><span class=\"unit\">MB, peak</span>", Metric::Latency,
+     [](const MeasuredModel& model) -> std::string {
+         const LatencyResult& latency = *model.latency;
+         if (!latency.peakIsOwn) return kAbsent;
+         return fmt::format("{:.0f}", static_cast<double>(latency.peakRssBytes) / 1e6);
+     }}};
+
+std::vector<const Column*> columnsOf(const Runs& runs) {
+    std::vector<const Column*> columns;
+    for (const Column& column : kColumns)
+        if (!column.kind || referenceOf(runs, *column.kind)) columns.push_back(&column);
+    return columns;
+}
+
+std::string summaryRow(const Runs& runs, const Run& run,
+                       const std::vector<const Column*>& columns) {
     if (!run.metrics)
-        return fmt::format("<tr>{}<td class=\"left warn\" colspan=\"10\">{}{}</td></tr>",
-                           nameCell(run), nameOf(run.status),
+        return fmt::format("<tr>{}<td class=\"left warn\" colspan=\"{}\">{}{}</td></tr>",
+                           nameCell(run), columns.size(), nameOf(run.status),
                            run.reason.empty() ? "" : ": " + escaped(run.reason));
-    const MeasuredModel& model = *run.metrics;
     const Cells cell(runs, run);
-    std::string html = "<tr>" + nameCell(run) + reportCell(megabytesText(model.bytes)) +
-                       reportCell(fmt::format("{:.3f}", model.bitsPerWeight)) +
-                       reportCell(fmt::format("{:.1f}", 100 * model.zeros));
-    const auto& perplexity = model.perplexity;
-    html += cell(
-        Metric::Perplexity,
-        perplexity ? plusMinus(perplexity->perplexity, perplexity->standardError, 3) : kAbsent);
-    const auto& divergence = model.divergence;
-    const auto ofDivergence = [&](const std::string& html) {
-        return cell(Metric::Divergence, divergence ? html : kAbsent);
-    };
-    const DivergenceResult d = divergence.value_or(DivergenceResult{});
-    html += ofDivergence(plusMinus(d.kl.mean, d.kl.standardError, 4));
-    html += ofDivergence(fmt::format("{:.3f}", d.kl.p99));
-    html += ofDivergence(plusMinus(100 * d.top1Agreement, 100 * d.top1StandardError, 1));
-    const auto& latency = model.latency;
-    const auto ofLatency = [&](const std::string& html) {
-        return cell(Metric::Latency, latency ? html : kAbsent);
-    };
-    const LatencyResult l = latency.value_or(LatencyResult{});
-    html += ofLatency(fmt::format("{:.0f}", l.generateTokensPerSecond));
-    html += ofLatency(
-        fmt::format("{:.2f} · {:.2f} · {:.2f}", l.decodeMs.p50, l.decodeMs.p90, l.decodeMs.p99));
-    html += ofLatency(l.peakIsOwn ? fmt::format("{:.0f}", static_cast<double>(l.peakRssBytes) / 1e6)
-                                  : kAbsent);
+    std::string html = "<tr>" + nameCell(run);
+    for (const Column* column : columns) {
+        const bool known = !column->kind || isMeasured(run, *column->kind);
+        const std::string text = known ? column->text(*run.metrics) : kAbsent;
+        html += column->kind ? cell(*column->kind, text) : reportCell(text);
+    }
     return html + "</tr>";
 }
 
@@ -72,8 +113,8 @@ std::string summaryRow(const Runs& runs, const Run& run) {
 std::string remarks(const Runs& runs) {
     std::string html;
     for (const Run& run : runs)
-        for (const Metric metric :
-             {Metric::Perplexity, Metric::Divergence, Metric::Tasks, Metric::Latency})
+        for (const Metric metric : {Metric::Perplexity, Metric::Divergence, Metric::Tasks,
+                                    Metric::Classes, Metric::Latency})
             if (const std::string reason = whyApart(runs, run, metric); !reason.empty())
                 html += fmt::format("<li>{}: {}</li>", escaped(run.name), escaped(reason));
     return html.empty() ? ""
@@ -101,6 +142,7 @@ std::string overviewList(const Runs& runs) {
     const Run* smallest = nullptr;
     const Run* closest = nullptr;
     const Run* fastest = nullptr;
+    const Run* rightest = nullptr;
     for (const Run& run : runs) {
         if (!run.metrics) continue;
         const MeasuredModel& model = *run.metrics;
@@ -108,6 +150,10 @@ std::string overviewList(const Runs& runs) {
         if (model.divergence && whyApart(runs, run, Metric::Divergence).empty() &&
             (!closest || model.divergence->kl.mean < closest->metrics->divergence->kl.mean))
             closest = &run;
+        if (model.classes && !isOriginal(run) && whyApart(runs, run, Metric::Classes).empty() &&
+            (!rightest ||
+             model.classes->result.accuracy > rightest->metrics->classes->result.accuracy))
+            rightest = &run;
         if (model.latency && whyApart(runs, run, Metric::Latency).empty() &&
             (!fastest || model.latency->decodeMs.p50 < fastest->metrics->latency->decodeMs.p50))
             fastest = &run;
@@ -125,6 +171,11 @@ std::string overviewList(const Runs& runs) {
         row("Closest to the original", closest,
             "KL " + plusMinus(closest->metrics->divergence->kl.mean,
                               closest->metrics->divergence->kl.standardError, 4));
+    if (rightest) {
+        const ClassificationResult& result = rightest->metrics->classes->result;
+        row("Most often right of those compressed", rightest,
+            plusMinus(100 * result.accuracy, 100 * result.accuracyStandardError, 1) + " %");
+    }
     if (fastest)
         row("Fastest", fastest,
             fmt::format("{:.2f} ms per token (median)", fastest->metrics->latency->decodeMs.p50));
@@ -132,16 +183,11 @@ std::string overviewList(const Runs& runs) {
 }
 
 std::string summaryTable(const Runs& runs) {
-    std::string html =
-        "<table><tr><th>Model</th><th>Size<br><span class=\"unit\">MB</span></th>"
-        "<th>Bits per<br>weight</th><th>Zeros<br><span class=\"unit\">% of linears</span></th>"
-        "<th>Perplexity</th><th>KL to original<br><span class=\"unit\">nats, mean</span></th>"
-        "<th>KL<br><span class=\"unit\">p99</span></th>"
-        "<th>Same top token<br><span class=\"unit\">%</span></th>"
-        "<th>Generation<br><span class=\"unit\">tokens/s</span></th>"
-        "<th>p50 · p90 · p99<br><span class=\"unit\">ms per token</span></th>"
-        "<th>Memory<br><span class=\"unit\">MB, peak</span></th></tr>";
-    for (const Run& run : runs) html += summaryRow(runs, run);
+    const std::vector<const Column*> columns = columnsOf(runs);
+    std::string html = "<table><tr><th>Model</th>";
+    for (const Column* column : columns) html += fmt::format("<th>{}</th>", column->heading);
+    html += "</tr>";
+    for (const Run& run : runs) html += summaryRow(runs, run, columns);
     return html + "</table>" + remarks(runs);
 }
 

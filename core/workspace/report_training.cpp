@@ -28,6 +28,11 @@ std::string heldOutText(const TrainingResult& training) {
                        training.heldOut.front().loss, best->loss, best->step);
 }
 
+/// Of the model as it is kept; the best look was at weights that are not rounded yet.
+std::string storedText(const TrainingResult& training) {
+    return training.stored ? fmt::format("{:.4f}", training.stored->loss) : "–";
+}
+
 LineChart::Line lineOf(std::string name, int series) {
     LineChart::Line line;
     line.name = std::move(name);
@@ -47,13 +52,14 @@ std::string trainingTable(const Runs& runs) {
                     reportCell(escaped(step.report->text), "left") + reportCell(stepsText(step)) +
                     reportCell(fmt::format("{:.4f} → {:.4f}", training.losses.front(),
                                            training.losses.back())) +
-                    reportCell(heldOutText(training)) +
+                    reportCell(heldOutText(training)) + reportCell(storedText(training)) +
                     reportCell(fmt::format("{:.1f}", training.seconds)) + "</tr>";
         }
     if (rows.empty()) return {};
     return "<table><tr><th>Model</th><th>Step</th><th>Updates</th>"
            "<th>Loss<br><span class=\"unit\">first → last update</span></th>"
            "<th>Loss on held-out data<br><span class=\"unit\">first → best look</span></th>"
+           "<th>Loss as stored<br><span class=\"unit\">on held-out data</span></th>"
            "<th>Time<br><span class=\"unit\">s</span></th></tr>" +
            rows + "</table>";
 }

@@ -106,7 +106,7 @@ void ConfusionMatrix::paintCell(QPainter& painter, const ChartFrame& frame, cons
     const QRectF tile = cell.adjusted(gap, gap, -gap, -gap);
     const int64_t examples = count(right, predicted);
     const double share = shareOfRow(right, predicted);
-    const QColor fill = examples > 0 ? magnitudeColor(share) : frame.colors().panel;
+    const QColor fill = examples > 0 ? magnitudeColor(share, frame.mode) : frame.colors().panel;
     painter.fillRect(tile, fill);
     // What is right is marked by more than its place.
     if (right == predicted)
@@ -115,7 +115,7 @@ void ConfusionMatrix::paintCell(QPainter& painter, const ChartFrame& frame, cons
     const QFont font = frame.font();
     const QString text = frame.locale.toString(static_cast<qlonglong>(examples));
     const QFontMetricsF metrics(font);
-    if (metrics.horizontalAdvance(text) + 6 <= tile.width() && metrics.height() <= tile.height())
+    if (metrics.horizontalAdvance(text) + 2 <= tile.width() && metrics.height() <= tile.height())
         textAt(painter, font, contrastingText(fill), tile.center(), Qt::AlignHCenter, text);
 }
 
@@ -124,10 +124,9 @@ void ConfusionMatrix::paintNames(QPainter& painter, const ChartFrame& frame,
     const QFont font = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const double line = std::ceil(frame.metrics().height());
     const Tokens& colors = frame.colors();
-    textAt(painter, bold, colors.text2, {grid.left(), frame.area.top() + line / 2}, Qt::AlignLeft,
-           fitted(bold, tr("predicted"), grid.width()));
-    textAt(painter, bold, colors.text2, {frame.area.left(), grid.top() - 4 - line / 2},
-           Qt::AlignLeft, fitted(bold, tr("right"), grid.left() - frame.area.left() - 4));
+    textAt(painter, bold, colors.text2, {frame.area.left(), frame.area.top() + line / 2},
+           Qt::AlignLeft,
+           fitted(bold, tr("right ↓   predicted →"), frame.area.right() - frame.area.left()));
     // Of crowded names every n-th stands.
     const double width = grid.width() / size(), height = grid.height() / size();
     const int skipDown = std::max(1, static_cast<int>(std::ceil(line / height)));

@@ -13,7 +13,8 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kCellWidth = 108, kPicture = 72, kGap = 8;
+constexpr double kPicture = 56, kNames = 64, kTextWidth = 232, kPad = 4, kGap = 8;
+constexpr int kTextLines = 3;
 
 /// A prediction with a sign of whether it is right, so that colour is not alone.
 QString signedName(const QString& name, bool right) {
@@ -37,14 +38,20 @@ ChartTable FlipGallery::table() const {
     return table;
 }
 
+bool FlipGallery::hasPictures() const {
+    return !m_examples.empty() && !m_examples.front().picture.isNull();
+}
+
 FlipGallery::Grid FlipGallery::gridIn(const ChartFrame& frame) const {
     Grid grid;
-    const double line = std::ceil(frame.metrics().height());
-    grid.cell = {kCellWidth * std::max(1.0, line / 15), kPicture + 3 * line + 8};
+    const double line = std::ceil(frame.metrics().height()), scale = std::max(1.0, line / 15);
+    const double width = (hasPictures() ? kPicture + kNames : kTextWidth) * scale;
+    const double height = hasPictures() ? std::max(kPicture, 3 * line) : (kTextLines + 1) * line;
     const auto fit = [](double room, double size) {
         return std::max(1, static_cast<int>((room + kGap) / (size + kGap)));
     };
-    grid.columns = fit(frame.area.width(), grid.cell.width());
+    grid.columns = fit(frame.area.width(), width);
+    grid.cell = {(frame.area.width() + kGap) / grid.columns - kGap, height + 2 * kPad};
     grid.rows = fit(frame.area.height(), grid.cell.height());
     if (static_cast<int>(m_examples.size()) > grid.columns * grid.rows) {
         grid.rest = line + 4;
@@ -91,34 +98,59 @@ void FlipGallery::paintChart(QPainter& painter, const ChartFrame& frame) const {
 
 void FlipGallery::paintExample(QPainter& painter, const ChartFrame& frame, const QRectF& cell,
                                const FlippedExample& example) const {
-    const Tokens& colors = frame.colors();
-    const QFont font = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
+    painter.fillRect(cell, frame.colors().panel);
+    const QRectF room = cell.adjusted(kPad, kPad, -kPad, -kPad);
+    if (hasPictures())
+        paintPicture(painter, frame, room, example);
+    else
+        paintText(painter, frame, room, example);
+}
+
+/// The picture, and what it is and was taken for beside it.
+void FlipGallery::paintPicture(QPainter& painter, const ChartFrame& frame, const QRectF& room,
+                               const FlippedExample& example) const {
+    const QSizeF size =
+        QSizeF(example.picture.size()).scaled(QSizeF(kPicture, room.height()), Qt::KeepAspectRatio);
+    // Without smoothing: pixels are the data.
+    painter.drawImage(QRectF(QPointF(room.left(), room.center().y() - size.height() / 2), size),
+                      example.picture);
+    const double line = std::ceil(frame.metrics().height()), left = room.left() + kPicture + 8;
+    double y = room.center().y() - line;
+    const QFont font = frame.font();
+    textAt(painter, font, frame.colors().text2, {left, y}, Qt::AlignLeft,
+           fitted(font, tr("is %1").arg(example.right), room.right() - left));
+    const double width = room.right() - left;
+    paintAnswer(painter, frame, {left, y + line}, width, example.before, example);
+    paintAnswer(painter, frame, {left, y + 2 * line}, width, example.after, example);
+}
+
+/// The beginning of the text, and the two answers below it.
+void FlipGallery::paintText(QPainter& painter, const ChartFrame& frame, const QRectF& room,
+                            const FlippedExample& example) const {
+    const QFont font = frame.font();
     const double line = std::ceil(frame.metrics().height());
-    painter.fillRect(cell, colors.panel);
-    const QRectF room(cell.left() + 4, cell.top() + 4, cell.width() - 8, kPicture - 4);
-    if (!example.picture.isNull()) {
-        const QSizeF size = QSizeF(example.picture.size()).scaled(room.size(), Qt::KeepAspectRatio);
-        const QRectF place(room.center() - QPointF(size.width(), size.height()) / 2, size);
-        painter.drawImage(place, example.picture);  // without smoothing: pixels are the data
-    } else {
-        painter.setFont(font);
-        painter.setPen(colors.text2);
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                         fitted(font, example.text, room.width() * 3));
-    }
-    double y = cell.top() + kPicture + 4 + line / 2;
-    const auto put = [&](const QFont& style, const QColor& color, const QString& text) {
-        textAt(painter, style, color, {cell.left() + 6, y}, Qt::AlignLeft,
-               fitted(style, text, cell.width() - 10));
-        y += line;
-    };
-    const auto prediction = [&](const QString& name, const QFont& style) {
-        const bool right = name == example.right;
-        put(style, right ? colors.ok : colors.error, signedName(name, right));
-    };
-    put(font, colors.text2, example.right);
-    prediction(example.before, font);
-    prediction(example.after, bold);
+    QRectF place = room;
+    place.setBottom(room.bottom() - line);
+    painter.setFont(font);
+    painter.setPen(frame.colors().text2);
+    const QString text = example.text.isEmpty()
+                             ? tr("example %1").arg(frame.locale.toString(example.number))
+                             : example.text;
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     fitted(font, text, room.width() * (kTextLines - 0.6)));
+    const double y = room.bottom() - line / 2, half = room.width() / 2;
+    paintAnswer(painter, frame, {room.left(), y}, half - 4, example.before, example);
+    paintAnswer(painter, frame, {room.left() + half, y}, half, example.after, example);
+}
+
+void FlipGallery::paintAnswer(QPainter& painter, const ChartFrame& frame, const QPointF& leftMiddle,
+                              double width, const QString& answer,
+                              const FlippedExample& example) const {
+    const bool right = answer == example.right;
+    const QFont font = frame.font(metrics::kSmallText,
+                                  &answer == &example.after ? QFont::DemiBold : QFont::Normal);
+    textAt(painter, font, right ? frame.colors().ok : frame.colors().error, leftMiddle,
+           Qt::AlignLeft, fitted(font, signedName(answer, right), width));
 }
 
 MarkShape FlipGallery::shapeOf(int mark, const ChartFrame& frame) const {

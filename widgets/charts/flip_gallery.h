@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Examples whose prediction changed, as pictures: what it is, what it was taken for before and
-// after. As many as there is room for; the table has all.
+// Examples whose prediction changed, as pictures or as beginnings of texts, with the answers before
+// and after. As many as there is room for; the table has all.
 
 #include <QImage>
 #include <QString>
@@ -53,8 +53,15 @@ class FlipGallery : public ChartWidget {
     Grid gridIn(const ChartFrame& frame) const;
     int shownIn(const Grid& grid) const;
     QRectF cellIn(const ChartFrame& frame, const Grid& grid, int index) const;
+    bool hasPictures() const;
     void paintExample(QPainter& painter, const ChartFrame& frame, const QRectF& cell,
                       const FlippedExample& example) const;
+    void paintPicture(QPainter& painter, const ChartFrame& frame, const QRectF& room,
+                      const FlippedExample& example) const;
+    void paintText(QPainter& painter, const ChartFrame& frame, const QRectF& room,
+                   const FlippedExample& example) const;
+    void paintAnswer(QPainter& painter, const ChartFrame& frame, const QPointF& leftMiddle,
+                     double width, const QString& answer, const FlippedExample& example) const;
 
     std::vector<FlippedExample> m_examples;
 };

@@ -15,6 +15,7 @@ namespace lathe::widgets {
 namespace {
 
 constexpr double kSmallest = 5, kLargest = 15;  ///< markers, pixels
+constexpr int64_t kFew = 10;  ///< a share of so few examples is too rough to be joined by a line
 
 int64_t examplesOf(const ReliabilitySeries& series) {
     int64_t sum = 0;
@@ -97,7 +98,7 @@ void ReliabilityChart::paintChart(QPainter& painter, const ChartFrame& frame) co
     for (size_t s = 0; s < m_series.size(); ++s) {
         QPolygonF line;
         for (const Mark& mark : m_marks)
-            if (mark.series == s)
+            if (mark.series == s && pointOf(mark).examples >= kFew)
                 line << axes.point(100 * pointOf(mark).confidence, 100 * pointOf(mark).accuracy);
         painter.save();
         painter.setRenderHint(QPainter::Antialiasing);
@@ -126,7 +127,7 @@ void ReliabilityChart::paintLegend(QPainter& painter, const ChartFrame& frame) c
                    series.style.original);
         const QString text =
             tr("%1, off by %2 %")
-                .arg(series.label, valueText(100 * series.calibrationError, frame.locale));
+                .arg(series.label, fixedText(100 * series.calibrationError, frame.locale, 1));
         veiledText(painter, frame, bold, textOf(series.style, frame.colors()),
                    {plot.left() + 22, y}, fitted(bold, text, plot.width() - 30));
         y += line;

@@ -2,7 +2,8 @@
 #pragma once
 
 // Whether a classifier is as often right as it says: mean confidence across, accuracy up, one point
-// per bin of confidence, its size by the share of examples in it. On the dashed diagonal both agree
+// per bin of confidence, its size by the share of examples in it; bins with enough of them are
+// joined. On the dashed diagonal both agree
 // (Guo et al., "On calibration of modern neural networks", ICML 2017).
 
 #include <QString>

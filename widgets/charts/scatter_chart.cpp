@@ -116,7 +116,9 @@ AxisScale ScatterChart::fullScale(bool horizontal) const {
     }
     const double pad = (high - low) * 0.04;
     const double start = low >= 0 && low < 0.4 * high ? 0 : low - pad;
-    return AxisScale::linear(start, high + pad).niced(5);
+    const std::optional<double>& most = (horizontal ? m_data.x : m_data.y).most;
+    const double end = most && high <= *most ? std::min(high + pad, *most) : high + pad;
+    return AxisScale::linear(start, end).niced(5);
 }
 
 PlotAxes ScatterChart::axesIn(const ChartFrame& frame) const {

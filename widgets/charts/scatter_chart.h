@@ -30,6 +30,7 @@ struct ScatterAxis {
     QString name;  ///< with its unit: "MB on disk"
     bool log = false;
     bool higherIsBetter = false;
+    std::optional<double> most = {};  ///< no value can be greater, so the axis ends there
 };
 
 struct ScatterGoal {

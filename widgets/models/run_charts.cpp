@@ -4,7 +4,9 @@
 #include <QCoreApplication>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
+#include "core/evaluate/statistics.h"
 #include "widgets/charts/number_text.h"
 
 namespace lathe::widgets {
@@ -21,7 +23,9 @@ QString nameOf(const core::Run& run) {
 
 ScatterAxis axisOf(RunMetric metric) {
     const RunMetricInfo& info = infoOf(metric);
-    return {metricHeader(metric), info.logAxis, info.higherIsBetter};
+    const bool percent = std::string_view(info.unit) == "%";
+    return {metricHeader(metric), info.logAxis, info.higherIsBetter,
+            percent ? std::optional<double>(100) : std::nullopt};
 }
 
 std::optional<double> limitOf(const RunLimits& limits, RunMetric metric) {
@@ -32,7 +36,7 @@ std::optional<double> limitOf(const RunLimits& limits, RunMetric metric) {
 ScatterGoal goalOf(const RunModel& model, RunMetric x, RunMetric y, const RunLimits& limits) {
     ScatterGoal goal{limitOf(limits, x), limitOf(limits, y), {}};
     if (!goal.x && !goal.y) return goal;
-    QStringList lines = {translated("goal area")};
+    QStringList lines = {translated(QT_TRANSLATE_NOOP("RunCharts", "goal area"))};
     for (const RunMetric metric : {x, y})
         if (const auto limit = limitOf(limits, metric))
             lines << QStringLiteral("%1 %2 %3 %4")
@@ -62,11 +66,9 @@ DotValue changeOf(const core::MeasuredTask& reference, const core::MeasuredTask*
 }  // namespace
 
 double pairedError(const core::TaskComparison& comparison) {
-    const auto only = static_cast<double>(comparison.onlyFirst);
-    const auto other = static_cast<double>(comparison.onlySecond);
-    const double n = static_cast<double>(comparison.both + comparison.neither) + only + other;
-    if (n <= 0) return 0;
-    return std::sqrt(only + other - (only - other) * (only - other) / n) / n;
+    return core::pairedStandardError(
+        comparison.onlyFirst, comparison.onlySecond,
+        comparison.both + comparison.neither + comparison.onlyFirst + comparison.onlySecond);
 }
 
 ScatterData scatterOf(const RunModel& model, RunMetric x, RunMetric y, const RunLimits& limits,
@@ -94,7 +96,7 @@ ScatterData scatterOf(const RunModel& model, RunMetric x, RunMetric y, const Run
 
 DotPlotData taskChangesOf(const RunModel& model) {
     DotPlotData data;
-    data.axisName = translated("points");
+    data.axisName = translated(QT_TRANSLATE_NOOP("RunCharts", "points"));
     const core::Run* reference = core::referenceOf(model.runs(), core::Metric::Tasks);
     if (!reference) return data;
     std::vector<const core::Run*> shown;
@@ -132,7 +134,7 @@ LatencyData latencyOf(const RunModel& model, const RunLimits& limits) {
 
 LineChartData layerErrorsOf(const RunModel& model) {
     LineChartData data;
-    data.xName = translated("layer");
+    data.xName = translated(QT_TRANSLATE_NOOP("RunCharts", "layer"));
     data.yName = QStringLiteral("‖W − W′‖ / ‖W‖");
     for (const core::RunId id : model.ticked()) {
         const core::Run& run = *model.run(id);

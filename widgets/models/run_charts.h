@@ -24,8 +24,7 @@ DotPlotData taskChangesOf(const RunModel& model);
 LatencyData latencyOf(const RunModel& model, const RunLimits& limits);
 LineChartData layerErrorsOf(const RunModel& model);
 
-/// Standard error of a difference of two accuracies on the same items: with b and c items that only
-/// one of them answered rightly, sqrt(b + c - (b - c)^2 / n) / n.
+/// Standard error of the difference of the two accuracies.
 double pairedError(const core::TaskComparison& comparison);
 
 }  // namespace lathe::widgets

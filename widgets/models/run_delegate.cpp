@@ -28,7 +28,8 @@ QRect boxRect(const QRect& cell) {
 QColor numberColor(const QStyleOptionViewItem& option, const QModelIndex& index) {
     const auto metric = RunModel::metricOf(index.column());
     const bool decisive = metric == RunMetric::Size || metric == RunMetric::Perplexity ||
-                          metric == RunMetric::Kl || metric == RunMetric::P50;
+                          metric == RunMetric::Kl || metric == RunMetric::Accuracy ||
+                          metric == RunMetric::P50;
     return decisive ? colorsOf(option).text1 : colorsOf(option).text2;
 }
 

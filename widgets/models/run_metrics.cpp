@@ -15,7 +15,7 @@ using core::Metric;
 constexpr const char* kContext = "RunMetric";
 constexpr double kMegabyte = 1e6;
 
-constexpr std::array<RunMetricInfo, 14> kMetrics = {{
+constexpr std::array<RunMetricInfo, 17> kMetrics = {{
     {RunMetric::Size,
      QT_TRANSLATE_NOOP("RunMetric", "Size"),
      "MB",
@@ -51,6 +51,12 @@ constexpr std::array<RunMetricInfo, 14> kMetrics = {{
      false, Metric::Divergence},
     {RunMetric::TaskMean, QT_TRANSLATE_NOOP("RunMetric", "Tasks"), "%", 1, true, false, true, false,
      Metric::Tasks},
+    {RunMetric::Accuracy, QT_TRANSLATE_NOOP("RunMetric", "Accuracy"), "%", 1, true, false, true,
+     true, Metric::Classes},
+    {RunMetric::Top5, QT_TRANSLATE_NOOP("RunMetric", "Top-5"), "%", 1, true, false, true, false,
+     Metric::Classes},
+    {RunMetric::CalibrationError, QT_TRANSLATE_NOOP("RunMetric", "ECE"), "%", 1, false, false, true,
+     false, Metric::Classes},
     {RunMetric::P50, QT_TRANSLATE_NOOP("RunMetric", "p50"), QT_TRANSLATE_NOOP("RunMetric", "ms"), 2,
      false, false, true, false, Metric::Latency},
     {RunMetric::P90, QT_TRANSLATE_NOOP("RunMetric", "p90"), QT_TRANSLATE_NOOP("RunMetric", "ms"), 2,
@@ -92,24 +98,33 @@ std::optional<double> latencyValue(const core::LatencyResult& latency, RunMetric
     }
 }
 
+/// 0 and full agreement of an original that was measured on a text: the others' are from it.
+std::optional<double> divergenceValue(const core::Run& run, RunMetric metric) {
+    const core::MeasuredModel& model = *run.metrics;
+    const bool agreement = metric == RunMetric::Agreement;
+    if (core::isOriginal(run) && model.perplexity) return agreement ? 100 : 0;
+    if (!model.divergence) return {};
+    return agreement ? 100 * model.divergence->top1Agreement : model.divergence->kl.mean;
+}
+
+std::optional<double> classValue(const core::MeasuredModel& model, RunMetric metric) {
+    if (!model.classes) return {};
+    const core::ClassificationResult& result = model.classes->result;
+    return 100 * (metric == RunMetric::Accuracy ? result.accuracy
+                  : metric == RunMetric::Top5   ? result.top5Accuracy
+                                                : result.calibrationError);
+}
+
 std::optional<double> qualityValue(const core::Run& run, RunMetric metric) {
     const core::MeasuredModel& model = *run.metrics;
-    switch (metric) {
-        case RunMetric::Perplexity:
-            if (!model.perplexity) return {};
-            return model.perplexity->perplexity;
-        case RunMetric::Kl:
-            if (core::isOriginal(run)) return 0;
-            if (!model.divergence) return {};
-            return model.divergence->kl.mean;
-        case RunMetric::Agreement:
-            if (core::isOriginal(run)) return 100;
-            if (!model.divergence) return {};
-            return 100 * model.divergence->top1Agreement;
-        default:
-            if (const auto mean = core::taskMean(model)) return 100 * mean->accuracy;
-            return {};
+    if (infoOf(metric).kind == Metric::Divergence) return divergenceValue(run, metric);
+    if (infoOf(metric).kind == Metric::Classes) return classValue(model, metric);
+    if (metric == RunMetric::Perplexity) {
+        if (!model.perplexity) return {};
+        return model.perplexity->perplexity;
     }
+    if (const auto mean = core::taskMean(model)) return 100 * mean->accuracy;
+    return {};
 }
 
 /// "0:07", "48:10", "1:02:10".
@@ -130,6 +145,29 @@ QString numberText(double value, int decimals, const QLocale& locale) {
                                   : valueText(value, locale, 3);
 }
 
+/// Of names that do not say what the number is; untranslated, or null.
+const char* helpOf(RunMetric metric) {
+    switch (metric) {
+        case RunMetric::Kl:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric", "How far its predictions are from the original's, in nats per token");
+        case RunMetric::Agreement:
+            return QT_TRANSLATE_NOOP("RunMetric",
+                                     "Tokens whose likeliest prediction is the original's");
+        case RunMetric::Accuracy:
+            return QT_TRANSLATE_NOOP("RunMetric", "Held-out examples whose class it names rightly");
+        case RunMetric::Top5:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric", "Examples whose class is among the five that it finds likeliest");
+        case RunMetric::CalibrationError:
+            return QT_TRANSLATE_NOOP(
+                "RunMetric",
+                "Expected calibration error: how far its confidence is from how often it is right");
+        default:
+            return nullptr;
+    }
+}
+
 }  // namespace
 
 std::span<const RunMetricInfo> runMetrics() {
@@ -146,6 +184,11 @@ QString metricName(RunMetric metric) {
 
 QString metricUnit(RunMetric metric) {
     return QCoreApplication::translate(kContext, infoOf(metric).unit);
+}
+
+QString metricHelp(RunMetric metric) {
+    const char* help = helpOf(metric);
+    return help ? QCoreApplication::translate(kContext, help) : QString();
 }
 
 QString metricHeader(RunMetric metric) {
@@ -182,6 +225,8 @@ double errorOf(const core::Run& run, RunMetric metric) {
             return model.divergence ? model.divergence->kl.standardError : 0;
         case RunMetric::Agreement:
             return model.divergence ? 100 * model.divergence->top1StandardError : 0;
+        case RunMetric::Accuracy:
+            return model.classes ? 100 * model.classes->result.accuracyStandardError : 0;
         case RunMetric::TaskMean: {
             const auto mean = core::taskMean(model);
             return mean ? 100 * mean->standardError : 0;

@@ -22,6 +22,9 @@ enum class RunMetric {
     Kl,
     Agreement,
     TaskMean,
+    Accuracy,
+    Top5,
+    CalibrationError,
     P50,
     P90,
     P99,
@@ -48,6 +51,7 @@ const RunMetricInfo& infoOf(RunMetric metric);
 
 QString metricName(RunMetric metric);    ///< "Perplexity", "p50"
 QString metricUnit(RunMetric metric);    ///< "MB"; may be empty
+QString metricHelp(RunMetric metric);    ///< a sentence where the name does not say it; or empty
 QString metricHeader(RunMetric metric);  ///< "Size MB"
 
 /// Unset where it was not measured. An original has no divergence from itself and full agreement.

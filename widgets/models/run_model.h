@@ -64,6 +64,10 @@ class RunModel : public QAbstractItemModel {
     /// Whether the ticked runs (all, if fewer than two are ticked) differ in this column.
     bool differs(int column) const;
 
+    /// Whether any run of the baseline's source has a number in this column: a classifier has no
+    /// perplexity.
+    bool hasNumbers(int column) const;
+
     void setLocale(const QLocale& locale);
     const QLocale& locale() const { return m_locale; }
 

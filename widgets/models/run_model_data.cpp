@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the cells of the table of runs say.
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/models/run_model.h"
@@ -162,8 +163,8 @@ QStringList RunModel::badgesOf(const core::Run& run) const {
         badges << (sameMachine(reference->machine, run.machine) ? tr("other settings")
                                                                 : tr("other machine"));
     }
-    for (const core::Metric metric :
-         {core::Metric::Perplexity, core::Metric::Divergence, core::Metric::Tasks})
+    for (const core::Metric metric : {core::Metric::Perplexity, core::Metric::Divergence,
+                                      core::Metric::Tasks, core::Metric::Classes})
         if (!apartBy(m_runs, run, metric).isEmpty()) {
             const core::Run* reference = core::referenceOf(m_runs, metric);
             badges << (reference->machine.precision == run.machine.precision
@@ -186,6 +187,7 @@ QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role
     if (role == Qt::TextAlignmentRole)
         return QVariant((metric || section == seedColumn() ? Qt::AlignRight : Qt::AlignLeft) |
                         Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && metric) return metricHelp(*metric);
     if (role != Qt::DisplayRole) return {};
     if (metric) return metricHeader(*metric);
     if (section == NameColumn) return tr("Run");
@@ -207,6 +209,15 @@ bool RunModel::differs(int column) const {
         seen = true;
     }
     return false;
+}
+
+bool RunModel::hasNumbers(int column) const {
+    const auto metric = metricOf(column);
+    const core::Run* root = baseline();
+    if (!metric || !root) return true;
+    return std::ranges::any_of(m_runs, [&](const core::Run& run) {
+        return run.source == root->source && valueOf(run, *metric).has_value();
+    });
 }
 
 ChartTable RunModel::table(const std::vector<core::RunId>& ids) const {

@@ -12,16 +12,19 @@ std::optional<double> judged(const RunModel& model, const core::Run& run, RunMet
     return model.whyApart(run, metric).isEmpty() ? valueOf(run, metric) : std::nullopt;
 }
 
+/// What tells best how far runs are from the original, of what was measured.
+RunMetric qualityOf(const RunModel& model) {
+    for (const RunMetric metric : {RunMetric::Kl, RunMetric::Accuracy})
+        if (model.hasNumbers(RunModel::columnOf(metric))) return metric;
+    return RunMetric::Perplexity;
+}
+
 }  // namespace
 
 RunRanking rankRuns(const RunModel& model, const RunLimits& limits) {
     RunRanking ranking;
-    const auto& runs = model.runs();
-    const bool anyKl = std::any_of(runs.begin(), runs.end(), [](const core::Run& run) {
-        return core::isMeasured(run, core::Metric::Divergence);
-    });
-    ranking.by = anyKl ? RunMetric::Kl : RunMetric::Perplexity;
-    for (const core::Run& run : runs) {
+    ranking.by = qualityOf(model);
+    for (const core::Run& run : model.runs()) {
         if (!run.metrics || &run == model.baseline()) continue;
         RankedRun ranked{run.id, {}};
         std::optional<RunMetric> unknown;
@@ -38,8 +41,9 @@ RunRanking rankRuns(const RunModel& model, const RunLimits& limits) {
         else
             ranking.runs.push_back(std::move(ranked));
     }
+    const double sign = infoOf(ranking.by).higherIsBetter ? -1 : 1;
     const auto quality = [&](const RankedRun& ranked) {
-        return *valueOf(*model.run(ranked.id), ranking.by);
+        return sign * *valueOf(*model.run(ranked.id), ranking.by);
     };
     std::stable_sort(ranking.runs.begin(), ranking.runs.end(),
                      [&](const RankedRun& a, const RankedRun& b) {

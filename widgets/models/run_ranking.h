@@ -22,8 +22,8 @@ struct RunRanking {
     std::vector<std::pair<core::RunId, RunMetric>> leftOut;
 };
 
-/// The baseline and runs that are not done are not ranked. By KL where any run has it, else
-/// perplexity.
+/// The baseline and runs that are not done are not ranked. By KL where the
+/// baseline's family has it, else accuracy, else perplexity.
 RunRanking rankRuns(const RunModel& model, const RunLimits& limits);
 
 }  // namespace lathe::widgets

@@ -91,8 +91,8 @@ void RunTreeView::setDifferencesOnly(bool only) {
 
 void RunTreeView::updateColumns() {
     for (int column = 0; column < m_runs.columnCount(); ++column)
-        setColumnHidden(
-            column, !m_shown.contains(column) || (m_differencesOnly && !m_runs.differs(column)));
+        setColumnHidden(column, !m_shown.contains(column) || !m_runs.hasNumbers(column) ||
+                                    (m_differencesOnly && !m_runs.differs(column)));
     fitColumns();
 }
 
@@ -145,6 +145,7 @@ void RunTreeView::showHeaderMenu(const QPoint& position) {
             menu.addAction(m_runs.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
         action->setCheckable(true);
         action->setChecked(isColumnShown(column));
+        action->setEnabled(m_runs.hasNumbers(column));
         connect(action, &QAction::toggled, this,
                 [this, column](bool shown) { setColumnShown(column, shown); });
     }

@@ -27,7 +27,8 @@ class RunTreeView : public QTreeView {
     core::RunId currentRun() const;
     void setCurrentRun(core::RunId id);
 
-    void setColumnShown(int column, bool shown);  ///< the user's choice
+    /// The user's choice; a column without any number stays hidden.
+    void setColumnShown(int column, bool shown);
     bool isColumnShown(int column) const { return m_shown.contains(column); }
     /// Hides columns in which the ticked runs are alike.
     void setDifferencesOnly(bool only);

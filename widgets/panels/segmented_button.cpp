@@ -4,8 +4,28 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <algorithm>
 
 namespace lathe::widgets {
+
+namespace {
+
+/// Wide enough for the bold text of the chosen one, so that nothing moves or is cut.
+class Segment : public QPushButton {
+  public:
+    using QPushButton::QPushButton;
+
+    QSize sizeHint() const override {
+        QFont bold = font();
+        bold.setWeight(QFont::DemiBold);
+        const int more =
+            QFontMetrics(bold).horizontalAdvance(text()) - fontMetrics().horizontalAdvance(text());
+        return QPushButton::sizeHint() + QSize(std::max(0, more), 0);
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+};
+
+}  // namespace
 
 SegmentedButton::SegmentedButton(QWidget* parent) : QWidget(parent) {
     m_layout = new QHBoxLayout(this);
@@ -17,12 +37,13 @@ SegmentedButton::SegmentedButton(QWidget* parent) : QWidget(parent) {
 
 void SegmentedButton::setLabels(const QStringList& labels) {
     while (m_group->buttons().size() < labels.size()) {
-        auto* button = new QPushButton(this);
+        auto* button = new Segment(this);
         button->setCheckable(true);
         button->setProperty("role", QStringLiteral("segment"));
         m_group->addButton(button, int(m_group->buttons().size()));
         m_layout->addWidget(button);
     }
+    while (m_group->buttons().size() > labels.size()) delete m_group->buttons().last();
     for (int i = 0; i < labels.size(); ++i) {
         QAbstractButton* button = m_group->button(i);
         button->setText(labels[i]);

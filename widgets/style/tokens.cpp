@@ -92,10 +92,10 @@ const Tokens& tokensOf(const QWidget& widget) {
     return tokens(modeOf(widget.palette()));
 }
 
-QColor magnitudeColor(double share) {
+QColor magnitudeColor(double share, ThemeMode mode) {
     static const std::array<QColor, 5> stops = {color(0x00224E), color(0x3B496C), color(0x707173),
                                                 color(0xA59C74), color(0xFEE838)};
-    return along(stops, share);
+    return along(stops, mode == ThemeMode::Light ? 1 - share : share);
 }
 
 QColor signedColor(double share, ThemeMode mode) {

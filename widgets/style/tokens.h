@@ -40,8 +40,9 @@ const Tokens& tokens(ThemeMode mode);
 ThemeMode modeOf(const QPalette& palette);
 const Tokens& tokensOf(const QWidget& widget);
 
-/// cividis at `share` in [0, 1]; values outside are clamped.
-QColor magnitudeColor(double share);
+/// cividis at `share` in [0, 1], so turned that little is near the background; values outside are
+/// clamped.
+QColor magnitudeColor(double share, ThemeMode mode);
 /// Blue - grey - orange for `share` in [-1, 1], grey at zero.
 QColor signedColor(double share, ThemeMode mode);
 /// Black or white, whichever contrasts more with `background` (WCAG 2.1 relative luminance).

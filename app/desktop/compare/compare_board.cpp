@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSplitter>
@@ -36,17 +37,26 @@ Goals measuredGoals(const core::Run* run) {
     goals.sizeMegabytes = widgets::valueOf(*run, widgets::RunMetric::Size);
     goals.memoryMegabytes = widgets::valueOf(*run, widgets::RunMetric::Memory);
     goals.latencyMs = widgets::valueOf(*run, widgets::RunMetric::P90);
+    goals.accuracy = widgets::valueOf(*run, widgets::RunMetric::Accuracy);
     return goals;
 }
 
 }  // namespace
 
-widgets::RunLimits limitsOf(const Goals& goals) {
+widgets::RunLimits limitsOf(const Goals& goals, bool ofClassifiers) {
+    using widgets::RunMetric;
     widgets::RunLimits limits;
-    if (goals.sizeMegabytes) limits[widgets::RunMetric::Size] = *goals.sizeMegabytes;
-    if (goals.memoryMegabytes) limits[widgets::RunMetric::Memory] = *goals.memoryMegabytes;
-    if (goals.latencyMs) limits[widgets::RunMetric::P90] = *goals.latencyMs;
-    if (goals.kl) limits[widgets::RunMetric::Kl] = *goals.kl;
+    const auto limit = [&](RunMetric metric, const std::optional<double>& value) {
+        if (value) limits[metric] = *value;
+    };
+    limit(RunMetric::Size, goals.sizeMegabytes);
+    if (ofClassifiers) {
+        limit(RunMetric::Accuracy, goals.accuracy);
+        return limits;
+    }
+    limit(RunMetric::Memory, goals.memoryMegabytes);
+    limit(RunMetric::P90, goals.latencyMs);
+    limit(RunMetric::Kl, goals.kl);
     return limits;
 }
 
@@ -95,13 +105,14 @@ QWidget* CompareBoard::mainPage() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(toolbar());
-    auto* left = new QSplitter(Qt::Vertical);
+    auto* left = m_splitter = new QSplitter(Qt::Vertical);
     left->setChildrenCollapsible(false);
     left->addWidget(m_tree);
     left->addWidget(m_panels);
     left->setSizes({380, 400});
     left->setStretchFactor(0, 1);
     left->setStretchFactor(1, 1);
+    connect(left, &QSplitter::splitterMoved, this, [this] { m_splitterMoved = true; });
     auto* across = new QSplitter(Qt::Horizontal);
     across->setChildrenCollapsible(false);
     across->addWidget(left);
@@ -129,7 +140,7 @@ void CompareBoard::connectAll() {
     connect(m_differencesOnly, &QCheckBox::toggled, m_tree,
             &widgets::RunTreeView::setDifferencesOnly);
     connect(m_goalBar, &GoalBar::goalsChanged, this, [this](const Goals& goals) {
-        m_limits = limitsOf(goals);
+        m_goals = goals;
         refreshPanels();
         Q_EMIT goalsChanged(goals);
     });
@@ -175,7 +186,24 @@ void CompareBoard::setRuns(std::vector<core::Run> runs, core::RunId baseline) {
     m_goalBar->setBaseline(measuredGoals(model().baseline()));
     if (first && model().ticked().empty()) tickSome();
     if (currentRun() == 0 && !model().runs().empty()) setCurrentRun(model().runs().front().id);
+    fitTable();
     refreshPanels();
+}
+
+/// A short table leaves its room to the charts, until the user moves the border.
+void CompareBoard::fitTable() {
+    const int height = m_splitter->height();
+    if (m_splitterMoved || height < 200) return;
+    const int rows = static_cast<int>(model().runs().size()) + 1;  // and some air
+    const int wanted = m_tree->header()->height() + rows * widgets::metrics::kRow;
+    const int table = std::min(wanted, height * 38 / 78);
+    m_splitter->setSizes({table, height - table});
+}
+
+void CompareBoard::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Later: the splitter gets its new height from the layout.
+    QMetaObject::invokeMethod(this, &CompareBoard::fitTable, Qt::QueuedConnection);
 }
 
 void CompareBoard::tickSome() {
@@ -190,7 +218,7 @@ void CompareBoard::tickSome() {
 
 void CompareBoard::setGoals(const Goals& goals) {
     m_goalBar->setGoals(goals);
-    m_limits = limitsOf(goals);
+    m_goals = goals;
     refreshPanels();
 }
 
@@ -206,6 +234,8 @@ void CompareBoard::setCurrentRun(core::RunId id) {
 }
 
 void CompareBoard::refreshPanels() {
+    const core::Run* baseline = model().baseline();
+    m_limits = limitsOf(m_goals, baseline && core::isMeasured(*baseline, core::Metric::Classes));
     m_panels->show(model(), m_limits, currentRun());
     refreshDetails();
 }

@@ -12,6 +12,7 @@
 class QCheckBox;
 class QLineEdit;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 
 namespace lathe::widgets {
@@ -58,12 +59,14 @@ class CompareBoard : public QWidget {
 
   protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QWidget* toolbar();
     QWidget* mainPage();
     void connectAll();
     void tickSome();
+    void fitTable();
     void refreshPanels();
     void refreshDetails();
     void restore(bool branch);
@@ -75,13 +78,16 @@ class CompareBoard : public QWidget {
     QLineEdit* m_filter;
     QCheckBox* m_differencesOnly;
     QPushButton* m_report;
+    QSplitter* m_splitter = nullptr;  ///< between table and charts
+    bool m_splitterMoved = false;
     widgets::RunTreeView* m_tree;
     ComparePanels* m_panels;
     RunDetails* m_details;
+    Goals m_goals;
     widgets::RunLimits m_limits;
 };
 
-/// The same goals as limits on the numbers of runs.
-widgets::RunLimits limitsOf(const Goals& goals);
+/// The same goals as limits on the numbers of runs: those that the kind of model has.
+widgets::RunLimits limitsOf(const Goals& goals, bool ofClassifiers);
 
 }  // namespace lathe::app

@@ -2,34 +2,22 @@
 #include "app/desktop/compare/compare_panels.h"
 
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
 
+#include "app/desktop/compare/class_pages.h"
 #include "app/desktop/compare/training_curves.h"
 #include "widgets/curves/live_curve.h"
 #include "widgets/models/run_charts.h"
 #include "widgets/panels/labels.h"
 #include "widgets/panels/segmented_button.h"
+#include "widgets/panels/title_control.h"
 
 namespace lathe::app {
 
 using widgets::RunMetric;
-
-namespace {
-
-/// Puts `controls` into the title line of a chart, at its right end.
-QHBoxLayout* titleControls(QWidget* chart) {
-    auto* row = new QHBoxLayout(chart);
-    row->setContentsMargins(0, 6, 12, 0);
-    row->setSpacing(6);
-    row->setAlignment(Qt::AlignTop | Qt::AlignRight);
-    return row;
-}
-
-}  // namespace
 
 ComparePanels::ComparePanels(QWidget* parent)
     : QWidget(parent),
@@ -40,59 +28,89 @@ ComparePanels::ComparePanels(QWidget* parent)
       m_trainings(new widgets::LiveCurve),
       m_x(new QComboBox),
       m_y(new QComboBox),
+      m_classes(new ClassPages(this)),
+      m_splitter(new QSplitter(Qt::Horizontal)),
       m_last(new QStackedWidget),
       m_lastChoice(new widgets::SegmentedButton) {
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(scatterPanel());
-    splitter->addWidget(m_tasks);
-    splitter->addWidget(lastPanel());
-    splitter->setSizes({400, 320, 280});
-    for (int i = 0; i < splitter->count(); ++i) splitter->setStretchFactor(i, i == 0 ? 4 : 3);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(scatterPanel());
+    m_splitter->addWidget(m_tasks);
+    m_splitter->addWidget(lastPanel());
+    m_splitter->setSizes({400, 320, 280});
+    for (int i = 0; i < m_splitter->count(); ++i) m_splitter->setStretchFactor(i, i == 0 ? 4 : 3);
     auto* all = new QHBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(splitter);
+    all->addWidget(m_splitter);
     setProperty("role", "surface");
     fillAxes();
     retranslate();
 }
 
 QWidget* ComparePanels::scatterPanel() {
-    QHBoxLayout* row = titleControls(m_scatter);
+    auto* axes = new QWidget;
+    auto* row = new QHBoxLayout(axes);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
     row->addWidget(m_y);
-    row->addWidget(widgets::makeLabel("detail", m_scatter, QStringLiteral("/")));
+    row->addWidget(widgets::makeLabel("detail", axes, QStringLiteral("/")));
     row->addWidget(m_x);
+    auto* panel = new QWidget;
+    widgets::putIntoTitleLine(panel, m_scatter, axes, Qt::AlignRight);
     for (QComboBox* box : {m_x, m_y})
         connect(box, &QComboBox::activated, this, [this] {
+            m_axesChosen = true;
             if (m_model) show(*m_model, m_limits, m_current);
             Q_EMIT axesChanged();
         });
     connect(m_scatter, &widgets::ScatterChart::pointSelected, this,
             [this](const QString& id) { Q_EMIT runSelected(id.toLongLong()); });
-    return m_scatter;
+    return panel;
 }
 
 QWidget* ComparePanels::lastPanel() {
-    m_last->addWidget(m_latency);
-    m_last->addWidget(m_layers);
-    m_last->addWidget(m_trainings);
+    for (widgets::ChartWidget* chart :
+         std::initializer_list<widgets::ChartWidget*>{m_latency, m_layers, m_trainings}) {
+        m_last->addWidget(chart);
+        chart->setTitleCovered(true);
+    }
+    for (QWidget* page : m_classes->pages()) m_last->addWidget(page);
     auto* panel = new QWidget;
     panel->setProperty("role", "surface");
-    // The choice stands in the title line of whichever chart is shown.
-    auto* all = new QGridLayout(panel);
-    all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(m_last, 0, 0);
-    auto* corner = new QWidget;
-    auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(12, 6, 0, 0);
-    row->addWidget(m_lastChoice);
-    all->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignLeft);
-    for (widgets::ChartWidget* chart :
-         std::initializer_list<widgets::ChartWidget*>{m_latency, m_layers, m_trainings})
-        chart->setTitleCovered(true);
-    connect(m_lastChoice, &widgets::SegmentedButton::chosen, m_last,
-            &QStackedWidget::setCurrentIndex);
+    widgets::putIntoTitleLine(panel, m_last, m_lastChoice, Qt::AlignLeft);
+    connect(m_lastChoice, &widgets::SegmentedButton::chosen, this,
+            [this](int index) { m_last->setCurrentWidget(m_offered.value(index)); });
     return panel;
+}
+
+bool ComparePanels::ofClassifiers() const {
+    const core::Run* baseline = m_model ? m_model->baseline() : nullptr;
+    return baseline && core::isMeasured(*baseline, core::Metric::Classes);
+}
+
+/// The pages that have something to show of this kind of model.
+void ComparePanels::offerPages() {
+    QStringList names;
+    if (ofClassifiers()) {
+        m_offered = m_classes->pages();
+        names = m_classes->names();
+    } else {
+        m_offered = {m_latency};
+        names << tr("Latency");
+    }
+    m_offered << m_layers << m_trainings;
+    names << tr("Layers") << tr("Training");
+    m_lastChoice->setLabels(names);
+    if (m_tasks->isHidden() != ofClassifiers()) {
+        m_tasks->setVisible(!ofClassifiers());
+        m_splitter->setSizes(ofClassifiers() ? QList<int>{400, 0, 600} : QList<int>{400, 320, 280});
+    }
+    showPage(m_offered.contains(m_last->currentWidget()) ? m_last->currentWidget()
+                                                         : m_offered.first());
+}
+
+void ComparePanels::showPage(QWidget* page) {
+    m_last->setCurrentWidget(page);
+    m_lastChoice->setCurrentIndex(int(m_offered.indexOf(page)));
 }
 
 void ComparePanels::fillAxes() {
@@ -103,10 +121,19 @@ void ComparePanels::fillAxes() {
             box->addItem(widgets::metricName(info.metric), static_cast<int>(info.metric));
         box->setCurrentIndex(chosen);
     }
-    if (m_x->currentIndex() < 0) setAxes(RunMetric::Size, RunMetric::Kl);
+    chooseUsualAxes();
+}
+
+/// Quality against size, until the user wants to see something else.
+void ComparePanels::chooseUsualAxes() {
+    if (m_axesChosen) return;
+    m_x->setCurrentIndex(m_x->findData(static_cast<int>(RunMetric::Size)));
+    const RunMetric quality = ofClassifiers() ? RunMetric::Accuracy : RunMetric::Kl;
+    m_y->setCurrentIndex(m_y->findData(static_cast<int>(quality)));
 }
 
 void ComparePanels::setAxes(RunMetric x, RunMetric y) {
+    m_axesChosen = true;
     m_x->setCurrentIndex(m_x->findData(static_cast<int>(x)));
     m_y->setCurrentIndex(m_y->findData(static_cast<int>(y)));
     if (m_model) show(*m_model, m_limits, m_current);
@@ -121,12 +148,15 @@ void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimit
     m_model = &model;
     m_limits = limits;
     m_current = current;
+    chooseUsualAxes();
+    offerPages();
     titleScatter();
     m_scatter->setData(widgets::scatterOf(model, axis(m_x), axis(m_y), limits, current));
     m_tasks->setData(widgets::taskChangesOf(model));
     m_latency->setData(widgets::latencyOf(model, limits));
     m_layers->setData(widgets::layerErrorsOf(model));
     fillTrainingCurve(*m_trainings, model);
+    if (ofClassifiers()) m_classes->show(model, current);
 }
 
 void ComparePanels::titleScatter() {
@@ -137,11 +167,15 @@ void ComparePanels::titleScatter() {
 void ComparePanels::setCurrentRun(core::RunId id) {
     m_current = id;
     m_scatter->setSelectedId(QString::number(id));
+    if (ofClassifiers()) m_classes->show(*m_model, id);
 }
 
 void ComparePanels::showTrainings() {
-    m_last->setCurrentWidget(m_trainings);
-    m_lastChoice->setCurrentIndex(m_last->currentIndex());
+    showPage(m_trainings);
+}
+
+void ComparePanels::showClasses(int page) {
+    showPage(m_classes->pages().value(page));
 }
 
 void ComparePanels::retranslate() {
@@ -174,7 +208,8 @@ void ComparePanels::retranslate() {
         tr("The loss of each step of training, and of the looks at data that is never trained on. "
            "Of several trainings one of the two is shown."));
     m_trainings->setEmptyState(tr("Tick runs that were trained."));
-    m_lastChoice->setLabels({tr("Latency"), tr("Layers"), tr("Training")});
+    m_classes->retranslate();
+    offerPages();
 }
 
 }  // namespace lathe::app

@@ -6,10 +6,12 @@
 #include <QVBoxLayout>
 #include <utility>
 
+#include "app/desktop/compare/class_pages.h"
 #include "app/desktop/compare/compare_board.h"
+#include "app/desktop/compare/compare_panels.h"
+#include "app/desktop/compare/flip_examples.h"
 #include "app/desktop/compare/report_builder.h"
 #include "app/desktop/compare/report_dialog.h"
-#include "app/desktop/documents/teacher_models.h"
 #include "app/desktop/documents/workbench.h"
 #include "core/base/error.h"
 #include "core/workspace/history.h"
@@ -19,6 +21,7 @@ namespace lathe::app {
 namespace {
 
 constexpr const char* kTickedKey = "compare.ticked";
+constexpr size_t kMostPictures = 200;  ///< more than a screen holds; the table has all
 
 }  // namespace
 
@@ -31,10 +34,12 @@ CompareView::CompareView(Workbench& workbench, QWidget* parent)
     connect(&workbench, &Workbench::runsChanged, this, &CompareView::invalidate);
     connect(&workbench, &Workbench::goalsChanged, this,
             [this] { m_board->setGoals(this->workbench().goals()); });
-    connect(&workbench, &Workbench::runFinished, this, [this](qint64 run) {
-        m_finished = run;
-        invalidate();
-    });
+    connect(&workbench, &Workbench::runFinished, this,
+            [this](qint64 run, const QList<qint64>& teachers) {
+                m_finished = run;
+                m_teachers = teachers;
+                invalidate();
+            });
     connectBoard();
 }
 
@@ -55,6 +60,8 @@ void CompareView::connectBoard() {
     connect(m_board, &CompareBoard::restoreRequested, this, &CompareView::restore);
     connect(m_board, &CompareBoard::runAgainRequested, this, &CompareView::runAgain);
     connect(m_board, &CompareBoard::tickedChanged, this, &CompareView::rememberTicks);
+    connect(&m_board->panels().classes(), &ClassPages::examplesWanted, this,
+            &CompareView::loadExamples);
     connect(m_board, &CompareBoard::labelsEdited, this,
             [this](qint64 run, const core::RunLabels& labels) {
                 withWorkspace([&](core::Workspace& workspace) { workspace.label(run, labels); });
@@ -65,6 +72,33 @@ void CompareView::connectBoard() {
             [&](core::Workspace& workspace) { workspace.rename(run, name.toStdString()); });
         Q_EMIT workbench().runsChanged();
     });
+}
+
+void CompareView::loadExamples() {
+    using Loaded =
+        std::pair<std::shared_ptr<const core::Dataset>, std::vector<widgets::FlippedExample>>;
+    const core::Run* baseline = m_board->model().baseline();
+    if (!baseline) return;
+    workbench().jobs().preview(
+        QStringLiteral("compare.examples"), this,
+        [run = *baseline, flips = m_board->panels().classes().flips(),
+         known = m_examples](core::JobContext& job) {
+            auto data = examplesOf(run, known);
+            job.checkpoint();
+            auto shown = widgets::flippedExamples(flips, data.get(), kMostPictures);
+            return Loaded(std::move(data), std::move(shown));
+        },
+        [this](core::Outcome<Loaded> outcome) {
+            ClassPages& pages = m_board->panels().classes();
+            if (auto* loaded = std::get_if<Loaded>(&outcome)) {
+                m_examples = std::move(loaded->first);
+                pages.setExamples(std::move(loaded->second), {});
+            }
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                pages.setExamples(
+                    widgets::flippedExamples(pages.flips(), nullptr, 0),
+                    tr("The examples cannot be shown: %1").arg(QString::fromUtf8(error->what())));
+        });
 }
 
 void CompareView::refresh() {
@@ -78,10 +112,11 @@ void CompareView::refresh() {
 /// Once the board knows the run, which may be long after it ended: a hidden view is not refreshed.
 void CompareView::showFinished(qint64 run) {
     m_board->model().setTicked(run, true);
+    if (const core::Run* baseline = m_board->model().baseline())
+        m_board->model().setTicked(baseline->id, true);
     // A student stands beside its teachers.
-    if (document())
-        for (const qint64 teacher : teacherRuns(workbench(), *document()))
-            if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
+    for (const qint64 teacher : m_teachers)
+        if (m_board->model().run(teacher)) m_board->model().setTicked(teacher, true);
     m_board->setCurrentRun(run);
 }
 

@@ -4,7 +4,10 @@
 // The tab "Compare": the board over the runs of the workspace, connected to recipe, goals and
 // reports.
 
+#include <memory>
+
 #include "app/desktop/views/view.h"
+#include "core/data/dataset.h"
 #include "core/workspace/run.h"
 
 namespace lathe::app {
@@ -42,13 +45,16 @@ class CompareView : public View {
     void runAgain(const core::Recipe& recipe, qint64 parent);
     void rememberTicks();
     void recallTicks();
+    void loadExamples();
     /// Does `work` with the workspace; what it throws becomes a message.
     template <class Work>
     void withWorkspace(Work work);
 
     CompareBoard* m_board;
+    std::shared_ptr<const core::Dataset> m_examples;  ///< those shown last
     bool m_recalled = false;
-    qint64 m_finished = 0;  ///< a run to tick and choose at the next refresh
+    qint64 m_finished = 0;     ///< a run to tick and choose at the next refresh
+    QList<qint64> m_teachers;  ///< what it learned from, to be ticked too
 };
 
 }  // namespace lathe::app

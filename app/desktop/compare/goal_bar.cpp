@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/panels/labels.h"
@@ -35,19 +36,26 @@ class LimitBox : public QDoubleSpinBox {
 
 Goals goalsOf(GoalBar::Scenario scenario, const Goals& baseline) {
     Goals goals;
+    // Of a classifier how often it is right counts, and nobody measures its latency per token.
+    const auto quality = [&](double kl, double lostPoints) {
+        if (baseline.accuracy)
+            goals.accuracy = std::max(0.0, std::round(10 * (*baseline.accuracy - lostPoints)) / 10);
+        else
+            goals.kl = kl;
+    };
     switch (scenario) {
         case GoalBar::Scenario::Server:
             goals.latencyMs = share(baseline.latencyMs, 1);
-            goals.kl = 0.02;
+            quality(0.02, 0.5);
             break;
         case GoalBar::Scenario::Device:
             goals.sizeMegabytes = share(baseline.sizeMegabytes, 0.5);
             goals.latencyMs = share(baseline.latencyMs, 0.75);
-            goals.kl = 0.1;
+            quality(0.1, 2);
             break;
         case GoalBar::Scenario::AppSize:
             goals.sizeMegabytes = share(baseline.sizeMegabytes, 1.0 / 3);
-            goals.kl = 0.1;
+            quality(0.1, 2);
             break;
         case GoalBar::Scenario::Custom:
             break;
@@ -68,6 +76,8 @@ GoalBar::GoalBar(QWidget* parent)
     addField(row, m_fields[0], &Goals::sizeMegabytes, 2, 1);
     addField(row, m_fields[1], &Goals::kl, 3, 0.01);
     addField(row, m_fields[2], &Goals::latencyMs, 2, 0.5);
+    addField(row, m_fields[3], &Goals::accuracy, 1, 0.5);
+    setBaseline({});
     connect(m_scenarios, &widgets::SegmentedButton::chosen, this,
             [this](int index) { chooseScenario(static_cast<Scenario>(index)); });
     retranslate();
@@ -88,6 +98,17 @@ void GoalBar::addField(QHBoxLayout* row, Field& field, std::optional<double> Goa
     row->addWidget(field.label);
     row->addWidget(field.box);
     connect(field.box, &QDoubleSpinBox::valueChanged, this, [this, &field] { limitEdited(field); });
+}
+
+void GoalBar::setBaseline(const Goals& measured) {
+    m_baseline = measured;
+    for (const Field& field : m_fields) {
+        const bool ofClassifiers = field.limit == &Goals::accuracy;
+        const bool always = field.limit == &Goals::sizeMegabytes;
+        const bool shown = always || ofClassifiers == measured.accuracy.has_value();
+        field.label->setVisible(shown);
+        field.box->setVisible(shown);
+    }
 }
 
 void GoalBar::limitEdited(const Field& field) {
@@ -137,10 +158,13 @@ void GoalBar::retranslate() {
     m_fields[0].label->setText(tr("Size ≤"));
     m_fields[1].label->setText(tr("KL ≤"));
     m_fields[2].label->setText(tr("p90 ≤"));
+    m_fields[3].label->setText(tr("Accuracy ≥"));
+    m_fields[3].box->setSuffix(tr(" %"));
     m_fields[0].box->setSuffix(tr(" MB"));
     m_fields[2].box->setSuffix(tr(" ms"));
     const QString what[] = {tr("Greatest size in megabytes"), tr("Greatest KL divergence"),
-                            tr("Greatest p90 latency in milliseconds")};
+                            tr("Greatest p90 latency in milliseconds"),
+                            tr("Lowest accuracy in percent")};
     for (size_t i = 0; i < m_fields.size(); ++i) {
         m_fields[i].box->setAccessibleName(what[i]);
         m_fields[i].box->setToolTip(what[i]);

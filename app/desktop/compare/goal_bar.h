@@ -32,7 +32,7 @@ class GoalBar : public QFrame {
     /// Shows them without telling anybody.
     void setGoals(const Goals& goals);
     /// What the baseline measures; scenarios are shares of it.
-    void setBaseline(const Goals& measured) { m_baseline = measured; }
+    void setBaseline(const Goals& measured);
     void chooseScenario(Scenario scenario);
 
     void retranslate();
@@ -56,12 +56,13 @@ class GoalBar : public QFrame {
     Scenario m_scenario = Scenario::Custom;
     QLabel* m_title;
     widgets::SegmentedButton* m_scenarios;
-    std::array<Field, 3> m_fields;
+    std::array<Field, 4> m_fields;
 };
 
 /// The limits of a scenario for a model whose original measures `baseline`: a server must stay as
 /// fast and almost as good, a device has half the room and must be faster, an app must be a third
-/// of the size. A quantity that was not measured gives no limit.
+/// of the size. Quality is KL, or of a classifier the accuracy that may be lost. A quantity that
+/// was not measured gives no limit.
 Goals goalsOf(GoalBar::Scenario scenario, const Goals& baseline);
 
 }  // namespace lathe::app

@@ -44,11 +44,13 @@ class RunDetails : public QWidget {
     QWidget* rankingSection();
     void showHead(const core::Run& run, const widgets::RunRanking& ranking);
     void showNumbers(const core::Run& run);
+    void showAnswers(const core::Run& run, int& row);
     void showTraining(const core::Run& run);
     void showDifferences(const core::Run& run);
     void showLabels(const core::Run& run);
     void showRanking(const widgets::RunRanking& ranking, core::RunId current, const QString& goal);
-    void addRankRow(const widgets::RankedRun& ranked, int place, bool current);
+    void addRankRow(const widgets::RankedRun& ranked, widgets::RunMetric by, int place,
+                    bool current);
     void editLabels();
 
     const widgets::RunModel* m_model = nullptr;

@@ -10,8 +10,10 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/desktop/compare/detail_cells.h"
 #include "app/desktop/compare/run_details.h"
 #include "widgets/charts/markers.h"
+#include "widgets/charts/number_text.h"
 #include "widgets/models/run_differences.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
@@ -24,32 +26,10 @@ using widgets::RunMetric;
 namespace {
 
 constexpr int kShownRanks = 8;
+constexpr double kSmallestP = 0.001;  ///< smaller ones say no more
 
 QString textOf(const std::string& text) {
     return QString::fromStdString(text);
-}
-
-void clear(QGridLayout* grid) {
-    while (QLayoutItem* item = grid->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
-QLabel* cell(const QString& text, const char* role, Qt::Alignment align = Qt::AlignLeft) {
-    QLabel* label = widgets::makeLabel(role, nullptr, text);
-    label->setAlignment(align | Qt::AlignVCenter);
-    return label;
-}
-
-QLabel* richCell(const QString& html) {
-    auto* label = cell(html, "", Qt::AlignRight);
-    label->setTextFormat(Qt::RichText);
-    return label;
-}
-
-QString strong(const QString& text) {
-    return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
 }
 
 QPixmap markerPixmap(const widgets::SeriesStyle& style, const QWidget& widget) {
@@ -96,22 +76,22 @@ void RunDetails::showHead(const core::Run& run, const widgets::RunRanking& ranki
 }
 
 void RunDetails::showNumbers(const core::Run& run) {
-    clear(m_numbers);
+    clearCells(m_numbers);
     const core::Run* baseline = m_model->baseline();
     int row = 0;
     if (!run.metrics) {
         const QString status =
             m_model->indexOf(run.id, widgets::RunModel::statusColumn()).data().toString();
-        auto* text =
-            cell(run.reason.empty() ? status : status + QStringLiteral(": ") + textOf(run.reason),
-                 "secondary");
-        text->setWordWrap(true);
+        auto* text = sentenceCell(
+            run.reason.empty() ? status : status + QStringLiteral(": ") + textOf(run.reason),
+            "secondary");
         m_numbers->addWidget(text, row, 0, 1, 2);
         return;
     }
     for (const RunMetric metric :
          {RunMetric::Size, RunMetric::Perplexity, RunMetric::Kl, RunMetric::Agreement,
-          RunMetric::TaskMean, RunMetric::P50, RunMetric::Memory}) {
+          RunMetric::TaskMean, RunMetric::Accuracy, RunMetric::Top5, RunMetric::CalibrationError,
+          RunMetric::P50, RunMetric::Memory}) {
         if (!widgets::valueOf(run, metric)) continue;
         const QLocale& locale = m_model->locale();
         QString value = strong(widgets::metricText(run, metric, locale));
@@ -124,19 +104,53 @@ void RunDetails::showNumbers(const core::Run& run) {
                           m_model->whyApart(run, metric).isEmpty();
         if (pair)
             value = widgets::metricText(*baseline, metric, locale) + QStringLiteral(" → ") + value;
-        m_numbers->addWidget(cell(widgets::metricName(metric), "secondary"), row, 0);
+        m_numbers->addWidget(detailCell(widgets::metricName(metric), "secondary"), row, 0);
         QLabel* number = richCell(value);
         if (const QString why = m_model->whyApart(run, metric); !why.isEmpty()) {
             number->setText(value + QStringLiteral(" ⚠"));
             number->setToolTip(tr("Not comparable: %1").arg(why));
         }
         m_numbers->addWidget(number, row++, 1);
+        if (metric == RunMetric::Accuracy) showAnswers(run, row);
     }
     m_numbers->setColumnStretch(1, 1);
 }
 
+/// How the answers differ from the baseline's on the same examples, and whether by chance.
+void RunDetails::showAnswers(const core::Run& run, int& row) {
+    const core::Run* baseline = m_model->baseline();
+    const auto change = baseline ? core::accuracyChange(*baseline, run) : std::nullopt;
+    if (!change) return;
+    const QLocale& locale = m_model->locale();
+    const core::ClassificationChange& answers = change->answers;
+    const auto add = [&](const QString& name, const QString& value, const QString& tip) {
+        QLabel* label = richCell(value);
+        label->setToolTip(tip);
+        m_numbers->addWidget(detailCell(name, "secondary"), row, 0);
+        m_numbers->addWidget(label, row++, 1);
+    };
+    const QString chance =
+        answers.mcNemarP < kSmallestP
+            ? QStringLiteral("p < ") + widgets::valueText(kSmallestP, locale)
+            : QStringLiteral("p ") + widgets::valueText(answers.mcNemarP, locale, 2);
+    add(tr("Change, points"),
+        strong(widgets::signedText(100 * change->difference, locale, 1)) + QStringLiteral(" ± ") +
+            widgets::fixedText(100 * change->standardError, locale, 1) + QStringLiteral(", ") +
+            chance.toHtmlEscaped(),
+        tr("Difference in accuracy on the same examples with its paired standard error, and the "
+           "exact McNemar test: how likely so uneven a change is by chance"));
+    add(tr("Changed answers"),
+        strong(locale.toString(qlonglong(answers.flips.size()))) +
+            tr(" (−%1 +%2)")
+                .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                     locale.toString(qlonglong(answers.wrongToRight))),
+        tr("%1 lost: only the baseline was right. %2 gained: only this run is.")
+            .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                 locale.toString(qlonglong(answers.wrongToRight))));
+}
+
 void RunDetails::showDifferences(const core::Run& run) {
-    clear(m_differences);
+    clearCells(m_differences);
     const core::Run* parent = run.parent ? m_model->run(*run.parent) : nullptr;
     const widgets::RecipeComparison comparison =
         widgets::compareRecipes(parent ? parent->recipe : core::Recipe{}, run.recipe);
@@ -148,14 +162,14 @@ void RunDetails::showDifferences(const core::Run& run) {
             difference.before.isEmpty()
                 ? QStringLiteral("–")
                 : QStringLiteral("<s>%1</s>").arg(difference.before.toHtmlEscaped());
-        auto* old = cell(before, "secondary");
-        auto* now =
-            cell(QStringLiteral("→ ") +
-                     (difference.after.isEmpty() ? QStringLiteral("–") : strong(difference.after)),
-                 "");
+        auto* old = detailCell(before, "secondary");
+        auto* now = detailCell(
+            QStringLiteral("→ ") +
+                (difference.after.isEmpty() ? QStringLiteral("–") : strong(difference.after)),
+            "");
         old->setTextFormat(Qt::RichText);
         now->setTextFormat(Qt::RichText);
-        QLabel* name = cell(difference.name, "secondary");
+        QLabel* name = detailCell(difference.name, "secondary");
         for (QLabel* label : {name, old, now}) label->setWordWrap(true);
         m_differences->addWidget(name, row, 0);
         m_differences->addWidget(old, row, 1);
@@ -178,10 +192,11 @@ void RunDetails::showLabels(const core::Run& run) {
     m_pin->setChecked(run.labels.pinned);
 }
 
-void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool current) {
+void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int place,
+                            bool current) {
     const core::Run& run = *m_model->run(ranked.id);
     const int row = place - 1;
-    auto* number = cell(ranked.met() ? QString::number(place) : QString(), "secondary");
+    auto* number = detailCell(ranked.met() ? QString::number(place) : QString(), "secondary");
     auto* sign = new QLabel;
     sign->setPixmap(
         widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
@@ -197,7 +212,7 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool cu
     m_ranks->addWidget(sign, row, 1);
     m_ranks->addWidget(name, row, 2);
     int column = 3;
-    for (const RunMetric metric : {RunMetric::Size, RunMetric::Kl}) {
+    for (const RunMetric metric : {RunMetric::Size, by}) {
         const bool missed =
             std::find(ranked.missed.begin(), ranked.missed.end(), metric) != ranked.missed.end();
         QString text = widgets::metricText(run, metric, m_model->locale());
@@ -211,14 +226,14 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, int place, bool cu
 
 void RunDetails::showRanking(const widgets::RunRanking& ranking, core::RunId current,
                              const QString& goal) {
-    clear(m_ranks);
+    clearCells(m_ranks);
     m_sections.last()->setVisible(!m_limits.empty());
     m_rankTitle->setText(tr("Goal: %1").arg(goal));
     m_rankBy->setText(tr("ranked by %1").arg(widgets::metricName(ranking.by)));
     int place = 0;
     for (const widgets::RankedRun& ranked : ranking.runs) {
         if (++place > kShownRanks) break;
-        addRankRow(ranked, place, ranked.id == current);
+        addRankRow(ranked, ranking.by, place, ranked.id == current);
     }
     m_ranks->setColumnStretch(2, 1);
     QStringList sentences;

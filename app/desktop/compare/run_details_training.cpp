@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the panel of the selected run says of its trainings.
 #include <QGridLayout>
-#include <QLabel>
 #include <QLocale>
 
+#include "app/desktop/compare/detail_cells.h"
 #include "app/desktop/compare/run_details.h"
 #include "core/workspace/trained_steps.h"
-#include "widgets/panels/labels.h"
 #include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
@@ -24,26 +23,17 @@ void RunDetails::showTraining(const core::Run& run) {
     const QLocale& locale = m_model->locale();
     const std::vector<core::TrainedStep> steps = core::trainedSteps(run);
     m_trainingPart->setVisible(!steps.empty());
-    while (QLayoutItem* item = m_training->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    clearCells(m_training);
     int row = 0;
     const auto add = [&](const QString& name, const QString& value) {
-        m_training->addWidget(widgets::makeLabel("secondary", nullptr, name), row, 0);
-        QLabel* label = widgets::makeLabel("", nullptr, value);
-        label->setTextFormat(Qt::RichText);
-        label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_training->addWidget(label, row++, 1);
+        m_training->addWidget(detailCell(name, "secondary"), row, 0);
+        m_training->addWidget(richCell(value), row++, 1);
     };
     for (const core::TrainedStep& step : steps) {
         const core::TrainingResult& training = *step.training;
-        if (steps.size() > 1) {
-            QLabel* method =
-                widgets::makeLabel("detail", nullptr, QString::fromStdString(step.report->text));
-            method->setWordWrap(true);
-            m_training->addWidget(method, row++, 0, 1, 2);
-        }
+        if (steps.size() > 1)
+            m_training->addWidget(sentenceCell(QString::fromStdString(step.report->text), "detail"),
+                                  row++, 0, 1, 2);
         const QString done = locale.toString(static_cast<qlonglong>(training.losses.size()));
         add(tr("Steps"), step.planned > 0
                              ? tr("%1 of %2").arg(done, locale.toString(qlonglong(step.planned)))
@@ -52,14 +42,15 @@ void RunDetails::showTraining(const core::Run& run) {
         if (const core::HeldOutLook* best = core::bestLook(training))
             add(tr("Held-out loss, best"),
                 change(training.heldOut.front().loss, best->loss, locale));
+        if (training.stored)
+            add(tr("Held-out loss as stored"),
+                strong(locale.toString(training.stored->loss, 'f', 3)));
         add(tr("Training time"), widgets::durationText(training.seconds));
-        if (training.stoppedEarly) {
-            QLabel* note = widgets::makeLabel(
-                "detail", nullptr,
-                tr("Ended early: by hand, by its time limit, or without progress."));
-            note->setWordWrap(true);
-            m_training->addWidget(note, row++, 0, 1, 2);
-        }
+        if (training.stoppedEarly)
+            m_training->addWidget(
+                sentenceCell(tr("Ended early: by hand, by its time limit, or without progress."),
+                             "detail"),
+                row++, 0, 1, 2);
     }
     m_training->setColumnStretch(1, 1);
 }

@@ -57,11 +57,12 @@ void fillTrainingCurve(widgets::LiveCurve& chart, const widgets::RunModel& model
     const std::vector<Trained> trainings = tickedTrainings(model);
     const QString title = say(QT_TRANSLATE_NOOP("TrainingCurves", "Training"));
     chart.clear();
-    chart.setAxisNames(say(QT_TRANSLATE_NOOP("TrainingCurves", "steps")),
-                       say(QT_TRANSLATE_NOOP("TrainingCurves", "loss")));
+    const QString steps = say(QT_TRANSLATE_NOOP("TrainingCurves", "steps"));
     if (trainings.size() == 1) {
         const Trained& only = trainings.front();
         chart.setTitle(title, only.name);
+        chart.setAxisNames(steps,
+                           say(QT_TRANSLATE_NOOP("TrainingCurves", "loss, %1")).arg(only.name));
         widgets::SeriesStyle style = model.styleOf(only.run->id);
         chart.addSeries(say(QT_TRANSLATE_NOOP("TrainingCurves", "training")), style,
                         lossesOf(*only.step.training));
@@ -75,8 +76,10 @@ void fillTrainingCurve(widgets::LiveCurve& chart, const widgets::RunModel& model
     // Losses on held-out data, which are calmer, if every training has them.
     const bool looks = std::ranges::all_of(
         trainings, [](const Trained& trained) { return !trained.step.training->heldOut.empty(); });
-    chart.setTitle(title, looks ? say(QT_TRANSLATE_NOOP("TrainingCurves", "on held-out data"))
-                                : say(QT_TRANSLATE_NOOP("TrainingCurves", "on training data")));
+    const QString where = looks ? say(QT_TRANSLATE_NOOP("TrainingCurves", "on held-out data"))
+                                : say(QT_TRANSLATE_NOOP("TrainingCurves", "on training data"));
+    chart.setTitle(title, where);
+    chart.setAxisNames(steps, say(QT_TRANSLATE_NOOP("TrainingCurves", "loss %1")).arg(where));
     for (const Trained& trained : trainings)
         chart.addSeries(trained.name, model.styleOf(trained.run->id),
                         looks ? looksOf(*trained.step.training) : lossesOf(*trained.step.training));

@@ -12,7 +12,7 @@ class LiveCurve;
 
 namespace lathe::app {
 
-/// Replaces what the chart shows; its title's detail says which losses these are.
+/// Replaces what the chart shows; its title and its axis say which losses these are.
 void fillTrainingCurve(widgets::LiveCurve& chart, const widgets::RunModel& model);
 
 }  // namespace lathe::app

@@ -8,27 +8,54 @@
 
 namespace lathe::app {
 
+namespace {
+
+constexpr const char *kStories = "sample:stories", *kReviews = "sample:reviews",
+                     *kDigits = "sample:digits", *kMlp = "sample:mlp";
+constexpr int64_t kDigitSide = 28;
+
+}  // namespace
+
+QString sampleDataFor(const core::ModelSpec& spec) {
+    if (!spec.classifies()) return QLatin1String(kStories);
+    switch (spec.input.kind) {
+        case core::InputKind::Tokens:
+            return QLatin1String(kReviews);
+        case core::InputKind::Patches:
+            return spec.input.imageSize == kDigitSide ? QLatin1String(kDigits) : QString();
+        case core::InputKind::Features:
+            return spec.width == kDigitSide * kDigitSide ? QLatin1String(kDigits) : QString();
+    }
+    return {};
+}
+
 core::DataSources defaultData(const QString& source) {
     core::DataSources data;
-    if (source == QLatin1String(kSampleStories)) data.training = kSampleStories;
-    data.teachers = {source.toStdString()};
+    for (const char* sample : {kStories, kReviews, kDigits})
+        if (source == QLatin1String(sample)) data.training = sample;
+    if (source == QLatin1String(kMlp)) data.training = kDigits;  // it reads the same pictures
     return data;
 }
 
-core::DataSources neededData(const core::Recipe& recipe, const core::DataSources& chosen) {
-    bool training = false, teachers = false;
+core::MethodNeeds needsOf(const core::Recipe& recipe) {
+    core::MethodNeeds needs;
     for (const core::RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
-        const core::MethodNeeds& needs = core::methodNamed(step.id).needs;
-        training |= needs.trainingData;
-        teachers |= needs.teachers > 0;
+        const core::MethodNeeds& own = core::methodNamed(step.id).needs;
+        needs.trainingData |= own.trainingData;
+        needs.teachers = std::max(needs.teachers, own.teachers);
     }
+    return needs;
+}
+
+core::DataSources neededData(const core::Recipe& recipe, const core::DataSources& chosen) {
+    const core::MethodNeeds needs = needsOf(recipe);
     core::DataSources needed;
-    if (training) {
+    if (needs.trainingData) {
         needed.training = chosen.training;
         needed.heldOut = chosen.heldOut;
     }
-    if (teachers) needed.teachers = chosen.teachers;
+    if (needs.teachers > 0) needed.teachers = chosen.teachers;
     return needed;
 }
 
@@ -55,8 +82,10 @@ core::DataSources dataFromJson(const std::string& json, const QString& source) {
     core::DataSources data;
     data.training = object.value(QLatin1String("training")).toString().toStdString();
     data.heldOut = object.value(QLatin1String("held_out")).toString().toStdString();
+    // The model itself is what learns; without a teacher it does so from itself before any step.
     for (const QJsonValue teacher : object.value(QLatin1String("teachers")).toArray())
-        data.teachers.push_back(teacher.toString().toStdString());
+        if (teacher.toString() != source && !teacher.toString().isEmpty())
+            data.teachers.push_back(teacher.toString().toStdString());
     return data;
 }
 

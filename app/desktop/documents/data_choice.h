@@ -11,10 +11,15 @@
 
 namespace lathe::app {
 
-inline constexpr const char* kSampleStories = "sample:stories";  ///< as core::loadStepData knows it
+/// The data of a bundled sample, as core::loadStepData knows it, that fits such a model; empty
+/// where none does.
+QString sampleDataFor(const core::ModelSpec& spec);
 
-/// The sample trains on stories of its own kind; everything learns from the model before any step.
+/// A sample trains on data of its own kind; every student learns from the model before any step.
 core::DataSources defaultData(const QString& source);
+
+/// The most that one enabled step of the recipe asks for.
+core::MethodNeeds needsOf(const core::Recipe& recipe);
 
 /// `chosen` without what no enabled step of the recipe asks for, so that nothing is read in vain.
 core::DataSources neededData(const core::Recipe& recipe, const core::DataSources& chosen);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr int64_t kChunks = 4, kTaskItems = 100;
 
-/// The labelled data that lies in a bundled sample's folder; empty for other models.
+}  // namespace
+
 std::filesystem::path heldOutOf(const QString& source) {
     const QLatin1String prefix("sample:");
     if (!source.startsWith(prefix)) return {};
@@ -21,8 +22,6 @@ std::filesystem::path heldOutOf(const QString& source) {
         if (std::filesystem::exists(folder / name)) return folder / name;
     return {};
 }
-
-}  // namespace
 
 MeasurementChoice measurementChoice() {
     const QSettings settings;

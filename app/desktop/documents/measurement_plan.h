@@ -24,6 +24,9 @@ void chooseMeasurement(const MeasurementChoice& choice);
 /// and latency. Of a bundled classifier its held-out examples; of another one nothing yet.
 core::Measurements measurementsFor(const QString& source, const core::ModelSpec& spec);
 
+/// The labelled data that lies in a bundled sample's folder; empty for other models.
+std::filesystem::path heldOutOf(const QString& source);
+
 /// A recipe's name, or its steps in short: "int4 g64 + 50 % pruned" as the recipe's steps say it.
 QString runTitle(const core::Recipe& recipe);
 

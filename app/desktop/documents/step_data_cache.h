@@ -5,29 +5,44 @@
 // is meant to be asked from jobs, since reading takes its time.
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
-#include "core/workspace/recipe.h"
+#include "app/desktop/documents/data_choice.h"
+#include "core/base/job.h"
 
 namespace lathe::app {
 
 class StepDataCache {
   public:
-    /// What core::loadStepData gives and throws. Read anew only if other sources are asked for, or
-    /// a file has changed since.
-    std::shared_ptr<const core::StepData> load(const core::DataSources& sources);
+    /// What core::loadStepData gives and throws. Each source is read anew only if it was not asked
+    /// for last time, or its file has changed since. `reading`: what is being read, and what could
+    /// not be where this throws. Stops between two sources when the job is cancelled.
+    std::shared_ptr<const core::StepData> load(const core::DataSources& sources, DataKind& reading,
+                                               const core::JobContext& job);
 
   private:
-    /// What tells a changed file: one pair per source.
-    using Stamps = std::vector<std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
-    static Stamps stampsOf(const core::DataSources& sources);
+    /// What tells a changed file.
+    using Stamp = std::pair<std::filesystem::file_time_type, std::uintmax_t>;
+    template <class Value>
+    struct Entry {
+        Stamp stamp;
+        std::shared_ptr<const Value> value;
+    };
+    /// By source.
+    template <class Value>
+    using Entries = std::map<std::string, Entry<Value>>;
+
+    /// What `before` knows of `source` or `read()` gives, put into `now`.
+    template <class Value, class Read>
+    static std::shared_ptr<const Value> find(const std::string& source,
+                                             const Entries<Value>& before, Entries<Value>& now,
+                                             Read read);
 
     std::mutex m_mutex;
-    core::DataSources m_sources;
-    Stamps m_stamps;
-    std::shared_ptr<const core::StepData> m_data;
+    Entries<core::Dataset> m_data;
+    Entries<core::Model> m_teachers;
 };
 
 }  // namespace lathe::app

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/documents/teacher_models.h"
 
-#include <algorithm>
-
-#include "app/desktop/documents/data_choice.h"
 #include "app/desktop/documents/workbench.h"
 #include "core/workspace/history.h"
 
@@ -15,37 +12,36 @@ constexpr size_t kMostRuns = 12;
 
 }  // namespace
 
-std::vector<TeacherModel> teacherModels(const Workbench& workbench, const Document& document) {
-    using From = TeacherModel::From;
-    std::vector<TeacherModel> found = {{From::Original, document.name(), document.source()}};
+std::vector<TeacherModel> openTeachers(const Workbench& workbench, const Document& document) {
+    std::vector<TeacherModel> found;
     for (const auto& other : workbench.documents())
         if (other->source() != document.source())
-            found.push_back({From::Open, other->name(), other->source()});
-    const core::Workspace& workspace = workbench.workspace();
+            found.push_back({false, other->name(), other->source()});
+    return found;
+}
+
+std::vector<TeacherModel> recordedTeachers(const core::Workspace& workspace) {
+    std::vector<TeacherModel> found;
     const std::vector<core::Run> runs = workspace.runs();
-    size_t count = 0;
-    for (auto run = runs.rbegin(); run != runs.rend() && count < kMostRuns; ++run) {
+    for (auto run = runs.rbegin(); run != runs.rend() && found.size() < kMostRuns; ++run) {
         if (run->status != core::RunStatus::Done || run->checkpoint.empty() ||
             run->checkpointMissing)
             continue;
         found.push_back(
-            {From::Run, QString::fromStdString(run->name),
+            {true, QString::fromStdString(run->name),
              QString::fromStdString(
                  std::filesystem::absolute(workspace.folder() / run->checkpoint).string())});
-        ++count;
     }
     return found;
 }
 
-std::vector<qint64> teacherRuns(const Workbench& workbench, Document& document) {
-    std::vector<qint64> rows;
-    const core::DataSources data = neededData(document.recipe().recipe(), document.recipe().data());
-    for (const std::string& teacher : data.teachers) {
-        if (teacher == document.source().toStdString())
-            rows.push_back(document.baselineRun());
-        else if (const auto run = workbench.workspace().runOf(teacher))
-            rows.push_back(*run);
-    }
+QList<qint64> teacherRuns(const core::Workspace& workspace, const core::MethodNeeds& needs,
+                          const core::DataSources& sources, core::RunId baseline) {
+    if (needs.teachers == 0) return {};
+    if (sources.teachers.empty()) return {baseline};
+    QList<qint64> rows;
+    for (const std::string& teacher : sources.teachers)
+        if (const auto run = workspace.runOf(teacher)) rows << *run;
     return rows;
 }
 

@@ -8,11 +8,22 @@
 #include "app/desktop/documents/data_choice.h"
 #include "app/desktop/documents/measurement_plan.h"
 #include "app/desktop/documents/step_data_cache.h"
+#include "app/desktop/documents/teacher_models.h"
 #include "core/model/family.h"
 #include "core/workspace/history.h"
 #include "core/workspace/recorded_run.h"
 
 namespace lathe::app {
+
+namespace {
+
+struct FinishedRun {
+    core::RunId baseline = 0;
+    core::RecordedRun recorded;
+    QList<qint64> teachers;
+};
+
+}  // namespace
 
 Workbench::Workbench(const std::filesystem::path& workspace, QObject* parent)
     : QObject(parent),
@@ -23,7 +34,8 @@ Workbench::Workbench(const std::filesystem::path& workspace, QObject* parent)
         const QVariant value = settings.value(QLatin1String("goals/") + QLatin1String(key));
         return value.isValid() ? std::optional<double>(value.toDouble()) : std::nullopt;
     };
-    m_goals = {goal("size_mb"), goal("memory_mb"), goal("latency_ms"), goal("kl")};
+    m_goals = {goal("size_mb"), goal("memory_mb"), goal("latency_ms"), goal("kl"),
+               goal("accuracy")};
 }
 
 Workbench::~Workbench() = default;
@@ -78,6 +90,7 @@ void Workbench::setGoals(const Goals& goals) {
     keep("memory_mb", goals.memoryMegabytes);
     keep("latency_ms", goals.latencyMs);
     keep("kl", goals.kl);
+    keep("accuracy", goals.accuracy);
     Q_EMIT goalsChanged();
 }
 
@@ -93,8 +106,9 @@ void Workbench::runRecipe(qint64 parent) {
     m_jobs.start(
         title, document,
         [this, recipe, parent, model = document->model(), cache = document->recipe().dataCache(),
-         sources = neededData(recipe, document->recipe().data()),
-         measure = measurementsFor(document->source(), document->model()->spec())](core::JobContext& job) {
+         needs = needsOf(recipe), sources = neededData(recipe, document->recipe().data()),
+         measure = measurementsFor(document->source(), document->model()->spec())](
+            core::JobContext& job) {
             const core::Run baseline =
                 core::baselineFor(*m_workspace, model, measure, m_backend, job);
             const bool branches = parent > 0 && parent != baseline.id;
@@ -105,17 +119,21 @@ void Workbench::runRecipe(qint64 parent) {
             request.original = model;
             request.recipe = recipe;
             request.measure = measure;
-            request.data = cache->load(sources);
-            return std::pair(baseline.id,
-                             core::runAndRecord(*m_workspace, request, m_backend, job));
+            DataKind reading = DataKind::Training;
+            request.data = cache->load(sources, reading, job);
+            FinishedRun done;
+            done.baseline = baseline.id;
+            done.recorded = core::runAndRecord(*m_workspace, request, m_backend, job);
+            done.teachers = teacherRuns(*m_workspace, needs, sources, baseline.id);
+            return done;
         },
-        [this, document, title](core::Outcome<std::pair<core::RunId, core::RecordedRun>> outcome) {
-            if (auto* done = std::get_if<std::pair<core::RunId, core::RecordedRun>>(&outcome)) {
-                auto& [baseline, recorded] = *done;
-                document->setBaselineRun(baseline);
-                document->setCompressed(recorded.model, QString::fromStdString(recorded.run.name));
+        [this, document, title](core::Outcome<FinishedRun> outcome) {
+            if (auto* done = std::get_if<FinishedRun>(&outcome)) {
+                document->setBaselineRun(done->baseline);
+                document->setCompressed(done->recorded.model,
+                                        QString::fromStdString(done->recorded.run.name));
                 log(Severity::Info, tr("%1 finished").arg(title));
-                Q_EMIT runFinished(recorded.run.id);
+                Q_EMIT runFinished(done->recorded.run.id, done->teachers);
             }
             if (auto* error = std::get_if<core::Error>(&outcome)) {
                 log(Severity::Error, QString::fromUtf8(error->what()));
@@ -129,7 +147,8 @@ void Workbench::recordBaseline(Document& document) {
     m_jobs.start(
         tr("Measure %1").arg(document.name()), &document,
         [this, model = document.model(),
-         measure = measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {
+         measure =
+             measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {
             return core::baselineFor(*m_workspace, model, measure, m_backend, job);
         },
         [this, target = &document](core::Outcome<core::Run> outcome) {

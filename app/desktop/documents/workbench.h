@@ -5,6 +5,7 @@
 // backend, the goals and the log. Views get a Workbench and hear its signals; they never own engine
 // objects.
 
+#include <QList>
 #include <QObject>
 #include <QString>
 #include <filesystem>
@@ -64,7 +65,8 @@ class Workbench : public QObject {
     void currentChanged(lathe::app::Document* document);
     void goalsChanged();
     void runsChanged();  ///< a row of the workspace was added or changed
-    void runFinished(qint64 run);
+    /// `teachers`: the runs that it learned from, where they are in the workspace.
+    void runFinished(qint64 run, const QList<qint64>& teachers);
     void logged(lathe::app::Severity severity, const QString& sentence, const QString& weight);
     void messageRequested(lathe::app::Severity severity, const QString& sentence);
 

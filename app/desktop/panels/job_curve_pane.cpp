@@ -3,13 +3,12 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QGridLayout>
-#include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <algorithm>
 
 #include "widgets/curves/live_curve.h"
+#include "widgets/panels/title_control.h"
 
 namespace lathe::app {
 
@@ -82,14 +81,7 @@ JobCurvePane::JobCurvePane(const JobSamples& samples, QWidget* parent)
       m_stack(new QStackedWidget(this)),
       m_choice(new QComboBox(this)) {
     // The choice stands in the title line of whichever chart is shown.
-    auto* layout = new QGridLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack, 0, 0);
-    auto* corner = new QWidget(this);
-    auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 4, 8, 0);
-    row->addWidget(m_choice);
-    layout->addWidget(corner, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    widgets::putIntoTitleLine(this, m_stack, m_choice, Qt::AlignRight);
     m_choice->setObjectName(QStringLiteral("job.quantity"));
     connect(m_choice, &QComboBox::activated, this, [this](int index) {
         m_chosen = static_cast<Quantity>(m_choice->itemData(index).toInt());

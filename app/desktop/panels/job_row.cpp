@@ -15,6 +15,7 @@
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_label.h"
 #include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
@@ -35,8 +36,10 @@ namespace {
     QT_TRANSLATE_NOOP("engine", "Computing the checksum"),
     QT_TRANSLATE_NOOP("engine", "generate"),
     QT_TRANSLATE_NOOP("engine", "latency"),
+    QT_TRANSLATE_NOOP("engine", "logits"),
     QT_TRANSLATE_NOOP("engine", "perplexity"),
     QT_TRANSLATE_NOOP("engine", "reading the training data"),
+    QT_TRANSLATE_NOOP("engine", "the teacher writes"),
     QT_TRANSLATE_NOOP("engine", "training"),
     QT_TRANSLATE_NOOP("engine", "writing")};
 
@@ -71,9 +74,10 @@ QToolButton* makeButton(const QString& name, QWidget* parent) {
 JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     : QWidget(parent), m_jobs(jobs) {
     m_icon = new QLabel(this);
-    m_title = new QLabel(this);
+    m_title = new widgets::ElidedLabel(this);
     m_title->setTextFormat(Qt::PlainText);
-    m_phase = widgets::makeLabel("secondary", this);
+    m_phase = new widgets::ElidedLabel(this);
+    widgets::setRole(m_phase, "secondary");
     m_bar = new QProgressBar(this);
     m_bar->setTextVisible(false);
     m_bar->setMinimumWidth(36);

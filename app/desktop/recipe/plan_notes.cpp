@@ -49,8 +49,7 @@ void PlanNotes::setRecipe(const RecipeDocument* recipe) {
     const RecipePlan& plan = *recipe->plan();
     const std::vector<int> enabled = recipe->enabledSteps();
     if (!plan.error.isEmpty())
-        add(plan.errorStep, {}, {Level::Error, plan.error.toStdString()},
-            plan.dataFailed ? std::optional(DataKind::Training) : std::nullopt);
+        add(plan.errorStep, {}, {Level::Error, plan.error.toStdString()}, plan.dataFailed);
     for (const Level level : {Level::Error, Level::Warning, Level::Hint})
         for (size_t i = 0; i < plan.steps.size(); ++i)
             for (const core::PlanNote& note : plan.steps[i].notes) {

@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <algorithm>
+#include <map>
 
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/source_box.h"
@@ -19,16 +20,26 @@ QString textOf(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-/// The most that one enabled step asks for.
-core::MethodNeeds needsOf(const RecipeDocument& recipe) {
-    core::MethodNeeds needs;
-    for (const int step : recipe.enabledSteps()) {
-        const core::MethodNeeds& own =
-            core::methodNamed(recipe.recipe().steps[size_t(step)].id).needs;
-        needs.trainingData |= own.trainingData;
-        needs.teachers = std::max(needs.teachers, own.teachers);
-    }
-    return needs;
+struct SampleText {
+    const char *name, *tip;
+};
+
+/// Words for the data of a sample, in English for tr().
+const SampleText& textOfSample(const QString& sample) {
+    static const std::map<QString, SampleText> texts = {
+        {QStringLiteral("sample:stories"),
+         {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Stories, as of the sample"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "12,000 stories of the kind that the sample has learned")}},
+        {QStringLiteral("sample:reviews"),
+         {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Reviews, as of the sample"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "24,000 reviews of the kind that the sample has learned")}},
+        {QStringLiteral("sample:digits"),
+         {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Drawn digits, as of the samples"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "24,000 digits drawn like those that the samples have learned")}}};
+    return texts.at(sample);
 }
 
 }  // namespace
@@ -67,15 +78,19 @@ RecipeData::RecipeData(QWidget* parent)
     hide();
 }
 
-void RecipeData::setRecipe(RecipeDocument* recipe, FindTeachers teachers) {
+void RecipeData::setRecipe(RecipeDocument* recipe) {
     m_recipe = recipe;
-    m_findTeachers = std::move(teachers);
-    m_known.clear();
     refresh();
 }
 
+void RecipeData::setTeachers(std::vector<TeacherModel> models) {
+    if (models == m_known) return;
+    m_known = std::move(models);
+    if (m_recipe) fillTeachers();
+}
+
 void RecipeData::refresh() {
-    const core::MethodNeeds needs = m_recipe ? needsOf(*m_recipe) : core::MethodNeeds{};
+    const core::MethodNeeds needs = m_recipe ? needsOf(m_recipe->recipe()) : core::MethodNeeds{};
     for (QWidget* part :
          std::initializer_list<QWidget*>{m_trainingLabel, m_training, m_heldOutLabel, m_heldOut})
         part->setVisible(needs.trainingData);
@@ -92,15 +107,17 @@ void RecipeData::refresh() {
     if (!isVisibleTo(parentWidget())) return;
     fillTraining();
     fillHeldOut();
-    if (needs.teachers > 0 && m_known.empty() && m_findTeachers) m_known = m_findTeachers();
     fillTeachers();
 }
 
 void RecipeData::fillTraining() {
     m_training->reset();
-    m_training->addSource(tr("Stories, as of the sample"), QLatin1String(kSampleStories),
-                          tr("12,000 stories of the kind that the sample has learned"));
-    m_training->addSeparator();
+    const QString sample = sampleDataFor(m_recipe->model()->spec());
+    if (!sample.isEmpty()) {
+        const SampleText& text = textOfSample(sample);
+        m_training->addSource(tr(text.name), sample, tr(text.tip));
+        m_training->addSeparator();
+    }
     addDataCommands(*m_training, tr("Data to train on"), [this](const QString& path) {
         edit([&](core::DataSources& data) { data.training = path.toStdString(); });
     });
@@ -119,17 +136,18 @@ void RecipeData::fillHeldOut() {
 }
 
 void RecipeData::fillTeachers() {
-    using From = TeacherModel::From;
     const std::vector<std::string>& chosen = m_recipe->data().teachers;
     for (size_t i = 0; i < m_teachers.size(); ++i) {
         SourceBox& box = *m_teachers[i].box;
         const auto take = [this, i](const QString& path) { setTeacher(i, path); };
         box.reset();
+        if (i == 0)
+            box.addSource(tr("This model, before any step"), {},
+                          tr("What earlier steps of the recipe have made smaller learns from the "
+                             "model as it was. A first step has nothing to learn from itself: "
+                             "choose another teacher for it."));
         for (const TeacherModel& model : m_known)
-            box.addSource(model.from == From::Original ? tr("%1, before any step").arg(model.name)
-                          : model.from == From::Run    ? tr("Run: %1").arg(model.name)
-                                                       : model.name,
-                          model.source);
+            box.addSource(model.ofRun ? tr("Run: %1").arg(model.name) : model.name, model.source);
         box.addSeparator();
         box.addCommand(tr("Choose a model file…"),
                        [=, this] { chooseFile(tr("Model to learn from"), {}, take); });
@@ -149,10 +167,6 @@ void RecipeData::addTeacherBox() {
     teacher.box->setAccessibleDescription(tr("A model whose answers are learned"));
     m_grid->addWidget(teacher.label, row, 0);
     m_grid->addWidget(teacher.box, row, 1);
-    connect(teacher.box, &SourceBox::popupRequested, this, [this] {
-        if (m_findTeachers) m_known = m_findTeachers();
-        fillTeachers();
-    });
     connect(teacher.box, &SourceBox::sourceChosen, this,
             [this, index](const QString& source) { setTeacher(index, source); });
     m_teachers.push_back(teacher);
@@ -162,6 +176,7 @@ void RecipeData::setTeacher(size_t index, const QString& source) {
     edit([&](core::DataSources& data) {
         data.teachers.resize(std::max(data.teachers.size(), index + 1));
         data.teachers[index] = source.toStdString();
+        std::erase(data.teachers, std::string());  // none: the model before any step
     });
 }
 

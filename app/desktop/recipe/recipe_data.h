@@ -23,12 +23,11 @@ class SourceBox;
 class RecipeData : public QFrame {
     Q_OBJECT
   public:
-    using FindTeachers = std::function<std::vector<TeacherModel>()>;
-
     explicit RecipeData(QWidget* parent = nullptr);
 
-    /// `teachers` is asked when the list is about to be shown.
-    void setRecipe(RecipeDocument* recipe, FindTeachers teachers);
+    void setRecipe(RecipeDocument* recipe);
+    /// What can be learned from, besides the recipe's own model before any step.
+    void setTeachers(std::vector<TeacherModel> models);
     /// Shows what the recipe needs; hides itself where that is nothing.
     void refresh();
     /// Opens the list in which what is missing can be chosen.
@@ -47,8 +46,7 @@ class RecipeData : public QFrame {
     void chooseFolder(const QString& title, const Choose& choose);
 
     QPointer<RecipeDocument> m_recipe;
-    FindTeachers m_findTeachers;
-    std::vector<TeacherModel> m_known;  ///< as last found
+    std::vector<TeacherModel> m_known;
     QGridLayout* m_grid;
     QLabel *m_trainingLabel, *m_heldOutLabel;
     SourceBox *m_training, *m_heldOut;

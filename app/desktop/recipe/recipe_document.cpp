@@ -43,11 +43,12 @@ RecipePlan planOf(const core::ModelPtr& model, const core::Recipe& recipe,
                   const core::JobContext& job) {
     RecipePlan plan;
     core::RunInputs inputs;
+    DataKind reading = DataKind::Training;
     try {
-        inputs.data = cache.load(neededData(recipe, sources));
+        inputs.data = cache.load(neededData(recipe, sources), reading, job);
     } catch (const core::Error& error) {
         plan = failedPlan(error, -1);
-        plan.dataFailed = true;
+        plan.dataFailed = reading;
         return plan;
     }
     try {

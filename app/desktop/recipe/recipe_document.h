@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "app/desktop/documents/data_choice.h"
 #include "core/workspace/runner.h"
 
 namespace lathe::app {
@@ -25,8 +26,8 @@ class StepDataCache;
 struct RecipePlan {
     std::vector<core::PlannedStep> steps;  ///< of the enabled steps, in order
     QString error;
-    int errorStep = -1;       ///< index into the recipe's steps; -1: of the whole recipe
-    bool dataFailed = false;  ///< `error` is about the data given
+    int errorStep = -1;                  ///< index into the recipe's steps; -1: of the whole recipe
+    std::optional<DataKind> dataFailed;  ///< `error` is about these data
     uint64_t bytesBefore = 0, bytesAfter = 0, peakMemoryBytes = 0;
     double seconds = 0;
     double bitsPerWeightAfter = 0;

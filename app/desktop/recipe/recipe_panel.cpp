@@ -100,10 +100,7 @@ void RecipePanel::setDocument(Document* document) {
     m_document = document;
     m_header->setRecipe(recipe());
     m_steps->setRecipe(recipe());
-    m_data->setRecipe(recipe(), [this] {
-        return m_document && m_findTeachers ? m_findTeachers(*m_document)
-                                            : std::vector<TeacherModel>();
-    });
+    m_data->setRecipe(recipe());
     m_notes->setRecipe(nullptr);
     m_add->setEnabled(document != nullptr);
     if (RecipeDocument* now = recipe()) {
@@ -115,8 +112,8 @@ void RecipePanel::setDocument(Document* document) {
     showPlan();
 }
 
-void RecipePanel::setTeachers(std::function<std::vector<TeacherModel>(const Document&)> find) {
-    m_findTeachers = std::move(find);
+void RecipePanel::setTeachers(std::vector<TeacherModel> models) {
+    m_data->setTeachers(std::move(models));
 }
 
 RecipeDocument* RecipePanel::recipe() const {

@@ -29,8 +29,8 @@ class RecipePanel : public QWidget {
     explicit RecipePanel(QWidget* parent = nullptr);
 
     void setDocument(Document* document);  ///< null: nothing is open
-    /// Who knows the models that a step of a document may learn from.
-    void setTeachers(std::function<std::vector<TeacherModel>(const Document&)> find);
+    /// The models that a step of the document may learn from.
+    void setTeachers(std::vector<TeacherModel> models);
 
     /// Replaces the recipe by the file's, as one undoable change.
     void loadFrom(const QString& path);
@@ -56,7 +56,6 @@ class RecipePanel : public QWidget {
     void copyCommandLine();
 
     QPointer<Document> m_document;
-    std::function<std::vector<TeacherModel>(const Document&)> m_findTeachers;
     RecipeHeader* m_header = nullptr;
     StepList* m_steps = nullptr;
     QPushButton* m_add = nullptr;

@@ -2,7 +2,9 @@
 #include "app/desktop/recipe/source_box.h"
 
 #include <QFileInfo>
+#include <QKeyEvent>
 #include <QSignalBlocker>
+#include <QStylePainter>
 #include <QWheelEvent>
 #include <algorithm>
 
@@ -58,9 +60,50 @@ void SourceBox::choose(int index) {
     run();
 }
 
-void SourceBox::showPopup() {
-    Q_EMIT popupRequested();
-    QComboBox::showPopup();
+bool SourceBox::isSource(int index) const {
+    const bool separator =
+        itemData(index, Qt::AccessibleDescriptionRole).toString() == QLatin1String("separator");
+    return !separator && std::ranges::none_of(m_commands, [index](const auto& command) {
+        return command.first == index;
+    });
+}
+
+/// Keys on the closed box go among the sources only: a dialog opens when somebody asks for it.
+void SourceBox::keyPressEvent(QKeyEvent* event) {
+    const bool plain = event->modifiers() == Qt::NoModifier;
+    const bool up = event->key() == Qt::Key_Up || event->key() == Qt::Key_PageUp;
+    const bool down = event->key() == Qt::Key_Down || event->key() == Qt::Key_PageDown;
+    const bool home = event->key() == Qt::Key_Home, end = event->key() == Qt::Key_End;
+    if (plain && (up || down || home || end)) {
+        const int step = up || end ? -1 : 1;
+        int index = home ? 0 : end ? count() - 1 : currentIndex() + step;
+        while (index >= 0 && index < count() && !isSource(index)) index += step;
+        if (index < 0 || index >= count() || index == currentIndex()) return;
+        setCurrentIndex(index);
+        return choose(index);
+    }
+    const bool letter = !event->text().isEmpty() && event->text()[0].isPrint();
+    if (letter && event->key() != Qt::Key_Space) return event->ignore();
+    QComboBox::keyPressEvent(event);
+}
+
+/// A name that does not fit ends in an ellipsis instead of in the middle of a letter.
+void SourceBox::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    painter.setPen(palette().color(QPalette::Text));
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    if (currentIndex() < 0 && !placeholderText().isEmpty()) {
+        option.palette.setBrush(QPalette::ButtonText, option.palette.placeholderText());
+        option.currentText = placeholderText();
+    }
+    const int room =
+        style()
+            ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this)
+            .width();
+    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room - 4);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 void SourceBox::wheelEvent(QWheelEvent* event) {

@@ -25,17 +25,17 @@ class SourceBox : public QComboBox {
     void setSource(const QString& source);
     QString source() const { return currentData().toString(); }
 
-    void showPopup() override;
-
   Q_SIGNALS:
-    void popupRequested();  ///< before it shows: the time to fill it anew
     void sourceChosen(const QString& source);
 
   protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:
     void choose(int index);
+    bool isSource(int index) const;
 
     QString m_source;
     std::vector<std::pair<int, std::function<void()>>> m_commands;  ///< by index

@@ -16,6 +16,7 @@ constexpr std::pair<const char*, const char*> kGroups[] = {
     {"quant", QT_TRANSLATE_NOOP("StepMenu", "Quantize")},
     {"prune", QT_TRANSLATE_NOOP("StepMenu", "Prune")},
     {"lowrank", QT_TRANSLATE_NOOP("StepMenu", "Low rank")},
+    {"student", QT_TRANSLATE_NOOP("StepMenu", "Make a student")},
     {"distill", QT_TRANSLATE_NOOP("StepMenu", "Distil")},
     {"train", QT_TRANSLATE_NOOP("StepMenu", "Train")},
     {"adapt", QT_TRANSLATE_NOOP("StepMenu", "Adapt")},

@@ -18,6 +18,7 @@ GoalsForm::GoalsForm(QWidget* parent) : QWidget(parent) {
     addRow("goal.memory", &Goals::memoryMegabytes, 1e7, 0, 1000);
     addRow("goal.latency", &Goals::latencyMs, 1e6, 1, 50);
     addRow("goal.kl", &Goals::kl, 100, 3, 0.1);
+    addRow("goal.accuracy", &Goals::accuracy, 100, 1, 95);
     retranslate();
 }
 
@@ -42,6 +43,15 @@ void GoalsForm::addRow(const char* name, std::optional<double> Goals::*field, do
     m_rows.push_back(row);
 }
 
+void GoalsForm::setClassifier(bool classifies) {
+    for (const Row& row : m_rows) {
+        const bool ofTexts = row.field == &Goals::latencyMs || row.field == &Goals::kl;
+        const bool shown = classifies ? !ofTexts : row.field != &Goals::accuracy;
+        row.check->setVisible(shown);
+        row.value->setVisible(shown);
+    }
+}
+
 void GoalsForm::setGoals(const Goals& goals) {
     for (const Row& row : m_rows) {
         const QSignalBlocker quietCheck(row.check), quietValue(row.value);
@@ -61,8 +71,8 @@ Goals GoalsForm::goals() const {
 
 void GoalsForm::retranslate() {
     const QString names[] = {tr("Size at most"), tr("Memory at most"), tr("Latency p90 at most"),
-                             tr("KL at most")};
-    const QString units[] = {tr(" MB"), tr(" MB"), tr(" ms"), tr(" nats")};
+                             tr("KL at most"), tr("Accuracy at least")};
+    const QString units[] = {tr(" MB"), tr(" MB"), tr(" ms"), tr(" nats"), tr(" %")};
     for (size_t i = 0; i < m_rows.size(); ++i) {
         m_rows[i].check->setText(names[i]);
         m_rows[i].value->setSuffix(units[i]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The goals of the workbench as optional numbers: size, memory, latency, divergence.
+// The goals of the workbench as optional numbers: size, memory, latency, divergence,
+// accuracy.
 
 #include <QWidget>
 #include <vector>
@@ -19,6 +20,8 @@ class GoalsForm : public QWidget {
     explicit GoalsForm(QWidget* parent = nullptr);
 
     void setGoals(const Goals& goals);
+    /// A classifier has accuracy, and neither a divergence nor a latency per token.
+    void setClassifier(bool classifies);
     void retranslate();
 
   Q_SIGNALS:

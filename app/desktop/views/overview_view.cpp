@@ -157,7 +157,12 @@ void OverviewView::refresh() {
 void OverviewView::showFacts() {
     m_facts->setFacts(factsOf(*document()->model()));
     m_provenance->setFacts(provenanceOf(*document()->model(), document()->source()));
+    const bool classifies = document()->model()->spec().classifies();
     m_goals->setGoals(workbench().goals());
+    m_goals->setClassifier(classifies);
+    // Only keys and values grow with the context, which a classifier does not keep.
+    m_context->setVisible(!classifies);
+    m_contextLabel->setVisible(!classifies);
     m_tryRecipe->setVisible(document()->recipe().stepCount() == 0);
     m_tryCompare->setVisible(document()->compressed() != nullptr);
     fitLeft();
@@ -210,8 +215,10 @@ void OverviewView::showFit() {
     data.limitBytes = goal ? *goal * 1e6 : double(machineMemory().available);
     data.limitLabel = goal ? tr("goal") : tr("free on this machine");
     m_fit->setTitle(tr("Does it fit?"),
-                    tr("estimate for one sequence of %1 tokens, keys and values in 32 bit")
-                        .arg(QLocale().toString(qlonglong(context))));
+                    document()->model()->spec().classifies()
+                        ? tr("estimate for one example")
+                        : tr("estimate for one sequence of %1 tokens, keys and values in 32 bit")
+                              .arg(QLocale().toString(qlonglong(context))));
     m_fit->setData(std::move(data));
 }
 

@@ -65,6 +65,22 @@ MainWindow::MainWindow(Workbench& workbench, Appearance& appearance)
 
 MainWindow::~MainWindow() = default;
 
+void MainWindow::findTeachers() {
+    if (!m_workbench.current()) return;
+    m_workbench.jobs().preview(
+        QStringLiteral("teachers"), this,
+        [&workspace = m_workbench.workspace()](core::JobContext&) {
+            return recordedTeachers(workspace);
+        },
+        [this](core::Outcome<std::vector<TeacherModel>> outcome) {
+            auto* recorded = std::get_if<std::vector<TeacherModel>>(&outcome);
+            if (!recorded || !m_workbench.current()) return;
+            std::vector<TeacherModel> all = openTeachers(m_workbench, *m_workbench.current());
+            all.insert(all.end(), recorded->begin(), recorded->end());
+            m_recipePanel->setTeachers(std::move(all));
+        });
+}
+
 void MainWindow::connectParts() {
     connect(&m_workbench, &Workbench::documentOpened, this, &MainWindow::onDocumentOpened);
     // Queued: it is told before the document has left the list.
@@ -87,8 +103,8 @@ void MainWindow::connectParts() {
     });
     connect(m_modelPanel, &ModelPanel::histogramRequested, this,
             [this] { showView(QStringLiteral("weights")); });
-    m_recipePanel->setTeachers(
-        [this](const Document& document) { return teacherModels(m_workbench, document); });
+    connect(&m_workbench, &Workbench::runsChanged, this, &MainWindow::findTeachers);
+    connect(&m_workbench, &Workbench::currentChanged, this, &MainWindow::findTeachers);
     connect(m_recipePanel, &RecipePanel::runRequested, this,
             [this] { m_workbench.runRecipe(m_parentRun); });
     connect(m_recipePanel, &RecipePanel::failed, this,

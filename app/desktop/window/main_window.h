@@ -100,6 +100,7 @@ class MainWindow : public QMainWindow {
 
     // main_window.cpp
     void connectParts();
+    void findTeachers();  ///< in the background, for the recipe panel
     void onDocumentOpened(Document* document);
     void usePreset(Document& document);  ///< the one chosen on the start page, if any
     void onCurrentChanged(Document* document);

@@ -54,6 +54,26 @@ QPushButton* StartPage::card(const QString& name, const QString& icon) {
     return button;
 }
 
+/// The smaller samples, in one line below the main one.
+QHBoxLayout* StartPage::buildClassifiers(QWidget* parent) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    m_classifiersTitle = widgets::makeLabel("detail", parent);
+    row->addWidget(m_classifiersTitle);
+    const char* const samples[] = {"digits", "mlp", "reviews"};
+    for (size_t i = 0; i < m_classifiers.size(); ++i) {
+        const QString name = QLatin1String(samples[i]);
+        auto* button = m_classifiers[i] = new QPushButton(parent);
+        button->setObjectName(QStringLiteral("start.sample.") + name);
+        button->setProperty("role", QStringLiteral("flat"));
+        connect(button, &QPushButton::clicked, this,
+                [this, name] { Q_EMIT sourceChosen(QStringLiteral("sample:") + name); });
+        row->addWidget(button);
+    }
+    row->addStretch();
+    return row;
+}
+
 QWidget* StartPage::buildLeft() {
     QFrame* left = widgets::makeFrame("panel", this);
     auto* logo = new QLabel(left);
@@ -90,6 +110,7 @@ QWidget* StartPage::buildLeft() {
     layout->addLayout(head);
     layout->addSpacing(24);
     layout->addWidget(m_sample);
+    layout->addLayout(buildClassifiers(left));
     layout->addWidget(m_open);
     layout->addSpacing(4);
     layout->addWidget(zone);
@@ -209,6 +230,12 @@ void StartPage::changeEvent(QEvent* event) {
 void StartPage::retranslate() {
     m_tagline->setText(tr("Make a model smaller, and see what it costs."));
     m_sample->setText(tr("Open sample model\nStories 2.6M, with text and tasks"));
+    m_classifiersTitle->setText(tr("Classifiers:"));
+    const QString names[] = {tr("Digits (ViT)"), tr("Digits (MLP)"), tr("Reviews (BERT)")};
+    for (size_t i = 0; i < m_classifiers.size(); ++i) {
+        m_classifiers[i]->setText(names[i]);
+        m_classifiers[i]->setToolTip(tr("Open sample model") + QStringLiteral(": ") + names[i]);
+    }
     m_open->setText(tr("Open file…\nGGUF, safetensors, .lathe.h5, llama2.c"));
     m_drop->setText(tr("Drop models or recipes here."));
     m_dropHint->setText(tr("Several models at once open side by side."));

@@ -5,8 +5,10 @@
 // recent one.
 
 #include <QWidget>
+#include <array>
 #include <vector>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -39,6 +41,7 @@ class StartPage : public QWidget {
 
   private:
     QWidget* buildLeft();
+    QHBoxLayout* buildClassifiers(QWidget* parent);
     QWidget* buildRight();
     void addPresets(QVBoxLayout& layout, QWidget* parent);
     QPushButton* card(const QString& name, const QString& icon);
@@ -47,6 +50,8 @@ class StartPage : public QWidget {
 
     Workbench& m_workbench;
     QPushButton *m_sample, *m_open;
+    std::array<QPushButton*, 3> m_classifiers;
+    QLabel* m_classifiersTitle;
     QLabel *m_tagline, *m_drop, *m_dropHint, *m_machineTitle, *m_offline, *m_recentTitle,
         *m_noRecent;
     widgets::FactsGrid* m_machine;

@@ -61,6 +61,10 @@ void MainWindow::updateQuality() {
             m_quality->setText(
                 tr("Perplexity %1 (original)")
                     .arg(QLocale().toString(run.metrics->perplexity->perplexity, 'f', 2)));
+        if (run.metrics && run.metrics->classes)
+            m_quality->setText(
+                tr("Accuracy %1 % (original)")
+                    .arg(QLocale().toString(100 * run.metrics->classes->result.accuracy, 'f', 1)));
     } catch (const core::Error&) {  // the row may be gone; the line stays empty
     }
 }

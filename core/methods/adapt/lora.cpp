@@ -41,6 +41,8 @@ const Method method_lora = {
     schema,
     apply,
     estimate,
-    adapterReview};
+    adapterReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

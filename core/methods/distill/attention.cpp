@@ -51,6 +51,8 @@ const Method method_distill_attention = {
     schema,
     apply,
     distillationEstimate,
-    layerReview};
+    layerReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

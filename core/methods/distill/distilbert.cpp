@@ -105,6 +105,8 @@ const Method method_distilbert = {
     schema,
     apply,
     distillationEstimate,
-    review};
+    review,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

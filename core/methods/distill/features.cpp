@@ -48,6 +48,8 @@ const Method method_distill_features = {
     schema,
     apply,
     distillationEstimate,
-    layerReview};
+    layerReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

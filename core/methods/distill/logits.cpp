@@ -50,6 +50,8 @@ const Method method_distill_logits = {
     schema,
     apply,
     distillationEstimate,
-    distillationReview};
+    distillationReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

@@ -181,6 +181,8 @@ const Method method_distill_sequence = {
     schema,
     apply,
     estimate,
-    review};
+    review,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

@@ -37,6 +37,7 @@ const Method method_magnitude = {
     apply,
     pruningEstimate,
     pruningReview,
-    prunesJointly};
+    prunesJointly,
+    true};
 
 }  // namespace lathe::core

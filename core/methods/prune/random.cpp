@@ -42,6 +42,7 @@ const Method method_random = {
     apply,
     pruningEstimate,
     pruningReview,
-    prunesJointly};
+    prunesJointly,
+    true};
 
 }  // namespace lathe::core

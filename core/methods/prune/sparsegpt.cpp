@@ -78,6 +78,8 @@ const Method method_sparsegpt = {
     schema,
     apply,
     estimate,
-    calibratedPruningReview};
+    calibratedPruningReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

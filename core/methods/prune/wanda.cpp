@@ -56,6 +56,8 @@ const Method method_wanda = {
     schema,
     apply,
     estimate,
-    calibratedPruningReview};
+    calibratedPruningReview,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

@@ -59,6 +59,8 @@ const Method method_finetune = {"train.finetune",
                                 schema,
                                 apply,
                                 trainingEstimate,
-                                review};
+                                review,
+                                nullptr,
+                                true};
 
 }  // namespace lathe::core

@@ -114,6 +114,8 @@ const Method method_prune_gradual = {
     schema,
     apply,
     maskedEstimate,
-    review};
+    review,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

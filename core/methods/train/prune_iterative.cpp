@@ -127,6 +127,8 @@ const Method method_prune_iterative = {
     schema,
     apply,
     maskedEstimate,
-    review};
+    review,
+    nullptr,
+    true};
 
 }  // namespace lathe::core

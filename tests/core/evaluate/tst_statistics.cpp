@@ -43,6 +43,14 @@ class TestStatistics : public QObject {
         QCOMPARE(standardErrorOf(one), 0.0);
     }
 
+    void pairedDifferences() {
+        // 8 items: +1 three times, -1 once, else 0: mean 1/4, mean square 1/2, so that the squared
+        // standard error of the mean with the variance of all is (1/2 - 1/16) / 8.
+        QVERIFY(near(pairedStandardError(3, 1, 8), std::sqrt(0.4375 / 8), 1e-15));
+        QCOMPARE(pairedStandardError(0, 0, 8), 0.0);
+        QCOMPARE(pairedStandardError(0, 0, 0), 0.0);
+    }
+
     void mcNemar_data() {
         QTest::addColumn<int>("b");
         QTest::addColumn<int>("c");

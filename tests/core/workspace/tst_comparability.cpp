@@ -29,13 +29,16 @@ Run measured(const std::string& name) {
     task.dataSha256 = "77";
     task.n = 100;
     metrics.tasks = {{task, {}}};
+    metrics.classes.emplace().dataSha256 = "0a0b";
+    metrics.classes->result.examples = 500;
     metrics.latency.emplace().promptTokens = 64;
     metrics.latency->generateTokens = 32;
     run.metrics = metrics;
     return run;
 }
 
-constexpr Metric kAll[] = {Metric::Perplexity, Metric::Divergence, Metric::Tasks, Metric::Latency};
+constexpr Metric kAll[] = {Metric::Perplexity, Metric::Divergence, Metric::Tasks, Metric::Classes,
+                           Metric::Latency};
 
 }  // namespace
 
@@ -55,7 +58,8 @@ void TestComparability::equalConditionsCompare() {
     b.metrics->perplexity->perplexity = 99;
     for (const Metric metric : kAll) QCOMPARE(whyNotComparable(a, b, metric), "");
     b.machine.threads = 1;  // results do not depend on threads, speed does
-    for (const Metric metric : {Metric::Perplexity, Metric::Divergence, Metric::Tasks})
+    for (const Metric metric :
+         {Metric::Perplexity, Metric::Divergence, Metric::Tasks, Metric::Classes})
         QCOMPARE(whyNotComparable(a, b, metric), "");
 }
 
@@ -101,6 +105,12 @@ void TestComparability::differences_data() {
     row(
         "task precision", Metric::Tasks, [](Run& r) { r.machine.precision = "int8"; },
         "different precisions: fp32 and int8");
+    row(
+        "examples", Metric::Classes, [](Run& r) { r.metrics->classes->result.examples = 200; },
+        "different numbers of examples: 500 and 200");
+    row(
+        "labelled data", Metric::Classes, [](Run& r) { r.metrics->classes->dataSha256 = "0c"; },
+        "different data: checksums 0a0b and 0c");
     row(
         "processor", Metric::Latency, [](Run& r) { r.machine.processor = "cpu B"; },
         "different processors: cpu A and cpu B");

@@ -81,7 +81,9 @@ MeasuredModel everything() {
     classified.perClass = {{2, 1, 0.5, 0.25}};
     classified.labels = {0, 1, 1}, classified.predictions = {0, 0, 1};
     model.classes = MeasuredClasses{classified, "digits", "ab12",
-                                    ClassificationChange{{1, 2}, 3, 4, 0.3, 0.04}};
+                                    ClassificationChange{{1, 2}, 3, 4, 0.3, 0.04},
+                                    "/tmp/a b/held out",
+                                    {"0", "中文"}};
     model.steps = {{"quant.rtn",
                     "quant.rtn bits=4",
                     1.5,
@@ -207,9 +209,10 @@ void TestMetricsJson::readBackEqual() {
     QVERIFY(fields(*after.perplexity) == fields(*ppl));
     QVERIFY(fields(*after.divergence) == fields(*kl));
     QVERIFY(std::signbit(after.divergence->kl.max));
-    const auto& [was, data, dataSha256, against] = *classes;
+    const auto& [was, data, dataSha256, against, path, names] = *classes;
     const ClassificationResult& is = after.classes->result;
     QVERIFY(after.classes->data == data && after.classes->dataSha256 == dataSha256);
+    QVERIFY(after.classes->path == path && after.classes->names == names);
     QVERIFY(fields(is) == fields(was) && same(is.reliability, was.reliability));
     QVERIFY(same(is.perClass, was.perClass));
     QVERIFY(fields(*after.classes->against) == fields(*against));

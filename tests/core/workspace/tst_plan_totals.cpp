@@ -3,7 +3,7 @@
 #include <QTest>
 
 #include "core/workspace/plan_totals.h"
-#include "tests/support/tiny_model.h"
+#include "tests/core/methods/learner.h"
 
 using namespace lathe::core;
 using lathe::tests::tinyModel;
@@ -56,6 +56,38 @@ class TestPlanTotals : public QObject {
             QCOMPARE(totals.bytesAfter, after->bytes());
             QCOMPARE(totals.bitsPerWeightAfter, after->bitsPerWeight());
         }
+    }
+
+    /// Training and pruning leave the size to what came before.
+    void methodsThatKeepEncodings_data() {
+        QTest::addColumn<QString>("id");
+        for (const Method* method : methods())
+            if (method->keepsEncodings)
+                QTest::newRow(method->id.data()) << QString::fromUtf8(method->id.data());
+    }
+    void methodsThatKeepEncodings() {
+        QFETCH(QString, id);
+        const std::string step = id.toStdString();
+        const ModelPtr before = lathe::tests::learner(1, 64);
+        auto data = std::make_shared<StepData>(*lathe::tests::letters());
+        data->calibration = data->training;
+        RunInputs inputs;
+        inputs.data = data;
+        Recipe recipe;
+        recipe.steps = {stepFromText("quant.rtn bits=4 group=32"), stepFromText(step)};
+        for (const auto& [name, value] :
+             {std::pair{"steps", int64_t{1}}, {"batch", int64_t{1}}, {"window", int64_t{16}}})
+            if (fullSchema(methodNamed(step)).find(name)) {
+                auto values = recipe.steps[1].params.values();
+                values.insert_or_assign(name, ParamValue(value));
+                recipe.steps[1].params = fullSchema(methodNamed(step)).complete(values);
+            }
+        const PlanTotals totals = totalsOf(before, recipe, planRecipe(before, recipe, inputs));
+        JobContext job;
+        const ModelPtr after = runRecipe(before, recipe, job, inputs).model;
+        // Adapters come on top, and are small.
+        QVERIFY(totals.bytesAfter <= after->bytes());
+        QVERIFY(totals.bytesAfter + before->bytes() / 4 > after->bytes());
     }
 
     /// A smaller model is planned exactly alone, and in proportion when other steps follow.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every view is drawn
-// in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT [training]]; the last word leaves
-// out all but the pictures of a training.
+// Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
+// view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
+// [training|classifier]]; the last word leaves out all but the pictures of a training, or of the
+// bundled classifiers.
 #include <QApplication>
 #include <QDir>
 #include <QTest>
@@ -26,11 +27,24 @@ void grab(tests::WindowDriver& driver, const QString& path) {
 void run(tests::WindowDriver& driver, const QStringList& steps, const QString& name) {
     core::Recipe recipe;
     recipe.name = name.toStdString();
-    for (const QString& step : steps) recipe.steps.push_back(core::stepFromText(step.toStdString()));
+    for (const QString& step : steps)
+        recipe.steps.push_back(core::stepFromText(step.toStdString()));
     driver.document().recipe().setRecipe(recipe, name);
     driver.waitIdle();
     driver.click(QStringLiteral("recipe.run"));
     driver.waitIdle();
+}
+
+/// Every language in both themes.
+template <class Draw>
+void inAllLooks(tests::WindowDriver& driver, Draw draw) {
+    for (const QString& language : app::Appearance::languages())
+        for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"),
+                                               std::pair(widgets::ThemeMode::Dark, "dark")}) {
+            driver.appearance().setLanguage(language);
+            driver.appearance().setTheme(theme);
+            draw(language + QLatin1Char('-') + QLatin1String(themeName));
+        }
 }
 
 /// A recipe that trains: its card and data, its curve, and the run in Compare.
@@ -44,23 +58,44 @@ void grabTraining(tests::WindowDriver& driver, const QString& folder) {
     driver.document().recipe().setRecipe(recipe, QStringLiteral("tuned int4"));
     driver.waitIdle();
     driver.click(QStringLiteral("recipe.run"));
-    const auto trains = [&] { return std::ranges::any_of(driver.workbench().jobs().jobs(), &app::JobInfo::canFinish); };
+    const auto trains = [&] {
+        return std::ranges::any_of(driver.workbench().jobs().jobs(), &app::JobInfo::canFinish);
+    };
     if (QTest::qWaitFor(trains, 60000)) {
         QTest::qWait(4000);  // some steps of a curve
         driver.window().grab().save(folder + QStringLiteral("/training-now-en-light.png"));
     }
     driver.waitIdle();
-    for (const QString& language : app::Appearance::languages())
-        for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
-            driver.appearance().setLanguage(language);
-            driver.appearance().setTheme(theme);
-            for (const QString view : {"overview", "compare"}) {
-                driver.showView(view);
-                auto* panels = driver.window().findChild<app::ComparePanels*>();
-                if (view == "compare") panels->showTrainings();
-                grab(driver, QStringLiteral("%1/training-%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
-            }
+    inAllLooks(driver, [&](const QString& look) {
+        for (const QString view : {"overview", "compare"}) {
+            driver.showView(view);
+            auto* panels = driver.window().findChild<app::ComparePanels*>();
+            if (view == "compare") panels->showTrainings();
+            grab(driver, QStringLiteral("%1/training-%2-%3.png").arg(folder, view, look));
         }
+    });
+}
+
+/// A classifier of pictures and one of texts: overview, and what Compare says of their answers.
+void grabClassifiers(tests::WindowDriver& driver, const QString& folder) {
+    for (const QString sample : {"digits", "reviews"}) {
+        driver.appearance().setLanguage(QStringLiteral("en"));
+        driver.open(QStringLiteral("sample:") + sample);
+        run(driver, {"quant.rtn bits=8 granularity=row"}, "int8 rows");
+        run(driver, {"prune.magnitude mode=layer sparsity=0.6"}, "60 % pruned");
+        run(driver, {"quant.rtn bits=2 group=32"}, "int2 g32");
+        const QString name = folder + QStringLiteral("/classifier-") + sample;
+        inAllLooks(driver, [&](const QString& look) {
+            driver.showView(QStringLiteral("overview"));
+            grab(driver, QStringLiteral("%1-overview-%2.png").arg(name, look));
+            driver.showView(QStringLiteral("compare"));
+            auto* panels = driver.window().findChild<app::ComparePanels*>();
+            for (int page = 0; page < 3; ++page) {
+                panels->showClasses(page);
+                grab(driver, QStringLiteral("%1-compare%2-%3.png").arg(name).arg(page).arg(look));
+            }
+        });
+    }
 }
 
 }  // namespace
@@ -68,11 +103,16 @@ void grabTraining(tests::WindowDriver& driver, const QString& folder) {
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
     const QString folder = argc > 1 ? QString::fromLocal8Bit(argv[1]) : QStringLiteral("screens");
-    const QStringList size = argc > 2 ? QString::fromLocal8Bit(argv[2]).split('x') : QStringList{"1440", "900"};
+    const QStringList size =
+        argc > 2 ? QString::fromLocal8Bit(argv[2]).split('x') : QStringList{"1440", "900"};
     QDir().mkpath(folder);
     tests::WindowDriver driver;
     driver.window().resize(size.value(0).toInt(), size.value(1).toInt());
     grab(driver, folder + "/start-en-light.png");
+    if (argc > 3 && QByteArray(argv[3]) == "classifier") {
+        grabClassifiers(driver, folder);
+        return 0;
+    }
     driver.openSample();
     if (argc > 3) {
         grabTraining(driver, folder);
@@ -86,19 +126,16 @@ int main(int argc, char** argv) {
     driver.click(QStringLiteral("message.close"));
     driver.document().selection().select({"layers.2.attn.q"}, nullptr);
     driver.document().recipe().setCurrentStep(0);
-    for (const QString& language : app::Appearance::languages())
-        for (const auto& [theme, themeName] : {std::pair(widgets::ThemeMode::Light, "light"), std::pair(widgets::ThemeMode::Dark, "dark")}) {
-            driver.appearance().setLanguage(language);
-            driver.appearance().setTheme(theme);
-            for (const QString view : {"overview", "weights", "compare", "generate"}) {
-                driver.showView(view);
-                if (view == "generate" && language == "en" && theme == widgets::ThemeMode::Light) {
-                    driver.click(QStringLiteral("generate"));
-                    driver.waitIdle();
-                }
-                grab(driver, QStringLiteral("%1/%2-%3-%4.png").arg(folder, view, language, QLatin1String(themeName)));
+    inAllLooks(driver, [&](const QString& look) {
+        for (const QString view : {"overview", "weights", "compare", "generate"}) {
+            driver.showView(view);
+            if (view == "generate" && look == "en-light") {
+                driver.click(QStringLiteral("generate"));
+                driver.waitIdle();
             }
+            grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }
+    });
     grabTraining(driver, folder);
     driver.window().actions().at(QStringLiteral("file.export"))->trigger();
     driver.waitIdle();

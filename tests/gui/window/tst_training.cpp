@@ -21,6 +21,7 @@
 #include "app/desktop/recipe/recipe_panel.h"
 #include "app/desktop/recipe/source_box.h"
 #include "core/workspace/history.h"
+#include "core/workspace/recipe.h"
 #include "tests/gui/recipe/recipe_fixture.h"
 #include "tests/gui/window/window_driver.h"
 #include "widgets/curves/live_curve.h"
@@ -102,6 +103,9 @@ class TestTraining : public QObject {
     Q_OBJECT
   private slots:
     void missingDataAreOffered();
+    void teacherIsTheModelBefore();
+    void keysDoNotOpenDialogs();
+    void samplesOfferTheirOwnData();
     void dataAreChosenAndKept();
     void trainedRunStandsInCompare();
     void stoppedAndKept();
@@ -134,6 +138,82 @@ void TestTraining::missingDataAreOffered() {
     QVERIFY(!fixture.recipe().toCommandLine("m.gguf").contains("--data"));
     fixture.recipe().setStepEnabled(0, true);
     QVERIFY(fixture.recipe().toCommandLine("m.gguf").contains("--data 'sample:stories'"));
+}
+
+/// A first step has nobody to learn from, so it asks for a teacher; a later one learns from the
+/// model before it.
+void TestTraining::teacherIsTheModelBefore() {
+    tests::RecipeFixture fixture({"distill.logits"});
+    app::RecipePanel panel;
+    panel.setDocument(&fixture.document);
+    panel.resize(320, 700);
+    panel.show();
+    chooseEntry(*panel.findChild<SourceBox*>(QStringLiteral("recipe.data.training")),
+                QStringLiteral("Stories, as of the sample"));
+    QVERIFY(fixture.planned());
+    auto* teacher = panel.findChild<SourceBox*>(QStringLiteral("recipe.data.teacher.0"));
+    QVERIFY(teacher && teacher->isVisible());
+    QCOMPARE(teacher->currentText(), QStringLiteral("This model, before any step"));
+    QVERIFY(fixture.recipe().data().teachers.empty());
+    QVERIFY(!fixture.recipe().toCommandLine("m.gguf").contains("--teacher"));
+    const auto offered = [&] {
+        return std::ranges::any_of(panel.findChildren<QPushButton*>(), [](const auto* button) {
+            return button->text() == QStringLiteral("Choose a teacher…");
+        });
+    };
+    QVERIFY(offered());
+    panel.setTeachers({{true, QStringLiteral("int8"), QStringLiteral("/w/int8.lathe.h5")}});
+    chooseEntry(*teacher, QStringLiteral("Run: int8"));
+    QCOMPARE(fixture.recipe().data().teachers, std::vector<std::string>{"/w/int8.lathe.h5"});
+    QVERIFY(fixture.planned());
+    QCOMPARE(fixture.recipe().plan()->dataFailed, std::optional(app::DataKind::Teachers));
+    QVERIFY(offered());  // that file is not there
+    chooseEntry(*teacher, QStringLiteral("This model, before any step"));
+    QVERIFY(fixture.recipe().data().teachers.empty());
+    // What earlier sessions kept as teacher was the model itself.
+    QVERIFY(app::dataFromJson(R"({"teachers": ["a.gguf"]})", QStringLiteral("a.gguf"))
+                .teachers.empty());
+}
+
+void TestTraining::keysDoNotOpenDialogs() {
+    SourceBox box(QStringLiteral("box"));
+    int opened = 0;
+    box.addSource(QStringLiteral("first"), QStringLiteral("1"));
+    box.addSource(QStringLiteral("second"), QStringLiteral("2"));
+    box.addSeparator();
+    box.addCommand(QStringLiteral("Choose…"), [&] { ++opened; });
+    box.setSource(QStringLiteral("1"));
+    box.show();
+    QSignalSpy chosen(&box, &SourceBox::sourceChosen);
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_Down, Qt::Key_End, Qt::Key_PageDown, Qt::Key_C})
+        QTest::keyClick(&box, key);
+    QCOMPARE(opened, 0);
+    QCOMPARE(box.source(), QStringLiteral("2"));
+    QCOMPARE(chosen.first().first().toString(), QStringLiteral("2"));
+    QTest::keyClick(&box, Qt::Key_Home);
+    QCOMPARE(box.source(), QStringLiteral("1"));
+}
+
+void TestTraining::samplesOfferTheirOwnData() {
+    using app::defaultData;
+    QCOMPARE(defaultData(QStringLiteral("sample:stories")).training, std::string("sample:stories"));
+    QCOMPARE(defaultData(QStringLiteral("sample:reviews")).training, std::string("sample:reviews"));
+    QCOMPARE(defaultData(QStringLiteral("sample:digits")).training, std::string("sample:digits"));
+    QCOMPARE(defaultData(QStringLiteral("sample:mlp")).training, std::string("sample:digits"));
+    QVERIFY(defaultData(QStringLiteral("/models/a.gguf")).empty());
+    for (const char* sample : {"digits", "mlp", "reviews", "stories"}) {
+        const QString source = QStringLiteral("sample:") + QLatin1String(sample);
+        tests::WindowDriver driver;
+        driver.open(source);
+        core::Recipe recipe;
+        recipe.steps.push_back(core::stepFromText("train.finetune steps=2"));
+        driver.document().recipe().setRecipe(recipe, source);
+        driver.waitIdle();
+        auto& box = driver.find<SourceBox>(QStringLiteral("recipe.data.training"));
+        QVERIFY(box.isVisible());
+        QCOMPARE(box.source(), QString::fromStdString(defaultData(source).training));
+        QVERIFY2(driver.document().recipe().plan()->error.isEmpty(), sample);
+    }
 }
 
 void TestTraining::dataAreChosenAndKept() {

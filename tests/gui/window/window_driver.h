@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// The whole window on a fresh workspace and settings of its own, with the few moves that every walk through it
-// shares. Widgets are found by the names that people see in the code: "recipe.run", "weights.histogram".
+// The whole window on a fresh workspace and settings of its own, with the few moves that every walk
+// through it shares. Widgets are found by the names that people see in the code: "recipe.run",
+// "weights.histogram".
 
 #include <QTemporaryDir>
 #include <memory>
@@ -33,6 +34,7 @@ class WindowDriver {
 
     bool waitIdle(int milliseconds = 120000);  ///< no job and no preview runs or waits
     void openSample();                         ///< by the button of the start page
+    void open(const QString& source);          ///< as a menu would: "sample:digits"
     void showView(const QString& id);          ///< by its tab
     void click(const QString& button);
 
@@ -42,6 +44,7 @@ class WindowDriver {
   private:
     [[noreturn]] static void fail(const QString& name);
     void build();
+    void waitForModel();
 
     QTemporaryDir m_folder;
     std::unique_ptr<app::Appearance> m_appearance;
