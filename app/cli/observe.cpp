@@ -11,7 +11,8 @@ namespace lathe::app {
 
 namespace {
 
-constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity};
+constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity,
+                                                &observeAllocation};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";
