@@ -12,7 +12,7 @@ namespace lathe::app {
 namespace {
 
 constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity,
-                                                &observeAllocation};
+                                                &observeAllocation, &observeDivergence};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

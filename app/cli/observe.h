@@ -37,6 +37,6 @@ struct Observation {
     Look (*prepare)(CLI::App& command);
 };
 
-extern const Observation observeWeights, observeSensitivity, observeAllocation;
+extern const Observation observeWeights, observeSensitivity, observeAllocation, observeDivergence;
 
 }  // namespace lathe::app
