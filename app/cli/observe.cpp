@@ -12,7 +12,8 @@ namespace lathe::app {
 namespace {
 
 constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity,
-                                                &observeAllocation, &observeDivergence};
+                                                &observeAllocation, &observeDivergence,
+                                                &observeActivations};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

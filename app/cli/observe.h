@@ -37,6 +37,7 @@ struct Observation {
     Look (*prepare)(CLI::App& command);
 };
 
-extern const Observation observeWeights, observeSensitivity, observeAllocation, observeDivergence;
+extern const Observation observeWeights, observeSensitivity, observeAllocation, observeDivergence,
+    observeActivations;
 
 }  // namespace lathe::app
