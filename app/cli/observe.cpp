@@ -11,9 +11,9 @@ namespace lathe::app {
 
 namespace {
 
-constexpr const Observation* kObservations[] = {&observeWeights, &observeSensitivity,
-                                                &observeAllocation, &observeDivergence,
-                                                &observeActivations};
+constexpr const Observation* kObservations[] = {&observeWeights,     &observeSensitivity,
+                                                &observeAllocation,  &observeDivergence,
+                                                &observeActivations, &observeSimilarity};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

@@ -38,6 +38,6 @@ struct Observation {
 };
 
 extern const Observation observeWeights, observeSensitivity, observeAllocation, observeDivergence,
-    observeActivations;
+    observeActivations, observeSimilarity;
 
 }  // namespace lathe::app
