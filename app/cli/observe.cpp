@@ -11,7 +11,9 @@ namespace lathe::app {
 
 namespace {
 
-constexpr const Observation* kObservations[] = {&observeWeights, &observeHeads, &observeSensitivity};
+constexpr const Observation* kObservations[] = {
+    &observeWeights,    &observeOutliers,   &observeHeads,     &observeSensitivity,
+    &observeAllocation, &observeDivergence, &observeSimilarity};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

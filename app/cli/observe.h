@@ -37,6 +37,7 @@ struct Observation {
     Look (*prepare)(CLI::App& command);
 };
 
-extern const Observation observeWeights, observeHeads, observeSensitivity;
+extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,
+    observeAllocation, observeDivergence, observeSimilarity;
 
 }  // namespace lathe::app

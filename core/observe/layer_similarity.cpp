@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/observe/layer_similarity.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+
+#include "core/observe/boundary_states.h"
+#include "core/observe/cka.h"
+#include "core/observe/row_products.h"
+#include "core/observe/sample.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// Cosines and angles between two boundaries, over positions.
+struct PairSums {
+    double cosines = 0, angles = 0;
+    int64_t count = 0;
+
+    void add(const RowProducts& row) {
+        const double cosine = row.cosine();
+        if (std::isnan(cosine)) return;
+        cosines += cosine;
+        angles += std::acos(cosine) / std::numbers::pi;
+        ++count;
+    }
+};
+
+class Comparison {
+  public:
+    Comparison(const ForwardPass& pass, const WindowPlan& plan, const SimilarityOptions& options,
+               JobContext& job)
+        : m_pass(pass),
+          m_plan(plan),
+          m_options(options),
+          m_job(job),
+          m_boundaries(pass.model().spec().layers.size() + 1),
+          m_pairs(m_boundaries * m_boundaries) {
+        int64_t rows = 0;
+        for (const Window& window : plan.windows) rows += window.length - 1;
+        m_chosen = evenlySpaced(rows, std::max<int64_t>(1, options.ckaPositions));
+        m_features.assign(m_boundaries, Matrix(std::ssize(m_chosen), pass.model().spec().width));
+        job.startPhase("similarity", rows * std::ssize(m_features));
+    }
+
+    LayerSimilarity run() {
+        for (const Window& window : m_plan.windows) runWindow(m_plan.tokensOf(window));
+        LayerSimilarity result;
+        result.positions = m_positions;
+        result.ckaPositions = std::ssize(m_chosen);
+        fillAngles(result);
+        fillCka(result);
+        return result;
+    }
+
+  private:
+    void runWindow(const std::vector<TokenId>& tokens) {
+        KvCache cache(m_pass.model().spec());
+        const ForwardPass::Input input{&cache, inputsOf(tokens)};
+        ForwardState state = m_pass.begin({&input, 1});
+        std::vector<Matrix> streams = {state.hidden};
+        while (streams.size() < m_boundaries) {
+            m_pass.run(state, static_cast<int>(streams.size()), nullptr, &m_job);
+            streams.push_back(state.hidden);
+            m_job.advance(state.hidden.rows);
+        }
+        const int64_t rows = state.hidden.rows;
+        const int64_t first = m_options.lastPositionOnly ? rows - 1 : 0;
+        for (size_t i = 0; i < m_boundaries; ++i)
+            for (size_t j = i + 1; j < m_boundaries; ++j)
+                for (const RowProducts& row :
+                     rowProducts(from(streams[i], first), from(streams[j], first), m_job))
+                    m_pairs[i * m_boundaries + j].add(row);
+        keepFeatures(streams);
+        m_positions += rows - first;
+        m_rows += rows;
+        m_job.advance(rows);
+    }
+
+    static ConstMatrix from(const Matrix& stream, int64_t first) {
+        return {stream.row(first), stream.rows - first, stream.columns, stream.columns};
+    }
+
+    /// Those of the chosen positions that are in this window.
+    void keepFeatures(const std::vector<Matrix>& streams) {
+        const int64_t end = m_rows + streams.front().rows;
+        for (; m_kept < m_chosen.size() && m_chosen[m_kept] < end; ++m_kept)
+            for (size_t i = 0; i < m_boundaries; ++i)
+                std::memcpy(m_features[i].row(static_cast<int64_t>(m_kept)),
+                            streams[i].row(m_chosen[m_kept] - m_rows),
+                            static_cast<size_t>(streams[i].columns) * sizeof(float));
+    }
+
+    void fillAngles(LayerSimilarity& result) const {
+        result.angular.assign(m_boundaries, std::vector<double>(m_boundaries));
+        for (size_t i = 0; i < m_boundaries; ++i)
+            for (size_t j = i + 1; j < m_boundaries; ++j) {
+                const PairSums& sums = m_pairs[i * m_boundaries + j];
+                const auto count = static_cast<double>(sums.count);
+                result.angular[i][j] = result.angular[j][i] = sums.angles / count;
+                if (j == i + 1) result.influence.push_back(1 - sums.cosines / count);
+            }
+        for (size_t n = 1; n < m_boundaries; ++n) {
+            LayerRun best{static_cast<int>(n), 0, result.angular[0][n]};
+            for (size_t l = 1; l + n < m_boundaries; ++l)
+                if (result.angular[l][l + n] < best.distance)
+                    best = {static_cast<int>(n), static_cast<int>(l), result.angular[l][l + n]};
+            result.leastDistant.push_back(best);
+        }
+    }
+
+    void fillCka(LayerSimilarity& result) const {
+        std::vector<GramMatrix> grams;
+        for (const Matrix& features : m_features) grams.push_back(gramOf(features.view(), m_job));
+        result.cka.assign(m_boundaries, std::vector<double>(m_boundaries));
+        result.debiasedCka = result.cka;
+        for (size_t i = 0; i < m_boundaries; ++i)
+            for (size_t j = i; j < m_boundaries; ++j) {
+                m_job.checkpoint();
+                result.cka[i][j] = result.cka[j][i] = cka(grams[i], grams[j]);
+                result.debiasedCka[i][j] = result.debiasedCka[j][i] =
+                    debiasedCka(grams[i], grams[j]);
+            }
+    }
+
+    const ForwardPass& m_pass;
+    const WindowPlan& m_plan;
+    const SimilarityOptions& m_options;
+    JobContext& m_job;
+    size_t m_boundaries;
+    std::vector<PairSums> m_pairs;   // [earlier boundary][later one]
+    std::vector<int64_t> m_chosen;   // positions for CKA
+    std::vector<Matrix> m_features;  // of these, at each boundary
+    size_t m_kept = 0;               // of the chosen ones so far
+    int64_t m_rows = 0, m_positions = 0;
+};
+
+}  // namespace
+
+LayerSimilarity layerSimilarity(const ForwardPass& pass, const WindowPlan& plan,
+                                const SimilarityOptions& options, JobContext& job) {
+    requireLanguageModel(pass.model().spec(), "similarity of its layers over a text");
+    return Comparison(pass, plan, options, job).run();
+}
+
+}  // namespace lathe::core

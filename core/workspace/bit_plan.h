@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// From a measured sensitivity to a recipe that fits a number of bytes: each weight by the way that
+// hurts least in total.
+
+#include "core/observe/bit_allocation.h"
+#include "core/workspace/compression_choices.h"
+
+namespace lathe::core {
+
+enum class PlanLoss {
+    Kl,           ///< measured KL; of leave-one-in what leaving the weight alone regains
+    Perplexity,   ///< the same of ln perplexity
+    OutputError,  ///< square of the weight's own relative output error
+};
+/// "kl", "perplexity", "output-error"; an unknown name is Error(Usage) listing them.
+PlanLoss planLossNamed(std::string_view name);
+
+struct BitPlan {
+    uint64_t budgetBytes = 0, bytes = 0;  ///< of the whole model; bytes are exact
+    std::vector<int> chosen;              ///< choice of each site, -1: stays as it is
+    double loss = 0;                      ///< sum over sites
+    uint64_t slackBytes = 0;              ///< see Allocation
+    double bound = 0;                     ///< no plan within the budget has less loss
+    uint64_t priceBytes = 0;              ///< of the plan that a single price per byte leads to
+    double priceLoss = 0;
+    Recipe recipe;
+};
+
+/// Which of the steps that `measured` swept each site takes so that the model has at most
+/// `budgetBytes`. Throws Error(Refused) if it cannot be that small, Error(Usage) if the loss was
+/// not measured.
+BitPlan planBits(const Model& model, const std::vector<RecipeStep>& steps,
+                 const SensitivityResult& measured, PlanLoss loss, uint64_t budgetBytes,
+                 uint64_t seed, const JobContext& job);
+
+}  // namespace lathe::core
