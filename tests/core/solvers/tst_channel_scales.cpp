@@ -142,8 +142,8 @@ class TestChannelScales : public QObject {
             QVERIFY(std::abs(columns[j] * toWeights[j] - 1) < 1e-6f);
         }
         inputs[3] = INFINITY;
-        QVERIFY_EXCEPTION_THROWN(smoothScales(inputs, columns, 0.5), Error);
-        QVERIFY_EXCEPTION_THROWN(smoothScales(columns, columns, 1.5), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, smoothScales(inputs, columns, 0.5));
+        QVERIFY_THROWS_EXCEPTION(Error, smoothScales(columns, columns, 1.5));
     }
 
     // The loss falls with the rank, vanishes at the full one, and no other factors of the same rank
@@ -214,23 +214,22 @@ class TestChannelScales : public QObject {
         stop.request_stop();
         const JobContext job(stop.get_token());
         const AwqOptions options{zeroPoint(4), 64, 20, true};
-        QVERIFY_EXCEPTION_THROWN(
-            searchAwqScales(m_weights, Made::columns, magnitudes(m_layer), m_loss, options, &job),
-            Cancelled);
-        QVERIFY_EXCEPTION_THROWN(roundWithClipSearch(m_layer.weights, Made::rows, Made::columns,
-                                                     m_hessian, options.grid, 64, &job),
-                                 Cancelled);
-        QVERIFY_EXCEPTION_THROWN(
-            whitenedSvd(m_layer.weights, Made::rows, Made::columns, m_layer.hessian, 8, 1e-6, &job),
-            Cancelled);
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled,
+            searchAwqScales(m_weights, Made::columns, magnitudes(m_layer), m_loss, options, &job));
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled, roundWithClipSearch(m_layer.weights, Made::rows, Made::columns, m_hessian,
+                                           options.grid, 64, &job));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, whitenedSvd(m_layer.weights, Made::rows, Made::columns,
+                                                        m_layer.hessian, 8, 1e-6, &job));
         std::vector<float> bad = magnitudes(m_layer);
         bad[1] = NAN;
-        QVERIFY_EXCEPTION_THROWN(searchAwqScales(m_weights, Made::columns, bad, m_loss, options),
-                                 Error);
-        QVERIFY_EXCEPTION_THROWN(
-            searchAwqScales({}, Made::columns, magnitudes(m_layer), m_loss, options), Error);
-        QVERIFY_EXCEPTION_THROWN(
-            scaledSvd(m_layer.weights, Made::rows, Made::columns, magnitudes(m_layer), 0), Error);
+        QVERIFY_THROWS_EXCEPTION(Error,
+                                 searchAwqScales(m_weights, Made::columns, bad, m_loss, options));
+        QVERIFY_THROWS_EXCEPTION(
+            Error, searchAwqScales({}, Made::columns, magnitudes(m_layer), m_loss, options));
+        QVERIFY_THROWS_EXCEPTION(
+            Error, scaledSvd(m_layer.weights, Made::rows, Made::columns, magnitudes(m_layer), 0));
     }
 };
 

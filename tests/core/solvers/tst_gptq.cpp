@@ -250,30 +250,30 @@ class TestGptq : public QObject {
         std::stop_source stop;
         stop.request_stop();
         const JobContext job(stop.get_token());
-        QVERIFY_EXCEPTION_THROWN(factorHessian(m_layer.hessian, Made::columns, {}, &job),
-                                 Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 factorHessian(m_layer.hessian, Made::columns, {}, &job));
         const HessianFactor factor = factorHessian(m_layer.hessian, Made::columns, {});
-        QVERIFY_EXCEPTION_THROWN(gptq(m_layer.weights, Made::rows, factor, options(4, 64), &job),
-                                 Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 gptq(m_layer.weights, Made::rows, factor, options(4, 64), &job));
     }
 
     void refusesNonsense() {
         std::vector<double> hessian = m_layer.hessian;
         hessian[5] = NAN;
-        QVERIFY_EXCEPTION_THROWN(factorHessian(hessian, Made::columns, {}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, factorHessian(hessian, Made::columns, {}));
         hessian = m_layer.hessian;
         hessian[0] = -1;
-        QVERIFY_EXCEPTION_THROWN(factorHessian(hessian, Made::columns, {}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, factorHessian(hessian, Made::columns, {}));
         for (double& value : hessian) value = 1;
         hessian[1] = hessian[Made::columns] = 1e6;  // no sum of squares, whatever the damping
-        QVERIFY_EXCEPTION_THROWN(factorHessian(hessian, Made::columns, {}), Error);
-        QVERIFY_EXCEPTION_THROWN(factorHessian(hessian, 5, {}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, factorHessian(hessian, Made::columns, {}));
+        QVERIFY_THROWS_EXCEPTION(Error, factorHessian(hessian, 5, {}));
         std::vector<float> weights = m_layer.weights;
         weights[3] = INFINITY;
         const HessianFactor factor = factorHessian(m_layer.hessian, Made::columns, {});
-        QVERIFY_EXCEPTION_THROWN(gptq(weights, Made::rows, factor, options(4, 64)), Error);
-        QVERIFY_EXCEPTION_THROWN(gptq(m_layer.weights, Made::rows, factor, options(9, 64)), Error);
-        QVERIFY_EXCEPTION_THROWN(gptq(m_layer.weights, Made::rows, factor, options(4, -1)), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, gptq(weights, Made::rows, factor, options(4, 64)));
+        QVERIFY_THROWS_EXCEPTION(Error, gptq(m_layer.weights, Made::rows, factor, options(9, 64)));
+        QVERIFY_THROWS_EXCEPTION(Error, gptq(m_layer.weights, Made::rows, factor, options(4, -1)));
     }
 };
 

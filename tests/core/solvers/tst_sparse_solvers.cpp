@@ -208,17 +208,16 @@ class TestSparseSolvers : public QObject {
         const JobContext job(stop.get_token());
         const HessianFactor factor = factorHessian(m_layer.hessian, Made::columns, {});
         for (const PruningPattern& pattern : {PruningPattern{0.5, 0, 0}, {0, 2, 4}})
-            QVERIFY_EXCEPTION_THROWN(
-                sparseGpt(m_layer.weights, Made::rows, factor, optionsFor(pattern), &job),
-                Cancelled);
+            QVERIFY_THROWS_EXCEPTION(Cancelled, sparseGpt(m_layer.weights, Made::rows, factor,
+                                                          optionsFor(pattern), &job));
         for (const PruningPattern& bad :
              {PruningPattern{1.5, 0, 0}, {NAN, 0, 0}, {0, 5, 4}, {0, -1, 4}, {0, 0, -4}}) {
-            QVERIFY_EXCEPTION_THROWN(solved(m_layer, optionsFor(bad)), Error);
-            QVERIFY_EXCEPTION_THROWN(wanda(m_layer, bad), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, solved(m_layer, optionsFor(bad)));
+            QVERIFY_THROWS_EXCEPTION(Error, wanda(m_layer, bad));
         }
         const HessianFactor ordered = factorHessian(m_layer.hessian, Made::columns, {0.01, true});
-        QVERIFY_EXCEPTION_THROWN(
-            sparseGpt(m_layer.weights, Made::rows, ordered, optionsFor({0, 2, 4})), Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, sparseGpt(m_layer.weights, Made::rows, ordered, optionsFor({0, 2, 4})));
     }
 };
 
