@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <sstream>
+#include <utility>
 
 #include "app/cli/observe_sensitivity.h"
 
@@ -22,11 +24,23 @@ std::string helpOfWhat() {
     return help;
 }
 
+/// Lines of at most 100 characters, however the text was broken before.
+std::string wrapped(const std::string& text) {
+    std::istringstream words(text);
+    std::string lines, line;
+    for (std::string word; words >> word;) {
+        if (!line.empty() && line.size() + 1 + word.size() > 100)
+            lines += std::exchange(line, {}) + "\n";
+        line += (line.empty() ? "" : " ") + word;
+    }
+    return lines + line;
+}
+
 std::string keys() {
     std::string text;
     for (const Observation* one : kObservations)
-        text += fmt::format("{}JSON of --what {}: {}", text.empty() ? "" : "\n\n", one->name,
-                            one->keys);
+        text += (text.empty() ? "" : "\n\n") +
+                wrapped(fmt::format("JSON of --what {}: {}", one->name, one->keys));
     return text;
 }
 

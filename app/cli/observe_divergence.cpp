@@ -48,6 +48,17 @@ std::string shown(const core::Tokenizer& tokenizer, const std::vector<core::Toke
     return text;
 }
 
+/// On one line.
+std::string oneLine(const std::string& text) {
+    std::string line;
+    for (const char c : text)
+        if (c == '\n')
+            line += "\\n";
+        else
+            line += c;
+    return line;
+}
+
 Json resultJson(const core::LayerDivergence& found, const core::Tokenizer& tokenizer) {
     Json json = {{"first_past", nullptr}, {"embedding", streamJson(found.embedding)}};
     if (found.firstPast) json["first_past"] = *found.firstPast;
@@ -111,12 +122,12 @@ std::string tokensText(const core::LayerDivergence& found, const core::Tokenizer
     std::string text =
         "largest KL: text, then what follows; the likeliest of reference and model\n";
     for (const core::DivergentToken& token : found.tokens) {
-        text += fmt::format("  {:.3f}  {}[{}]\n", token.kl, shown(tokenizer, token.before),
-                            core::shownToken(tokenizer, token.target));
+        text += fmt::format("  {:.3f}  {}[{}]\n", token.kl, oneLine(shown(tokenizer, token.before)),
+                            oneLine(core::shownToken(tokenizer, token.target)));
         for (const auto* likely : {&token.reference, &token.model}) {
             text += likely == &token.reference ? "         reference" : "         model    ";
             for (const core::LikelyToken& one : *likely)
-                text += fmt::format("  '{}' {:.0f} %", core::shownToken(tokenizer, one.id),
+                text += fmt::format("  '{}' {:.0f} %", oneLine(core::shownToken(tokenizer, one.id)),
                                     100 * one.probability);
             text += "\n";
         }

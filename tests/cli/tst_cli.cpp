@@ -23,6 +23,10 @@ class TestCli : public QObject {
     void methods();
     void observeWeights();
     void observeSensitivity();
+    void observeAllocation();
+    void observeDivergence();
+    void observeActivations();
+    void observeSimilarity();
     void runWritesAndReopens();
     void trains();
     void labelledData();
@@ -120,6 +124,63 @@ void TestCli::observeSensitivity() {
     QVERIFY2(without.err.contains("--text"), without.err);
     QCOMPARE(cli(arguments + QStringList{"--step", "train.finetune"}).status, 2);
     QCOMPARE(cli(arguments + QStringList{"--mode", "sometimes"}).status, 2);
+}
+
+/// A look at the sample at work on a short text.
+QStringList lookAt(const QString& what) {
+    return {"observe", "sample:stories", "--what", what, "--text", sampleFile("heldout.txt"), "--chunks", "1", "--context", "32", "--json"};
+}
+
+void TestCli::observeAllocation() {
+    const QTemporaryDir folder;
+    const QString recipe = folder.filePath("plan.json"), made = folder.filePath("made.lathe.h5");
+    const QStringList arguments = lookAt("allocation") + QStringList{"--tensor", "ffn.*", "--bits", "2,8"};
+    const Run run = cli(arguments + QStringList{"--bits-per-weight", "12", "--recipe-out", recipe});
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "budget_bytes", "bytes", "bits_per_weight", "loss", "predicted_loss", "slack_bytes", "bound", "by_price",
+                            "measured", "plan", "recipe", "sensitivity"});
+    QVERIFY(run.json()["bytes"].toDouble() <= run.json()["budget_bytes"].toDouble());
+    QCOMPARE(cli({"run", "sample:stories", "--recipe", recipe, "-o", made}).status, 0);
+    QCOMPARE(cli({"inspect", made, "--json"}).json()["bytes"].toDouble(), run.json()["bytes"].toDouble());
+    QCOMPARE(cli(arguments).status, 2);
+    const Run impossible = cli(arguments + QStringList{"--bytes", "1000"});
+    QCOMPARE(impossible.status, 1);
+    QVERIFY2(impossible.err.contains("1000"), impossible.err);
+}
+
+void TestCli::observeDivergence() {
+    const QTemporaryDir folder;
+    const QString made = folder.filePath("made.lathe.h5");
+    QCOMPARE(cli({"run", "sample:stories", "--step", "quant.rtn bits=3 layers=layers.1.*", "-o", made}).status, 0);
+    QStringList arguments = lookAt("divergence");
+    QCOMPARE(cli(arguments).status, 2);
+    arguments[1] = made;
+    const Run run = cli(arguments + QStringList{"--reference", "sample:stories", "--threshold", "0.001", "--worst", "3"});
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "data_sha256", "threshold", "first_past", "embedding", "layers", "linears", "kl", "top1_agreement",
+                            "nll_change", "nll_change_stderr", "divergent_tokens"});
+    QCOMPARE(run.json()["first_past"].toInt(), 1);
+    QCOMPARE(run.json()["layers"].toArray()[0].toObject()["relative_error"].toDouble(), 0.0);
+    QCOMPARE(run.json()["divergent_tokens"].toArray().size(), 3);
+}
+
+void TestCli::observeActivations() {
+    const Run run = cli(lookAt("activations") + QStringList{"--activation-channels"});
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "data_sha256", "positions", "sites", "standing_out", "outlier_features", "massive"});
+    const QJsonObject site = run.json()["sites"].toArray()[0].toObject();
+    verifyKeys(site, {"name", "layer", "not_finite", "max", "median_max", "channels"});
+    verifyKeys(site["channels"].toArray()[0].toObject(), {"index", "max", "mean", "p50", "p99", "p999", "outliers"});
+}
+
+void TestCli::observeSimilarity() {
+    const Run run = cli(lookAt("similarity"));
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "positions", "influence", "angular", "least_distant", "cka_positions", "cka", "debiased_cka"});
+    const qsizetype layers = run.json()["influence"].toArray().size();
+    QCOMPARE(run.json()["cka"].toArray().size(), layers + 1);
+    QCOMPARE(run.json()["least_distant"].toArray().size(), layers);
+    QCOMPARE(cli(lookAt("similarity") + QStringList{"--threads", "1"}).out, run.out);
 }
 
 void TestCli::runWritesAndReopens() {
