@@ -70,7 +70,7 @@ class Matrix {
             const double x = m_left + static_cast<double>(column) * m_cell;
             const double y = m_top + static_cast<double>(row) * m_cell;
             svg += fmt::format(
-                "<rect class=\"{}\" fill-opacity=\"{:.2f}\" x=\"{:.1f}\" y=\"{:.1f}\" "
+                "<rect class=\"{}\" opacity=\"{:.2f}\" x=\"{:.1f}\" y=\"{:.1f}\" "
                 "width=\"{:.1f}\" height=\"{:.1f}\"><title>{} / {}: {}</title></rect>",
                 count > 0 ? "s1" : "s0", count > 0 ? 0.08 + (kStrongest - 0.08) * share : 0.15,
                 x + 0.5, y + 0.5, m_cell - 1, m_cell - 1, escaped(m_chart.names[row]),

@@ -78,10 +78,9 @@ Reason classes(const Run& a, const Run& b) {
     const bool inA = a.metrics && a.metrics->classes, inB = b.metrics && b.metrics->classes;
     if (Reason reason = missing(a, b, "accuracy", inA, inB); !reason.empty()) return reason;
     const MeasuredClasses &left = *a.metrics->classes, &right = *b.metrics->classes;
-    return firstOf(
-        {differingData(left.dataSha256, right.dataSha256),
-         differing("numbers of examples", left.result.examples, right.result.examples),
-         differing("precisions", a.machine.precision, b.machine.precision)});
+    return firstOf({differingData(left.dataSha256, right.dataSha256),
+                    differing("numbers of examples", left.result.examples, right.result.examples),
+                    differing("precisions", a.machine.precision, b.machine.precision)});
 }
 
 Reason latency(const Run& a, const Run& b) {

@@ -35,8 +35,8 @@ struct TaskMean {
 };
 std::optional<TaskMean> taskMean(const MeasuredModel& model);
 
-/// What a classifier's accuracy gained (or, below 0, lost) against a reference on the same examples,
-/// with the standard error of the paired difference.
+/// What a classifier's accuracy gained (or, below 0, lost) against a reference on the same
+/// examples, with the standard error of the paired difference.
 struct AccuracyChange {
     double difference = 0, standardError = 0;
     ClassificationChange answers;

@@ -12,6 +12,7 @@
 #include "widgets/curves/live_curve.h"
 #include "widgets/models/run_charts.h"
 #include "widgets/panels/labels.h"
+#include "widgets/panels/page_stack.h"
 #include "widgets/panels/segmented_button.h"
 #include "widgets/panels/title_control.h"
 
@@ -30,7 +31,7 @@ ComparePanels::ComparePanels(QWidget* parent)
       m_y(new QComboBox),
       m_classes(new ClassPages(this)),
       m_splitter(new QSplitter(Qt::Horizontal)),
-      m_last(new QStackedWidget),
+      m_last(new widgets::PageStack),
       m_lastChoice(new widgets::SegmentedButton) {
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(scatterPanel());

@@ -12,7 +12,7 @@ struct Goals {
     std::optional<double> memoryMegabytes;
     std::optional<double> latencyMs;  ///< p90 of one token
     std::optional<double> kl;         ///< nats, against the original
-    std::optional<double> accuracy;  ///< percent right, at least; of classifiers
+    std::optional<double> accuracy;   ///< percent right, at least; of classifiers
     bool operator==(const Goals&) const = default;
 };
 

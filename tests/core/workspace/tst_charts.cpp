@@ -120,8 +120,8 @@ void TestCharts::matricesAreWellFormed() {
     // The darker of a row is what most of its examples were taken for.
     const auto opacity = [&](const char* cell) {
         const std::string part = svg.substr(0, svg.find(cell));
-        const size_t at = part.rfind("fill-opacity=\"");
-        return std::stod(part.substr(at + 14));
+        const size_t at = part.rfind("opacity=\"");
+        return std::stod(part.substr(at + 9));
     };
     QVERIFY(opacity("&lt;cat&gt; / &lt;cat&gt;: 5") > opacity("&lt;cat&gt; / 犬犬犬犬犬犬犬犬: 1"));
     chart.matrices[1].counts.pop_back();

@@ -80,10 +80,9 @@ MeasuredModel everything() {
     classified.confusion = {1, 0, 1, 1};
     classified.perClass = {{2, 1, 0.5, 0.25}};
     classified.labels = {0, 1, 1}, classified.predictions = {0, 0, 1};
-    model.classes = MeasuredClasses{classified, "digits", "ab12",
-                                    ClassificationChange{{1, 2}, 3, 4, 0.3, 0.04},
-                                    "/tmp/a b/held out",
-                                    {"0", "中文"}};
+    model.classes = MeasuredClasses{
+        classified,          "digits",     "ab12", ClassificationChange{{1, 2}, 3, 4, 0.3, 0.04},
+        "/tmp/a b/held out", {"0", "中文"}};
     model.steps = {{"quant.rtn",
                     "quant.rtn bits=4",
                     1.5,

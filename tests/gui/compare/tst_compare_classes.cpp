@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs of a classifier in Compare: their numbers, the change against the original with its error
-// and its chance, confusion, and the examples behind changed answers.
+// and its chance, confusion, and the examples behind changed answers. LATHE_SCREENS names a folder
+// for a picture of the report.
+#include <QDir>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
 #include <cmath>
 
 #include "app/desktop/compare/class_pages.h"
@@ -33,6 +37,19 @@ QStringList textsOf(const QWidget& root) {
     for (const QLabel* label : root.findChildren<QLabel*>())
         if (label->isVisible()) texts << label->text();
     return texts;
+}
+
+/// The page as it would be printed, where LATHE_SCREENS names a folder.
+void saveReport(const QString& html) {
+    const QString folder = qEnvironmentVariable("LATHE_SCREENS");
+    if (folder.isEmpty()) return;
+    const auto document = app::printableReport(html);
+    document->setPageSize({1100, -1});
+    QImage picture(document->size().toSize(), QImage::Format_RGB32);
+    picture.fill(Qt::white);
+    QPainter painter(&picture);
+    document->drawContents(&painter);
+    QVERIFY(picture.save(QDir(folder).filePath("report-classes.png")));
 }
 
 }  // namespace
@@ -185,10 +202,11 @@ void TestCompareClasses::reportHasThem() {
     const auto content = app::reportContent(model, {}, {});
     const QString html = QString::fromUtf8(app::reportBytes(content, app::ReportFormat::Html, job));
     for (const char* part :
-         {"Classification", "-41.7 <span class=\"pm\">± 18.5</span>", "(6 lost, 1 gained)", ">0.13<",
-          "What is taken for what", "circle / square: 2", "Is it as often right as it says?",
-          "12 examples of 3 classes: shapes"})
+         {"Classification", "-41.7 <span class=\"pm\">± 18.5</span>", "(6 lost, 1 gained)",
+          ">0.13<", "What is taken for what", "circle / square: 2",
+          "Is it as often right as it says?", "12 examples of 3 classes: shapes"})
         QVERIFY2(html.contains(QString::fromUtf8(part)), part);
+    saveReport(html);
     QVERIFY(!html.contains(QStringLiteral("Perplexity")));  // nobody measured it
     const QByteArray csv = app::reportBytes(content, app::ReportFormat::Csv, job);
     QVERIFY(csv.contains("Accuracy %") && csv.contains("83.3"));

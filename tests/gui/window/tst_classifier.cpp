@@ -112,7 +112,7 @@ void TestClassifier::twoBitsCostAnswers() {
             app::reportContent(board.model(), {}, {}), app::ReportFormat::Html, job));
         QVERIFY(html.contains(QString::number(accuracy(runs[1]), 'f', 1)));
         QVERIFY(html.contains(QStringLiteral("What is taken for what")));
-        const auto cells = html.count(QStringLiteral("fill-opacity"));
+        const auto cells = html.count(QStringLiteral(" opacity=\""));
         QCOMPARE(cells, 200);  // two matrices of ten digits
     }
     driver.restart();
