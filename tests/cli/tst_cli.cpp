@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line as a script sees it: exit status, one JSON object on standard output, one line of reason
 // on standard error. Runs on the bundled sample.
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
@@ -29,6 +30,7 @@ class TestCli : public QObject {
     void observeSimilarity();
     void runWritesAndReopens();
     void trains();
+    void calibrates();
     void labelledData();
     void studyWritesItsReport();
     void evaluate();
@@ -196,6 +198,29 @@ void TestCli::runWritesAndReopens() {
     const Run again = cli({"inspect", path, "--json"});
     QCOMPARE(again.status, 0);
     QCOMPARE(again.json()["bytes"].toDouble(), run.json()["bytes"].toDouble());
+}
+
+void TestCli::calibrates() {
+    const QTemporaryDir folder;
+    QFile text(folder.filePath("text.txt"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    QByteArray bytes;
+    for (int i = 0; i < 60; ++i) bytes += "One sunny day, the dog near the tree was happy. ";
+    text.write(bytes);
+    text.close();
+    const QString out = folder.filePath("m.lathe.h5");
+    const Run run = cli({"run", "sample:stories", "--step", "quant.gptq bits=3 window=64", "--calibration", text.fileName(),
+                         "-o", out, "--json"});
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonObject found = run.json()["steps"].toArray()[0].toObject()["calibration"].toObject();
+    verifyKeys(found, {"data", "sha256", "inputs", "rows"});
+    QCOMPARE(found["sha256"].toString().toUtf8(), QCryptographicHash::hash(bytes, QCryptographicHash::Sha256).toHex());
+    QCOMPARE(found["rows"].toInt(), 64 * found["inputs"].toInt());
+    // A model that is no sample brings no text of its own.
+    const QString other = QString::fromStdString(sourcePath("tests/core/model/tiny/llama3").string());
+    const Run without = cli({"run", other, "--step", "prune.wanda", "-o", folder.filePath("n.lathe.h5")});
+    QCOMPARE(without.status, 2);
+    QVERIFY2(without.err.contains("--calibration FILE"), without.err);
 }
 
 void TestCli::trains() {

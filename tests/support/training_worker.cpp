@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The process that core.training_kill kills: one recorded run that trains, with its state on disk
-// after every step. Usage: training_worker WORKSPACE. Says "step N" after each step and, at the
-// end, "weights HASH" and "losses N".
+// The process that core.training_kill kills: one recorded run that trains or calibrates, with its
+// state on disk after every step or layer. Usage: training_worker WORKSPACE [STEP]. Says "step N"
+// after each step of training and, at the end, "weights HASH" and "losses N".
 #include <cstdio>
 #include <thread>
 
@@ -17,7 +17,8 @@ std::shared_ptr<const StepData> letters() {
     std::string text;
     for (int i = 0; i < 2000; ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<StepData>();
-    data->training = std::make_shared<const Dataset>(textFromString("letters", text));
+    data->training = data->calibration =
+        std::make_shared<const Dataset>(textFromString("letters", text));
     return data;
 }
 
@@ -36,10 +37,11 @@ void report(JobContext& job, const std::stop_token& stop) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) return 2;
+    if (argc != 2 && argc != 3) return 2;
     const auto backend = makeBackend("cpu");
     lathe::tests::TinyModelOptions options;
     options.width = options.ffnWidth = 64;
+    if (argc == 3) options.layers = 24;
     const ModelPtr original = lathe::tests::readingModel(options);
     Workspace workspace(argv[1]);
     JobContext job;
@@ -47,9 +49,10 @@ int main(int argc, char** argv) {
     request.model = original;
     request.data = letters();
     request.stateEvery = 0;
-    request.recipe.steps = {
-        stepFromText("train.finetune steps=60 batch=4 window=32 look_every=10 embeddings=true "
-                     "learning_rate=0.01")};
+    request.recipe.steps = {stepFromText(
+        argc == 3 ? argv[2]
+                  : "train.finetune steps=60 batch=4 window=32 look_every=10 embeddings=true "
+                    "learning_rate=0.01")};
     request.parent = recordBaseline(workspace, original, {}, backend, job).run.id;
     RecordedRun recorded;
     {
@@ -60,6 +63,7 @@ int main(int argc, char** argv) {
     for (const WeightPtr& weight : recorded.model->weightsInOrder())
         for (const float value : weight->encoding->decode())
             bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
+    const auto& training = recorded.run.metrics->steps.front().training;
     std::printf("weights %s\nlosses %zu\n", sha256(bytes).c_str(),
-                recorded.run.metrics->steps.front().training->losses.size());
+                training ? training->losses.size() : 0);
 }

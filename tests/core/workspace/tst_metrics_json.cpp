@@ -94,7 +94,8 @@ MeasuredModel everything() {
                                    {{1, 2.75, 2.5, 0.5}, {2, 2.25, 2.125, 0.625}},
                                    true,
                                    4,
-                                   HeldOutLook{2, 2.3, 2.2, 0.6}}}};
+                                   HeldOutLook{2, 2.3, 2.2, 0.6}},
+                    CalibrationRecord{"text", "hash", 3, 60}}};
     return model;
 }
 
@@ -216,6 +217,7 @@ void TestMetricsJson::readBackEqual() {
     QVERIFY(same(is.perClass, was.perClass));
     QVERIFY(fields(*after.classes->against) == fields(*against));
     QVERIFY(steps[0].training && after.steps[0].training == steps[0].training);
+    QVERIFY(steps[0].calibration && after.steps[0].calibration == steps[0].calibration);
     QVERIFY(fields(*after.latency) == fields(*latency));
     QCOMPARE(after.tasks.size(), tasks.size());
     for (size_t i = 0; i < tasks.size(); ++i) {

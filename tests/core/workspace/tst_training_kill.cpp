@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SIGKILL in the middle of a recorded training: the same run started again in the same workspace
-// goes on from its state and ends with the same bytes as one that nobody disturbed.
+// SIGKILL in the middle of a recorded training or calibration: the same run started again in the
+// same workspace goes on from its state and ends with the same bytes as one that nobody disturbed.
+#include <QDir>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -27,9 +28,9 @@ Ended read(const QByteArray& output) {
     return ended;
 }
 
-Ended toTheEnd(const QString& workspace) {
+Ended toTheEnd(const QStringList& arguments) {
     QProcess worker;
-    worker.start(LATHE_TRAINING_WORKER, {workspace});
+    worker.start(LATHE_TRAINING_WORKER, arguments);
     worker.waitForFinished(120000);
     return read(worker.readAllStandardOutput());
 }
@@ -56,7 +57,7 @@ class TestTrainingKill : public QObject {
   private slots:
     void goesOnAsIfNothingHadHappened() {
         const QTemporaryDir quiet, disturbed;
-        const Ended whole = toTheEnd(quiet.path());
+        const Ended whole = toTheEnd({quiet.path()});
         QCOMPARE(whole.losses, 60);
         QCOMPARE(whole.firstStep, 1);
 
@@ -66,13 +67,34 @@ class TestTrainingKill : public QObject {
         QVERIFY(twice.weights.isEmpty());
         // A step is saved before the next one begins; the last one said may not have been.
         QVERIFY(twice.firstStep >= 12);
-        const Ended ended = toTheEnd(disturbed.path());
+        const Ended ended = toTheEnd({disturbed.path()});
         QVERIFY(ended.firstStep >= twice.lastStep);
         QCOMPARE(ended.losses, 60);
         QCOMPARE(ended.weights, whole.weights);
         const std::filesystem::path progress =
             std::filesystem::path(disturbed.path().toStdString()) / "progress";
         QVERIFY(std::filesystem::is_empty(progress));
+    }
+
+    /// Killed as soon as two more files of finished layers are there, twice.
+    void calibrationGoesOn() {
+        const QString step = "quant.gptq bits=3 group=16 samples=4 window=64";
+        const QTemporaryDir quiet, disturbed;
+        const Ended whole = toTheEnd({quiet.path(), step});
+        QVERIFY(!whole.weights.isEmpty());
+        const QDir progress(disturbed.path() + "/progress");
+        for (const int files : {2, 5}) {
+            QProcess worker;
+            worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
+            const QString last = QString("*.lathe.h5.%1").arg(files - 1);
+            while (progress.entryList({last}).isEmpty() && !worker.waitForFinished(1)) continue;
+            worker.kill();
+            worker.waitForFinished();
+            QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
+            QVERIFY(progress.entryList(QDir::Files).size() >= files);
+        }
+        QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
+        QVERIFY(progress.entryList(QDir::Files).isEmpty());
     }
 };
 
