@@ -49,7 +49,8 @@ class ExactInputs : public Observer {
 /// The inputs of all linears of a language model on a text, in windows.
 ExactInputs inputsOf(const ModelPtr& model, const std::string& text, size_t window) {
     const ForwardPass pass(model, makeBackend("cpu"));
-    const std::vector<TokenId> tokens = documentTokens(*model->tokenizer(), text, {});
+    const std::vector<TokenId> tokens =
+        documentTokens(*model->tokenizer(), text, nullptr, {}).tokens;
     ExactInputs exact;
     for (size_t first = 0; first + window <= tokens.size(); first += window) {
         InputBatch batch;
