@@ -26,7 +26,7 @@ class TestCli : public QObject {
     void observeSensitivity();
     void observeAllocation();
     void observeDivergence();
-    void observeActivations();
+    void observeOutliers();
     void observeSimilarity();
     void runWritesAndReopens();
     void trains();
@@ -166,8 +166,8 @@ void TestCli::observeDivergence() {
     QCOMPARE(run.json()["divergent_tokens"].toArray().size(), 3);
 }
 
-void TestCli::observeActivations() {
-    const Run run = cli(lookAt("activations") + QStringList{"--activation-channels"});
+void TestCli::observeOutliers() {
+    const Run run = cli(lookAt("outliers") + QStringList{"--activation-channels"});
     QVERIFY2(run.status == 0, run.err);
     verifyKeys(run.json(), {"what", "data_sha256", "positions", "sites", "standing_out", "outlier_features", "massive"});
     const QJsonObject site = run.json()["sites"].toArray()[0].toObject();

@@ -76,7 +76,7 @@ class TestPlanTotals : public QObject {
         Recipe recipe;
         recipe.steps = {stepFromText("quant.rtn bits=4 group=32"), stepFromText(step)};
         for (const auto& [name, value] :
-             {std::pair{"steps", int64_t{1}}, {"batch", int64_t{1}}, {"window", int64_t{16}}})
+             {std::pair{"steps", int64_t{4}}, {"batch", int64_t{1}}, {"window", int64_t{16}}})
             if (fullSchema(methodNamed(step)).find(name)) {
                 auto values = recipe.steps[1].params.values();
                 values.insert_or_assign(name, ParamValue(value));
