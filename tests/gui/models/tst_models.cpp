@@ -84,12 +84,12 @@ void TestModels::treeAsText() {
     const QAbstractItemModelTester filterTester(&filter, kReport);
     filter.setFilterText(QStringLiteral(">0B"));
     const QString block = QStringLiteral(
-        "    attn_norm | f16 | 0.00 | \n"
+        "    attn_norm | f32 | 0.00 | \n"
         "    attn.q | f16 | 0.13 | \n"
         "    attn.k | f16 | 0.07 | \n"
         "    attn.v | f16 | 0.07 | \n"
         "    attn.o | f16 | 0.13 | \n"
-        "    ffn_norm | f16 | 0.00 | \n"
+        "    ffn_norm | f32 | 0.00 | \n"
         "    ffn.gate | f16 | 0.26 | \n"
         "    ffn.up | f16 | 0.26 | \n"
         "    ffn.down | f16 | 0.26 | \n");
@@ -101,7 +101,7 @@ void TestModels::treeAsText() {
         first;
     for (int i = 1; i < 4; ++i)
         expected += QStringLiteral("  block %1 | f16 | 1.18 | \n").arg(i) + block;
-    expected += "  final_norm | f16 | 0.00 | \n";
+    expected += "  final_norm | f32 | 0.00 | \n";
     QCOMPARE(printed(model), expected);
     QCOMPARE(printed(filter), expected);
 }
