@@ -1748,6 +1748,118 @@
         <source>the teacher writes</source>
         <translation>教师模型撰写中</translation>
     </message>
+    <message>
+        <source>Columns among which weights to go are chosen at once.</source>
+        <translation>一次一起选出待剪权重的列数。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last group may be shorter; 0 is whole rows.</source>
+        <translation>共用一个缩放因子的列数；最后一组可以较短；0 表示整行。</translation>
+    </message>
+    <message>
+        <source>Damping</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>Emphasis</source>
+        <translation>加权段落</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros, for layer; rounded down.</source>
+        <translation>零的比例，用于 layer（逐层）；向下取整。</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>Group by group</source>
+        <translation>逐组依次</translation>
+    </message>
+    <message>
+        <source>How often a token in such a passage counts.</source>
+        <translation>此类段落中每个 token 计入的次数。</translation>
+    </message>
+    <message>
+        <source>Largest inputs first</source>
+        <translation>输入最大者优先</translation>
+    </message>
+    <message>
+        <source>Of the mean of the Hessian&apos;s diagonal, added to it; ten times as much wherever that is not enough.</source>
+        <translation>加到 Hessian 对角线上的量，以其对角线平均值的比例表示；不足之处增为十倍。</translation>
+    </message>
+    <message>
+        <source>Regular expression: passages of the text that count more, such as the answers to questions; the first group of a match, or all of it.</source>
+        <translation>正则表达式：文本中权重较高的段落，例如问题的答案；取匹配结果的第一个分组，否则取整个匹配结果。</translation>
+    </message>
+    <message>
+        <source>Rounds columns in the order of their inputs&apos; size, while most columns can still make up for them; groups need static_groups then.</source>
+        <translation>按输入大小的顺序舍入各列，使重要的列先舍入，此时仍有最多的列可补偿其误差；分组时须开启 static_groups。</translation>
+    </message>
+    <message>
+        <source>Rounds the columns of a weight one after the other, each error made up for by the columns still to come as the inputs of a calibration text tell (Frantar et al. 2023).</source>
+        <translation>逐列舍入权重，并依校准文本的输入，由尚未舍入的列补偿每一列的误差（Frantar et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>Scales come from the weight as it is, not from what earlier errors have made of it.</source>
+        <translation>缩放因子取自原本的权重，而非先前误差补偿后的权重。</translation>
+    </message>
+    <message>
+        <source>Sets the weights to zero whose magnitude times the norm of their input, over a calibration text, is smallest; the others stay as they are (Sun et al. 2024).</source>
+        <translation>将幅值与其输入范数（在校准文本上）之积最小的权重设为零；其余保持不变（Sun et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those (Frantar and Alistarh 2023).</source>
+        <translation>依校准文本的输入，将后续各列最能补偿其缺失的权重设为零，并调整后续各列（Frantar and Alistarh 2023）。</translation>
+    </message>
+    <message>
+        <source>SparseGPT</source>
+        <translation>SparseGPT</translation>
+    </message>
+    <message>
+        <source>Static groups</source>
+        <translation>静态分组</translation>
+    </message>
+    <message>
+        <source>Tokens of one window; at most the model&apos;s context.</source>
+        <translation>一个窗口的 token 数；至多为模型的上下文长度。</translation>
+    </message>
+    <message>
+        <source>Wanda</source>
+        <translation>Wanda</translation>
+    </message>
+    <message>
+        <source>Weight of emphasis</source>
+        <translation>加权倍数</translation>
+    </message>
+    <message>
+        <source>Windows of the calibration text, or examples of a classifier&apos;s data, to look at.</source>
+        <translation>所观察的校准文本窗口数，或分类器数据的样本数。</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are pruned before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一层之内，先剪枝 q、k、v，再观察 o 的输入，依此类推；约需两倍时间。</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are rounded before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一层之内，先舍入 q、k、v，再观察 o 的输入，依此类推；约需两倍时间。</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each matrix, chosen block by block; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐层）：各矩阵的一定比例，逐块选出；n_m（N:M）：每几个相邻列中有固定个数的零。</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each row; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐层）：各行的一定比例；n_m（N:M）：每几个相邻列中有固定个数的零。</translation>
+    </message>
+    <message>
+        <source>mse: searches the ends of each grid for the least error.</source>
+        <translation>mse：搜索误差最小的网格两端。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>
@@ -3161,6 +3273,10 @@ GPL-3.0-or-later</translation>
         <source>Choose a teacher…</source>
         <translation>选择教师模型…</translation>
     </message>
+    <message>
+        <source>Choose calibration data…</source>
+        <translation>选择校准数据…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::PreviewReadout</name>
@@ -3375,6 +3491,38 @@ GPL-3.0-or-later</translation>
     <message>
         <source>What earlier steps of the recipe have made smaller learns from the model as it was. A first step has nothing to learn from itself: choose another teacher for it.</source>
         <translation>配方前面步骤缩小后的模型，向原来的模型学习。第一个步骤无法向自己学习：请为它选择其他教师模型。</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the stories that the sample has learned</source>
+        <translation>示例模型所学故事的前 1,000 则</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the reviews that the sample has learned</source>
+        <translation>示例模型所学评论的前 1,000 条</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the digits that the samples have learned</source>
+        <translation>示例模型所学数字的前 1,000 个</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>What passes through the layers while steps look at their inputs</source>
+        <translation>步骤观察各层输入时通过各层的数据</translation>
+    </message>
+    <message>
+        <source>Data to calibrate on</source>
+        <translation>用来校准的数据</translation>
+    </message>
+    <message>
+        <source>Choose calibration text…</source>
+        <translation>选择校准文本…</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文本 (*.txt *.raw *.md);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -3799,6 +3947,26 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Held-out loss as stored</source>
         <translation>存储后的留出数据损失</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Windows or examples</source>
+        <translation>窗口数或样本数</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
     </message>
 </context>
 <context>

@@ -1748,6 +1748,118 @@
         <source>the teacher writes</source>
         <translation>教師模型撰寫中</translation>
     </message>
+    <message>
+        <source>Columns among which weights to go are chosen at once.</source>
+        <translation>一次一起選出待剪權重的欄數。</translation>
+    </message>
+    <message>
+        <source>Columns that share a scale; the last group may be shorter; 0 is whole rows.</source>
+        <translation>共用一個縮放因子的欄數；最後一組可以較短；0 表示整列。</translation>
+    </message>
+    <message>
+        <source>Damping</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>Emphasis</source>
+        <translation>加權段落</translation>
+    </message>
+    <message>
+        <source>Fraction of zeros, for layer; rounded down.</source>
+        <translation>零的比例，用於 layer（逐層）；向下取整。</translation>
+    </message>
+    <message>
+        <source>GPTQ</source>
+        <translation>GPTQ</translation>
+    </message>
+    <message>
+        <source>Group by group</source>
+        <translation>逐組依序</translation>
+    </message>
+    <message>
+        <source>How often a token in such a passage counts.</source>
+        <translation>此類段落中每個 token 計入的次數。</translation>
+    </message>
+    <message>
+        <source>Largest inputs first</source>
+        <translation>輸入最大者優先</translation>
+    </message>
+    <message>
+        <source>Of the mean of the Hessian&apos;s diagonal, added to it; ten times as much wherever that is not enough.</source>
+        <translation>加到 Hessian 對角線上的量，以其對角線平均值的比例表示；不足之處增為十倍。</translation>
+    </message>
+    <message>
+        <source>Regular expression: passages of the text that count more, such as the answers to questions; the first group of a match, or all of it.</source>
+        <translation>正規表示式：文字中權重較高的段落，例如問題的答案；取符合結果的第一個群組，否則取整個符合結果。</translation>
+    </message>
+    <message>
+        <source>Rounds columns in the order of their inputs&apos; size, while most columns can still make up for them; groups need static_groups then.</source>
+        <translation>依輸入大小的順序捨入各欄，使重要的欄先捨入，此時仍有最多的欄可補償其誤差；分組時須開啟 static_groups。</translation>
+    </message>
+    <message>
+        <source>Rounds the columns of a weight one after the other, each error made up for by the columns still to come as the inputs of a calibration text tell (Frantar et al. 2023).</source>
+        <translation>逐欄捨入權重，並依校準文字的輸入，由尚未捨入的欄補償每一欄的誤差（Frantar et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>樣本數</translation>
+    </message>
+    <message>
+        <source>Scales come from the weight as it is, not from what earlier errors have made of it.</source>
+        <translation>縮放因子取自原本的權重，而非先前誤差補償後的權重。</translation>
+    </message>
+    <message>
+        <source>Sets the weights to zero whose magnitude times the norm of their input, over a calibration text, is smallest; the others stay as they are (Sun et al. 2024).</source>
+        <translation>將幅值與其輸入範數（於校準文字上）之積最小的權重設為零；其餘保持不變（Sun et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those (Frantar and Alistarh 2023).</source>
+        <translation>依校準文字的輸入，將後續各欄最能補償其缺失的權重設為零，並調整後續各欄（Frantar and Alistarh 2023）。</translation>
+    </message>
+    <message>
+        <source>SparseGPT</source>
+        <translation>SparseGPT</translation>
+    </message>
+    <message>
+        <source>Static groups</source>
+        <translation>靜態群組</translation>
+    </message>
+    <message>
+        <source>Tokens of one window; at most the model&apos;s context.</source>
+        <translation>一個視窗的 token 數；至多為模型的上下文長度。</translation>
+    </message>
+    <message>
+        <source>Wanda</source>
+        <translation>Wanda</translation>
+    </message>
+    <message>
+        <source>Weight of emphasis</source>
+        <translation>加權倍數</translation>
+    </message>
+    <message>
+        <source>Windows of the calibration text, or examples of a classifier&apos;s data, to look at.</source>
+        <translation>所觀察的校準文字視窗數，或分類器資料的樣本數。</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are pruned before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一層之內，先剪枝 q、k、v，再觀察 o 的輸入，依此類推；約需兩倍時間。</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are rounded before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一層之內，先捨入 q、k、v，再觀察 o 的輸入，依此類推；約需兩倍時間。</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each matrix, chosen block by block; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐層）：各矩陣的一定比例，逐區塊選出；n_m（N:M）：每幾個相鄰欄中有固定個數的零。</translation>
+    </message>
+    <message>
+        <source>layer: a fraction of each row; n_m: so many zeros in every few neighbouring columns.</source>
+        <translation>layer（逐層）：各列的一定比例；n_m（N:M）：每幾個相鄰欄中有固定個數的零。</translation>
+    </message>
+    <message>
+        <source>mse: searches the ends of each grid for the least error.</source>
+        <translation>mse：搜尋誤差最小的網格兩端。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>
@@ -3161,6 +3273,10 @@ GPL-3.0-or-later</translation>
         <source>Choose a teacher…</source>
         <translation>選擇教師模型…</translation>
     </message>
+    <message>
+        <source>Choose calibration data…</source>
+        <translation>選擇校準資料…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::PreviewReadout</name>
@@ -3375,6 +3491,38 @@ GPL-3.0-or-later</translation>
     <message>
         <source>What earlier steps of the recipe have made smaller learns from the model as it was. A first step has nothing to learn from itself: choose another teacher for it.</source>
         <translation>配方前面步驟縮小後的模型，向原本的模型學習。第一個步驟無法向自己學習：請為它選擇其他教師模型。</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the stories that the sample has learned</source>
+        <translation>範例模型所學故事的前 1,000 則</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the reviews that the sample has learned</source>
+        <translation>範例模型所學評論的前 1,000 則</translation>
+    </message>
+    <message>
+        <source>The first 1,000 of the digits that the samples have learned</source>
+        <translation>範例模型所學數字的前 1,000 個</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>What passes through the layers while steps look at their inputs</source>
+        <translation>步驟觀察各層輸入時通過各層的資料</translation>
+    </message>
+    <message>
+        <source>Data to calibrate on</source>
+        <translation>用來校準的資料</translation>
+    </message>
+    <message>
+        <source>Choose calibration text…</source>
+        <translation>選擇校準文字…</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文字 (*.txt *.raw *.md);;所有檔案 (*)</translation>
     </message>
 </context>
 <context>
@@ -3799,6 +3947,26 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Held-out loss as stored</source>
         <translation>儲存後的保留資料損失</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>資料</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Windows or examples</source>
+        <translation>視窗數或樣本數</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>列數</translation>
     </message>
 </context>
 <context>

@@ -33,6 +33,7 @@ Runs runsOf(const StudyResult& result) {
 std::string metricsSection(const Runs& runs) {
     return reportCard("", summaryTable(runs)) + reportCard("Tasks", taskTable(runs)) +
            reportCard("Classification", classTable(runs)) +
+           reportCard("Calibration", calibrationTable(runs)) +
            reportCard("Training", trainingTable(runs)) +
            reportCard("Exports, opened again", exportTable(runs));
 }

@@ -30,6 +30,9 @@ std::string accuracyChart(const Runs& runs);
 std::string confusionChart(const Runs& runs);
 std::string reliabilityChart(const Runs& runs);
 
+// report_calibration.cpp
+std::string calibrationTable(const Runs& runs);
+
 // report_training.cpp
 std::string trainingTable(const Runs& runs);
 std::string trainingChart(const Runs& runs);

@@ -57,8 +57,8 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_sections = {headSection(), trainingSection(), differencesSection(), labelsSection(),
-                  rankingSection()};
+    m_sections = {headSection(),        calibrationSection(), trainingSection(),
+                  differencesSection(), labelsSection(),      rankingSection()};
     for (QWidget* part : std::as_const(m_sections)) {
         if (part != m_sections.first())
             column->addWidget(widgets::makeRule(Qt::Horizontal, content));
@@ -98,6 +98,16 @@ QWidget* RunDetails::headSection() {
     for (QToolButton* button : {m_star, m_pin})
         connect(button, &QToolButton::clicked, this, &RunDetails::editLabels);
     return part;
+}
+
+QWidget* RunDetails::calibrationSection() {
+    QVBoxLayout* column = nullptr;
+    m_calibrationPart = section(&column);
+    m_calibrationTitle = label("title");
+    m_calibration = grid();
+    column->addWidget(m_calibrationTitle);
+    column->addLayout(m_calibration);
+    return m_calibrationPart;
 }
 
 QWidget* RunDetails::trainingSection() {
@@ -189,6 +199,7 @@ void RunDetails::editLabels() {
 }
 
 void RunDetails::retranslate() {
+    m_calibrationTitle->setText(tr("Calibration"));
     m_trainingTitle->setText(tr("Training"));
     m_differencesTitle->setText(tr("Differences from parent"));
     m_restore->setText(tr("Restore recipe"));

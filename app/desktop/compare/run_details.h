@@ -38,6 +38,7 @@ class RunDetails : public QWidget {
 
   private:
     QWidget* headSection();
+    QWidget* calibrationSection();
     QWidget* trainingSection();
     QWidget* differencesSection();
     QWidget* labelsSection();
@@ -45,6 +46,7 @@ class RunDetails : public QWidget {
     void showHead(const core::Run& run, const widgets::RunRanking& ranking);
     void showNumbers(const core::Run& run);
     void showAnswers(const core::Run& run, int& row);
+    void showCalibration(const core::Run& run);
     void showTraining(const core::Run& run);
     void showDifferences(const core::Run& run);
     void showLabels(const core::Run& run);
@@ -58,9 +60,9 @@ class RunDetails : public QWidget {
     core::RunLabels m_labels;
     QLabel *m_marker, *m_name, *m_badge;
     QGridLayout* m_numbers;
-    QLabel* m_trainingTitle;
-    QGridLayout* m_training;
-    QWidget *m_trainingPart, *m_differencesPart;
+    QLabel *m_calibrationTitle, *m_trainingTitle;
+    QGridLayout *m_calibration, *m_training;
+    QWidget *m_calibrationPart, *m_trainingPart, *m_differencesPart;
     QLabel *m_differencesTitle, *m_parent, *m_unchanged;
     QGridLayout* m_differences;
     QPushButton *m_restore, *m_branch, *m_runAgain;

@@ -56,6 +56,7 @@ void RunDetails::show(const widgets::RunModel& model, core::RunId id,
     if (run) {
         showHead(*run, ranking);
         showNumbers(*run);
+        showCalibration(*run);
         showTraining(*run);
         showDifferences(*run);
         showLabels(*run);

@@ -10,8 +10,8 @@ namespace lathe::app {
 
 namespace {
 
-constexpr const char *kStories = "sample:stories", *kReviews = "sample:reviews",
-                     *kDigits = "sample:digits", *kMlp = "sample:mlp";
+constexpr const char *kStories = "sample:stories", *kStoriesLarge = "sample:stories-large",
+                     *kReviews = "sample:reviews", *kDigits = "sample:digits", *kMlp = "sample:mlp";
 constexpr int64_t kDigitSide = 28;
 
 }  // namespace
@@ -33,8 +33,13 @@ core::DataSources defaultData(const QString& source) {
     core::DataSources data;
     for (const char* sample : {kStories, kReviews, kDigits})
         if (source == QLatin1String(sample)) data.training = sample;
+    if (source == QLatin1String(kStoriesLarge)) data.training = kStories;
     if (source == QLatin1String(kMlp)) data.training = kDigits;  // it reads the same pictures
     return data;
+}
+
+bool hasOwnCalibration(const QString& source) {
+    return !defaultData(source).training.empty();
 }
 
 core::MethodNeeds needsOf(const core::Recipe& recipe) {
@@ -42,6 +47,7 @@ core::MethodNeeds needsOf(const core::Recipe& recipe) {
     for (const core::RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         const core::MethodNeeds& own = core::methodNamed(step.id).needs;
+        needs.calibrationText |= own.calibrationText;
         needs.trainingData |= own.trainingData;
         needs.teachers = std::max(needs.teachers, own.teachers);
     }
@@ -55,11 +61,15 @@ core::DataSources neededData(const core::Recipe& recipe, const core::DataSources
         needed.training = chosen.training;
         needed.heldOut = chosen.heldOut;
     }
+    if (needs.calibrationText) needed.calibration = chosen.calibration;
     if (needs.teachers > 0) needed.teachers = chosen.teachers;
     return needed;
 }
 
-std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen) {
+std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen,
+                                    const QString& source) {
+    if (method.needs.calibrationText && chosen.calibration.empty() && !hasOwnCalibration(source))
+        return DataKind::Calibration;
     if (method.needs.trainingData && chosen.training.empty()) return DataKind::Training;
     if (static_cast<int>(chosen.teachers.size()) < method.needs.teachers) return DataKind::Teachers;
     return std::nullopt;
@@ -71,6 +81,7 @@ std::string dataToJson(const core::DataSources& data) {
         teachers.append(QString::fromStdString(teacher));
     const QJsonObject object = {{"training", QString::fromStdString(data.training)},
                                 {"held_out", QString::fromStdString(data.heldOut)},
+                                {"calibration", QString::fromStdString(data.calibration)},
                                 {"teachers", teachers}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString();
 }
@@ -82,6 +93,7 @@ core::DataSources dataFromJson(const std::string& json, const QString& source) {
     core::DataSources data;
     data.training = object.value(QLatin1String("training")).toString().toStdString();
     data.heldOut = object.value(QLatin1String("held_out")).toString().toStdString();
+    data.calibration = object.value(QLatin1String("calibration")).toString().toStdString();
     // The model itself is what learns; without a teacher it does so from itself before any step.
     for (const QJsonValue teacher : object.value(QLatin1String("teachers")).toArray())
         if (teacher.toString() != source && !teacher.toString().isEmpty())

@@ -18,16 +18,21 @@ QString sampleDataFor(const core::ModelSpec& spec);
 /// A sample trains on data of its own kind; every student learns from the model before any step.
 core::DataSources defaultData(const QString& source);
 
+/// A bundled model, which steps calibrate on data of its own where nothing is chosen.
+bool hasOwnCalibration(const QString& source);
+
 /// The most that one enabled step of the recipe asks for.
 core::MethodNeeds needsOf(const core::Recipe& recipe);
 
 /// `chosen` without what no enabled step of the recipe asks for, so that nothing is read in vain.
 core::DataSources neededData(const core::Recipe& recipe, const core::DataSources& chosen);
 
-enum class DataKind { Training, Teachers };
+enum class DataKind { Training, Calibration, Teachers };
 
-/// The first thing that a method asks for and `chosen` does not have.
-std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen);
+/// The first thing that a method asks for and neither `chosen` nor the model, opened from `source`,
+/// has.
+std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen,
+                                    const QString& source);
 
 /// As session state of a workspace; what cannot be read back is the default.
 std::string dataToJson(const core::DataSources& data);

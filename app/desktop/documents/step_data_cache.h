@@ -22,6 +22,9 @@ class StepDataCache {
     std::shared_ptr<const core::StepData> load(const core::DataSources& sources, DataKind& reading,
                                                const core::JobContext& job);
 
+    /// What core::measuredData gives and throws, under the same rules.
+    std::shared_ptr<const core::Dataset> measured(const core::Measurements& measure);
+
   private:
     /// What tells a changed file.
     using Stamp = std::pair<std::filesystem::file_time_type, std::uintmax_t>;
@@ -41,7 +44,9 @@ class StepDataCache {
                                              Read read);
 
     std::mutex m_mutex;
-    Entries<core::Dataset> m_data;
+    Entries<core::Dataset> m_data,
+        m_calibration;  ///< a sample calibrates on less than it trains on
+    Entries<core::Dataset> m_measured;
     Entries<core::Model> m_teachers;
 };
 

@@ -57,7 +57,8 @@ void PlanNotes::setRecipe(const RecipeDocument* recipe) {
                 const std::string& id = recipe->recipe().steps[size_t(enabled.at(i))].id;
                 const bool offers = level == Level::Error && !note.fix;
                 add(enabled[i], id, note,
-                    offers ? missingData(core::methodNamed(id), recipe->data()) : std::nullopt);
+                    offers ? missingData(core::methodNamed(id), recipe->data(), recipe->source())
+                           : std::nullopt);
             }
 }
 
@@ -115,8 +116,10 @@ QPushButton* PlanNotes::fixButton(int step, const std::string& method, const cor
 }
 
 QPushButton* PlanNotes::dataButton(DataKind kind) {
-    auto* button = new QPushButton(kind == DataKind::Training ? tr("Choose training data…")
-                                                              : tr("Choose a teacher…"));
+    const QString text = kind == DataKind::Training      ? tr("Choose training data…")
+                         : kind == DataKind::Calibration ? tr("Choose calibration data…")
+                                                         : tr("Choose a teacher…");
+    auto* button = new QPushButton(text);
     connect(button, &QPushButton::clicked, this, [this, kind] { Q_EMIT dataRequested(kind); });
     return button;
 }

@@ -21,7 +21,7 @@ QString textOf(const std::string& text) {
 }
 
 struct SampleText {
-    const char *name, *tip;
+    const char *name, *tip, *calibration;
 };
 
 /// Words for the data of a sample, in English for tr().
@@ -30,15 +30,21 @@ const SampleText& textOfSample(const QString& sample) {
         {QStringLiteral("sample:stories"),
          {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Stories, as of the sample"),
           QT_TRANSLATE_NOOP("lathe::app::RecipeData",
-                            "12,000 stories of the kind that the sample has learned")}},
+                            "12,000 stories of the kind that the sample has learned"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "The first 1,000 of the stories that the sample has learned")}},
         {QStringLiteral("sample:reviews"),
          {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Reviews, as of the sample"),
           QT_TRANSLATE_NOOP("lathe::app::RecipeData",
-                            "24,000 reviews of the kind that the sample has learned")}},
+                            "24,000 reviews of the kind that the sample has learned"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "The first 1,000 of the reviews that the sample has learned")}},
         {QStringLiteral("sample:digits"),
          {QT_TRANSLATE_NOOP("lathe::app::RecipeData", "Drawn digits, as of the samples"),
           QT_TRANSLATE_NOOP("lathe::app::RecipeData",
-                            "24,000 digits drawn like those that the samples have learned")}}};
+                            "24,000 digits drawn like those that the samples have learned"),
+          QT_TRANSLATE_NOOP("lathe::app::RecipeData",
+                            "The first 1,000 of the digits that the samples have learned")}}};
     return texts.at(sample);
 }
 
@@ -49,8 +55,10 @@ RecipeData::RecipeData(QWidget* parent)
       m_grid(new QGridLayout(this)),
       m_trainingLabel(widgets::makeLabel("caption", this, tr("Training data"))),
       m_heldOutLabel(widgets::makeLabel("caption", this, tr("Held-out data"))),
+      m_calibrationLabel(widgets::makeLabel("caption", this, tr("Calibration"))),
       m_training(new SourceBox(QStringLiteral("recipe.data.training"), this)),
-      m_heldOut(new SourceBox(QStringLiteral("recipe.data.heldOut"), this)) {
+      m_heldOut(new SourceBox(QStringLiteral("recipe.data.heldOut"), this)),
+      m_calibration(new SourceBox(QStringLiteral("recipe.data.calibration"), this)) {
     setObjectName(QStringLiteral("recipe.data"));
     setProperty("role", "card");
     m_grid->setContentsMargins(widgets::metrics::kPadding, 8, 8, 8);
@@ -62,18 +70,28 @@ RecipeData::RecipeData(QWidget* parent)
     m_grid->addWidget(m_training, 1, 1);
     m_grid->addWidget(m_heldOutLabel, 2, 0);
     m_grid->addWidget(m_heldOut, 2, 1);
+    m_grid->addWidget(m_calibrationLabel, 3, 0);
+    m_grid->addWidget(m_calibration, 3, 1);
     m_trainingLabel->setBuddy(m_training);
     m_heldOutLabel->setBuddy(m_heldOut);
+    m_calibrationLabel->setBuddy(m_calibration);
     m_training->setAccessibleName(m_trainingLabel->text());
     m_heldOut->setAccessibleName(m_heldOutLabel->text());
     m_training->setAccessibleDescription(tr("What steps of this recipe are trained on"));
     m_heldOut->setAccessibleDescription(tr("What training is watched on, and never trained on"));
+    m_calibration->setAccessibleName(m_calibrationLabel->text());
+    m_calibration->setAccessibleDescription(
+        tr("What passes through the layers while steps look at their inputs"));
     m_training->setPlaceholderText(tr("Choose…"));
+    m_calibration->setPlaceholderText(tr("Choose…"));
     connect(m_training, &SourceBox::sourceChosen, this, [this](const QString& source) {
         edit([&](core::DataSources& data) { data.training = source.toStdString(); });
     });
     connect(m_heldOut, &SourceBox::sourceChosen, this, [this](const QString& source) {
         edit([&](core::DataSources& data) { data.heldOut = source.toStdString(); });
+    });
+    connect(m_calibration, &SourceBox::sourceChosen, this, [this](const QString& source) {
+        edit([&](core::DataSources& data) { data.calibration = source.toStdString(); });
     });
     hide();
 }
@@ -94,6 +112,8 @@ void RecipeData::refresh() {
     for (QWidget* part :
          std::initializer_list<QWidget*>{m_trainingLabel, m_training, m_heldOutLabel, m_heldOut})
         part->setVisible(needs.trainingData);
+    m_calibrationLabel->setVisible(needs.calibrationText);
+    m_calibration->setVisible(needs.calibrationText);
     while (static_cast<int>(m_teachers.size()) < needs.teachers) addTeacherBox();
     for (size_t i = 0; i < m_teachers.size(); ++i) {
         const bool shown = static_cast<int>(i) < needs.teachers;
@@ -103,10 +123,11 @@ void RecipeData::refresh() {
                                                         : tr("Teacher"));
         m_teachers[i].box->setAccessibleName(m_teachers[i].label->text());
     }
-    setVisible(needs.trainingData || needs.teachers > 0);
+    setVisible(needs.trainingData || needs.calibrationText || needs.teachers > 0);
     if (!isVisibleTo(parentWidget())) return;
     fillTraining();
     fillHeldOut();
+    fillCalibration();
     fillTeachers();
 }
 
@@ -135,6 +156,28 @@ void RecipeData::fillHeldOut() {
     m_heldOut->setSource(textOf(m_recipe->data().heldOut));
 }
 
+void RecipeData::fillCalibration() {
+    m_calibration->reset();
+    const core::ModelSpec& spec = m_recipe->model()->spec();
+    const bool own = hasOwnCalibration(m_recipe->source());
+    if (const QString sample = sampleDataFor(spec); !sample.isEmpty()) {
+        const SampleText& text = textOfSample(sample);
+        m_calibration->addSource(tr(text.name), own ? QString() : sample, tr(text.calibration));
+        m_calibration->addSeparator();
+    }
+    const auto take = [this](const QString& path) {
+        edit([&](core::DataSources& data) { data.calibration = path.toStdString(); });
+    };
+    const QString title = tr("Data to calibrate on");
+    if (spec.classifies())
+        addDataCommands(*m_calibration, title, take);
+    else
+        m_calibration->addCommand(tr("Choose calibration text…"), [=, this] {
+            chooseFile(title, tr("Texts (*.txt *.raw *.md);;All files (*)"), take);
+        });
+    m_calibration->setSource(textOf(m_recipe->data().calibration));
+}
+
 void RecipeData::fillTeachers() {
     const std::vector<std::string>& chosen = m_recipe->data().teachers;
     for (size_t i = 0; i < m_teachers.size(); ++i) {
@@ -159,7 +202,7 @@ void RecipeData::fillTeachers() {
 
 void RecipeData::addTeacherBox() {
     const size_t index = m_teachers.size();
-    const int row = 3 + static_cast<int>(index);
+    const int row = 4 + static_cast<int>(index);
     Teacher teacher{widgets::makeLabel("caption", this),
                     new SourceBox(QStringLiteral("recipe.data.teacher.%1").arg(index), this)};
     teacher.label->setBuddy(teacher.box);
@@ -181,7 +224,7 @@ void RecipeData::setTeacher(size_t index, const QString& source) {
 }
 
 void RecipeData::openChooser(DataKind kind) {
-    SourceBox* box = m_training;
+    SourceBox* box = kind == DataKind::Calibration ? m_calibration : m_training;
     if (kind == DataKind::Teachers) {
         const auto empty = std::ranges::find_if(
             m_teachers, [](const Teacher& teacher) { return teacher.box->source().isEmpty(); });

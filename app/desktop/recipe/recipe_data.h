@@ -2,7 +2,7 @@
 #pragma once
 
 // Below the cards, while a step needs it: the data that steps train on, the data that training is
-// watched on, and the teachers that they learn from.
+// watched on, what steps calibrate on, and the teachers that they learn from.
 
 #include <QFrame>
 #include <QPointer>
@@ -36,6 +36,7 @@ class RecipeData : public QFrame {
   private:
     void fillTraining();
     void fillHeldOut();
+    void fillCalibration();
     void fillTeachers();
     void addTeacherBox();
     void setTeacher(size_t index, const QString& source);
@@ -48,8 +49,8 @@ class RecipeData : public QFrame {
     QPointer<RecipeDocument> m_recipe;
     std::vector<TeacherModel> m_known;
     QGridLayout* m_grid;
-    QLabel *m_trainingLabel, *m_heldOutLabel;
-    SourceBox *m_training, *m_heldOut;
+    QLabel *m_trainingLabel, *m_heldOutLabel, *m_calibrationLabel;
+    SourceBox *m_training, *m_heldOut, *m_calibration;
     struct Teacher {
         QLabel* label;
         SourceBox* box;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/desktop/documents/data_choice.h"
+#include "app/desktop/documents/measurement_plan.h"
 #include "app/desktop/documents/step_data_cache.h"
 #include "app/desktop/jobs/job_runner.h"
 #include "app/desktop/recipe/recipe_command.h"
@@ -15,6 +16,10 @@ namespace lathe::app {
 namespace {
 
 constexpr int kPlanDelayMs = 150;
+
+QString sourceOf(const core::Model& model) {
+    return QString::fromStdString(model.parts().provenance.source);
+}
 
 /// The first enabled step that cannot be planned even alone; -1: each can.
 int faultyStep(const core::ModelPtr& model, const core::Recipe& recipe,
@@ -52,6 +57,8 @@ RecipePlan planOf(const core::ModelPtr& model, const core::Recipe& recipe,
         return plan;
     }
     try {
+        if (needsOf(recipe).calibrationText)  // steps say when they look at what is measured on
+            inputs.measured = cache.measured(measurementsFor(sourceOf(*model), model->spec()));
         plan.steps = core::planRecipe(model, recipe, inputs);
         const core::PlanTotals totals = core::totalsOf(model, recipe, plan.steps);
         plan.bytesBefore = totals.bytesBefore;
@@ -85,6 +92,10 @@ RecipeDocument::RecipeDocument(core::ModelPtr model, JobRunner& jobs, QObject* p
 
 RecipeDocument::~RecipeDocument() {
     m_jobs.dropPreview(planKey());
+}
+
+QString RecipeDocument::source() const {
+    return sourceOf(*m_model);
 }
 
 const core::RecipeStep* RecipeDocument::currentRecipeStep() const {
@@ -202,6 +213,7 @@ QString RecipeDocument::toCommandLine(const QString& modelPath) const {
     };
     option("--data", data.training);
     option("--held-out", data.heldOut);
+    option("--calibration", data.calibration);
     for (const std::string& teacher : data.teachers) option("--teacher", teacher);
     if (m_recipe.seed != 0) line += QStringLiteral(" --seed %1").arg(m_recipe.seed);
     return line + QStringLiteral(" -o compressed.lathe.h5");

@@ -40,6 +40,8 @@ class RecipeDocument : public QObject {
     ~RecipeDocument() override;
 
     const core::ModelPtr& model() const { return m_model; }
+    /// Where the model comes from: a path or a sample's name.
+    QString source() const;
     const core::Recipe& recipe() const { return m_recipe; }
     int stepCount() const { return static_cast<int>(m_recipe.steps.size()); }
     int currentStep() const { return m_currentStep; }  ///< -1: none

@@ -41,7 +41,7 @@ void TestRecipeLook::fitsItsDock() {
     QApplication::setFont(font);
     widgets::applyTheme(*qApp, dark ? widgets::ThemeMode::Dark : widgets::ThemeMode::Light, scale);
 
-    RecipeFixture fixture({"prune.magnitude sparsity=0.3", "quant.rtn bits=3 group=50 clip=mse",
+    RecipeFixture fixture({"prune.wanda sparsity=0.3", "quant.rtn bits=3 group=50 clip=mse",
                            "quant.gguf type=Q8_0 layers=embed embeddings=true", "prune.random"});
     fixture.recipe().setStepEnabled(3, false);
     fixture.recipe().setName(QStringLiteral("Some time"));

@@ -3,9 +3,7 @@
 // kept, and its result stands in Compare.
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QLabel>
-#include <QLineEdit>
+#include <QFile>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -23,58 +21,15 @@
 #include "core/workspace/history.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/recipe/recipe_fixture.h"
+#include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
 #include "widgets/curves/live_curve.h"
 
 using namespace lathe;
 using app::SourceBox;
+using tests::chooseEntry, tests::shows, tests::textFile, tests::type, tests::typeFile;
 
 namespace {
-
-QString textFile(const QString& folder, const QString& name) {
-    const QString path = folder + QLatin1Char('/') + name;
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly)) return {};
-    for (int i = 0; i < 400; ++i)
-        file.write("The little dog had a red ball and played in the garden all day.\n");
-    return path;
-}
-
-/// Ends in the entry of that text and chooses it, by keys.
-void chooseEntry(SourceBox& box, const QString& text) {
-    box.setFocus();
-    const int index = box.findText(text);
-    QVERIFY2(index >= 0, qPrintable(text));
-    QTest::keyClick(&box, Qt::Key_Down, Qt::AltModifier);
-    QAbstractItemView* list = box.view();
-    QTRY_VERIFY(list->isVisible());
-    list->setCurrentIndex(list->model()->index(index, 0));
-    QTest::keyClick(list, Qt::Key_Return);
-    QTRY_VERIFY(!list->isVisible());
-}
-
-void typeFile(QWidget& parent, const QString& path) {
-    QFileDialog* dialog = nullptr;
-    QTRY_VERIFY((dialog = parent.findChild<QFileDialog*>()) && dialog->isVisible());
-    auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
-    QVERIFY(edit);
-    edit->setText(path);
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_VERIFY(!parent.findChild<QFileDialog*>());
-}
-
-void type(QSpinBox& box, int value) {
-    box.setFocus();
-    box.selectAll();
-    QTest::keyClicks(&box, QString::number(value));
-    QTest::keyClick(&box, Qt::Key_Return);
-}
-
-bool shows(const QWidget& root, const QString& part) {
-    for (const QLabel* label : root.findChildren<QLabel*>())
-        if (label->isVisible() && label->text().contains(part)) return true;
-    return false;
-}
 
 QToolButton* shownButton(const QWidget& root, const char* name) {
     for (auto* button : root.findChildren<QToolButton*>(QLatin1String(name)))
