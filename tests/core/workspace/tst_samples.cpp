@@ -42,8 +42,8 @@ double rightOf(const ModelPtr& model, const char* task, int64_t items = 0) {
     JobContext job;
     const fs::path file =
         samplesFolder() / "stories/tasks" / fs::path(task).replace_extension("jsonl");
-    return evaluateTask(ForwardPass(model, makeBackend("cpu")), readTask(file), {.limit = items},
-                        job)
+    return evaluateTask(ForwardPass(model, makeBackend("cpu")), readTask(file),
+                        {.limit = items, .addBos = {}}, job)
         .acc;
 }
 
