@@ -3,7 +3,7 @@
 
     python3 resources/samples/make_tokenizer.py build/release/app/sample_data/lathe-sample-data
 
-writes tokenizer.json of recipes/stories and recipes/stories-large. `<|endoftext|>` opens and ends a story, has id 0,
+writes tokenizer.json of recipes/stories, which stories-large has too. `<|endoftext|>` opens and ends a story, has id 0,
 and is put in front of every text. The text comes from a seed, so that the file is the same on every machine.
 
 Run with Python 3.11 and tokenizers 0.23.3.
@@ -49,9 +49,8 @@ def trained(documents):
 
 
 def main():
-    tokenizer = trained(stories(sys.argv[1]))
-    for name in ("stories", "stories-large"):
-        tokenizer.save(str(pathlib.Path(__file__).parent / "recipes" / name / "tokenizer.json"))
+    target = pathlib.Path(__file__).parent / "recipes/stories/tokenizer.json"
+    trained(stories(sys.argv[1])).save(str(target))
 
 
 if __name__ == "__main__":

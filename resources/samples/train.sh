@@ -5,9 +5,9 @@
 #     resources/samples/train.sh stories|stories-large|digits|mlp|reviews [BUILD [OUTPUT]]
 #
 # makes the data from its seeds, trains the network that recipes/NAME describes from random weights, writes
-# OUTPUT/NAME (default: this folder) with its held-out data (stories-large: OUTPUT/stories-large.gguf), and measures it. Every seed is fixed: the same program,
-# kernels and processor give the same bytes. Held-out data is seen by no part of training: looks on the way are at a
-# part of the training data set aside.
+# OUTPUT/NAME (default: this folder; stories-large: OUTPUT/stories-large.gguf) with its held-out data, and measures
+# it. Every seed is fixed: the same program, kernels and processor give the same bytes. Held-out data is seen by no
+# part of training: looks on the way are at a part of the training data set aside.
 set -eu
 name=$1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,9 +32,13 @@ train() {
 case $name in
 stories | stories-large)
     "$data" text --seed 1 --count 120000 -o "$work/train.txt"
+    if [ "$name" = stories-large ]; then  # reads and writes as stories does
+        cp -r "$recipe" "$work/network"
+        cp "$here"/recipes/stories/tokenizer*.json "$here/recipes/stories/generation_config.json" "$work/network"
+        recipe=$work/network
+    fi
     if [ "$name" = stories ]; then
         train "$work/train.txt" hf
-        cp "$recipe/generation_config.json" "$made"
         "$data" text --seed 2 --count 240 -o "$made/heldout.txt"
         mkdir "$made/tasks"
         for task in agreement who_did_it small_sums fitting_ending; do
