@@ -1860,6 +1860,22 @@
         <source>mse: searches the ends of each grid for the least error.</source>
         <translation>mse：搜索误差最小的网格两端。</translation>
     </message>
+    <message>
+        <source>BERT classifiers</source>
+        <translation>BERT 分类器</translation>
+    </message>
+    <message>
+        <source>DistilBERT classifiers</source>
+        <translation>DistilBERT 分类器</translation>
+    </message>
+    <message>
+        <source>ViT image classifiers</source>
+        <translation>ViT 图像分类器</translation>
+    </message>
+    <message>
+        <source>plain multilayer perceptrons</source>
+        <translation>多层感知机</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

@@ -1860,6 +1860,22 @@
         <source>mse: searches the ends of each grid for the least error.</source>
         <translation>mse：搜尋誤差最小的網格兩端。</translation>
     </message>
+    <message>
+        <source>BERT classifiers</source>
+        <translation>BERT 分類器</translation>
+    </message>
+    <message>
+        <source>DistilBERT classifiers</source>
+        <translation>DistilBERT 分類器</translation>
+    </message>
+    <message>
+        <source>ViT image classifiers</source>
+        <translation>ViT 影像分類器</translation>
+    </message>
+    <message>
+        <source>plain multilayer perceptrons</source>
+        <translation>多層感知器</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

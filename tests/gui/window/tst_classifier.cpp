@@ -16,6 +16,7 @@
 #include "core/base/error.h"
 #include "core/workspace/history.h"
 #include "core/workspace/recipe.h"
+#include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/support/test_data.h"
 #include "widgets/panels/note.h"
@@ -62,6 +63,7 @@ class TestClassifier : public QObject {
     void twoBitsCostAnswers();
     void lateExamplesAreDropped();
     void examplesThatAreGone();
+    void familyIsNamedInEveryLanguage();
 
   private:
     static void checkFlips(const app::ClassPages& pages, const core::Run& before,
@@ -164,6 +166,18 @@ void TestClassifier::examplesThatAreGone() {
     QVERIFY(pages.gallery().examples().front().picture.isNull());
     const QString said = board.findChild<widgets::Note*>()->message();
     QVERIFY2(said.contains(QStringLiteral("put them back")), qPrintable(said));
+}
+
+void TestClassifier::familyIsNamedInEveryLanguage() {
+    tests::WindowDriver driver;
+    for (const auto& [sample, name] :
+         {std::pair("digits", "ViT 影像分類器"), std::pair("mlp", "多層感知器"),
+          std::pair("reviews", "BERT 分類器")}) {
+        driver.appearance().setLanguage(QStringLiteral("zh_TW"));
+        driver.open(QStringLiteral("sample:") + QLatin1String(sample));
+        driver.showView(QStringLiteral("overview"));
+        QVERIFY2(tests::shows(driver.window(), QString::fromUtf8(name)), name);
+    }
 }
 
 QTEST_MAIN(TestClassifier)
