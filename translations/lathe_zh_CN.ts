@@ -1860,12 +1860,28 @@
         <source>mse: searches the ends of each grid for the least error.</source>
         <translation>mse：搜索误差最小的网格两端。</translation>
     </message>
+    <message>
+        <source>BERT classifiers</source>
+        <translation>BERT 分类器</translation>
+    </message>
+    <message>
+        <source>DistilBERT classifiers</source>
+        <translation>DistilBERT 分类器</translation>
+    </message>
+    <message>
+        <source>ViT image classifiers</source>
+        <translation>ViT 图像分类器</translation>
+    </message>
+    <message>
+        <source>plain multilayer perceptrons</source>
+        <translation>多层感知机</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>
     <message>
         <source>Confusion</source>
-        <translation>混淆</translation>
+        <translation>混淆矩阵</translation>
     </message>
     <message>
         <source>Confidence</source>
@@ -3946,7 +3962,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Held-out loss as stored</source>
-        <translation>存储后的留出数据损失</translation>
+        <translation>存储后的留出损失</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -4082,8 +4098,8 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <translation>评论（BERT）</translation>
     </message>
     <message>
-        <source>Open sample model</source>
-        <translation>打开示例模型</translation>
+        <source>Open sample model: %1</source>
+        <translation>打开示例模型：%1</translation>
     </message>
 </context>
 <context>

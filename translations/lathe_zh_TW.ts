@@ -1860,12 +1860,28 @@
         <source>mse: searches the ends of each grid for the least error.</source>
         <translation>mse：搜尋誤差最小的網格兩端。</translation>
     </message>
+    <message>
+        <source>BERT classifiers</source>
+        <translation>BERT 分類器</translation>
+    </message>
+    <message>
+        <source>DistilBERT classifiers</source>
+        <translation>DistilBERT 分類器</translation>
+    </message>
+    <message>
+        <source>ViT image classifiers</source>
+        <translation>ViT 影像分類器</translation>
+    </message>
+    <message>
+        <source>plain multilayer perceptrons</source>
+        <translation>多層感知器</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>
     <message>
         <source>Confusion</source>
-        <translation>混淆</translation>
+        <translation>混淆矩陣</translation>
     </message>
     <message>
         <source>Confidence</source>
@@ -3946,7 +3962,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Held-out loss as stored</source>
-        <translation>儲存後的保留資料損失</translation>
+        <translation>儲存後的保留損失</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -4082,8 +4098,8 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <translation>評論（BERT）</translation>
     </message>
     <message>
-        <source>Open sample model</source>
-        <translation>開啟範例模型</translation>
+        <source>Open sample model: %1</source>
+        <translation>開啟範例模型：%1</translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
+#include "core/workspace/chart_parts.h"
 #include "core/workspace/charts.h"
 
 namespace lathe::core {
@@ -16,12 +18,6 @@ constexpr double kWidth = 720, kSlot = kWidth / 2, kNames = 72, kGrid = 264, kHe
 constexpr double kTitle = 28, kLargestCell = 72, kNumberHeight = 14, kDigit = 7;
 /// The darkest square still lets the page's text be read on it, in light and in dark.
 constexpr double kStrongest = 0.55;
-
-std::string label(double x, double y, const char* anchor, const char* style,
-                  const std::string& content) {
-    return fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
-                       style, x, y, anchor, escaped(content));
-}
 
 /// What fits beside a row or above a column, by whole characters; the cell's own words have all.
 std::string shortened(const std::string& name, size_t most) {
@@ -42,16 +38,16 @@ class Matrix {
           m_top(top + kHead) {}
 
     std::string svg(const std::string& name) const {
-        std::string svg = label(m_left, m_top - 42, "start", "label", name) +
-                          label(m_left, m_top - 24, "start", "tick", m_chart.columnsName) +
-                          label(m_left - 6, m_top - 24, "end", "tick", m_chart.rowsName);
+        std::string svg = svgText("label", m_left, m_top - 42, "start", name) +
+                          svgText("tick", m_left, m_top - 24, "start", m_chart.columnsName) +
+                          svgText("tick", m_left - 6, m_top - 24, "end", m_chart.rowsName);
         const auto step = static_cast<size_t>(std::max(1.0, std::ceil(kNumberHeight / m_cell)));
         for (size_t i = 0; i < m_size; i += step) {
             const double middle = (static_cast<double>(i) + 0.5) * m_cell;
-            svg += label(m_left + middle, m_top - 6, "middle", "tick",
-                         shortened(m_chart.names[i], static_cast<size_t>(m_cell / kDigit) + 2));
-            svg += label(m_left - 6, m_top + middle + 4, "end", "tick",
-                         shortened(m_chart.names[i], 10));
+            svg += svgText("tick", m_left + middle, m_top - 6, "middle",
+                           shortened(m_chart.names[i], static_cast<size_t>(m_cell / kDigit) + 2));
+            svg += svgText("tick", m_left - 6, m_top + middle + 4, "end",
+                           shortened(m_chart.names[i], 10));
         }
         for (size_t row = 0; row < m_size; ++row) svg += cells(row);
         return svg;
@@ -78,7 +74,7 @@ class Matrix {
             const std::string number = fmt::format("{}", count);
             if (count > 0 && m_cell >= kNumberHeight &&
                 static_cast<double>(number.size()) * kDigit <= m_cell)
-                svg += label(x + m_cell / 2, y + m_cell / 2 + 4, "middle", "label", number);
+                svg += svgText("label", x + m_cell / 2, y + m_cell / 2 + 4, "middle", number);
         }
         return svg;
     }
@@ -99,10 +95,7 @@ std::string toSvg(const MatrixChart& chart) {
     const double grid = std::min(kLargestCell * static_cast<double>(size), kGrid);
     const double band = kHead + grid + kFoot;
     const auto bands = static_cast<double>((chart.matrices.size() + 1) / 2);
-    std::string svg = fmt::format(
-        "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>", kWidth,
-        kTitle + bands * band, escaped(chart.title));
-    svg += label(8, 18, "start", "title", chart.title);
+    std::string svg = svgOpening(kWidth, kTitle + bands * band, chart.title);
     for (size_t i = 0; i < chart.matrices.size(); ++i)
         svg += Matrix(chart, i, static_cast<double>(i % 2) * kSlot,
                       kTitle + static_cast<double>(i / 2) * band)

@@ -8,6 +8,8 @@
 #include <limits>
 #include <tuple>
 
+#include "core/workspace/chart_parts.h"
+
 namespace lathe::core {
 
 namespace {
@@ -31,34 +33,25 @@ std::string line(const char* style, double x1, double y1, double x2, double y2) 
         y1, x2, y2);
 }
 
-std::string text(const char* style, double x, double y, const char* anchor,
-                 const std::string& content) {
-    return fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
-                       style, x, y, anchor, escaped(content));
-}
-
 std::string number(double value) {
     return fmt::format("{:.6g}", value);
 }
 
 std::string opening(const std::string& title, const std::string& yName) {
-    return fmt::format(
-               "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>",
-               kWidth, kHeight, escaped(title)) +
-           text("title", 8, 18, "start", title) + text("axisname", 8, 36, "start", yName);
+    return svgOpening(kWidth, kHeight, title) + svgText("axisname", 8, 36, "start", yName);
 }
 
 std::string yAxis(const Frame& frame) {
     std::string svg;
     for (const double tick : niceTicks(frame.yLow, frame.yHigh, 5)) {
         svg += line("grid", kLeft, frame.y(tick), kWidth - kRight, frame.y(tick));
-        svg += text("tick", kLeft - 8, frame.y(tick) + 4, "end", number(tick));
+        svg += svgText("tick", kLeft - 8, frame.y(tick) + 4, "end", number(tick));
     }
     return svg + line("axis", kLeft, kHeight - kBottom, kWidth - kRight, kHeight - kBottom);
 }
 
 std::string xName(const std::string& name) {
-    return text("axisname", kWidth - kRight, kHeight - 8, "end", name);
+    return svgText("axisname", kWidth - kRight, kHeight - 8, "end", name);
 }
 
 /// A range around the values with a little air on both sides.
@@ -92,7 +85,21 @@ std::string placeLabel(const Frame& frame, const ScatterPoint& point,
         y = frame.y(point.y) + (attempt % 2 ? -7.0 - 14.0 * attempt : 17.0 + 14.0 * attempt);
     taken.emplace_back(x, y);
     const bool right = x < kWidth * 0.72;
-    return text("label", x + (right ? 10 : -10), y, right ? "start" : "end", point.label);
+    return svgText("label", x + (right ? 10 : -10), y, right ? "start" : "end", point.label);
+}
+
+/// The names at the ends of lines, each a line of text apart from the next.
+std::string endLabels(std::vector<std::tuple<double, double, std::string>> ends) {
+    constexpr double kLine = 13;
+    std::sort(ends.begin(), ends.end(),
+              [](const auto& a, const auto& b) { return std::get<1>(a) < std::get<1>(b); });
+    std::string svg;
+    double lowest = kTop - kLine;
+    for (const auto& [x, y, name] : ends) {
+        lowest = std::max(y + 4, lowest + kLine);
+        svg += svgText("label", x + 8, lowest, "start", name);
+    }
+    return svg;
 }
 
 }  // namespace
@@ -112,6 +119,19 @@ std::string escaped(const std::string& content) {
             safe += c;
     }
     return safe;
+}
+
+std::string svgOpening(double width, double height, const std::string& title) {
+    return fmt::format(
+               "<svg viewBox=\"0 0 {0} {1}\" role=\"img\" aria-label=\"{2}\"><title>{2}</title>",
+               width, height, escaped(title)) +
+           svgText("title", 8, 18, "start", title);
+}
+
+std::string svgText(const char* style, double x, double y, const char* anchor,
+                    const std::string& content) {
+    return fmt::format("<text class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
+                       style, x, y, anchor, escaped(content));
 }
 
 std::vector<double> niceTicks(double low, double high, int wanted) {
@@ -153,7 +173,7 @@ std::string toSvg(const ScatterChart& chart) {
     std::tie(frame.yLow, frame.yHigh) = padded(frame.yLow, frame.yHigh);
     std::string svg = opening(chart.title, chart.yName) + yAxis(frame) + xName(chart.xName);
     for (const double tick : niceTicks(frame.xLow, frame.xHigh, 6))
-        svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
+        svg += svgText("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
     std::vector<std::pair<double, double>> taken;
     for (const ScatterPoint& point : chart.points) {
         if (point.reference)
@@ -194,31 +214,17 @@ std::string toSvg(const BarChart& chart) {
         if (group.reference > 0)
             svg += line("reference", frame.x(left), frame.y(group.reference), frame.x(left + 0.78),
                         frame.y(group.reference));
-        svg += text("tick", frame.x(static_cast<double>(g) + 0.5), kHeight - kBottom + 16, "middle",
-                    group.name);
+        svg += svgText("tick", frame.x(static_cast<double>(g) + 0.5), kHeight - kBottom + 16,
+                       "middle", group.name);
     }
     double x = kLeft;
     for (size_t s = 0; s < chart.series.size(); ++s) {
         svg += fmt::format("<rect class=\"s{}\" x=\"{:.1f}\" y=\"{}\" width=\"10\" height=\"10\"/>",
                            hueOf(s), x, kHeight - 16);
-        svg += text("label", x + 15, kHeight - 7, "start", chart.series[s]);
+        svg += svgText("label", x + 15, kHeight - 7, "start", chart.series[s]);
         x += 34 + 6.6 * static_cast<double>(chart.series[s].size());
     }
     return svg + "</svg>";
-}
-
-/// The names at the ends of lines, each a line of text apart from the next.
-std::string endLabels(std::vector<std::tuple<double, double, std::string>> ends) {
-    constexpr double kLine = 13;
-    std::sort(ends.begin(), ends.end(),
-              [](const auto& a, const auto& b) { return std::get<1>(a) < std::get<1>(b); });
-    std::string svg;
-    double lowest = kTop - kLine;
-    for (const auto& [x, y, name] : ends) {
-        lowest = std::max(y + 4, lowest + kLine);
-        svg += text("label", x + 8, lowest, "start", name);
-    }
-    return svg;
 }
 
 std::string toSvg(const LineChart& chart) {
@@ -238,7 +244,7 @@ std::string toSvg(const LineChart& chart) {
     std::string svg = opening(chart.title, chart.yName) + yAxis(frame) + xName(chart.xName);
     for (const double tick : niceTicks(0, last, static_cast<int>(std::min(12.0, last))))
         if (tick == std::floor(tick))
-            svg += text("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
+            svg += svgText("tick", frame.x(tick), kHeight - kBottom + 16, "middle", number(tick));
     if (chart.diagonal) {
         const double end = std::min(last, frame.yHigh);
         svg += line("reference", frame.x(0), frame.y(0), frame.x(end), frame.y(end));
@@ -246,6 +252,7 @@ std::string toSvg(const LineChart& chart) {
     std::vector<std::tuple<double, double, std::string>> ends;
     for (const LineChart::Line& entry : chart.lines) {
         std::string points;
+        const size_t hue = hueOf(entry.series);
         double lastX = kLeft, lastY = kTop;
         for (size_t i = 0; i < entry.values.size(); ++i) {
             if (!std::isfinite(entry.values[i])) continue;
@@ -254,9 +261,9 @@ std::string toSvg(const LineChart& chart) {
             points += fmt::format("{:.1f},{:.1f} ", lastX, lastY);
             if (entry.dots)
                 svg += fmt::format("<circle class=\"s{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"3\"/>",
-                                   entry.series, lastX, lastY);
+                                   hue, lastX, lastY);
         }
-        svg += fmt::format("<polyline class=\"line l{}\" points=\"{}\"/>", entry.series, points);
+        svg += fmt::format("<polyline class=\"line l{}\" points=\"{}\"/>", hue, points);
         if (!entry.name.empty()) ends.emplace_back(lastX, lastY, entry.name);
     }
     return svg + endLabels(std::move(ends)) + "</svg>";

@@ -46,7 +46,7 @@ struct LineChart {
     struct Line {
         std::string name;
         std::vector<double> values;   ///< NaN leaves a gap
-        int series = 1;               ///< colour
+        size_t series = 1;            ///< gives the colour; 0 is the original
         bool dots = true;             ///< at each value
         std::vector<double> at = {};  ///< x of each value; empty: 0, 1, 2, ...
         double x(size_t i) const { return at.empty() ? static_cast<double>(i) : at[i]; }

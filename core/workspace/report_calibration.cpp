@@ -16,8 +16,7 @@ std::string calibrationTable(const Runs& runs) {
         for (const StepReport& step : run.metrics->steps) {
             if (!step.calibration) continue;
             const CalibrationRecord& record = *step.calibration;
-            rows += "<tr>" + reportCell("<b>" + escaped(run.name) + "</b>") +
-                    reportCell(escaped(step.text), "left") +
+            rows += "<tr>" + reportNameCell(run.name) + reportCell(escaped(step.text), "left") +
                     reportCell(escaped(record.data), "left") +
                     reportCell(escaped(record.sha256.substr(0, 12)), "left") +
                     reportCell(fmt::format("{}", record.inputs)) +

@@ -9,13 +9,9 @@
 
 namespace lathe::core {
 
-namespace {
-
 bool belongs(const Runs& runs, const Run& run, Metric metric) {
     return isMeasured(run, metric) && whyApart(runs, run, metric).empty();
 }
-
-}  // namespace
 
 /// KL is paired with the original token by token, so that its error is far smaller than the
 /// perplexity's.
@@ -75,8 +71,7 @@ std::string layerChart(const Runs& runs) {
     for (size_t i = 0; i < runs.size(); ++i) {
         if (!runs[i].metrics) continue;
         std::vector<double> values = layerErrors(*runs[i].metrics);
-        if (!values.empty())
-            chart.lines.push_back({runs[i].name, std::move(values), static_cast<int>(i % 7)});
+        if (!values.empty()) chart.lines.push_back({runs[i].name, std::move(values), i});
     }
     return chart.lines.empty() ? "" : toSvg(chart);
 }

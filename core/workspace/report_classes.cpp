@@ -20,8 +20,7 @@ constexpr int64_t kMostClasses = 40;
 std::vector<const Run*> classified(const Runs& runs) {
     std::vector<const Run*> found;
     for (const Run& run : runs)
-        if (isMeasured(run, Metric::Classes) && whyApart(runs, run, Metric::Classes).empty())
-            found.push_back(&run);
+        if (belongs(runs, run, Metric::Classes)) found.push_back(&run);
     return found;
 }
 
@@ -59,7 +58,7 @@ std::string classTable(const Runs& runs) {
     for (const Run* run : shown) {
         const ClassificationResult& result = run->metrics->classes->result;
         html +=
-            "<tr>" + reportCell("<b>" + escaped(run->name) + "</b>") +
+            "<tr>" + reportNameCell(run->name) +
             reportCell(plusMinus(100 * result.accuracy, 100 * result.accuracyStandardError, 1)) +
             changeCells(reference, *run) +
             reportCell(fmt::format("{:.1f}", 100 * result.top5Accuracy)) +
@@ -110,12 +109,11 @@ std::string reliabilityChart(const Runs& runs) {
                     "mean confidence, %",
                     "right, %; on the dashed line both agree",
                     {}};
-    int series = 0;
+    size_t series = 0;
     for (const Run* run : classified(runs)) {
         LineChart::Line line;
         line.name = run->name;
-        line.series = series == 0 ? 0 : (series - 1) % 6 + 1;
-        ++series;
+        line.series = series++;
         for (const ReliabilityBin& bin : run->metrics->classes->result.reliability)
             if (bin.examples > 0) {
                 line.at.push_back(100 * bin.confidence);

@@ -53,6 +53,10 @@ std::string reportCell(const std::string& html, const std::string& style) {
     return fmt::format("<td{}>{}</td>", style.empty() ? "" : " class=\"" + style + "\"", html);
 }
 
+std::string reportNameCell(const std::string& name) {
+    return reportCell("<b>" + escaped(name) + "</b>");
+}
+
 std::string plusMinus(double value, double error, int digits) {
     if (error <= 0) return fmt::format("{:.{}f}", value, digits);
     return fmt::format("{:.{}f} <span class=\"pm\">± {:.{}f}</span>", value, digits, error, digits);

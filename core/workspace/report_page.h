@@ -16,6 +16,8 @@ std::string reportPage(const std::string& title, const std::string& subtitle,
 std::string reportCard(const std::string& heading, const std::string& content);
 
 std::string reportCell(const std::string& html, const std::string& style = "");
+/// The first cell of a run's row.
+std::string reportNameCell(const std::string& name);
 /// "18.64 ± 0.17" with the error in grey; no error for 0.
 std::string plusMinus(double value, double error, int digits);
 std::string megabytesText(uint64_t bytes);

@@ -108,8 +108,8 @@ std::string recipeTable(const Runs& runs) {
                 parent == names.end() ? fmt::format("run {}", *run.parent) : parent->second;
             steps = "<span class=\"unit\">on top of " + escaped(name) + ":</span> " + steps;
         }
-        html += "<tr>" + reportCell("<b>" + escaped(run.name) + "</b>") +
-                reportCell(steps, "left") + reportCell(fmt::format("{}", run.recipe.seed)) +
+        html += "<tr>" + reportNameCell(run.name) + reportCell(steps, "left") +
+                reportCell(fmt::format("{}", run.recipe.seed)) +
                 reportCell(fmt::format("{:.2f}", seconds)) + "</tr>" + notes;
     }
     return html + "</table>";

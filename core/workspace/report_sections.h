@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/workspace/comparison.h"
 #include "core/workspace/report.h"
 
 namespace lathe::core {
@@ -20,6 +21,8 @@ std::string exportTable(const Runs& runs);
 std::string generatedTexts(const Runs& runs, const std::string& prompt);
 
 // report_charts.cpp
+/// Whether a run has numbers of that kind and they may stand beside the others'.
+bool belongs(const Runs& runs, const Run& run, Metric metric);
 std::string sizeChart(const Runs& runs);
 std::string taskChart(const Runs& runs);
 std::string layerChart(const Runs& runs);

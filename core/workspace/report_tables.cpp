@@ -14,10 +14,6 @@ namespace {
 
 const char* const kAbsent = "–";
 
-std::string nameCell(const Run& run) {
-    return reportCell("<b>" + escaped(run.name) + "</b>");
-}
-
 /// Cells of one kind of number: hatched, with the reason as tool tip, where they stand apart.
 class Cells {
   public:
@@ -97,10 +93,10 @@ std::string summaryRow(const Runs& runs, const Run& run,
                        const std::vector<const Column*>& columns) {
     if (!run.metrics)
         return fmt::format("<tr>{}<td class=\"left warn\" colspan=\"{}\">{}{}</td></tr>",
-                           nameCell(run), columns.size(), nameOf(run.status),
+                           reportNameCell(run.name), columns.size(), nameOf(run.status),
                            run.reason.empty() ? "" : ": " + escaped(run.reason));
     const Cells cell(runs, run);
-    std::string html = "<tr>" + nameCell(run);
+    std::string html = "<tr>" + reportNameCell(run.name);
     for (const Column* column : columns) {
         const bool known = !column->kind || isMeasured(run, *column->kind);
         const std::string text = known ? column->text(*run.metrics) : kAbsent;
@@ -147,14 +143,14 @@ std::string overviewList(const Runs& runs) {
         if (!run.metrics) continue;
         const MeasuredModel& model = *run.metrics;
         if (!smallest || model.bytes < smallest->metrics->bytes) smallest = &run;
-        if (model.divergence && whyApart(runs, run, Metric::Divergence).empty() &&
+        if (belongs(runs, run, Metric::Divergence) &&
             (!closest || model.divergence->kl.mean < closest->metrics->divergence->kl.mean))
             closest = &run;
-        if (model.classes && !isOriginal(run) && whyApart(runs, run, Metric::Classes).empty() &&
+        if (!isOriginal(run) && belongs(runs, run, Metric::Classes) &&
             (!rightest ||
              model.classes->result.accuracy > rightest->metrics->classes->result.accuracy))
             rightest = &run;
-        if (model.latency && whyApart(runs, run, Metric::Latency).empty() &&
+        if (belongs(runs, run, Metric::Latency) &&
             (!fastest || model.latency->decodeMs.p50 < fastest->metrics->latency->decodeMs.p50))
             fastest = &run;
     }
@@ -202,7 +198,7 @@ std::string taskTable(const Runs& runs) {
     for (const Run& run : runs) {
         if (!run.metrics) continue;
         const Cells cell(runs, run);
-        html += "<tr>" + nameCell(run);
+        html += "<tr>" + reportNameCell(run.name);
         for (const MeasuredTask& wanted : reference->metrics->tasks) {
             const MeasuredTask* task = taskOf(run, wanted.result.name);
             html += cell(Metric::Tasks, task ? taskText(*task) : kAbsent);
@@ -223,7 +219,7 @@ std::string exportTable(const Runs& runs) {
         size_t kept = 0;
         for (const ExportEntry& entry : file.tensors)
             kept += entry.action == ExportEntry::Action::Kept;
-        rows += "<tr>" + nameCell(run) + reportCell(escaped(file.format)) +
+        rows += "<tr>" + reportNameCell(run.name) + reportCell(escaped(file.format)) +
                 reportCell(escaped(file.path.filename().string())) +
                 reportCell(megabytesText(file.bytes)) +
                 reportCell(fmt::format("{} of {}", kept, file.tensors.size())) +
@@ -244,8 +240,8 @@ std::string generatedTexts(const Runs& runs, const std::string& prompt) {
         fmt::format("<p class=\"sub\">Prompt “{}”, greedy</p><table>", escaped(prompt));
     for (const Run& run : runs)
         if (run.metrics)
-            html += "<tr>" + nameCell(run) + reportCell(escaped(run.metrics->generated), "left") +
-                    "</tr>";
+            html += "<tr>" + reportNameCell(run.name) +
+                    reportCell(escaped(run.metrics->generated), "left") + "</tr>";
     return html + "</table>";
 }
 

@@ -33,7 +33,7 @@ std::string storedText(const TrainingResult& training) {
     return training.stored ? fmt::format("{:.4f}", training.stored->loss) : "–";
 }
 
-LineChart::Line lineOf(std::string name, int series) {
+LineChart::Line lineOf(std::string name, size_t series) {
     LineChart::Line line;
     line.name = std::move(name);
     line.series = series;
@@ -48,7 +48,7 @@ std::string trainingTable(const Runs& runs) {
     for (const Run& run : runs)
         for (const TrainedStep& step : trainedSteps(run)) {
             const TrainingResult& training = *step.training;
-            rows += "<tr>" + reportCell("<b>" + escaped(run.name) + "</b>") +
+            rows += "<tr>" + reportNameCell(run.name) +
                     reportCell(escaped(step.report->text), "left") + reportCell(stepsText(step)) +
                     reportCell(fmt::format("{:.4f} → {:.4f}", training.losses.front(),
                                            training.losses.back())) +
@@ -66,10 +66,10 @@ std::string trainingTable(const Runs& runs) {
 
 std::string trainingChart(const Runs& runs) {
     LineChart chart{"Training", "update", "loss; dots: on held-out data", {}, false};
-    int series = 0;
+    size_t series = 0;
     for (const Run& run : runs)
         for (const TrainedStep& step : trainedSteps(run)) {
-            series = series % 6 + 1;
+            ++series;
             LineChart::Line& line = chart.lines.emplace_back(lineOf(run.name, series));
             for (const CurvePoint& point : lossCurve(*step.training, kMostPoints)) {
                 line.at.push_back(point.step);

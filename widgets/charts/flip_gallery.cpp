@@ -120,8 +120,8 @@ void FlipGallery::paintPicture(QPainter& painter, const ChartFrame& frame, const
     textAt(painter, font, frame.colors().text2, {left, y}, Qt::AlignLeft,
            fitted(font, tr("is %1").arg(example.right), room.right() - left));
     const double width = room.right() - left;
-    paintAnswer(painter, frame, {left, y + line}, width, example.before, example);
-    paintAnswer(painter, frame, {left, y + 2 * line}, width, example.after, example);
+    paintAnswer(painter, frame, {left, y + line}, width, example, false);
+    paintAnswer(painter, frame, {left, y + 2 * line}, width, example, true);
 }
 
 /// The beginning of the text, and the two answers below it.
@@ -139,16 +139,15 @@ void FlipGallery::paintText(QPainter& painter, const ChartFrame& frame, const QR
     painter.drawText(place, Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
                      fitted(font, text, room.width() * (kTextLines - 0.6)));
     const double y = room.bottom() - line / 2, half = room.width() / 2;
-    paintAnswer(painter, frame, {room.left(), y}, half - 4, example.before, example);
-    paintAnswer(painter, frame, {room.left() + half, y}, half, example.after, example);
+    paintAnswer(painter, frame, {room.left(), y}, half - 4, example, false);
+    paintAnswer(painter, frame, {room.left() + half, y}, half, example, true);
 }
 
 void FlipGallery::paintAnswer(QPainter& painter, const ChartFrame& frame, const QPointF& leftMiddle,
-                              double width, const QString& answer,
-                              const FlippedExample& example) const {
+                              double width, const FlippedExample& example, bool after) const {
+    const QString& answer = after ? example.after : example.before;
     const bool right = answer == example.right;
-    const QFont font = frame.font(metrics::kSmallText,
-                                  &answer == &example.after ? QFont::DemiBold : QFont::Normal);
+    const QFont font = frame.font(metrics::kSmallText, after ? QFont::DemiBold : QFont::Normal);
     textAt(painter, font, right ? frame.colors().ok : frame.colors().error, leftMiddle,
            Qt::AlignLeft, fitted(font, signedName(answer, right), width));
 }

@@ -61,7 +61,7 @@ class FlipGallery : public ChartWidget {
     void paintText(QPainter& painter, const ChartFrame& frame, const QRectF& room,
                    const FlippedExample& example) const;
     void paintAnswer(QPainter& painter, const ChartFrame& frame, const QPointF& leftMiddle,
-                     double width, const QString& answer, const FlippedExample& example) const;
+                     double width, const FlippedExample& example, bool after) const;
 
     std::vector<FlippedExample> m_examples;
 };

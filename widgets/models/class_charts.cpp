@@ -32,6 +32,11 @@ QImage pictureOf(const core::LabelledImages& images, int64_t index) {
 
 }  // namespace
 
+bool comparesClassifiers(const RunModel& model) {
+    const core::Run* baseline = model.baseline();
+    return baseline && core::isMeasured(*baseline, core::Metric::Classes);
+}
+
 ConfusionData confusionOf(const core::Run& run) {
     if (!core::isMeasured(run, core::Metric::Classes)) return {};
     return {namesOf(*run.metrics->classes), run.metrics->classes->result.confusion};

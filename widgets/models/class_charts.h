@@ -12,6 +12,9 @@
 
 namespace lathe::widgets {
 
+/// Whether the baseline, and with it what is compared, is a classifier.
+bool comparesClassifiers(const RunModel& model);
+
 /// Empty for a run without classes.
 ConfusionData confusionOf(const core::Run& run);
 

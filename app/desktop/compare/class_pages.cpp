@@ -6,7 +6,6 @@
 
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/note.h"
-#include "widgets/style/tokens.h"
 
 namespace lathe::app {
 
@@ -16,6 +15,17 @@ constexpr int kControlHeight = 34;  ///< of the choice above the pages
 
 QString nameOf(const core::Run& run) {
     return QString::fromStdString(run.name);
+}
+
+/// A page of `parts` beside each other, which leaves room for the choice.
+QWidget* below(std::initializer_list<QWidget*> parts) {
+    auto* page = new QWidget;
+    page->setProperty("role", "surface");
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(0, kControlHeight, 0, 0);
+    row->setSpacing(0);
+    for (QWidget* part : parts) row->addWidget(part, 1);
+    return page;
 }
 
 }  // namespace
@@ -43,16 +53,6 @@ ClassPages::ClassPages(QObject* parent)
     retranslate();
 }
 
-QWidget* ClassPages::below(std::initializer_list<QWidget*> parts) {
-    auto* page = new QWidget;
-    page->setProperty("role", "surface");
-    auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(0, kControlHeight, 0, 0);
-    row->setSpacing(0);
-    for (QWidget* part : parts) row->addWidget(part, 1);
-    return page;
-}
-
 QStringList ClassPages::names() const {
     return {tr("Confusion"), tr("Confidence"), tr("Changed answers")};
 }
@@ -73,16 +73,17 @@ void ClassPages::show(const widgets::RunModel& model, core::RunId current) {
     showFlips();
     if (same) return;
     setExamples({}, {});
-    if (!m_flips.empty()) Q_EMIT examplesWanted();
+    Q_EMIT flipsChanged();
 }
 
 void ClassPages::showMatrix(widgets::ConfusionMatrix& chart, const core::Run* run) {
     chart.setData(run ? widgets::confusionOf(*run) : widgets::ConfusionData{});
     if (!run) return;
     const auto accuracy = widgets::valueOf(*run, widgets::RunMetric::Accuracy);
-    const QLocale& locale = m_model->locale();
     chart.setTitle(nameOf(*run),
-                   accuracy ? tr("%1 % right").arg(locale.toString(*accuracy, 'f', 1)) : QString());
+                   accuracy
+                       ? tr("%1 % right").arg(widgets::fixedText(*accuracy, m_model->locale(), 1))
+                       : QString());
     chart.setEmptyState(tr("%1 was not measured on labelled examples.").arg(nameOf(*run)));
 }
 

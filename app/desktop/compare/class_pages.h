@@ -39,11 +39,10 @@ class ClassPages : public QObject {
     const widgets::FlipGallery& gallery() const { return *m_gallery; }
 
   Q_SIGNALS:
-    /// The flips have changed and want what they show.
-    void examplesWanted();
+    /// There are other flips, or none any more; what they show is not there yet.
+    void flipsChanged();
 
   private:
-    QWidget* below(std::initializer_list<QWidget*> parts);
     void showMatrix(widgets::ConfusionMatrix& chart, const core::Run* run);
     void showFlips();
 

@@ -17,6 +17,7 @@
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/compare/goal_bar.h"
 #include "app/desktop/compare/run_details.h"
+#include "widgets/models/class_charts.h"
 #include "widgets/models/run_tree_view.h"
 #include "widgets/panels/empty_state.h"
 #include "widgets/panels/labels.h"
@@ -234,8 +235,7 @@ void CompareBoard::setCurrentRun(core::RunId id) {
 }
 
 void CompareBoard::refreshPanels() {
-    const core::Run* baseline = model().baseline();
-    m_limits = limitsOf(m_goals, baseline && core::isMeasured(*baseline, core::Metric::Classes));
+    m_limits = limitsOf(m_goals, widgets::comparesClassifiers(model()));
     m_panels->show(model(), m_limits, currentRun());
     refreshDetails();
 }

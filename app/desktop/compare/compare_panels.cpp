@@ -84,8 +84,7 @@ QWidget* ComparePanels::lastPanel() {
 }
 
 bool ComparePanels::ofClassifiers() const {
-    const core::Run* baseline = m_model ? m_model->baseline() : nullptr;
-    return baseline && core::isMeasured(*baseline, core::Metric::Classes);
+    return m_model && widgets::comparesClassifiers(*m_model);
 }
 
 /// The pages that have something to show of this kind of model.

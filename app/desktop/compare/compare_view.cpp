@@ -60,7 +60,7 @@ void CompareView::connectBoard() {
     connect(m_board, &CompareBoard::restoreRequested, this, &CompareView::restore);
     connect(m_board, &CompareBoard::runAgainRequested, this, &CompareView::runAgain);
     connect(m_board, &CompareBoard::tickedChanged, this, &CompareView::rememberTicks);
-    connect(&m_board->panels().classes(), &ClassPages::examplesWanted, this,
+    connect(&m_board->panels().classes(), &ClassPages::flipsChanged, this,
             &CompareView::loadExamples);
     connect(m_board, &CompareBoard::labelsEdited, this,
             [this](qint64 run, const core::RunLabels& labels) {
@@ -77,12 +77,12 @@ void CompareView::connectBoard() {
 void CompareView::loadExamples() {
     using Loaded =
         std::pair<std::shared_ptr<const core::Dataset>, std::vector<widgets::FlippedExample>>;
-    const core::Run* baseline = m_board->model().baseline();
-    if (!baseline) return;
+    const QString key = QStringLiteral("compare.examples");
+    const std::vector<widgets::Flip>& flips = m_board->panels().classes().flips();
+    if (flips.empty()) return workbench().jobs().dropPreview(key);  // of those before
     workbench().jobs().preview(
-        QStringLiteral("compare.examples"), this,
-        [run = *baseline, flips = m_board->panels().classes().flips(),
-         known = m_examples](core::JobContext& job) {
+        key, this,
+        [run = *m_board->model().baseline(), flips, known = m_examples](core::JobContext& job) {
             auto data = examplesOf(run, known);
             job.checkpoint();
             auto shown = widgets::flippedExamples(flips, data.get(), kMostPictures);

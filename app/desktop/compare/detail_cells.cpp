@@ -32,6 +32,14 @@ QLabel* sentenceCell(const QString& text, const char* role) {
     return label;
 }
 
+void addDetailRow(QGridLayout* grid, int& row, const QString& name, const QString& html,
+                  const QString& tip) {
+    QLabel* value = richCell(html);
+    value->setToolTip(tip);
+    grid->addWidget(detailCell(name, "secondary"), row, 0);
+    grid->addWidget(value, row++, 1);
+}
+
 QString strong(const QString& text) {
     return QStringLiteral("<b>%1</b>").arg(text.toHtmlEscaped());
 }

@@ -19,6 +19,10 @@ QLabel* richCell(const QString& html);
 /// A sentence over several lines.
 QLabel* sentenceCell(const QString& text, const char* role);
 
+/// Adds a row of a name and a value, which `html` gives with its bold parts, and goes to the next.
+void addDetailRow(QGridLayout* grid, int& row, const QString& name, const QString& html,
+                  const QString& tip = {});
+
 /// In bold, whatever it holds.
 QString strong(const QString& text);
 

@@ -30,10 +30,7 @@ void RunDetails::showCalibration(const core::Run& run) {
     clearCells(m_calibration);
     int row = 0;
     const auto add = [&](const QString& name, const QString& value, const QString& tip = {}) {
-        QLabel* cell = richCell(strong(value));
-        cell->setToolTip(tip);
-        m_calibration->addWidget(detailCell(name, "secondary"), row, 0);
-        m_calibration->addWidget(cell, row++, 1);
+        addDetailRow(m_calibration, row, name, strong(value), tip);
     };
     for (const core::StepReport* step : steps) {
         const core::CalibrationRecord& record = *step->calibration;

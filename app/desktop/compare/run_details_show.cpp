@@ -105,13 +105,12 @@ void RunDetails::showNumbers(const core::Run& run) {
                           m_model->whyApart(run, metric).isEmpty();
         if (pair)
             value = widgets::metricText(*baseline, metric, locale) + QStringLiteral(" → ") + value;
-        m_numbers->addWidget(detailCell(widgets::metricName(metric), "secondary"), row, 0);
-        QLabel* number = richCell(value);
+        QString tip;
         if (const QString why = m_model->whyApart(run, metric); !why.isEmpty()) {
-            number->setText(value + QStringLiteral(" ⚠"));
-            number->setToolTip(tr("Not comparable: %1").arg(why));
+            value += QStringLiteral(" ⚠");
+            tip = tr("Not comparable: %1").arg(why);
         }
-        m_numbers->addWidget(number, row++, 1);
+        addDetailRow(m_numbers, row, widgets::metricName(metric), value, tip);
         if (metric == RunMetric::Accuracy) showAnswers(run, row);
     }
     m_numbers->setColumnStretch(1, 1);
@@ -124,30 +123,25 @@ void RunDetails::showAnswers(const core::Run& run, int& row) {
     if (!change) return;
     const QLocale& locale = m_model->locale();
     const core::ClassificationChange& answers = change->answers;
-    const auto add = [&](const QString& name, const QString& value, const QString& tip) {
-        QLabel* label = richCell(value);
-        label->setToolTip(tip);
-        m_numbers->addWidget(detailCell(name, "secondary"), row, 0);
-        m_numbers->addWidget(label, row++, 1);
-    };
     const QString chance =
         answers.mcNemarP < kSmallestP
             ? QStringLiteral("p < ") + widgets::valueText(kSmallestP, locale)
             : QStringLiteral("p ") + widgets::valueText(answers.mcNemarP, locale, 2);
-    add(tr("Change, points"),
+    addDetailRow(
+        m_numbers, row, tr("Change, points"),
         strong(widgets::signedText(100 * change->difference, locale, 1)) + QStringLiteral(" ± ") +
             widgets::fixedText(100 * change->standardError, locale, 1) + QStringLiteral(", ") +
             chance.toHtmlEscaped(),
         tr("Difference in accuracy on the same examples with its paired standard error, and the "
            "exact McNemar test: how likely so uneven a change is by chance"));
-    add(tr("Changed answers"),
-        strong(locale.toString(qlonglong(answers.flips.size()))) +
-            tr(" (−%1 +%2)")
-                .arg(locale.toString(qlonglong(answers.rightToWrong)),
-                     locale.toString(qlonglong(answers.wrongToRight))),
-        tr("%1 lost: only the baseline was right. %2 gained: only this run is.")
-            .arg(locale.toString(qlonglong(answers.rightToWrong)),
-                 locale.toString(qlonglong(answers.wrongToRight))));
+    addDetailRow(m_numbers, row, tr("Changed answers"),
+                 strong(locale.toString(qlonglong(answers.flips.size()))) +
+                     tr(" (−%1 +%2)")
+                         .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                              locale.toString(qlonglong(answers.wrongToRight))),
+                 tr("%1 lost: only the baseline was right. %2 gained: only this run is.")
+                     .arg(locale.toString(qlonglong(answers.rightToWrong)),
+                          locale.toString(qlonglong(answers.wrongToRight))));
 }
 
 void RunDetails::showDifferences(const core::Run& run) {

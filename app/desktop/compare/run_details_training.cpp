@@ -26,8 +26,7 @@ void RunDetails::showTraining(const core::Run& run) {
     clearCells(m_training);
     int row = 0;
     const auto add = [&](const QString& name, const QString& value) {
-        m_training->addWidget(detailCell(name, "secondary"), row, 0);
-        m_training->addWidget(richCell(value), row++, 1);
+        addDetailRow(m_training, row, name, value);
     };
     for (const core::TrainedStep& step : steps) {
         const core::TrainingResult& training = *step.training;

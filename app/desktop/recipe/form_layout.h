@@ -8,8 +8,9 @@
 
 namespace lathe::app {
 
-/// The first three in a row, the rest behind "More". Of a method that trains: its own first three,
-/// then how long and how fast it trains; the other settings of training have a fold of their own.
+/// The first three in a row, or below it where they are switches, the rest behind "More". Of a
+/// method that trains: its own first three, then how long and how fast it trains; the other
+/// settings of training have a fold of their own.
 widgets::FormLayout formLayoutOf(const core::Method& method);
 
 }  // namespace lathe::app

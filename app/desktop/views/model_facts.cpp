@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/model/family.h"
+#include "widgets/forms/engine_text.h"
 #include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
@@ -14,6 +15,13 @@ namespace lathe::app {
 using widgets::Fact;
 
 namespace {
+
+/// What families are called, for lupdate, where that is more than names.
+[[maybe_unused]] constexpr const char* kFamilyTexts[] = {
+    QT_TRANSLATE_NOOP("engine", "BERT classifiers"),
+    QT_TRANSLATE_NOOP("engine", "DistilBERT classifiers"),
+    QT_TRANSLATE_NOOP("engine", "ViT image classifiers"),
+    QT_TRANSLATE_NOOP("engine", "plain multilayer perceptrons")};
 
 /// "9", or "4, 8" where layers differ.
 template <class Value>
@@ -92,8 +100,7 @@ std::vector<Fact> factsOf(const core::Model& model) {
     const core::Family* family = core::familyNamed(spec.family);
     std::vector<Fact> facts = {
         {QCoreApplication::translate("ModelFacts", "Family"),
-         family ? QString::fromUtf8(family->label.data(), qsizetype(family->label.size()))
-                : QString::fromStdString(spec.family),
+         family ? widgets::engineText(family->label) : QString::fromStdString(spec.family),
          {}},
         {QCoreApplication::translate("ModelFacts", "Parameters"),
          widgets::countText(model.parameters()),

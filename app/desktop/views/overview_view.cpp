@@ -113,6 +113,7 @@ void OverviewView::build() {
         chart->setMinimumWidth(kLeastChart);
     auto* contextRow = new QHBoxLayout;
     contextRow->setContentsMargins(metrics::kPadding, 0, metrics::kPadding, 8);
+    contextRow->setSpacing(8);
     contextRow->addWidget(m_contextLabel);
     contextRow->addWidget(m_context);
     contextRow->addStretch(1);

@@ -90,6 +90,7 @@ QWidget* StartPage::buildLeft() {
     head->addLayout(titles, 1);
     m_sample = card(QStringLiteral("start.sample"), QStringLiteral("play"));
     m_sample->setDefault(true);
+    QHBoxLayout* classifiers = buildClassifiers(left);  // before the next card: Tab goes down
     m_open = card(QStringLiteral("start.open"), QStringLiteral("folder"));
     QFrame* zone = widgets::makeFrame("drop-zone", left);
     m_drop = widgets::makeLabel("secondary", zone);
@@ -110,7 +111,7 @@ QWidget* StartPage::buildLeft() {
     layout->addLayout(head);
     layout->addSpacing(24);
     layout->addWidget(m_sample);
-    layout->addLayout(buildClassifiers(left));
+    layout->addLayout(classifiers);
     layout->addWidget(m_open);
     layout->addSpacing(4);
     layout->addWidget(zone);
@@ -234,7 +235,7 @@ void StartPage::retranslate() {
     const QString names[] = {tr("Digits (ViT)"), tr("Digits (MLP)"), tr("Reviews (BERT)")};
     for (size_t i = 0; i < m_classifiers.size(); ++i) {
         m_classifiers[i]->setText(names[i]);
-        m_classifiers[i]->setToolTip(tr("Open sample model") + QStringLiteral(": ") + names[i]);
+        m_classifiers[i]->setToolTip(tr("Open sample model: %1").arg(names[i]));
     }
     m_open->setText(tr("Open file…\nGGUF, safetensors, .lathe.h5, llama2.c"));
     m_drop->setText(tr("Drop models or recipes here."));

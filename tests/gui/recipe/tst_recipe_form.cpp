@@ -171,6 +171,23 @@ class TestRecipeForm : public QObject {
         QVERIFY(form.editor("beta2")->isEnabled());
     }
 
+    /// A switch has its name inside; a third of the dock is too narrow for that.
+    void switchesAreNotCut() {
+        constexpr int kCard = 228;  // within a card of the dock, in a window of 1280
+        for (const core::Method* method : core::methods()) {
+            const core::ParamSchema schema = method->schema();
+            ParamForm form(schema, app::formLayoutOf(*method));
+            form.resize(kCard, form.sizeHint().height());
+            form.show();
+            for (const auto* box : form.findChildren<QCheckBox*>())
+                if (box->isVisible())
+                    QVERIFY2(box->width() >= box->sizeHint().width(),
+                             qPrintable(box->objectName() + QStringLiteral(" of ") +
+                                        QString::fromUtf8(method->id.data(),
+                                                          qsizetype(method->id.size()))));
+        }
+    }
+
     void foldMoves() {
         QApplication::setEffectEnabled(Qt::UI_General, true);
         const core::ParamSchema schema = core::fullSchema(core::methodNamed("quant.rtn"));

@@ -64,6 +64,7 @@ class TestAccessibility : public QObject {
     void controls();
     void charts_data() { views(); }
     void charts();
+    void startPageInOrder();
     void cleanupTestCase() { m_driver.reset(); }
 
   private:
@@ -141,6 +142,19 @@ void TestAccessibility::charts() {
         QVERIFY2(chart->cursorMark() != first, name);
         QVERIFY2(valueOf(chart) != spoken, qPrintable(name + ": " + spoken));
     }
+}
+
+/// Tab goes down the page as the eye does.
+void TestAccessibility::startPageInOrder() {
+    tests::WindowDriver driver;
+    const auto& first = driver.find<QWidget>(QStringLiteral("start.sample"));
+    QStringList names;
+    for (const QWidget* each = first.nextInFocusChain(); each != &first;
+         each = each->nextInFocusChain())
+        if (qobject_cast<const QAbstractButton*>(each) && each->objectName().startsWith("start."))
+            names << each->objectName();
+    QCOMPARE(names.mid(0, 4), QStringList({"start.sample.digits", "start.sample.mlp",
+                                           "start.sample.reviews", "start.open"}));
 }
 
 QTEST_MAIN(TestAccessibility)

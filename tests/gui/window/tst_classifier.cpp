@@ -3,7 +3,9 @@
 // pictures, the report says so, and all of it is there again after the window was closed.
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <filesystem>
 
 #include "app/desktop/compare/class_pages.h"
 #include "app/desktop/compare/compare_board.h"
@@ -14,6 +16,7 @@
 #include "core/base/error.h"
 #include "core/workspace/history.h"
 #include "core/workspace/recipe.h"
+#include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/support/test_data.h"
 #include "widgets/panels/note.h"
@@ -58,7 +61,9 @@ class TestClassifier : public QObject {
     Q_OBJECT
   private slots:
     void twoBitsCostAnswers();
+    void lateExamplesAreDropped();
     void examplesThatAreGone();
+    void familyIsNamedInEveryLanguage();
 
   private:
     static void checkFlips(const app::ClassPages& pages, const core::Run& before,
@@ -121,22 +126,58 @@ void TestClassifier::twoBitsCostAnswers() {
     checkFlips(showCompare(driver, runs[1].id).panels().classes(), runs[0], runs[1]);
 }
 
-void TestClassifier::examplesThatAreGone() {
+/// Examples that are still being read do not appear beside a run that they do not belong to.
+void TestClassifier::lateExamplesAreDropped() {
     tests::WindowDriver driver;
     driver.open(QStringLiteral("sample:digits"));
     quantize(driver);
     const auto runs = driver.workbench().workspace().runs();
-    qputenv("LATHE_SAMPLES", QByteArray("/nowhere"));
+    app::CompareBoard& board = showCompare(driver, runs[0].id);
+    board.setCurrentRun(runs[1].id);
+    board.setCurrentRun(runs[0].id);
+    QVERIFY(driver.waitIdle());
+    QVERIFY(board.panels().classes().flips().empty());
+    QVERIFY(board.panels().classes().gallery().examples().empty());
+}
+
+void TestClassifier::examplesThatAreGone() {
+    tests::WindowDriver driver;
+    const QTemporaryDir samples;
+    const std::filesystem::path digits = samples.filePath(QStringLiteral("digits")).toStdString();
+    std::filesystem::copy(tests::sourcePath("resources/samples/digits"), digits,
+                          std::filesystem::copy_options::recursive);
+    qputenv("LATHE_SAMPLES", samples.path().toUtf8());
+    driver.open(QStringLiteral("sample:digits"));
+    quantize(driver);
+    const auto runs = driver.workbench().workspace().runs();
     core::Run moved = runs[0];
     moved.metrics->classes->path = "/nowhere/digits/heldout";
+    QVERIFY(app::examplesOf(moved, nullptr));  // where the sample is now
+    core::Run others = runs[0];
+    others.metrics->classes->dataSha256 = "00";
+    QVERIFY_EXCEPTION_THROWN(app::examplesOf(others, nullptr), core::Error);
+
+    std::filesystem::remove_all(digits / "heldout");
     QVERIFY_EXCEPTION_THROWN(app::examplesOf(moved, nullptr), core::Error);
     app::CompareBoard& board = showCompare(driver, runs[1].id);
-    QVERIFY(!board.panels().classes().gallery().isEmpty());  // their path still holds
-    app::ClassPages& pages = board.panels().classes();
-    pages.setExamples(widgets::flippedExamples(pages.flips(), nullptr, 0),
-                      QStringLiteral("They are gone."));
-    QVERIFY(!pages.gallery().isEmpty());  // which and how stays to be seen
-    QCOMPARE(board.findChild<widgets::Note*>()->message(), QStringLiteral("They are gone."));
+    const app::ClassPages& pages = board.panels().classes();
+    QVERIFY(!pages.flips().empty());
+    QCOMPARE(pages.gallery().examples().size(), pages.flips().size());  // which and how are known
+    QVERIFY(pages.gallery().examples().front().picture.isNull());
+    const QString said = board.findChild<widgets::Note*>()->message();
+    QVERIFY2(said.contains(QStringLiteral("put them back")), qPrintable(said));
+}
+
+void TestClassifier::familyIsNamedInEveryLanguage() {
+    tests::WindowDriver driver;
+    for (const auto& [sample, name] :
+         {std::pair("digits", "ViT 影像分類器"), std::pair("mlp", "多層感知器"),
+          std::pair("reviews", "BERT 分類器")}) {
+        driver.appearance().setLanguage(QStringLiteral("zh_TW"));
+        driver.open(QStringLiteral("sample:") + QLatin1String(sample));
+        driver.showView(QStringLiteral("overview"));
+        QVERIFY2(tests::shows(driver.window(), QString::fromUtf8(name)), name);
+    }
 }
 
 QTEST_MAIN(TestClassifier)
