@@ -132,10 +132,17 @@ class Stream {
         m_forward.reset();
     }
 
+    /// Embeddings that are looked up; those of patches are products, which stage 0 watches.
     void compressTables() {
+        const auto isWatched = [&](const WeightPtr& target) {
+            return std::ranges::any_of(m_plan.front(), [&](const TargetGroup& group) {
+                return std::ranges::find(group.weights, target) != group.weights.end();
+            });
+        };
         CalibratedGroup tables;
         for (const WeightPtr& target : m_task.targets)
-            if (target->role == WeightRole::Embedding) tables.weights.push_back(target);
+            if (target->role == WeightRole::Embedding && !isWatched(target))
+                tables.weights.push_back(target);
         if (!tables.weights.empty()) adopt(m_compress({&tables, 1}));
     }
 

@@ -50,7 +50,8 @@ std::vector<InputBatch> batchesFor(const Model& model, const QString& name) {
 std::vector<WeightPtr> linearsOf(const Model& model) {
     std::vector<WeightPtr> linears;
     for (const WeightPtr& weight : model.weightsInOrder())
-        if (weight->role == WeightRole::Linear || weight->role == WeightRole::Head)
+        if (weight->role == WeightRole::Linear || weight->role == WeightRole::Head ||
+            weight->name == "patch_embed")
             linears.push_back(weight);
     return linears;
 }
