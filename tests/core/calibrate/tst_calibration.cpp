@@ -266,6 +266,23 @@ class TestCalibration : public QObject {
         }
     }
 
+    /// What stands behind the last target need not be run: as many batches as are of use pass.
+    void endsWithTheLastTarget_data() { everyModel(); }
+    void endsWithTheLastTarget() {
+        QFETCH(QString, name);
+        CalibrationTask task = taskFor(name);
+        PlainWatcher plain;
+        watchPlainly(task.model, task.batches, plain);
+        std::erase_if(task.targets, [](const WeightPtr& weight) { return weight->layer != 0; });
+        JobContext job;
+        Compressor compressor;
+        QCOMPARE(calibrate(task, std::ref(compressor), job).size(), task.targets.size());
+        QCOMPARE(job.progress().total, 2 * std::ssize(task.batches));  // to layer 0, and into it
+        QCOMPARE(job.progress().done, job.progress().total);
+        for (const auto& [weight, statistics] : compressor.seen)
+            QVERIFY2(same(statistics, plain.take(weight)), weight.c_str());
+    }
+
     void anothersStateIsNotTakenUp() {
         CalibrationTask task = taskFor("decoder");
         const QTemporaryDir folder;
