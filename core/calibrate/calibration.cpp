@@ -45,7 +45,8 @@ struct TargetGroup {
     std::vector<WeightPtr> weights;
 };
 
-/// Per stage the groups that have targets; each target once.
+/// Per stage the groups that have targets; each target once. Ends with the last stage that has any:
+/// nothing needs to pass those behind it.
 std::vector<std::vector<TargetGroup>> plannedGroups(const CalibrationTask& task) {
     const ModelSpec& spec = task.model->spec();
     std::vector<std::vector<TargetGroup>> plan(static_cast<size_t>(stageCount(spec)));
@@ -59,6 +60,7 @@ std::vector<std::vector<TargetGroup>> plannedGroups(const CalibrationTask& task)
                     targets.weights.push_back(target);
             if (!targets.weights.empty()) plan[stage].push_back(std::move(targets));
         }
+    while (plan.size() > 1 && plan.back().empty()) plan.pop_back();
     return plan;
 }
 
@@ -82,15 +84,17 @@ class Stream {
 
     std::vector<WeightPtr> run() {
         int64_t units = 0;
-        for (size_t stage = 0; stage < m_plan.size(); ++stage) units += unitsOf(stage);
+        for (size_t stage = 0; stage < m_plan.size(); ++stage)
+            units += watchUnits(stage) + (isLast(stage) ? 0 : batches());
         m_job.startPhase("Calibrating", units);
         const FinishedStages::Loaded before = m_finished.load(*m_model, m_task.targets);
         adopt(before.weights);
         for (size_t stage = 0; stage < m_plan.size(); ++stage) {
-            const bool done = static_cast<int>(stage) < before.stages;
-            if (done) m_job.advance(unitsOf(stage) - batches());
-            if (!done) compressStage(stage);
-            pass(stage, nullptr);
+            if (static_cast<int>(stage) < before.stages)
+                m_job.advance(watchUnits(stage));
+            else
+                compressStage(stage);
+            if (!isLast(stage)) pass(stage, nullptr);
         }
         m_job.checkpoint();
         m_finished.remove();
@@ -100,10 +104,12 @@ class Stream {
   private:
     int64_t batches() const { return std::ssize(m_task.batches); }
 
-    /// Batches that go through a stage, each as often as it does.
-    int64_t unitsOf(size_t stage) const {
+    bool isLast(size_t stage) const { return stage + 1 == m_plan.size(); }
+
+    /// Batches that go through a stage to be watched there, each as often as it does.
+    int64_t watchUnits(size_t stage) const {
         const auto groups = std::ssize(m_plan[stage]);
-        return batches() * (1 + (m_task.trueSequential ? groups : std::min<int64_t>(groups, 1)));
+        return batches() * (m_task.trueSequential ? groups : std::min<int64_t>(groups, 1));
     }
 
     int64_t makePlaces() {
@@ -132,10 +138,17 @@ class Stream {
         m_forward.reset();
     }
 
+    /// Embeddings that are looked up; those of patches are products, which stage 0 watches.
     void compressTables() {
+        const auto isWatched = [&](const WeightPtr& target) {
+            return std::ranges::any_of(m_plan.front(), [&](const TargetGroup& group) {
+                return std::ranges::find(group.weights, target) != group.weights.end();
+            });
+        };
         CalibratedGroup tables;
         for (const WeightPtr& target : m_task.targets)
-            if (target->role == WeightRole::Embedding) tables.weights.push_back(target);
+            if (target->role == WeightRole::Embedding && !isWatched(target))
+                tables.weights.push_back(target);
         if (!tables.weights.empty()) adopt(m_compress({&tables, 1}));
     }
 
@@ -173,9 +186,9 @@ class Stream {
             m_job.checkpoint();
             if (stage == 0)
                 embed(m_task.batches[i], m_places[i], observer);
-            else if (stage + 1 < m_plan.size())
+            else if (stage <= m_spec.layers.size())
                 throughLayer(stage - 1, m_places[i], observer);
-            else if (observer)
+            else
                 toLogits(m_places[i], observer);
             m_job.advance();
         }

@@ -43,9 +43,9 @@ struct CalibratedGroup {
 /// changes with them (a norm before them).
 using CompressGroups = std::function<std::vector<WeightPtr>(std::span<const CalibratedGroup>)>;
 
-/// All weights that have changed. The result does not depend on threads, on the memory limit or on
-/// interruptions. Throws Error(Usage) without a batch, Error(Refused) with the linear's name where
-/// inputs are not finite, and what `compress` throws.
+/// All weights that have changed; layers behind the last target are not run. The result does not
+/// depend on threads, on the memory limit or on interruptions. Throws Error(Usage) without a batch,
+/// Error(Refused) with the linear's name where inputs are not finite, and what `compress` throws.
 std::vector<WeightPtr> calibrate(const CalibrationTask& task, const CompressGroups& compress,
                                  JobContext& job);
 

@@ -23,8 +23,6 @@ class HiddenRows {
     Matrix read(int64_t first, int64_t rows, int64_t columns) const;
     void write(int64_t first, const Matrix& values);
 
-    bool inFile() const { return m_mapped != nullptr; }
-
   private:
     float* at(int64_t row) const { return m_data + row * m_stride; }
 

@@ -38,10 +38,6 @@ void mirror(std::vector<float>& gram, int64_t columns) {
 
 }  // namespace
 
-double InputStatistics::meanAbsolute(int64_t column) const {
-    return rows > 0 ? sumAbsolute[static_cast<size_t>(column)] / static_cast<double>(rows) : 0;
-}
-
 void StatisticsSum::add(ConstMatrix x, const JobContext* job) {
     if (m_sums.columns == 0) {
         m_sums.columns = x.columns;

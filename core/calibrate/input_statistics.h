@@ -20,8 +20,6 @@ struct InputStatistics {
     /// Sum of x x^T, columns x columns, summed in float32; empty unless asked for. O(rows
     /// columns^2).
     std::vector<float> gram;
-
-    double meanAbsolute(int64_t column) const;  ///< 0 without rows
 };
 
 /// Adds up the inputs of one linear as they pass.

@@ -2,6 +2,7 @@
 #include "core/methods/calibrated_step.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
@@ -29,11 +30,16 @@ void takeLosses(const MethodInput& input, const std::vector<WeightPtr>& changed,
                 MethodResult& result) {
     job.startPhase("Comparing", std::ssize(input.targets));
     for (const WeightPtr& target : input.targets) {
-        const WeightPtr& after = *std::ranges::find(changed, target->name, &Weight::name);
-        const std::vector<float> values = finiteValues(*target->encoding, job);
-        result.loss.push_back(withContext(
-            target->name, [&] { return weightLoss(*target, values, *after->encoding, job); }));
-        result.weights.push_back(after);
+        withContext(target->name, [&] {
+            const auto after = std::ranges::find(changed, target->name, &Weight::name);
+            if (after == changed.end())
+                throw Error(ErrorKind::Refused,
+                            "nothing has passed this weight, so that there is nothing to calibrate "
+                            "it on; leave it out (exclude)");
+            const std::vector<float> values = finiteValues(*target->encoding, job);
+            result.loss.push_back(weightLoss(*target, values, *(*after)->encoding, job));
+            result.weights.push_back(*after);
+        });
         job.advance();
     }
 }
@@ -51,9 +57,8 @@ void requireFinite(const MethodInput& input, JobContext& job) {
 
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
                                const CalibratedOptions& options, const PrepareGroup& prepare) {
-    requireCalibrationData(input);
-    requireFinite(input, job);
     CalibrationInputs data = calibrationInputs(input, job);
+    requireFinite(input, job);
     CalibrationTask task;
     task.model = input.model;
     task.backend = input.backend ? input.backend : makeBackend("cpu");
@@ -87,10 +92,11 @@ constexpr double kSpeed = 25e9;
 
 double rowsToWatch(const MethodInput& input) {
     const ModelSpec& spec = input.model->spec();
-    const auto samples = static_cast<double>(input.params.integer("samples"));
-    if (spec.input.kind == InputKind::Tokens)
-        return samples * static_cast<double>(calibrationWindow(input));
-    return samples * static_cast<double>(std::max<int64_t>(1, spec.patches()));
+    InputBatch one;
+    one.values.rows = 1;
+    const int64_t rows =
+        spec.input.kind == InputKind::Tokens ? calibrationWindow(input) : rowCount(spec, one);
+    return static_cast<double>(mostCalibrationInputs(input)) * static_cast<double>(rows);
 }
 
 /// Sums over the groups of linears that have targets.
@@ -105,17 +111,20 @@ StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
     const ModelSpec& spec = input.model->spec();
     const double rows = rowsToWatch(input);
     StreamWork work;
+    double between = 0;  // elements of stages that only have to be passed on the way to the next
     for (int stage = 0; stage < stageCount(spec); ++stage) {
         double stageElements = 0, stageBytes = 0, watched = 0;
         for (const LinearGroup& group : linearGroups(spec, stage)) {
             double elements = 0, columns = 0;
             for (const std::string& name : group.weights) {
-                if (const Weight* weight = input.model->find(name))
-                    stageElements += static_cast<double>(weight->encoding->elements());
                 const auto target = std::ranges::find(input.targets, name, &Weight::name);
-                if (target == input.targets.end()) continue;
-                elements += static_cast<double>((*target)->encoding->elements());
-                columns = static_cast<double>((*target)->encoding->columns());
+                const bool isTarget = target != input.targets.end();
+                const Weight* weight = isTarget ? target->get() : input.model->find(name);
+                if (!weight) continue;
+                stageElements += static_cast<double>(weight->encoding->elements());
+                if (!isTarget) continue;
+                elements += static_cast<double>(weight->encoding->elements());
+                columns = static_cast<double>(weight->encoding->columns());
             }
             if (elements == 0) continue;
             ++watched;
@@ -126,8 +135,11 @@ StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
             const double bytes = options.grams ? 4 * columns * columns : 0;
             stageBytes = options.trueSequential ? std::max(stageBytes, bytes) : stageBytes + bytes;
         }
-        const double passes = 1 + (options.trueSequential ? watched : std::min(watched, 1.0));
-        work.multiplyAdds += passes * rows * stageElements;
+        if (watched > 0) {
+            const double passes = options.trueSequential ? watched : 1;
+            work.multiplyAdds += rows * (std::exchange(between, 0) + passes * stageElements);
+        }
+        between += stageElements;
         work.gramBytes = std::max(work.gramBytes, stageBytes);
     }
     return work;

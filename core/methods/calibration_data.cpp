@@ -87,6 +87,16 @@ int64_t calibrationWindow(const MethodInput& input) {
     return context > 0 ? std::min(window, context) : window;
 }
 
+int64_t mostCalibrationInputs(const MethodInput& input) {
+    const int64_t samples = input.params.integer("samples");
+    if (!input.data || !input.data->calibration) return samples;
+    const Dataset& data = *input.data->calibration;
+    const auto* text = std::get_if<TextData>(&data);
+    // A token is a byte at least; BOS and a space may stand before the text.
+    return std::min(samples, text ? (std::ssize(text->text) + 2) / calibrationWindow(input)
+                                  : exampleCount(data));
+}
+
 CalibrationInputs calibrationInputs(const MethodInput& input, JobContext& job) {
     requireCalibrationData(input);
     job.startPhase("Reading the calibration data", 1);
@@ -106,11 +116,14 @@ void noteCalibration(std::vector<PlanNote>& notes, const MethodInput& input) {
     const size_t before = notes.size();
     noteErrors(notes, [&] { requireCalibrationData(input); });
     if (notes.size() > before || input.model->spec().classifies()) return;
-    // A token is a byte at least; telling more would take reading all of it.
     const auto& text = std::get<TextData>(*input.data->calibration);
-    const int64_t window = calibrationWindow(input);
-    const int64_t most = std::ssize(text.text) / window;
-    if (most < input.params.integer("samples"))
+    const int64_t most = mostCalibrationInputs(input), window = calibrationWindow(input);
+    if (most == 0)
+        note(notes, PlanNote::Level::Error,
+             fmt::format("{} has {} bytes, which is less than one window of {} tokens; give a "
+                         "longer text for the calibration or a shorter window",
+                         text.name, text.text.size(), window));
+    else if (most < input.params.integer("samples"))
         note(notes, PlanNote::Level::Hint,
              fmt::format("{} has {} bytes, which is less than {} windows of {} tokens; all of it "
                          "is used",

@@ -20,6 +20,10 @@ void requireCalibrationData(const MethodInput& input);
 /// Tokens per window: never more than the model's context.
 int64_t calibrationWindow(const MethodInput& input);
 
+/// Inputs that will be looked at: as many as asked for, or fewer if the data cannot have more. Of a
+/// text that is known only by its bytes: telling exactly would take reading all of it.
+int64_t mostCalibrationInputs(const MethodInput& input);
+
 struct CalibrationInputs {
     InputBatch inputs;
     CalibrationRecord record;

@@ -25,7 +25,7 @@ std::vector<ColumnBlock> columnBlocks(const HessianFactor& factor, int64_t width
         static_cast<int64_t>(blocks.size()), 1,
         [&](int64_t i, int64_t) {
             ColumnBlock& block = blocks[static_cast<size_t>(i)];
-            block.inverse = inverseBlock(factor, block.start, block.width);
+            block.inverse = inverseBlock(factor, block.start, block.width, job);
         },
         job);
     return blocks;

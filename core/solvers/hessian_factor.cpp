@@ -17,26 +17,33 @@ namespace {
 
 constexpr double kFirstDamping = 1e-6;  ///< after a failure without any
 constexpr double kMostDamping = 10;     ///< whatever needs more is no sum of squares
-constexpr int64_t kRows = 64;           ///< that one thread copies at once
+constexpr int64_t kRows = 64;           ///< that one thread checks or copies at once
 
 template <class T>
-void checkHessian(std::span<const T> hessian, int64_t size, const FactorOptions& options) {
+void checkHessian(std::span<const T> hessian, int64_t size, const FactorOptions& options,
+                  const JobContext* job) {
     if (size < 1 || static_cast<int64_t>(hessian.size()) != size * size)
         throw Error(ErrorKind::Usage, fmt::format("a Hessian of {} columns has {} values, not {}",
                                                   size, size * size, hessian.size()));
     if (!(options.damping >= 0))
         throw Error(ErrorKind::Usage,
                     fmt::format("a damping of {} is impossible; 0.01 is usual", options.damping));
-    for (int64_t i = 0; i < size; ++i)
-        for (int64_t j = 0; j < size; ++j) {
-            const auto value = static_cast<double>(hessian[static_cast<size_t>(i * size + j)]);
-            if (std::isfinite(value) && (i != j || value >= 0)) continue;
-            throw Error(ErrorKind::Refused,
-                        fmt::format("the statistics of the inputs hold {} for columns {} and {}, "
-                                    "which no finite inputs give; look for overflows in the model "
-                                    "or take other calibration data",
-                                    value, i, j));
-        }
+    const auto check = [&](int64_t i, int64_t j) {
+        const auto value = static_cast<double>(hessian[static_cast<size_t>(i * size + j)]);
+        if (std::isfinite(value) && (i != j || value >= 0)) return;
+        throw Error(ErrorKind::Refused,
+                    fmt::format("the statistics of the inputs hold {} for columns {} and {}, "
+                                "which no finite inputs give; look for overflows in the model "
+                                "or take other calibration data",
+                                value, i, j));
+    };
+    parallelFor(
+        size, kRows,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; ++i)
+                for (int64_t j = 0; j < size; ++j) check(i, j);
+        },
+        job);
 }
 
 std::vector<int64_t> byFallingDiagonal(const std::vector<double>& diagonal) {
@@ -75,7 +82,7 @@ std::vector<T> backwards(std::span<const T> hessian, const HessianFactor& factor
 template <class T>
 HessianFactor factored(std::span<const T> hessian, int64_t size, const FactorOptions& options,
                        const JobContext* job) {
-    checkHessian(hessian, size, options);
+    checkHessian(hessian, size, options, job);
     HessianFactor factor;
     factor.size = size;
     std::vector<double> diagonal(static_cast<size_t>(size));
@@ -121,13 +128,15 @@ HessianFactor factorHessian(std::span<const double> hessian, int64_t size,
     return factored(hessian, size, options, job);
 }
 
-std::vector<float> inverseBlock(const HessianFactor& factor, int64_t start, int64_t width) {
+std::vector<float> inverseBlock(const HessianFactor& factor, int64_t start, int64_t width,
+                                const JobContext* job) {
     const auto r = [&](int64_t i, int64_t j) {
         return static_cast<double>(
             factor.upper[static_cast<size_t>((start + i) * factor.size + start + j)]);
     };
     std::vector<double> inverse(static_cast<size_t>(width * width), 0);
     for (int64_t i = width - 1; i >= 0; --i) {  // row i from the rows below it
+        if (job) job->checkpoint();
         double* row = inverse.data() + i * width;
         row[i] = 1;
         for (int64_t k = i + 1; k < width; ++k) {

@@ -46,6 +46,7 @@ HessianFactor factorHessian(std::span<const double> hessian, int64_t size,
 
 /// Inverse of the diagonal block of R that starts at `start`: the block of U. Row by row; 0 below
 /// the diagonal. O(width^3 / 3), in double precision.
-std::vector<float> inverseBlock(const HessianFactor& factor, int64_t start, int64_t width);
+std::vector<float> inverseBlock(const HessianFactor& factor, int64_t start, int64_t width,
+                                const JobContext* job = nullptr);
 
 }  // namespace lathe::core

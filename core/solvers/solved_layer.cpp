@@ -81,12 +81,6 @@ double layerLoss(std::span<const float> weights, std::span<const float> solved, 
     return std::accumulate(losses.begin(), losses.end(), 0.0);
 }
 
-double layerLoss(std::span<const float> weights, std::span<const float> solved, int64_t rows,
-                 int64_t columns, std::span<const double> hessian, const JobContext* job) {
-    const std::vector<float> narrowed(hessian.begin(), hessian.end());
-    return layerLoss(weights, solved, rows, columns, narrowed, job);
-}
-
 std::vector<float> withoutDead(std::span<const float> weights, const HessianFactor& factor) {
     std::vector<float> alive(weights.begin(), weights.end());
     for (size_t c = 0; c < factor.dead.size(); ++c)

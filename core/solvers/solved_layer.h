@@ -37,8 +37,6 @@ SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,
 /// tr((W - Q) H (W - Q)^T), from the definition; H symmetric. O(rows columns^2).
 double layerLoss(std::span<const float> weights, std::span<const float> solved, int64_t rows,
                  int64_t columns, std::span<const float> hessian, const JobContext* job = nullptr);
-double layerLoss(std::span<const float> weights, std::span<const float> solved, int64_t rows,
-                 int64_t columns, std::span<const double> hessian, const JobContext* job = nullptr);
 
 /// The weight with 0 in columns that never have inputs.
 std::vector<float> withoutDead(std::span<const float> weights, const HessianFactor& factor);

@@ -26,15 +26,6 @@ void maskSmallest(std::span<const uint32_t> keys, int64_t count, std::vector<uin
     for (size_t i = 0; i < keys.size(); ++i) mask[i] = (uint64_t{keys[i]} << 32 | i) <= *last;
 }
 
-template <class T>
-std::vector<float> rootsOfDiagonal(std::span<const T> hessian, int64_t columns) {
-    std::vector<float> norms;
-    for (int64_t c = 0; c < columns; ++c)
-        norms.push_back(static_cast<float>(
-            std::sqrt(static_cast<double>(hessian[static_cast<size_t>(c * (columns + 1))]))));
-    return norms;
-}
-
 }  // namespace
 
 std::vector<uint8_t> wandaMask(std::span<const float> weights, int64_t rows, int64_t columns,
@@ -65,14 +56,6 @@ std::vector<uint8_t> wandaMask(std::span<const float> weights, int64_t rows, int
         },
         job);
     return mask;
-}
-
-std::vector<float> inputNorms(std::span<const float> hessian, int64_t columns) {
-    return rootsOfDiagonal(hessian, columns);
-}
-
-std::vector<float> inputNorms(std::span<const double> hessian, int64_t columns) {
-    return rootsOfDiagonal(hessian, columns);
 }
 
 }  // namespace lathe::core

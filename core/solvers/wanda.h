@@ -19,8 +19,4 @@ std::vector<uint8_t> wandaMask(std::span<const float> weights, int64_t rows, int
                                std::span<const float> norms, const PruningPattern& pattern,
                                const JobContext* job = nullptr);
 
-/// The square roots of a Hessian's diagonal.
-std::vector<float> inputNorms(std::span<const float> hessian, int64_t columns);
-std::vector<float> inputNorms(std::span<const double> hessian, int64_t columns);
-
 }  // namespace lathe::core

@@ -4,6 +4,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <map>
 
 #include "core/base/rng.h"
@@ -42,6 +43,13 @@ const std::vector<float>& hessian(int64_t columns) {
     return sum;
 }
 
+std::vector<float> inputNorms(int64_t columns) {
+    std::vector<float> norms;
+    for (int64_t c = 0; c < columns; ++c)
+        norms.push_back(std::sqrt(hessian(columns)[static_cast<size_t>(c * (columns + 1))]));
+    return norms;
+}
+
 void factorOnly(benchmark::State& state) {
     const int64_t columns = state.range(0);
     const std::vector<float>& sums = hessian(columns);
@@ -73,7 +81,7 @@ void sparseGptOfLayer(benchmark::State& state) {
 void wandaOfLayer(benchmark::State& state) {
     const int64_t rows = state.range(0), columns = state.range(1);
     const std::vector<float> weights = normals(rows * columns, 1);
-    const std::vector<float> norms = inputNorms(hessian(columns), columns);
+    const std::vector<float> norms = inputNorms(columns);
     for (auto _ : state) benchmark::DoNotOptimize(wandaMask(weights, rows, columns, norms, {}));
 }
 
@@ -81,7 +89,7 @@ void awqOfLayer(benchmark::State& state) {
     const int64_t rows = state.range(0), columns = state.range(1);
     const std::vector<float> values = normals(rows * columns, 1);
     const std::vector<AwqWeight> weights = {{values, rows}};
-    const std::vector<float> norms = inputNorms(hessian(columns), columns);
+    const std::vector<float> norms = inputNorms(columns);
     AwqOptions options;
     options.grid.scheme = Scheme::ZeroPoint;
     const CandidateLoss loss = lossOfHessian(weights, columns, hessian(columns));

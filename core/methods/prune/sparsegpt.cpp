@@ -4,7 +4,7 @@
 
 #include "core/solvers/sparsegpt.h"
 
-#include "core/base/error.h"
+#include "core/methods/hessian_step.h"
 #include "core/methods/prune/calibrated_pruning.h"
 #include "core/methods/prune/pruning.h"
 #include "core/solvers/wanda.h"
@@ -19,16 +19,7 @@ ParamSchema schema() {
         {ParamSpec::integer("mask_block", "Block", 128, 1, 1 << 20,
                             "Columns among which weights to go are chosen at once.")
              .onlyWhen("mode", {"layer"}),
-         ParamSpec::real("damping", "Damping", 0.01, 0, 1,
-                         "Of the mean of the Hessian's diagonal, added to it; ten times as much "
-                         "wherever that is not enough."),
-         ParamSpec::boolean("true_sequential", "Group by group", true,
-                            "Within a layer q, k, v are pruned before the inputs of o are watched, "
-                            "and so on; takes about twice the time.")});
-}
-
-CalibratedOptions streamOf(const Params& params) {
-    return {true, params.boolean("true_sequential")};
+         dampingParam(), trueSequentialParam("pruned")});
 }
 
 EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const JobContext& job) {
@@ -42,9 +33,7 @@ EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const
             return withZeros(weight.encoding, values,
                              wandaMask(values, rows, columns, ones, options.pattern, &job));
         };
-    const auto factor = std::make_shared<const HessianFactor>(
-        factorHessian(std::span<const float>(inputs.gram), inputs.columns,
-                      {params.real("damping"), false}, &job));
+    const auto factor = hessianFactor(inputs, params, false, job);
     return [options, factor, &job](const Weight& weight, std::span<const float> values) {
         const SolvedLayer solved =
             sparseGpt(values, weight.encoding->rows(), *factor, options, &job);
@@ -55,7 +44,7 @@ EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const
 MethodResult apply(const MethodInput& input, JobContext& job) {
     patternOf(input.params).check();
     return replaceCalibrated(
-        input, job, streamOf(input.params),
+        input, job, hessianStream(input.params),
         [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); });
 }
 
@@ -63,7 +52,7 @@ Estimate estimate(const MethodInput& input) {
     CalibratedCost cost;
     cost.solves = true;
     cost.workBytes += 8;
-    return calibratedPruningEstimate(input, streamOf(input.params), cost);
+    return calibratedPruningEstimate(input, hessianStream(input.params), cost);
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/methods/calibrated_step.h"
 #include "core/methods/calibration_data.h"
+#include "core/methods/hessian_step.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
 #include "core/solvers/round_to_nearest.h"
@@ -33,12 +33,8 @@ ParamSchema schema() {
         ParamSpec::boolean("static_groups", "Static groups", false,
                            "Scales come from the weight as it is, not from what earlier errors "
                            "have made of it."),
-        ParamSpec::boolean("true_sequential", "Group by group", true,
-                           "Within a layer q, k, v are rounded before the inputs of o are watched, "
-                           "and so on; takes about twice the time."),
-        ParamSpec::real("damping", "Damping", 0.01, 0, 1,
-                        "Of the mean of the Hessian's diagonal, added to it; ten times as much "
-                        "wherever that is not enough."),
+        trueSequentialParam("rounded"),
+        dampingParam(),
         ParamSpec::choice("clip", "Clipping", "none", {"none", "mse"},
                           "mse: searches the ends of each grid for the least error."),
         ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
@@ -57,10 +53,6 @@ GptqOptions optionsOf(const Params& params) {
     return options;
 }
 
-CalibratedOptions streamOf(const Params& params) {
-    return {true, params.boolean("true_sequential")};
-}
-
 EncodingPtr encodingOf(const SolvedLayer& solved, const Shape& shape) {
     return makeAffine(shape, solved.layout, solved.codes, solved.scales, solved.zeros);
 }
@@ -75,9 +67,7 @@ EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const
                                              options.group, &job),
                               was.shape());
         };
-    const FactorOptions how{params.real("damping"), params.boolean("act_order")};
-    const auto factor = std::make_shared<const HessianFactor>(
-        factorHessian(std::span<const float>(inputs.gram), inputs.columns, how, &job));
+    const auto factor = hessianFactor(inputs, params, params.boolean("act_order"), job);
     return [options, factor, &job](const Weight& weight, std::span<const float> values) {
         return encodingOf(gptq(values, weight.encoding->rows(), *factor, options, &job),
                           weight.encoding->shape());
@@ -101,7 +91,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     if (const std::string problem = orderProblem(input); !problem.empty())
         throw Error(ErrorKind::Usage, problem);
     return replaceCalibrated(
-        input, job, streamOf(input.params),
+        input, job, hessianStream(input.params),
         [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); });
 }
 
@@ -116,7 +106,7 @@ Estimate estimate(const MethodInput& input) {
     cost.solves = true;
     if (input.params.text("clip") == "mse") cost.nanoseconds += 150;  // as quant.rtn
     return estimateCalibrated(
-        input, streamOf(input.params),
+        input, hessianStream(input.params),
         [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);
 }
 

@@ -55,8 +55,7 @@ struct Emphasis::Expression {
     explicit Expression(const std::string& text) {
         int error = 0;
         PCRE2_SIZE place = 0;
-        code = pcre2_compile(units(text), text.size(), PCRE2_UTF | PCRE2_NO_UTF_CHECK, &error,
-                             &place, nullptr);
+        code = pcre2_compile(units(text), text.size(), PCRE2_UTF, &error, &place, nullptr);
         if (!code)
             throw Error(ErrorKind::Usage,
                         fmt::format("emphasis '{}' is not a regular expression: {} at character "

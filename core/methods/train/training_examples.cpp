@@ -16,7 +16,8 @@ namespace {
 constexpr size_t kMostHeldOutWindows = 64, kMostHeldOutExamples = 512;
 constexpr size_t kHeldOutShare = 20;  // one in so many
 
-/// Targets of all windows count 1 on average, so that a learning rate means what it meant.
+/// Targets of all windows count 1 on average, so that a learning rate means what it meant. Throws
+/// Error(Usage) if none counts at all.
 void weigh(TrainingBatch& windows, std::span<const float> weights) {
     double sum = 0, count = 0;
     size_t next = 1;  // a window's targets are the tokens after its own
@@ -27,6 +28,10 @@ void weigh(TrainingBatch& windows, std::span<const float> weights) {
         count += static_cast<double>(own.size());
         for (const float weight : own) sum += double{weight};
     }
+    if (sum == 0)
+        throw Error(ErrorKind::Usage,
+                    "emphasis finds the whole text and its weight is 0, so that nothing is left to "
+                    "learn; give a weight above 0 or an expression that finds less");
     for (TrainingSequence& window : windows)
         for (float& weight : window.weights) weight = static_cast<float>(weight * count / sum);
 }
@@ -37,12 +42,12 @@ TrainingBatch windowsOf(const MethodInput& input, const Dataset& data, const Emp
     const int64_t window = input.params.integer("window");
     const WeighedTokens all = documentTokens(*input.model->tokenizer(), text.text, emphasis, job);
     TrainingBatch windows = trainingWindows(all.tokens, window);
-    if (emphasis) weigh(windows, all.weights);
     if (windows.empty())
         throw Error(ErrorKind::Usage,
                     fmt::format("{} is shorter than one window of {} tokens; choose a longer text "
                                 "or a shorter window",
                                 text.name, window));
+    if (emphasis) weigh(windows, all.weights);
     return windows;
 }
 

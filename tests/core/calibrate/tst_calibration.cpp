@@ -50,7 +50,8 @@ std::vector<InputBatch> batchesFor(const Model& model, const QString& name) {
 std::vector<WeightPtr> linearsOf(const Model& model) {
     std::vector<WeightPtr> linears;
     for (const WeightPtr& weight : model.weightsInOrder())
-        if (weight->role == WeightRole::Linear || weight->role == WeightRole::Head)
+        if (weight->role == WeightRole::Linear || weight->role == WeightRole::Head ||
+            weight->name == "patch_embed")
             linears.push_back(weight);
     return linears;
 }
@@ -263,6 +264,23 @@ class TestCalibration : public QObject {
                 QVERIFY2(same(statistics, whole.seen.at(weight)), weight.c_str());
             QVERIFY(QDir(folder.path()).isEmpty());  // tidied up after an end
         }
+    }
+
+    /// What stands behind the last target need not be run: as many batches as are of use pass.
+    void endsWithTheLastTarget_data() { everyModel(); }
+    void endsWithTheLastTarget() {
+        QFETCH(QString, name);
+        CalibrationTask task = taskFor(name);
+        PlainWatcher plain;
+        watchPlainly(task.model, task.batches, plain);
+        std::erase_if(task.targets, [](const WeightPtr& weight) { return weight->layer != 0; });
+        JobContext job;
+        Compressor compressor;
+        QCOMPARE(calibrate(task, std::ref(compressor), job).size(), task.targets.size());
+        QCOMPARE(job.progress().total, 2 * std::ssize(task.batches));  // to layer 0, and into it
+        QCOMPARE(job.progress().done, job.progress().total);
+        for (const auto& [weight, statistics] : compressor.seen)
+            QVERIFY2(same(statistics, plain.take(weight)), weight.c_str());
     }
 
     void anothersStateIsNotTakenUp() {

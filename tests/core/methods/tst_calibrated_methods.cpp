@@ -137,6 +137,27 @@ class TestCalibratedMethods : public QObject {
         QVERIFY_THROWS_EXCEPTION(Error, run(input, fetchedId()));
     }
 
+    /// Less than one window is an error of the plan, which promises nothing that apply refuses.
+    void tooLittleDataIsSaidBefore_data() { eachCalibratedMethod(); }
+    void tooLittleDataIsSaidBefore() {
+        MethodInput input = inputFor(makeModel(), fetchedId(), {{"window", "20"}});
+        const auto levels = [&](int letters) {
+            auto data = std::make_shared<StepData>();
+            data->calibration = madeCalibration(*input.model, letters);
+            input.data = data;
+            std::vector<PlanNote::Level> found;
+            for (const PlanNote& note : methodNamed(fetchedId()).review(input))
+                if (note.sentence.find("window") != std::string::npos) found.push_back(note.level);
+            return found;
+        };
+        using enum PlanNote::Level;
+        QVERIFY(levels(10) == std::vector{Error});
+        QVERIFY_THROWS_EXCEPTION(lathe::core::Error, run(input, fetchedId()));
+        QVERIFY(levels(50) == std::vector{Hint});
+        QVERIFY(run(input, fetchedId()).calibration->inputs == 2);
+        QVERIFY(levels(20 * 128).empty());
+    }
+
     void recordsWhatItLookedAt_data() { eachCalibratedMethod(); }
     void recordsWhatItLookedAt() {
         MethodInput input =

@@ -83,6 +83,7 @@ class TestEmphasis : public QObject {
                          "emphasis '(a' is not a regular expression: missing closing parenthesis"),
                      error.sentence().c_str());
         }
+        QVERIFY_THROWS_EXCEPTION(Error, Emphasis("\xff(a)", 3));  // no UTF-8
         const MethodInput input = inputOn(questions(), {{"emphasis", "(a"}});
         const auto notes = methodNamed("train.finetune").review(input);
         QVERIFY(std::ranges::any_of(
@@ -110,6 +111,14 @@ class TestEmphasis : public QObject {
         QVERIFY(std::abs(sum / count - 1) < 0.02);  // held-out windows are not among them
         QVERIFY(!examples.heldOut.empty());
         for (const TrainingSequence& window : examples.heldOut) QVERIFY(window.weights.empty());
+    }
+
+    /// Weights that add up to nothing cannot average one.
+    void somethingMustCount() {
+        const MethodInput input = inputOn(questions(), {});
+        const Emphasis everything("(?s).+", 0);
+        JobContext job;
+        QVERIFY_THROWS_EXCEPTION(Error, trainingExamples(input, job, &everything));
     }
 
     /// What does not count is not learned; what counts is.

@@ -6,6 +6,8 @@
 // are exact in float64 in any order.
 
 #include <cmath>
+#include <span>
+#include <vector>
 
 #include "tests/support/made_values.h"
 
@@ -57,6 +59,30 @@ inline MadeLayer makeLayer() {
         }
     layer.hessian = hessianOf(layer.inputs, Made::columns);
     return layer;
+}
+
+/// tr((W - Q) H (W - Q)^T) in float64, from the definition.
+inline double exactLoss(std::span<const float> weights, std::span<const float> solved,
+                        const std::vector<double>& hessian) {
+    constexpr auto n = static_cast<size_t>(MadeLayer::columns);
+    double sum = 0;
+    std::vector<double> change(n);
+    for (size_t row = 0; row < weights.size(); row += n) {
+        for (size_t i = 0; i < n; ++i)
+            change[i] =
+                static_cast<double>(weights[row + i]) - static_cast<double>(solved[row + i]);
+        for (size_t i = 0; i < n; ++i)
+            for (size_t j = 0; j < n; ++j) sum += change[i] * hessian[i * n + j] * change[j];
+    }
+    return sum;
+}
+
+/// The norms of the layer's inputs, by column.
+inline std::vector<float> inputNorms(const MadeLayer& layer) {
+    std::vector<float> norms;
+    for (size_t c = 0; c < MadeLayer::columns; ++c)
+        norms.push_back(static_cast<float>(std::sqrt(layer.hessian[c * (MadeLayer::columns + 1)])));
+    return norms;
 }
 
 /// The values of a matrix as floats.

@@ -46,7 +46,7 @@ double lossOfFactors(const MadeLayer& layer, const LowRankFactors& factors, int6
                    factors.right[k * Made::columns + c];
         product[i] = static_cast<float>(sum);
     }
-    return layerLoss(layer.weights, product, Made::rows, Made::columns, layer.hessian);
+    return exactLoss(layer.weights, product, layer.hessian);
 }
 
 }  // namespace

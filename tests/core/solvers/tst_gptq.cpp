@@ -32,7 +32,7 @@ SolvedLayer solved(const MadeLayer& layer, const GptqOptions& options, bool actO
 }
 
 double lossOf(const MadeLayer& layer, std::span<const float> values) {
-    return layerLoss(layer.weights, values, Made::rows, Made::columns, layer.hessian);
+    return exactLoss(layer.weights, values, layer.hessian);
 }
 
 /// The layer with its Hessian's diagonal alone.
@@ -102,8 +102,7 @@ class TestGptq : public QObject {
                 for (size_t i = 0; i < Made::columns; ++i)
                     damped[i * (Made::columns + 1)] += factor.added;
                 const double dampedLoss =
-                    layerLoss(withoutDead(m_layer.weights, factor), found.values, Made::rows,
-                              Made::columns, damped);
+                    exactLoss(withoutDead(m_layer.weights, factor), found.values, damped);
                 QVERIFY(close(found.errorSum, dampedLoss, 1e-4));
             }
     }
@@ -253,6 +252,7 @@ class TestGptq : public QObject {
         QVERIFY_THROWS_EXCEPTION(Cancelled,
                                  factorHessian(m_layer.hessian, Made::columns, {}, &job));
         const HessianFactor factor = factorHessian(m_layer.hessian, Made::columns, {});
+        QVERIFY_THROWS_EXCEPTION(Cancelled, inverseBlock(factor, 0, Made::columns, &job));
         QVERIFY_THROWS_EXCEPTION(Cancelled,
                                  gptq(m_layer.weights, Made::rows, factor, options(4, 64), &job));
     }

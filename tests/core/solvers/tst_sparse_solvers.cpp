@@ -32,7 +32,7 @@ SolvedLayer solved(const MadeLayer& layer, const SparseGptOptions& options) {
 }
 
 double lossOf(const MadeLayer& layer, std::span<const float> values) {
-    return layerLoss(layer.weights, values, Made::rows, Made::columns, layer.hessian);
+    return exactLoss(layer.weights, values, layer.hessian);
 }
 
 std::vector<float> withZerosAt(std::vector<float> values, std::span<const uint8_t> mask) {
@@ -42,8 +42,7 @@ std::vector<float> withZerosAt(std::vector<float> values, std::span<const uint8_
 }
 
 std::vector<uint8_t> wanda(const MadeLayer& layer, const PruningPattern& pattern) {
-    return wandaMask(layer.weights, Made::rows, Made::columns,
-                     inputNorms(layer.hessian, Made::columns), pattern);
+    return wandaMask(layer.weights, Made::rows, Made::columns, inputNorms(layer), pattern);
 }
 
 int64_t ones(std::span<const uint8_t> mask, int64_t first, int64_t count) {

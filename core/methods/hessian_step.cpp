@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/hessian_step.h"
+
+#include <fmt/format.h>
+
+namespace lathe::core {
+
+ParamSpec dampingParam() {
+    return ParamSpec::real("damping", "Damping", 0.01, 0, 1,
+                           "Of the mean of the Hessian's diagonal, added to it; ten times as much "
+                           "wherever that is not enough.");
+}
+
+ParamSpec trueSequentialParam(const std::string& compressed) {
+    return ParamSpec::boolean(
+        "true_sequential", "Group by group", true,
+        fmt::format("Within a layer q, k, v are {} before the inputs of o are watched, and so on; "
+                    "takes about twice the time.",
+                    compressed));
+}
+
+CalibratedOptions hessianStream(const Params& params) {
+    return {true, params.boolean("true_sequential")};
+}
+
+std::shared_ptr<const HessianFactor> hessianFactor(const InputStatistics& inputs,
+                                                   const Params& params, bool actOrder,
+                                                   const JobContext& job) {
+    return std::make_shared<const HessianFactor>(
+        factorHessian(std::span<const float>(inputs.gram), inputs.columns,
+                      {params.real("damping"), actOrder}, &job));
+}
+
+}  // namespace lathe::core
