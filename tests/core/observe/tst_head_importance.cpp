@@ -184,6 +184,7 @@ class TestHeadImportance : public QObject {
         const std::vector<double> down{9, 7, 5, 3, 1}, flat(5, 2.0);
         QCOMPARE(rankCorrelation(a, down), -1.0);
         QCOMPARE(rankCorrelation(a, flat), 0.0);
+        QVERIFY(std::isnan(rankCorrelation(a, std::vector<double>{1, std::nan(""), 2, 3, 4})));
     }
 };
 
