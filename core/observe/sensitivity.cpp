@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/observe/output_errors.h"
+#include "core/observe/row_products.h"
 #include "core/observe/variant_scores.h"
 
 namespace lathe::core {
