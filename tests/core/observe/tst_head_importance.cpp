@@ -10,11 +10,13 @@
 #include "core/base/rng.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/dense.h"
+#include "core/evaluate/perplexity.h"
 #include "core/model/axes/axis_operations.h"
 #include "core/observe/head_importance.h"
 #include "core/observe/rank_correlation.h"
 #include "core/train/head_gates.h"
 #include "core/train/trainable_model.h"
+#include "core/train/window_examples.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -173,6 +175,22 @@ class TestHeadImportance : public QObject {
         setThreadCount(4);
         QVERIFY(report(model, examples) == one);
         QVERIFY(one.agreement && std::abs(*one.agreement) <= 1);
+    }
+
+    void lossOnWindowsIsThatOfEvaluation() {
+        const ModelPtr model = grouped();
+        Rng rng(7);
+        std::vector<TokenId> stream(100);
+        for (TokenId& id : stream) id = static_cast<TokenId>(rng.below(64));
+        WindowOptions options;
+        options.context = 32;
+        const WindowPlan plan = planWindows(std::move(stream), std::nullopt, options);
+        const HeadReport found = report(model, windowExamples(plan), {.leaveOneOut = false});
+        JobContext job;
+        const PerplexityResult scored =
+            scoreWindows(ForwardPass(model, makeBackend("cpu")), plan, job);
+        QCOMPARE(found.targets, scored.tokens);
+        QVERIFY(near(found.loss, scored.nll, 1e-5));
     }
 
     void whatHasNoHeadsIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, report(grouped(), {})); }
