@@ -25,10 +25,16 @@ struct Options {
     std::string loss = "kl", output;
 };
 
-uint64_t budgetOf(const core::Model& model, const Options& options) {
+/// Before hours of measuring.
+void checkPlannable(const SweepOptions& sweep, const Options& options) {
     if ((options.bitsPerWeight > 0) == (options.bytes > 0))
         throw core::Error(core::ErrorKind::Usage,
                           "one budget is needed: either --bits-per-weight X or --bytes N");
+    core::requireMeasured(core::planLossNamed(options.loss),
+                          core::sensitivityModeNamed(sweep.mode));
+}
+
+uint64_t budgetOf(const core::Model& model, const Options& options) {
     if (options.bytes > 0) return options.bytes;
     return static_cast<uint64_t>(options.bitsPerWeight * static_cast<double>(model.parameters()) /
                                  8);
@@ -67,6 +73,7 @@ std::string table(const SweepOutcome& outcome, const core::BitPlan& plan,
 }
 
 void look(Session& session, const ObserveOptions& shared, const Options& options) {
+    checkPlannable(shared.sweep, options);
     const core::PlanLoss loss = core::planLossNamed(options.loss);
     const SweepOutcome outcome = sweep(session, shared);
     const core::BitPlan plan =

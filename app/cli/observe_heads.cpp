@@ -6,6 +6,7 @@
 #include "core/model/family.h"
 #include "core/observe/head_importance.h"
 #include "core/train/labelled_examples.h"
+#include "core/train/window_examples.h"
 
 namespace lathe::app {
 
@@ -26,21 +27,6 @@ struct Options {
     std::string data;
     bool estimateOnly = false;
 };
-
-/// Each window with what should follow its tokens, as far as the protocol scores it.
-core::TrainingBatch examplesOf(const core::WindowPlan& plan) {
-    core::TrainingBatch examples;
-    for (const core::Window& window : plan.windows) {
-        const std::vector<core::TokenId> ids = plan.tokensOf(window);
-        core::TrainingSequence example;
-        example.tokens.assign(ids.begin(), ids.end() - 1);
-        example.targets.assign(ids.begin() + 1, ids.end());
-        for (int64_t target = 1; target < window.firstScored; ++target)
-            example.targets[static_cast<size_t>(target - 1)] = core::kNoTarget;
-        examples.push_back(std::move(example));
-    }
-    return examples;
-}
 
 Json changeJson(const core::LossChange& change) {
     return {{"change", change.mean}, {"stderr", change.standardError}};
@@ -109,7 +95,7 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
             examples.resize(most);
     } else {
         const ObservedText text = observedText(*model, shared);
-        examples = examplesOf(text.plan);
+        examples = core::windowExamples(text.plan);
         json.update(textJson(text));
     }
     const core::HeadReport report = core::headImportance(

@@ -154,7 +154,6 @@ LagrangianAllocation allocateByPrice(const AllocationSites& sites, uint64_t budg
         if (found.bytes > budgetBytes) return false;
         if (!any || found.loss < result.found.loss) {
             result.found = found;
-            result.price = price;
             any = true;
         }
         return true;

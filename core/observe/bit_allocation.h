@@ -36,7 +36,6 @@ Allocation allocateExactly(const AllocationSites& sites, uint64_t budgetBytes,
 
 struct LagrangianAllocation {
     Allocation found;  ///< the best within the budget that some price per byte leads to
-    double price = 0;  ///< loss per byte
     double bound = 0;  ///< no choice within the budget has less loss than this
 };
 

@@ -27,14 +27,12 @@ struct Looks {
 /// Gates on all heads, and where each head looks.
 class HeadLook : public HeadGates {
   public:
-    HeadLook(const ModelSpec& spec, bool attention)
-        : HeadGates(spec), m_attention(attention), m_looks(spec.layers.size()) {
+    explicit HeadLook(const ModelSpec& spec) : HeadGates(spec), m_looks(spec.layers.size()) {
         for (size_t i = 0; i < m_looks.size(); ++i)
             m_looks[i].resize(gates(static_cast<int>(i))->values.size());
     }
 
     double onAttention(const AttentionInputs& inputs) override {
-        if (!m_attention) return 0;
         std::vector<Looks>& looks = m_looks[static_cast<size_t>(inputs.layer)];
         int64_t first = 0;
         for (const int64_t length : inputs.lengths) {
@@ -74,7 +72,6 @@ class HeadLook : public HeadGates {
         ++looks.queries;
     }
 
-    bool m_attention;
     std::vector<std::vector<Looks>> m_looks;  // layers x heads
     AttentionDistributions m_distributions;
 };
@@ -88,7 +85,7 @@ class HeadStudy {
           m_examples(examples),
           m_options(options),
           m_job(job),
-          m_look(m_spec, options.attention) {}
+          m_look(m_spec) {}
 
     HeadReport run() {
         HeadReport report;
@@ -102,7 +99,7 @@ class HeadStudy {
             throw Error(ErrorKind::Refused, "the model has no attention heads to look at");
         gradients(report);
         report.loss = meanOf(m_losses);
-        if (m_options.attention) describe(report);
+        describe(report);
         if (m_options.leaveOneOut) leaveOut(report);
         return report;
     }

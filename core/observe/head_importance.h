@@ -17,7 +17,6 @@ namespace lathe::core {
 
 struct HeadOptions {
     bool leaveOneOut = true;  ///< measure the loss without each head and each group
-    bool attention = true;    ///< entropy and distance
 };
 
 /// Change of the mean loss per target, in nats, and its standard error, paired over examples.

@@ -18,17 +18,21 @@ class StreamSums {
     void add(ConstMatrix expected, ConstMatrix found, const JobContext& job) {
         const std::vector<RowProducts> rows = rowProducts(expected, found, job);
         m_total.add(totalOf(rows));
-        for (const RowProducts& row : rows) m_cosines += row.cosine();
-        m_rows += std::ssize(rows);
+        for (const RowProducts& row : rows) {
+            if (row.aa == 0 || row.bb == 0) continue;
+            m_cosines += row.cosine();
+            ++m_directed;
+        }
     }
     StreamError error() const {
-        return {m_total.relativeError(), m_cosines / static_cast<double>(m_rows), m_total.sqnrDb()};
+        return {m_total.relativeError(), m_cosines / static_cast<double>(m_directed),
+                m_total.sqnrDb()};
     }
 
   private:
     RowProducts m_total;
     double m_cosines = 0;
-    int64_t m_rows = 0;
+    int64_t m_directed = 0;  // rows that are not zero on either side
 };
 
 void requireSameLayers(const Model& reference, const Model& model) {
@@ -113,7 +117,8 @@ class SideBySide {
         result.embedding = m_embedding.error();
         for (size_t i = 0; i < m_total.size(); ++i) {
             result.layers.push_back({m_total[i].error(), m_own[i].error()});
-            if (!result.firstPast && result.layers[i].total.relative > m_options.threshold)
+            // A stream that is no number is past any threshold.
+            if (!result.firstPast && !(result.layers[i].total.relative <= m_options.threshold))
                 result.firstPast = static_cast<int>(i);
         }
         for (LinearError& linear : m_linears) {

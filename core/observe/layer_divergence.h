@@ -16,7 +16,7 @@ namespace lathe::core {
 /// Of what leaves a layer, over all positions that were fed.
 struct StreamError {
     double relative = 0;  ///< ||x' - x|| / ||x||
-    double cosine = 1;    ///< mean over positions
+    double cosine = 1;    ///< mean over positions where neither is zero
     double sqnrDb = 0;    ///< infinite without a difference
 };
 
@@ -55,8 +55,8 @@ struct LayerDivergenceOptions {
 struct LayerDivergence {
     StreamError embedding;  ///< of what enters the first layer
     std::vector<LayerError> layers;
-    std::vector<LinearError> linears;    ///< in the order of the network
-    std::optional<int> firstPast;        ///< first layer whose total error exceeds the threshold
+    std::vector<LinearError> linears;  ///< in the order of the network
+    std::optional<int> firstPast;  ///< first layer whose total error is not within the threshold
     std::vector<DivergentToken> tokens;  ///< largest KL first
     DivergenceResult predictions;
 };

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/observe/output_errors.h"
 
-#include <cmath>
-#include <limits>
-
 #include "core/observe/row_products.h"
 
 namespace lathe::core {
-
-double relativeError(double error, double signal) {
-    return signal > 0 ? std::sqrt(error / signal) : std::numeric_limits<double>::quiet_NaN();
-}
 
 void OutputErrors::watch(const std::string& site, Version original, std::vector<Version> others) {
     Site& watched = m_sites[site];

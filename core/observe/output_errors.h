@@ -45,7 +45,4 @@ class OutputErrors : public Observer {
     std::map<std::string, Site, std::less<>> m_sites;
 };
 
-/// sqrt(error / signal); NaN without a signal.
-double relativeError(double error, double signal);
-
 }  // namespace lathe::core

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
@@ -27,10 +28,15 @@ std::vector<double> centredRanks(std::span<const double> values) {
     return ranks;
 }
 
+bool hasNaN(std::span<const double> values) {
+    return std::ranges::any_of(values, [](double value) { return std::isnan(value); });
+}
+
 }  // namespace
 
 double rankCorrelation(std::span<const double> a, std::span<const double> b) {
     if (a.size() < 2 || a.size() != b.size()) return 0;
+    if (hasNaN(a) || hasNaN(b)) return std::numeric_limits<double>::quiet_NaN();
     const std::vector<double> x = centredRanks(a), y = centredRanks(b);
     const double xx = std::inner_product(x.begin(), x.end(), x.begin(), 0.0);
     const double yy = std::inner_product(y.begin(), y.end(), y.begin(), 0.0);

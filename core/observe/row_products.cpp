@@ -28,6 +28,10 @@ RowProducts productsOf(const float* a, const float* b, int64_t columns) {
 
 }  // namespace
 
+double relativeError(double error, double signal) {
+    return signal > 0 ? std::sqrt(error / signal) : kNaN;
+}
+
 void RowProducts::add(const RowProducts& other) {
     aa += other.aa;
     bb += other.bb;
@@ -41,7 +45,7 @@ double RowProducts::cosine() const {
 }
 
 double RowProducts::relativeError() const {
-    return aa > 0 ? std::sqrt(dd / aa) : kNaN;
+    return core::relativeError(dd, aa);
 }
 
 double RowProducts::sqnrDb() const {

@@ -12,6 +12,9 @@
 
 namespace lathe::core {
 
+/// sqrt(error / signal) of sums of squares; NaN without a signal.
+double relativeError(double error, double signal);
+
 struct RowProducts {
     double aa = 0, bb = 0, ab = 0;  ///< scalar products
     double dd = 0;                  ///< of a - b with itself

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/observe/output_errors.h"
+#include "core/observe/row_products.h"
 #include "core/observe/variant_scores.h"
 
 namespace lathe::core {
@@ -38,16 +39,22 @@ struct Group {
 
 std::vector<Group> groupsOf(const ModelSpec& spec, const std::vector<WeightPtr>& targets,
                             bool perBlock) {
-    std::vector<Group> groups;
-    for (const WeightPtr& target : targets) {
-        const int block = firstBlockOf(spec, *target);
-        const bool joins = perBlock && target->layer >= 0 && !groups.empty() &&
-                           groups.back().weights.front()->layer == target->layer;
-        if (!joins) groups.push_back({{}, block});
-        groups.back().weights.push_back(target);
-    }
-    std::stable_sort(groups.begin(), groups.end(),
+    std::vector<Group> single;
+    for (const WeightPtr& target : targets)
+        single.push_back({{target}, firstBlockOf(spec, *target)});
+    std::stable_sort(single.begin(), single.end(),
                      [](const Group& a, const Group& b) { return a.firstBlock < b.firstBlock; });
+    if (!perBlock) return single;
+    std::vector<Group> groups;
+    for (Group& one : single) {
+        const int layer = one.weights.front()->layer;
+        const bool joins =
+            layer >= 0 && !groups.empty() && groups.back().weights.front()->layer == layer;
+        if (joins)
+            groups.back().weights.push_back(one.weights.front());
+        else
+            groups.push_back(std::move(one));
+    }
     return groups;
 }
 

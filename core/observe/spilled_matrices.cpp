@@ -15,6 +15,17 @@ namespace lathe::core {
 
 namespace {
 
+std::filesystem::path temporaryFolder() {
+    std::error_code wrong;
+    std::filesystem::path folder = std::filesystem::temp_directory_path(wrong);
+    if (wrong)
+        throw Error(ErrorKind::Io,
+                    fmt::format("there is no folder for temporary files ({}); name one that can be "
+                                "written by TMPDIR",
+                                wrong.message()));
+    return folder;
+}
+
 /// Calls `move(done, rest)`, pread or pwrite, until all bytes are moved.
 template <class Move>
 void moveAll(size_t bytes, const char* what, Move&& move) {
@@ -26,7 +37,7 @@ void moveAll(size_t bytes, const char* what, Move&& move) {
                         fmt::format("cannot {} the temporary file for activations: {}; make room "
                                     "in {} or name another folder by TMPDIR",
                                     what, moved < 0 ? std::strerror(errno) : "it ended early",
-                                    std::filesystem::temp_directory_path().string()));
+                                    temporaryFolder().string()));
         done += static_cast<size_t>(moved);
     }
 }
@@ -38,7 +49,7 @@ SpilledMatrices::~SpilledMatrices() {
 }
 
 void SpilledMatrices::openFile() {
-    std::string name = (std::filesystem::temp_directory_path() / "lathe-states-XXXXXX").string();
+    std::string name = (temporaryFolder() / "lathe-states-XXXXXX").string();
     m_descriptor = mkstemp(name.data());
     if (m_descriptor < 0)
         throw Error(ErrorKind::Io,

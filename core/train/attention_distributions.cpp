@@ -9,21 +9,18 @@
 
 namespace lathe::core {
 
-namespace {
-
-void finishRow(const AttentionSpec& spec, float* scores, float* out, int64_t position,
-               int64_t keys) {
+void attentionRow(const AttentionSpec& spec, float* scores, float* weights, int64_t firstKey,
+                  int64_t keys, int64_t position) {
     for (int64_t j = 0; j < keys; ++j) scores[j] *= static_cast<float>(spec.scale);
     if (spec.softcap > 0) softcapRow(scores, static_cast<float>(spec.softcap), keys);
     const int64_t from = spec.window > 0 ? std::max<int64_t>(0, position - spec.window + 1) : 0;
     for (int64_t j = 0; j < keys; ++j) {
-        const bool seen = !spec.causal || (j >= from && j <= position);
-        out[j] = seen ? scores[j] : -std::numeric_limits<float>::infinity();
+        const int64_t key = firstKey + j;
+        const bool seen = !spec.causal || (key >= from && key <= position);
+        weights[j] = seen ? scores[j] : -std::numeric_limits<float>::infinity();
     }
-    softmax(out, keys);
+    softmax(weights, keys);
 }
-
-}  // namespace
 
 void AttentionDistributions::compute(const Matrix& queries, const Matrix& keys,
                                      const AttentionSpec& spec, const AttentionBlock& block) {
@@ -38,9 +35,9 @@ void AttentionDistributions::compute(const Matrix& queries, const Matrix& keys,
                queries.row(block.first + block.begin) + queryAt, queries.columns,
                keys.row(block.first) + keyAt, keys.columns, scores, block.keys);
         for (int64_t t = 0; t < block.rows(); ++t)
-            finishRow(spec, scores + t * block.keys,
-                      weights.data() + head * block.size() + t * block.keys, block.begin + t,
-                      block.keys);
+            attentionRow(spec, scores + t * block.keys,
+                         weights.data() + head * block.size() + t * block.keys, 0, block.keys,
+                         block.begin + t);
     }
 }
 

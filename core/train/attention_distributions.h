@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What each query attends to: softmax(softcap(scale q k^T)) over the keys that it sees, for looks
-// at attention from outside of the forward pass. Made in blocks of queries: memory is heads x block
-// x keys.
+// What each query attends to: softmax(softcap(scale q k^T)) over the keys that it sees, for the way
+// back through attention and for looks at it from outside of the forward pass. Made in blocks of
+// queries: memory is heads x block x keys.
 
 #include <vector>
 
@@ -18,6 +18,11 @@ struct AttentionBlock {
     int64_t rows() const { return end - begin; }
     int64_t size() const { return rows() * keys; }
 };
+
+/// One query's row: products q k^T with `keys` keys from `firstKey` on become capped scores, and
+/// `weights` their softmax over the keys that the query at `position` sees.
+void attentionRow(const AttentionSpec& spec, float* scores, float* weights, int64_t firstKey,
+                  int64_t keys, int64_t position);
 
 /// The distributions of all heads, one after another: heads x rows x keys.
 struct AttentionDistributions {

@@ -8,11 +8,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
-#include "core/kernels/vector_ops.h"
+#include "core/train/attention_distributions.h"
 #include "core/train/ops.h"
 
 namespace lathe::core {
@@ -35,19 +34,6 @@ struct GroupBackward {
 
     int64_t firstKey(int64_t position) const {
         return spec.causal && spec.window > 0 ? std::max<int64_t>(0, position - spec.window + 1) : 0;
-    }
-
-    /// scores: capped; probabilities: their softmax over the keys that row `position` sees.
-    void probabilities(float* scores, float* weights, int64_t begin, int64_t keys,
-                       int64_t position) const {
-        for (int64_t j = 0; j < keys; ++j) scores[j] *= static_cast<float>(spec.scale);
-        if (spec.softcap > 0) softcapRow(scores, static_cast<float>(spec.softcap), keys);
-        for (int64_t j = 0; j < keys; ++j) {
-            const int64_t key = begin + j;
-            const bool seen = !spec.causal || (key <= position && key >= firstKey(position));
-            weights[j] = seen ? scores[j] : -std::numeric_limits<float>::infinity();
-        }
-        softmax(weights, keys);
     }
 
     /// Turns dP (in `flow`) into scale * dS.
@@ -80,8 +66,8 @@ struct GroupBackward {
         gemmNT(rows, keys, dim, qBlock, q.columns, kBlock, k.columns, scores.data(), keys);
         gemmNT(rows, keys, dim, outBlock, out.columns, vBlock, v.columns, flow.data(), keys);
         for (int64_t t = 0; t < rows; ++t)
-            probabilities(scores.data() + t * keys, weights.data() + t * keys, first, keys,
-                          begin + t);
+            attentionRow(spec, scores.data() + t * keys, weights.data() + t * keys, first, keys,
+                         begin + t);
         gemmTNAdd(keys, dim, rows, weights.data(), keys, outBlock, out.columns,
                   gradients.v.row(firstRow + first) + keyAt, v.columns);
         for (int64_t t = 0; t < rows; ++t)

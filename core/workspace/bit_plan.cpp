@@ -17,10 +17,7 @@ constexpr std::pair<PlanLoss, std::string_view> kLosses[] = {
 double lossOf(const SensitivityCell& cell, PlanLoss loss) {
     if (loss == PlanLoss::OutputError) return cell.outputError * cell.outputError;
     const auto& change = cell.regained ? cell.regained : cell.change;
-    if (!change)
-        throw Error(ErrorKind::Usage,
-                    "the quick look measures output errors only; plan by --loss output-error, or "
-                    "measure sensitivity alone or leave-one-in");
+    if (!change) requireMeasured(loss, SensitivityMode::Quick);
     return loss == PlanLoss::Kl ? change->kl.value : change->nll.value;
 }
 
@@ -42,6 +39,13 @@ PlanLoss planLossNamed(std::string_view name) {
     }
     throw Error(ErrorKind::Usage,
                 fmt::format("'{}' is no loss to plan by; known are {}", name, known));
+}
+
+void requireMeasured(PlanLoss loss, SensitivityMode mode) {
+    if (loss == PlanLoss::OutputError || mode != SensitivityMode::Quick) return;
+    throw Error(ErrorKind::Usage,
+                "the quick look measures output errors only; plan by --loss output-error, or "
+                "measure sensitivity alone or leave-one-in");
 }
 
 BitPlan planBits(const Model& model, const std::vector<RecipeStep>& steps,

@@ -17,6 +17,9 @@ enum class PlanLoss {
 /// "kl", "perplexity", "output-error"; an unknown name is Error(Usage) listing them.
 PlanLoss planLossNamed(std::string_view name);
 
+/// Throws Error(Usage) for a loss that this way to measure sensitivity does not tell.
+void requireMeasured(PlanLoss loss, SensitivityMode mode);
+
 struct BitPlan {
     uint64_t budgetBytes = 0, bytes = 0;  ///< of the whole model; bytes are exact
     std::vector<int> chosen;              ///< choice of each site, -1: stays as it is

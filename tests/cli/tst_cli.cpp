@@ -145,6 +145,15 @@ void TestCli::observeAllocation() {
     QCOMPARE(cli({"run", "sample:stories", "--recipe", recipe, "-o", made}).status, 0);
     QCOMPARE(cli({"inspect", made, "--json"}).json()["bytes"].toDouble(), run.json()["bytes"].toDouble());
     QCOMPARE(cli(arguments).status, 2);
+    // What cannot become a plan is said before anything is opened or measured.
+    QStringList nowhere = arguments;
+    nowhere[1] = folder.filePath("nowhere.gguf");
+    const Run noBudget = cli(nowhere);
+    QCOMPARE(noBudget.status, 2);
+    QVERIFY2(noBudget.err.contains("--bits-per-weight"), noBudget.err);
+    const Run quick = cli(nowhere + QStringList{"--bytes", "1000", "--mode", "quick"});
+    QCOMPARE(quick.status, 2);
+    QVERIFY2(quick.err.contains("output-error"), quick.err);
     const Run impossible = cli(arguments + QStringList{"--bytes", "1000"});
     QCOMPARE(impossible.status, 1);
     QVERIFY2(impossible.err.contains("1000"), impossible.err);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Compares `lathe-cli observe` (similarity, activations) with a Llama written in PyTorch on the same tokens.
+"""Compares `lathe-cli observe` (similarity, outliers) with a Llama written in PyTorch on the same tokens.
 
 Usage: check_looks_torch.py LATHE_CLI FOLDER TEXT   (a Hugging Face folder of one safetensors file, at least
 one context of text). Prints the largest differences and fails where one is above 1e-5 relative.
@@ -88,7 +88,7 @@ def main(cli, folder, path):
         file.flush()
         look = ["--text", file.name, "--chunks", "1"]
         similar = run("observe", folder, "--what", "similarity", *look)
-        active = run("observe", folder, "--what", "activations", "--activation-channels", *look)
+        active = run("observe", folder, "--what", "outliers", "--activation-channels", *look)
     ids = run("tokenize", folder, "--no-special", "--text", text)["ids"]
     tokens = [config["bos_token_id"]] + ids[: similar["context"] - 2]
     x, attention_inputs = streams(config, read_safetensors(f"{folder}/model.safetensors"), tokens)

@@ -3,19 +3,16 @@
 // Measuring stops within 200 ms of being asked, also in the middle of long windows.
 
 #include <QtTest>
-#include <chrono>
-#include <thread>
 
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
 #include "core/evaluate/tasks.h"
 #include "tests/support/byte_tokenizer.h"
-#include "tests/support/sanitizers.h"
+#include "tests/support/cancel.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -55,22 +52,6 @@ class TestEvaluateCancel : public QObject {
 
     ForwardPass m_pass = makePass();
 
-    template <class Work>
-    void stopsSoon(int afterMs, Work&& work) {
-        std::stop_source source;
-        JobContext job(source.get_token());
-        Clock::time_point asked;
-        std::jthread stopper([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(afterMs));
-            asked = Clock::now();
-            source.request_stop();
-        });
-        QVERIFY_EXCEPTION_THROWN(work(job), Cancelled);
-        const auto late =
-            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
-        QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
-    }
-
   private slots:
     void stops_data() {
         QTest::addColumn<int>("afterMs");
@@ -82,12 +63,13 @@ class TestEvaluateCancel : public QObject {
         options.context = 2048;
         const TextData text = longText();
         const TaskSet task = longTask();
-        stopsSoon(afterMs,
-                  [&](JobContext& job) { evaluatePerplexity(m_pass, text, options, job); });
-        stopsSoon(afterMs,
-                  [&](JobContext& job) { evaluateDivergence(m_pass, m_pass, text, options, job); });
-        stopsSoon(afterMs, [&](JobContext& job) { evaluateTask(m_pass, task, {}, job); });
-        stopsSoon(afterMs, [&](JobContext& job) {
+        verifyStopsSoon(afterMs,
+                        [&](JobContext& job) { evaluatePerplexity(m_pass, text, options, job); });
+        verifyStopsSoon(afterMs, [&](JobContext& job) {
+            evaluateDivergence(m_pass, m_pass, text, options, job);
+        });
+        verifyStopsSoon(afterMs, [&](JobContext& job) { evaluateTask(m_pass, task, {}, job); });
+        verifyStopsSoon(afterMs, [&](JobContext& job) {
             measureLatency(m_pass, {.promptTokens = 1024, .generateTokens = 512}, job);
         });
     }

@@ -5,8 +5,7 @@
 
 #include "core/evaluate/windows.h"
 #include "core/model/forward.h"
-#include "tests/support/byte_tokenizer.h"
-#include "tests/support/tiny_model.h"
+#include "tests/support/reading_model.h"
 
 namespace lathe::tests {
 
@@ -14,11 +13,8 @@ inline core::ModelPtr readingModel(int layers, uint64_t seed = 1, int width = 32
     TinyModelOptions options;
     options.layers = layers;
     options.width = width;
-    options.vocabulary = 261;
     options.seed = seed;
-    core::Model::Parts parts = tinyModel(options)->parts();
-    parts.tokenizer = byteTokenizer(true);
-    return core::Model::create(std::move(parts));
+    return readingModel(options);
 }
 
 inline core::ForwardPass passOf(core::ModelPtr model) {

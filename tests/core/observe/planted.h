@@ -11,7 +11,7 @@
 #include "core/encoding/dense.h"
 #include "core/model/model.h"
 #include "core/observe/layer_divergence.h"
-#include "core/workspace/runner.h"
+#include "tests/support/reading_model.h"
 
 namespace lathe::tests {
 
@@ -46,10 +46,7 @@ inline core::ModelPtr withNoise(const core::ModelPtr& model, const std::string& 
 /// The model with its linear weights rounded.
 inline core::ModelPtr rounded(const core::ModelPtr& model,
                               const char* step = "quant.rtn bits=8 group=16") {
-    core::JobContext job;
-    core::Recipe recipe;
-    recipe.steps = {core::stepFromText(step)};
-    return core::runRecipe(model, recipe, job).model;
+    return withRecipeStep(model, step);
 }
 
 inline std::string largestOwnError(const core::LayerDivergence& found) {

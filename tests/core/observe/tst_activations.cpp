@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/observe/activation_statistics.h"
 #include "tests/core/observe/observed_model.h"
@@ -180,6 +181,15 @@ class TestActivations : public QObject {
                      ranked[0].site == "layers." + std::to_string(layer) + ".attn.q";
         }
         QVERIFY2(first >= 9, qPrintable(QString("%1 of 10").arg(first)));
+    }
+
+    void aMissingTemporaryFolderIsSaid() {
+        const QByteArray before = qgetenv("TMPDIR");
+        qputenv("TMPDIR", "/there/is/no/such/folder");
+        const ModelPtr model = readingModel(1);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, statisticsOf(model, shortWindows(*model), {.stateMemoryBytes = 0}));
+        before.isEmpty() ? qunsetenv("TMPDIR") : qputenv("TMPDIR", before);
     }
 
     void spillingAndThreadsChangeNothing() {

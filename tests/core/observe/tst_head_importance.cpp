@@ -10,11 +10,13 @@
 #include "core/base/rng.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/dense.h"
+#include "core/evaluate/perplexity.h"
 #include "core/model/axes/axis_operations.h"
 #include "core/observe/head_importance.h"
 #include "core/observe/rank_correlation.h"
 #include "core/train/head_gates.h"
 #include "core/train/trainable_model.h"
+#include "core/train/window_examples.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -175,6 +177,22 @@ class TestHeadImportance : public QObject {
         QVERIFY(one.agreement && std::abs(*one.agreement) <= 1);
     }
 
+    void lossOnWindowsIsThatOfEvaluation() {
+        const ModelPtr model = grouped();
+        Rng rng(7);
+        std::vector<TokenId> stream(100);
+        for (TokenId& id : stream) id = static_cast<TokenId>(rng.below(64));
+        WindowOptions options;
+        options.context = 32;
+        const WindowPlan plan = planWindows(std::move(stream), std::nullopt, options);
+        const HeadReport found = report(model, windowExamples(plan), {.leaveOneOut = false});
+        JobContext job;
+        const PerplexityResult scored =
+            scoreWindows(ForwardPass(model, makeBackend("cpu")), plan, job);
+        QCOMPARE(found.targets, scored.tokens);
+        QVERIFY(near(found.loss, scored.nll, 1e-5));
+    }
+
     void whatHasNoHeadsIsRefused() { QVERIFY_THROWS_EXCEPTION(Error, report(grouped(), {})); }
 
     void ranks() {
@@ -184,6 +202,7 @@ class TestHeadImportance : public QObject {
         const std::vector<double> down{9, 7, 5, 3, 1}, flat(5, 2.0);
         QCOMPARE(rankCorrelation(a, down), -1.0);
         QCOMPARE(rankCorrelation(a, flat), 0.0);
+        QVERIFY(std::isnan(rankCorrelation(a, std::vector<double>{1, std::nan(""), 2, 3, 4})));
     }
 };
 

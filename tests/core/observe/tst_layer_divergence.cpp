@@ -124,6 +124,24 @@ class TestLayerDivergence : public QObject {
         QVERIFY(!between(original, original, plan).firstPast);
     }
 
+    void whatIsNoNumberIsPastAnyThreshold() {
+        const ModelPtr original = readingModel(4);
+        const ModelPtr model =
+            withChanged(original, "layers.2.ffn.down",
+                        [](std::vector<float>& values) { values[0] = std::nanf(""); });
+        const LayerDivergence found = between(original, model, shortWindows(*original));
+        QCOMPARE(found.firstPast, std::optional<int>(2));
+        QVERIFY(std::isnan(found.layers[2].total.cosine));
+    }
+
+    void zeroStreamsHaveNoDirection() {
+        const ModelPtr model = withChanged(
+            readingModel(2), "embed",
+            [](std::vector<float>& values) { std::fill_n(values.begin() + 'c' * 32, 32, 0.0f); });
+        const LayerDivergence found = between(model, model, shortWindows(*model));
+        QVERIFY(close(found.embedding.cosine, 1));
+    }
+
     void tokensAreThoseOfLargestKl() {
         const ModelPtr original = readingModel(3),
                        model = rounded(original, "quant.rtn bits=2 group=16");

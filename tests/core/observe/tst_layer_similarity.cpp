@@ -78,6 +78,24 @@ double crossSquares(const Rows& a, const Rows& b) {
     return squares;
 }
 
+/// Mean of K_ij (L_ij + L_qr - 2 L_iq) over i, j, q, r that all differ.
+double quadrupleHsic(const GramMatrix& x, const GramMatrix& y) {
+    const auto at = [](const GramMatrix& m, int64_t i, int64_t j) {
+        return m.values[static_cast<size_t>(i * m.n + j)];
+    };
+    double sum = 0;
+    int64_t count = 0;
+    for (int64_t i = 0; i < x.n; ++i)
+        for (int64_t j = 0; j < x.n; ++j)
+            for (int64_t q = 0; q < x.n; ++q)
+                for (int64_t r = 0; r < x.n; ++r) {
+                    if (i == j || i == q || i == r || j == q || j == r || q == r) continue;
+                    sum += at(x, i, j) * (at(y, i, j) + at(y, q, r) - 2 * at(y, i, q));
+                    ++count;
+                }
+    return sum / static_cast<double>(count);
+}
+
 Matrix normalMatrix(int64_t rows, int64_t columns, uint64_t seed) {
     Rng rng(seed);
     Matrix matrix(rows, columns);
@@ -150,6 +168,16 @@ class TestLayerSimilarity : public QObject {
         QVERIFY(std::abs(debiasedCka(a, b)) < 0.1);  // independent
         QVERIFY(std::isnan(debiasedCka(gramOf(normalMatrix(3, 5, 1).view(), job),
                                        gramOf(normalMatrix(3, 5, 2).view(), job))));
+    }
+
+    /// The estimate that has no bias, as a mean over all choices of four different positions.
+    void debiasedHsicIsItsMeanOverQuadruples() {
+        JobContext job;
+        const GramMatrix a = gramOf(normalMatrix(7, 3, 1).view(), job);
+        const GramMatrix b = gramOf(normalMatrix(7, 5, 2).view(), job);
+        const double expected =
+            quadrupleHsic(a, b) / std::sqrt(quadrupleHsic(a, a) * quadrupleHsic(b, b));
+        QVERIFY(std::abs(debiasedCka(a, b) - expected) < 1e-12);
     }
 
     void plantedCopyIsRankedFirst() {

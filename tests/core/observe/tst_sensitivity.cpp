@@ -129,6 +129,16 @@ class TestSensitivity : public QObject {
         }
     }
 
+    /// Whichever step asks for a weight first.
+    void blocksOfSeveralStepsAreWhole() {
+        Asked asked;
+        asked.options.perBlock = true;
+        asked.steps = sweptSteps({"quant.rtn group=16 layers=*.ffn.*", "quant.rtn group=8"}, {4});
+        const SensitivityResult result = asked.measured();
+        QCOMPARE(result.sites.size(), size_t{4});
+        for (const SensitivitySite& site : result.sites) QCOMPARE(site.weights.size(), size_t{7});
+    }
+
     void embeddingAndHeadRunAsFarAsTheyReach() {
         Asked asked;
         asked.steps =
