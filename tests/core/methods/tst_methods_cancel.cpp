@@ -3,16 +3,12 @@
 
 #include <QtTest>
 
-#include <chrono>
-#include <thread>
-
 #include "core/base/error.h"
 #include "tests/core/methods/made_model.h"
-#include "tests/support/sanitizers.h"
+#include "tests/support/cancel.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
-using Clock = std::chrono::steady_clock;
 
 namespace {
 
@@ -83,24 +79,15 @@ class TestMethodsCancel : public QObject {
         JobContext stopped(before.get_token());
         QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, stopped));
 
-        stopAfter(10, chosen, input);
-        if (chosen.needs.calibrationText) stopAfter(400, chosen, input);  // within the stream
-    }
-
-  private:
-    static void stopAfter(int milliseconds, const Method& chosen, const MethodInput& input) {
-        std::stop_source source;
-        JobContext job(source.get_token());
-        Clock::time_point asked;
-        std::jthread stopper([&] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
-            asked = Clock::now();
-            source.request_stop();
-        });
-        QVERIFY_THROWS_EXCEPTION(Cancelled, chosen.apply(input, job));
-        const auto late =
-            std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - asked).count();
-        QVERIFY2(late < cancelLimitMs(), qPrintable(QString("%1 ms").arg(late)));
+        const auto apply = [&](JobContext& job) { chosen.apply(input, job); };
+        verifyStopsSoon(10, apply);
+        if (chosen.needs.calibrationText)
+            verifyStopsSoonWhen(
+                [](const JobContext& job) {
+                    const JobContext::Progress now = job.progress();
+                    return now.phase == "Calibrating" && now.done > 0;
+                },
+                apply);
     }
 };
 
