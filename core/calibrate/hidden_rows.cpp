@@ -1,49 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/calibrate/hidden_rows.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <cstring>
-#include <filesystem>
-#include <string>
 
-#include "core/base/error.h"
+#include "core/base/unnamed_file.h"
 
 namespace lathe::core {
-
-namespace {
-
-/// A file without a name, with all of its room reserved: a full disk is an error now and not a
-/// crash at some later write.
-void* mapUnnamedFile(size_t bytes) {
-    std::string name = (std::filesystem::temp_directory_path() / "lathe-hidden-XXXXXX").string();
-    const int file = ::mkstemp(name.data());
-    const auto fail = [&](const char* what, int reason) {
-        if (file >= 0) ::close(file);
-        throw Error(ErrorKind::Io,
-                    fmt::format("cannot {} a temporary file of {} bytes for the calibration ({}): "
-                                "{}; make room, set TMPDIR to another folder, or use fewer samples",
-                                what, bytes, name, std::strerror(reason)));
-    };
-    if (file < 0) fail("make", errno);
-    ::unlink(name.c_str());
-    if (const int reason = ::posix_fallocate(file, 0, static_cast<off_t>(bytes)); reason != 0)
-        fail("reserve", reason);
-    void* mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (mapped == MAP_FAILED) fail("map", errno);
-    ::close(file);
-    return mapped;
-}
-
-}  // namespace
 
 HiddenRows::HiddenRows(int64_t rows, int64_t columns, uint64_t memoryLimit)
     : m_stride(columns), m_bytes(static_cast<size_t>(rows * columns) * sizeof(float)) {
     if (m_bytes > memoryLimit) {
-        m_mapped = mapUnnamedFile(m_bytes);
+        m_mapped = UnnamedFile("calibration").map(m_bytes);
         m_data = static_cast<float*>(m_mapped);
     } else {
         m_owned = std::make_unique<float[]>(static_cast<size_t>(rows * columns));

@@ -7,11 +7,10 @@
 
 namespace lathe::core {
 
-/// Reads all of it. A sample's name as data ("sample:stories", "sample:digits", "sample:mlp",
-/// "sample:reviews") means what it was trained on, made anew from the seed (core/data), which its
-/// held-out data is no part of; of the stories the first tenth (as calibration: see
-/// sampleCalibration). Null if there are no
-/// sources. Throws what readText and openModel throw.
+/// Reads all of it. A sample's name as data ("sample:stories" and every other) means what it was
+/// trained on, made anew from the seed (core/data), which its held-out data is no part of; of the
+/// stories the first tenth (as calibration: see sampleCalibration). Null if there are no sources.
+/// Throws what readText and openModel throw.
 std::shared_ptr<const StepData> loadStepData(const DataSources& sources);
 
 /// What a sample is calibrated on: the first 1000 stories or examples of its training data. Null

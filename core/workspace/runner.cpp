@@ -12,6 +12,7 @@
 #include "core/methods/prune/structured.h"
 #include "core/workspace/calibration_overlap.h"
 #include "core/workspace/data_sources.h"
+#include "core/workspace/machine.h"
 
 namespace lathe::core {
 
@@ -27,9 +28,10 @@ MethodInput inputFor(const ModelPtr& model, const RecipeStep& step, uint64_t see
 
 /// Everything that decides about the outcome of a step.
 std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed,
-                       const StepData& data) {
+                       const StepData& data, const Backend& backend) {
     const Provenance& provenance = model.parts().provenance;
-    std::string text = fmt::format("{}\n{}\n", provenance.source, provenance.sourceSha256);
+    std::string text = fmt::format("lathe {}\n{} {}\n{}\n{}\n", programVersion(), backend.name(),
+                                   backend.target(), provenance.source, provenance.sourceSha256);
     for (const std::string& before : provenance.steps) text += before + "\n";
     text += fmt::format("{}\nseed {}\n", toText(step), seed);
     for (const auto& part : {data.training, data.heldOut, data.calibration})
@@ -48,7 +50,8 @@ TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
                            const RunInputs& inputs) {
     if (inputs.stateFolder.empty() || !inputs.data) return {};
     std::filesystem::create_directories(inputs.stateFolder);
-    const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data);
+    const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data,
+                                            inputs.backend ? *inputs.backend : *makeBackend("cpu"));
     return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity,
             inputs.stateEvery};
 }
