@@ -2883,6 +2883,10 @@ GPL-3.0-or-later</translation>
         <translation>打开示例模型(&amp;S)</translation>
     </message>
     <message>
+        <source>Open sample: stories, deeper (teacher)</source>
+        <translation>打开示例：故事，更深的模型（教师）</translation>
+    </message>
+    <message>
         <source>Open sample: drawn digits (vision transformer)</source>
         <translation>打开示例：程序绘制的数字（视觉 Transformer）</translation>
     </message>

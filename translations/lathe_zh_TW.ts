@@ -2883,6 +2883,10 @@ GPL-3.0-or-later</translation>
         <translation>開啟範例模型(&amp;S)</translation>
     </message>
     <message>
+        <source>Open sample: stories, deeper (teacher)</source>
+        <translation>開啟範例：故事，更深的模型（教師）</translation>
+    </message>
+    <message>
         <source>Open sample: drawn digits (vision transformer)</source>
         <translation>開啟範例：程式繪製的數字（視覺 Transformer）</translation>
     </message>

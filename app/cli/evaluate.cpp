@@ -167,7 +167,8 @@ void addEvaluate(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
     command->add_option("--stride", options->stride, "Of the strided protocol");
-    command->add_option("--chunks", options->chunks, "Windows at most (0: all)");
+    command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
+        ->check(CLI::Range(int64_t{0}, int64_t{1} << 40));
     command->add_option("--task", options->tasks, "Task file (JSON lines); may be repeated");
     command->add_option("--limit", options->limit, "Task items at most (0: all)");
     command->add_option("--reference", options->reference,

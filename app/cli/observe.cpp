@@ -66,6 +66,7 @@ void addObserve(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
     command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
+        ->check(CLI::Range(int64_t{0}, int64_t{1} << 40))
         ->capture_default_str();
     addSweepOptions(*command, options->sweep);
     command->callback([options, looks, &chosen] {

@@ -111,7 +111,7 @@ Look prepare(CLI::App& command) {
     command
         .add_option("--bits-per-weight", options->bitsPerWeight,
                     "Budget of allocation: mean bits over all weights of the model")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::PositiveNumber & CLI::Range(0.0, 64.0));
     command.add_option("--bytes", options->bytes, "Budget of allocation: bytes of the model")
         ->check(CLI::PositiveNumber);
     command

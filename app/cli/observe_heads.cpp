@@ -90,9 +90,8 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
                               "heads of a classifier are looked at on labelled examples: --data "
                               "FILE or FOLDER");
         examples = core::labelledExamples(*model, core::readDataset(options.data));
-        if (const auto most = static_cast<size_t>(shared.chunks * 8);
-            most > 0 && examples.size() > most)
-            examples.resize(most);
+        const auto chunks = static_cast<size_t>(shared.chunks);
+        if (chunks > 0 && examples.size() / 8 >= chunks) examples.resize(8 * chunks);
     } else {
         const ObservedText text = observedText(*model, shared);
         examples = core::windowExamples(text.plan);

@@ -86,6 +86,7 @@ void addSweepOptions(CLI::App& command, SweepOptions& options) {
     command
         .add_option("--state-memory", options.stateMegabytes,
                     "MiB of states kept in memory; what is beyond goes to a temporary file")
+        ->check(CLI::Range(uint64_t{0}, uint64_t{1} << 40))
         ->capture_default_str();
 }
 

@@ -30,8 +30,8 @@ int run(QApplication& application) {
                       QStringLiteral("Folder of runs and checkpoints."), QStringLiteral("folder")});
     parser.addPositionalArgument(QStringLiteral("FILE"),
                                  QStringLiteral("Models to open: GGUF, folders, .lathe.h5, .bin, "
-                                                "sample:stories, sample:digits, sample:mlp, "
-                                                "sample:reviews."),
+                                                "sample:stories, sample:stories-large, "
+                                                "sample:digits, sample:mlp, sample:reviews."),
                                  QStringLiteral("[FILE...]"));
     parser.process(application);
     const QString folder = parser.value(QStringLiteral("workspace"));

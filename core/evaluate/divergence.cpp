@@ -67,9 +67,7 @@ DivergenceResult compareWindows(const ForwardPass& reference, const ForwardPass&
     TokenScores values;
     values.resize(static_cast<size_t>(plan.scoredTokens));
     SideBySide pair(reference, model, job);
-    int64_t fed = 0;
-    for (const Window& window : plan.windows) fed += window.length - 1;
-    job.startPhase("divergence", fed);
+    job.startPhase("divergence", plan.inputTokens());
     WindowMean referenceMean, modelMean;
     size_t first = 0;
     int64_t chunk = 0;
@@ -89,7 +87,7 @@ DivergenceResult compareWindows(const ForwardPass& reference, const ForwardPass&
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     for (PerplexityResult* side : {&result.reference, &result.model}) {
         side->seconds = seconds;
-        side->tokensPerSecond = static_cast<double>(fed) / seconds;
+        side->tokensPerSecond = static_cast<double>(plan.inputTokens()) / seconds;
     }
     return result;
 }

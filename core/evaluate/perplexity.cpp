@@ -21,12 +21,6 @@ double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-int64_t tokensFed(const WindowPlan& plan) {
-    int64_t fed = 0;
-    for (const Window& window : plan.windows) fed += window.length - 1;
-    return fed;
-}
-
 /// Inputs and targets of a window; the last target is never fed.
 struct Fed {
     std::vector<TokenId> tokens;
@@ -74,7 +68,7 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
     const int64_t vocabulary = pass.model().spec().vocabulary;
     PerplexityResult result;
     KvCache cache(pass.model().spec());
-    job.startPhase("perplexity", tokensFed(plan));
+    job.startPhase("perplexity", plan.inputTokens());
     const bool original = pass.model().parts().provenance.steps.empty();
     WindowMean mean;
     for (size_t i = 0; i < plan.windows.size(); ++i) {
@@ -95,7 +89,7 @@ PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, J
     }
     summarizeNll(plan, result);
     result.seconds = secondsSince(start);
-    result.tokensPerSecond = static_cast<double>(tokensFed(plan)) / result.seconds;
+    result.tokensPerSecond = static_cast<double>(plan.inputTokens()) / result.seconds;
     return result;
 }
 
@@ -118,7 +112,7 @@ int64_t dumpLogits(const ForwardPass& pass, const WindowPlan& plan,
     const int64_t vocabulary = pass.model().spec().vocabulary;
     KvCache cache(pass.model().spec());
     Matrix logits;
-    job.startPhase("logits", tokensFed(plan));
+    job.startPhase("logits", plan.inputTokens());
     int64_t written = 0;
     for (const Window& window : plan.windows) {
         const Fed fed(plan, window);

@@ -106,6 +106,12 @@ PerplexityProtocol protocolNamed(std::string_view name) {
                 fmt::format("there is no perplexity protocol {}; known are {}", name, known));
 }
 
+int64_t WindowPlan::inputTokens() const {
+    int64_t tokens = 0;
+    for (const Window& window : windows) tokens += window.length - 1;
+    return tokens;
+}
+
 std::vector<TokenId> WindowPlan::tokensOf(const Window& window) const {
     const auto first = stream.begin() + window.begin;
     std::vector<TokenId> tokens(first, first + window.length);

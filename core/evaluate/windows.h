@@ -60,6 +60,8 @@ struct WindowPlan {
     std::string protocol;     ///< all that a reader needs to compare two figures, one line
 
     std::vector<TokenId> tokensOf(const Window& window) const;
+    /// Tokens fed in all windows together: of each all but the last, which is only predicted.
+    int64_t inputTokens() const;
 };
 
 /// Cuts ids that are tokenized already (BOS at the start included, if the protocol wants it). `bos`

@@ -140,7 +140,7 @@ class Walkthrough {
     Walkthrough(const ForwardPass& pass, const WindowPlan& plan, const ActivationOptions& options,
                 JobContext& job)
         : m_pass(pass), m_plan(plan), m_options(options), m_job(job) {
-        for (const Window& window : plan.windows) m_result.positions += window.length - 1;
+        m_result.positions = plan.inputTokens();
         job.startPhase("activations",
                        2 * m_result.positions * std::ssize(pass.model().spec().layers));
     }

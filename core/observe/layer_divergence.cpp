@@ -64,9 +64,7 @@ class SideBySide {
     }
 
     LayerDivergence run() {
-        int64_t rows = 0;
-        for (const Window& window : m_plan.windows) rows += window.length - 1;
-        m_job.startPhase("divergence", rows * std::ssize(m_total));
+        m_job.startPhase("divergence", m_plan.inputTokens() * std::ssize(m_total));
         size_t first = 0;
         for (size_t w = 0; w < m_plan.windows.size(); ++w) {
             runWindow(w, first);

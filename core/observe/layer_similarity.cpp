@@ -39,8 +39,7 @@ class Comparison {
           m_job(job),
           m_boundaries(pass.model().spec().layers.size() + 1),
           m_pairs(m_boundaries * m_boundaries) {
-        int64_t rows = 0;
-        for (const Window& window : plan.windows) rows += window.length - 1;
+        const int64_t rows = plan.inputTokens();
         m_chosen = evenlySpaced(rows, std::max<int64_t>(1, options.ckaPositions));
         m_features.assign(m_boundaries, Matrix(std::ssize(m_chosen), pass.model().spec().width));
         job.startPhase("similarity", rows * std::ssize(m_features));

@@ -102,14 +102,13 @@ class Sweep {
 
     int64_t expectedWork() const {
         const auto blocks = static_cast<int64_t>(m_original.model().spec().layers.size());
-        int64_t rows = 0, perRow = blocks;
-        for (const Window& window : m_plan.windows) rows += window.length - 1;
+        int64_t perRow = blocks;
         const auto choices = static_cast<int64_t>(m_choices.size());
         if (m_options.mode != SensitivityMode::Quick)
             for (const Group& group : m_groups)
                 perRow += choices * (blocks - std::max(0, group.firstBlock));
         if (m_options.mode == SensitivityMode::LeaveOneIn) perRow += choices * blocks;
-        return rows * perRow;
+        return m_plan.inputTokens() * perRow;
     }
 
     void addSite(const Group& group) {

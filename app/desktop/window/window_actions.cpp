@@ -55,6 +55,9 @@ void MainWindow::addFileActions() {
         "file.sample", [] { return tr("Open &sample model"); },
         [this] { m_workbench.open(QStringLiteral("sample:stories")); });
     m_actions.add(
+        "file.sample.stories-large", [] { return tr("Open sample: stories, deeper (teacher)"); },
+        [this] { m_workbench.open(QStringLiteral("sample:stories-large")); });
+    m_actions.add(
         "file.sample.digits", [] { return tr("Open sample: drawn digits (vision transformer)"); },
         [this] { m_workbench.open(QStringLiteral("sample:digits")); });
     m_actions.add(
@@ -182,9 +185,9 @@ void MainWindow::buildMenus() {
             action.isEmpty() ? (void)menu->addSeparator() : menu->addAction(m_actions.at(action));
         return menu;
     };
-    fill("file", {"file.open", "file.folder", "file.sample", "file.sample.digits",
-                  "file.sample.mlp", "file.sample.reviews", "file.close", "", "file.export",
-                  "file.report", "file.print", "", "file.quit"});
+    fill("file", {"file.open", "file.folder", "file.sample", "file.sample.stories-large",
+                  "file.sample.digits", "file.sample.mlp", "file.sample.reviews", "file.close", "",
+                  "file.export", "file.report", "file.print", "", "file.quit"});
     fill("edit", {"edit.undo", "edit.redo", "", "edit.filter"});
     QMenu* view = fill("view", {"view.tab1", "view.tab2", "view.tab3", "view.tab4", ""});
     m_menus["layout"] = view->addMenu(QString());

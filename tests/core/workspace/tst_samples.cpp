@@ -37,11 +37,12 @@ ModelPtr after(const ModelPtr& model, const char* step) {
     return runRecipe(model, recipe, job).model;
 }
 
+ModelPtr sampleNamed(const QString& name) { return openModel("sample:" + name.toStdString()); }
+
 /// `items` of the task at most; 0: all.
-double rightOf(const ModelPtr& model, const char* task, int64_t items = 0) {
+double rightOf(const ModelPtr& model, const QString& task, int64_t items = 0) {
     JobContext job;
-    const fs::path file =
-        samplesFolder() / "stories/tasks" / fs::path(task).replace_extension("jsonl");
+    const fs::path file = samplesFolder() / "stories/tasks" / (task.toStdString() + ".jsonl");
     return evaluateTask(ForwardPass(model, makeBackend("cpu")), readTask(file),
                         {.limit = items, .addBos = {}}, job)
         .acc;
@@ -76,22 +77,30 @@ class TestSamples : public QObject {
     }
 
     void abilities_data() {
-        QTest::addColumn<double>("least");
-        for (const char* task : {"agreement", "who_did_it", "small_sums", "fitting_ending"})
-            QTest::newRow(task) << 0.85;
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QString>("task");
+        for (const char* sample : {"stories", "stories-large"})
+            for (const char* task : {"agreement", "who_did_it", "small_sums", "fitting_ending"})
+                QTest::addRow("%s %s", sample, task) << sample << task;
     }
     void abilities() {
-        QFETCH(double, least);
-        const char* name = QTest::currentDataTag();
-        const ModelPtr whole = openModel("sample:stories");
-        const double right = rightOf(whole, name);
-        QVERIFY2(right >= least, qPrintable(QString::number(right)));
+        QFETCH(QString, sample);
+        QFETCH(QString, task);
+        const double right = rightOf(sampleNamed(sample), task);
+        QVERIFY2(right >= 0.85, qPrintable(QString::number(right)));
+    }
+
+    void compressionHurtsAbilities_data() { abilities_data(); }
+    void compressionHurtsAbilities() {
         // Four bits cost little, two bits visibly more.
+        QFETCH(QString, sample);
+        QFETCH(QString, task);
         constexpr int64_t kSome = 60;
-        const double some = rightOf(whole, name, kSome);
-        const double four = rightOf(after(whole, "quant.rtn bits=4 group=64"), name, kSome);
+        const ModelPtr whole = sampleNamed(sample);
+        const double some = rightOf(whole, task, kSome);
+        const double four = rightOf(after(whole, "quant.rtn bits=4 group=64"), task, kSome);
         QVERIFY2(four > some - 0.1, qPrintable(QString::number(four)));
-        const double two = rightOf(after(whole, "quant.rtn bits=2 group=64"), name, kSome);
+        const double two = rightOf(after(whole, "quant.rtn bits=2 group=64"), task, kSome);
         QVERIFY2(two < some - 0.05, qPrintable(QString::number(two)));
     }
 
