@@ -39,7 +39,9 @@ ModelPtr after(const ModelPtr& model, const char* step) {
     return runRecipe(model, recipe, job).model;
 }
 
-ModelPtr sampleNamed(const QString& name) { return openModel("sample:" + name.toStdString()); }
+ModelPtr sampleNamed(const QString& name) {
+    return openModel("sample:" + name.toStdString());
+}
 
 /// `items` of the task at most; 0: all.
 double rightOf(const ModelPtr& model, const QString& task, int64_t items = 0) {
