@@ -11,6 +11,7 @@ standard error of their mean. A recipe without training gives the same for every
 the other's. The recovered part is how much of what a recipe lost against the original comes back.
 """
 import argparse
+import functools
 import json
 import math
 import pathlib
@@ -20,12 +21,11 @@ import tempfile
 
 HELD_OUT = pathlib.Path(__file__).resolve().parents[2] / "resources/samples/stories/heldout.txt"
 TRAINING = "steps={steps} batch=8 window=128 look_every=0"
+QAT = ["train.qat bits=3 group=64 scheme=zero_point learning_rate=1e-4 " + TRAINING]
 # What is compared: (title, recipe, recipe). The steps of training are a parameter.
 COMPARISONS = [
-    ("3 bits: HQQ, QAT", ["quant.hqq bits=3 group=64"],
-     ["train.qat bits=3 group=64 scheme=zero_point " + TRAINING]),
-    ("3 bits: HQQ, QAT with learned steps", ["quant.hqq bits=3 group=64"],
-     ["train.qat bits=3 group=64 learn_step=true " + TRAINING]),
+    ("3 bits: HQQ, QAT", ["quant.hqq bits=3 group=64"], QAT),
+    ("3 bits: GPTQ, QAT", ["quant.gptq bits=3 group=64"], QAT),
     ("80 % zeros, retrained: at once, gradually",
      ["train.prune_gradual sparsity=0.8 begin=0 end=0 learning_rate=1e-3 " + TRAINING],
      ["train.prune_gradual sparsity=0.8 begin=0 end=0.6 every=5 learning_rate=1e-3 " + TRAINING]),
@@ -89,13 +89,17 @@ def main():
     print(f"original: {original:.4f} nats per token; {options.seeds} seeds, {options.steps} steps")
     print(f"{'comparison':44} {'first':>8} {'second':>8}  {'second - first':>18} {'recovered':>8}  bits of both  "
           f"longest s")
-    for title, first, second in COMPARISONS:
-        if options.only not in title:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            runs = [[loss_of(options, recipe, seed, pathlib.Path(folder)) for seed in range(options.seeds)]
+    with tempfile.TemporaryDirectory() as folder:
+        @functools.cache
+        def loss(recipe, seed):
+            return loss_of(options, recipe, seed, pathlib.Path(folder))
+
+        for title, first, second in COMPARISONS:
+            if options.only not in title:
+                continue
+            runs = [[loss(tuple(recipe), seed) for seed in range(options.seeds)]
                     for recipe in (first, second)]
-        print(row(title, *runs, original), flush=True)
+            print(row(title, *runs, original), flush=True)
 
 
 if __name__ == "__main__":
