@@ -92,7 +92,7 @@ void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input) {
 }
 
 bool movesFactors(std::string_view methodId) {
-    return methodId == "quant.awq";
+    return methodId == "quant.awq" || methodId == "quant.rotate";
 }
 
 uint64_t scaledNormBytes(const MethodInput& input) {

@@ -29,8 +29,8 @@ InputScaling inputScaling(const Model& model, const std::vector<WeightPtr>& targ
 /// One hint for each kind of inputs that stay as they are.
 void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input);
 
-/// Whether a method moves factors between weights and norms, so that both have other values though
-/// the model computes the same: its losses are those without the factors.
+/// Whether a method moves factors or rotations between weights, so that they have other values
+/// though the model computes the same: its losses are those without them.
 bool movesFactors(std::string_view methodId);
 
 /// Bytes that norms and biases gain as they become float32.

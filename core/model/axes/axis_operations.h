@@ -51,6 +51,9 @@ ModelPtr permuteAxis(const Model& model, const AxisRef& axis, std::span<const in
 ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rotation,
                     const JobContext* job = nullptr);
 
+/// Throws what rotating the residual stream throws once the norms are folded, whatever the rotation.
+void checkResidualRotation(const Model& model);
+
 /// Keeps the places listed, in ascending order, and removes all others: KvGroup, QueryHead (as many
 /// in each group), Ffn, Residual. Norms of a narrower residual stream are multiplied by sqrt(n/n'),
 /// and their epsilons by n/n', for n channels of which n' stay, as the mean over fewer channels
