@@ -1876,6 +1876,54 @@
         <source>plain multilayer perceptrons</source>
         <translation>多层感知机</translation>
     </message>
+    <message>
+        <source>AWQ</source>
+        <translation>AWQ</translation>
+    </message>
+    <message>
+        <source>Clip search</source>
+        <translation>截断搜索</translation>
+    </message>
+    <message>
+        <source>Cuts the grid of each group where its outputs lose least; queries and keys are left out.</source>
+        <translation>在输出损失最小之处截断各组的网格；查询与键除外。</translation>
+    </message>
+    <message>
+        <source>Factors grow with the inputs&apos; size and shrink with the weights&apos;; off: with the inputs&apos; size alone, as in the paper.</source>
+        <translation>缩放系数随输入幅值增大、随权重幅值减小；关闭时如论文所述，只取决于输入幅值。</translation>
+    </message>
+    <message>
+        <source>File of llama-imatrix or of `observe --what importance`.</source>
+        <translation>由 llama-imatrix 或 `observe --what importance` 生成的文件。</translation>
+    </message>
+    <message>
+        <source>Importance matrix</source>
+        <translation>重要性矩阵</translation>
+    </message>
+    <message>
+        <source>Importance of columns</source>
+        <translation>列的重要性</translation>
+    </message>
+    <message>
+        <source>Look at weights too</source>
+        <translation>同时考虑权重</translation>
+    </message>
+    <message>
+        <source>Multiplies what meets large inputs of a calibration text before it is rounded, and divides those inputs in the norm or weight before; then cuts each grid where outputs lose least (Lin et al. 2024).</source>
+        <translation>舍入前放大与校准文本中大输入相乘的权重，并在前面的归一化层或权重中将这些输入等比缩小；再于输出损失最小之处截断各网格（Lin et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>What errors are weighed with: nothing, the means of an importance matrix (imatrix), or what the layers receive from a calibration text.</source>
+        <translation>以何者为误差加权：不加权、重要性矩阵（imatrix）的均值，或各层由校准文本所得的输入。</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

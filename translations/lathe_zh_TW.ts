@@ -1876,6 +1876,54 @@
         <source>plain multilayer perceptrons</source>
         <translation>多層感知器</translation>
     </message>
+    <message>
+        <source>AWQ</source>
+        <translation>AWQ</translation>
+    </message>
+    <message>
+        <source>Clip search</source>
+        <translation>截斷搜尋</translation>
+    </message>
+    <message>
+        <source>Cuts the grid of each group where its outputs lose least; queries and keys are left out.</source>
+        <translation>在輸出損失最小之處截斷各組的網格；查詢與鍵除外。</translation>
+    </message>
+    <message>
+        <source>Factors grow with the inputs&apos; size and shrink with the weights&apos;; off: with the inputs&apos; size alone, as in the paper.</source>
+        <translation>縮放係數隨輸入幅值增大、隨權重幅值減小；關閉時如論文所述，只取決於輸入幅值。</translation>
+    </message>
+    <message>
+        <source>File of llama-imatrix or of `observe --what importance`.</source>
+        <translation>由 llama-imatrix 或 `observe --what importance` 產生的檔案。</translation>
+    </message>
+    <message>
+        <source>Importance matrix</source>
+        <translation>重要性矩陣</translation>
+    </message>
+    <message>
+        <source>Importance of columns</source>
+        <translation>欄的重要性</translation>
+    </message>
+    <message>
+        <source>Look at weights too</source>
+        <translation>同時考慮權重</translation>
+    </message>
+    <message>
+        <source>Multiplies what meets large inputs of a calibration text before it is rounded, and divides those inputs in the norm or weight before; then cuts each grid where outputs lose least (Lin et al. 2024).</source>
+        <translation>捨入前放大與校準文字中大輸入相乘的權重，並在前面的正規化層或權重中將這些輸入等比縮小；再於輸出損失最小之處截斷各網格（Lin et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>What errors are weighed with: nothing, the means of an importance matrix (imatrix), or what the layers receive from a calibration text.</source>
+        <translation>以何者為誤差加權：不加權、重要性矩陣（imatrix）的平均值，或各層由校準文字所得的輸入。</translation>
+    </message>
+    <message>
+        <source>calibration</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>檔案</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

@@ -72,6 +72,24 @@ def gguf_seeds():
     }
 
 
+def imatrix_seeds():
+    def dat(entries, tail=b""):
+        out = struct.pack("<i", len(entries))
+        for name, calls, values in entries:
+            out += struct.pack("<i", len(name)) + name + struct.pack(f"<ii{len(values)}f", calls, len(values), *values)
+        return out + tail
+    keys = [("general.type", 8, "imatrix"), ("imatrix.datasets", 8, ["a.txt"]), ("imatrix.chunk_count", 4, 2),
+            ("imatrix.chunk_size", 4, 512)]
+    tensors = [("blk.0.attn_q.weight.in_sum2", [4], F32), ("blk.0.attn_q.weight.counts", [1], F32)]
+    entries = [(b"blk.0.attn_q.weight", 2, [0.5, 2, 0]), (b"b", 0, [1])]
+    return {
+        "old": dat(entries, struct.pack("<ii", 2, 5) + b"a.txt"),
+        "first": dat(entries),
+        "gguf": gguf(keys, tensors),
+        "no_counts": gguf(keys, tensors[:1]),
+    }
+
+
 def llama2c_seeds():
     def model(vocabulary, dim=8, hidden=6, layers=1, heads=2, kv_heads=1, context=3):
         per_layer = 2 * dim + 2 * dim * dim + 2 * dim * (dim // heads * kv_heads) + 3 * dim * hidden
@@ -279,6 +297,7 @@ def plain_seeds(texts):
 
 SEEDS = {
     "gguf": gguf_seeds,
+    "imatrix": imatrix_seeds,
     "llama2c": llama2c_seeds,
     "safetensors": safetensors_seeds,
     "keras": keras_seeds,

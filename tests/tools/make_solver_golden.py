@@ -156,7 +156,8 @@ def rounded(w, bits, scheme, group):
 
 
 def awq(weights, x, bits, scheme, group, duo, steps=20):
-    """The best of s = 1 and the powers; losses on the inputs themselves. Channels without inputs are left alone."""
+    """The best of s = 1 and the powers 0, 1/steps ... below 1; losses on the inputs themselves. Channels without inputs
+    are left alone."""
     magnitude = x.abs().mean(0)
     alive = magnitude > 0
     relative = torch.cat([part.abs() / part.abs().max(1, keepdim=True).values for part in weights.split(group, 1)], 1).mean(0)
@@ -167,7 +168,7 @@ def awq(weights, x, bits, scheme, group, duo, steps=20):
     best = torch.ones_like(magnitude)
     plain = least = loss(best)
     chosen = 0.0
-    for step in range(steps + 1):
+    for step in range(steps):
         a = step / steps
         s = magnitude**a
         if duo:
@@ -183,8 +184,8 @@ def awq(weights, x, bits, scheme, group, duo, steps=20):
 
 def clip_search(weights, h, bits, scheme, group):
     """Grids of ranges cut at 1, 0.95 ... 0.55 of each group's peak: the one with the least d^T H_gg d, d the
-    distance of the weights to the nearest points (the authors' code cuts the weights off, too)."""
-    q = torch.zeros_like(weights)
+    distance of the weights to the nearest points (the authors' code cuts the weights off, too). Values and codes."""
+    q, chosen = torch.zeros_like(weights), torch.zeros_like(weights)
     for i in range(0, weights.shape[1], group):
         part, block = weights[:, i : i + group], h[i : i + group, i : i + group]
         least = torch.full((len(part),), float("inf"), dtype=torch.double)
@@ -192,12 +193,14 @@ def clip_search(weights, h, bits, scheme, group):
             peak = (part.abs().max(1, keepdim=True).values.float() * np.float32(1 - np.float32(step) / 20)).double()
             cut = torch.maximum(torch.minimum(part, peak), -peak)
             grid = Grid(cut, bits, scheme)
-            candidate = torch.stack([grid.values(grid.codes(column)) for column in part.T]).T
+            codes = torch.stack([grid.codes(column) for column in part.T]).T
+            candidate = torch.stack([grid.values(column) for column in codes.T]).T
             loss = (((part - candidate) @ block) * (part - candidate)).sum(1)
             better = loss < least
             least[better] = loss[better]
             q[better, i : i + group] = candidate[better]
-    return layer_loss(weights - q, h)
+            chosen[better, i : i + group] = codes[better]
+    return q, chosen
 
 
 def svd_llm(weights, h, rank, damping):
@@ -248,8 +251,13 @@ def main():
     out["awq"] = []
     for bits, scheme, group, duo in ((4, "zero_point", 64, True), (3, "zero_point", 64, False), (3, "absmax", 160, True)):
         scales, exponent, loss, plain = awq(w, x, bits, scheme, group, duo)
+        clipped, _ = clip_search(w, h, bits, scheme, group)
+        # In float32, as engines hold weights: whether a zero of 3.5 is rounded up hangs on the last bit.
+        single = scales.float()
+        q, codes = clip_search((w.float() * single).double(), h / single / single[:, None], bits, scheme, group)
         out["awq"].append(dict(bits=bits, scheme=scheme, group=group, duo=duo, scales=scales.tolist(), exponent=exponent,
-                               loss=loss, plain_loss=plain, clipped_loss=clip_search(w, h, bits, scheme, group)))
+                               loss=loss, plain_loss=plain, clipped_loss=layer_loss(w - clipped, h), codes=packed(codes.numpy()),
+                               scaled_clipped_loss=layer_loss(w - q / single, h)))
         print("awq", bits, scheme, group, duo, exponent, loss, plain, out["awq"][-1]["clipped_loss"])
     peaks, columns = x.abs().max(0).values, w.abs().max(0).values
     scales = peaks**0.5 / columns.clamp(min=1e-5) ** 0.5

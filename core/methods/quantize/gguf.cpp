@@ -8,10 +8,14 @@
 #include <map>
 #include <tuple>
 
+#include "core/base/error.h"
 #include "core/encoding/dense.h"
 #include "core/encoding/gguf.h"
+#include "core/methods/calibrated_step.h"
+#include "core/methods/calibration_data.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/gguf_mixture.h"
+#include "core/methods/quantize/importance.h"
 
 namespace lathe::core {
 
@@ -19,14 +23,37 @@ namespace {
 
 ParamSchema schema() {
     const std::vector<std::string> names = ggufMixtureNames();
-    return std::vector<ParamSpec>{
-        ParamSpec::choice("type", "Type", "Q8_0", names,
-                          "A block type, or a mixture as llama-quantize names it; mixtures give "
-                          "sensitive weights a "
-                          "richer type."),
-        ParamSpec::boolean("pure", "One type only", false,
-                           "Give every weight the base type of the mixture."),
-    };
+    std::vector<ParamSpec> specs =
+        calibratedSchema(
+            {
+                ParamSpec::choice(
+                    "type", "Type", "Q8_0", names,
+                    "A block type, or a mixture as llama-quantize names it; mixtures give "
+                    "sensitive weights a "
+                    "richer type."),
+                ParamSpec::boolean("pure", "One type only", false,
+                                   "Give every weight the base type of the mixture."),
+                ParamSpec::choice(
+                    "importance", "Importance of columns", "none", {"none", "file", "calibration"},
+                    "What errors are weighed with: nothing, the means of an importance "
+                    "matrix (imatrix), or what the layers receive from a calibration text."),
+                ParamSpec::text("imatrix", "Importance matrix", "",
+                                "File of llama-imatrix or of `observe --what importance`.")
+                    .onlyWhen("importance", {"file"}),
+            })
+            .specs();
+    for (size_t i = specs.size() - 2; i < specs.size(); ++i)  // samples and window
+        specs[i] = std::move(specs[i]).onlyWhen("importance", {"calibration"});
+    return specs;
+}
+
+/// The matrix of importance=file. Throws Error(Usage) without a name, and what reading throws.
+Imatrix imatrixOf(const Params& params) {
+    if (params.text("imatrix").empty())
+        throw Error(ErrorKind::Usage,
+                    "importance=file asks for a file; give imatrix=FILE, or importance=calibration "
+                    "to make one on the way");
+    return readImatrix(params.text("imatrix"));
 }
 
 GgufChoice choiceFor(const MethodInput& input, const Weight& weight) {
@@ -40,7 +67,7 @@ GgufChoice choiceFor(const MethodInput& input, const Weight& weight) {
 
 /// encodeGguf a few rows at a time, so that a cancel need not wait for a whole matrix.
 EncodingPtr encodedInSlabs(const GgufType& type, const Shape& shape, std::span<const float> values,
-                           const JobContext& job) {
+                           std::span<const float> importance, const JobContext& job) {
     const int64_t rows = rowsOf(shape), columns = columnsOf(shape);
     const int64_t slab = std::max<int64_t>(1, 131072 / std::max<int64_t>(1, columns));
     std::vector<std::byte> bytes;
@@ -49,20 +76,50 @@ EncodingPtr encodedInSlabs(const GgufType& type, const Shape& shape, std::span<c
         const int64_t count = std::min(slab, rows - first);
         const EncodingPtr part = encodeGguf(type, {count, columns},
                                             values.subspan(static_cast<size_t>(first * columns),
-                                                           static_cast<size_t>(count * columns)));
+                                                           static_cast<size_t>(count * columns)),
+                                            importance);
         const Buffer blocks = asGgufBlocks(*part)->blocks;
         bytes.insert(bytes.end(), blocks.data, blocks.data + blocks.size);
     }
     return makeGguf(type, shape, Buffer::adopt(std::move(bytes)));
 }
 
+EncodingPtr encoded(const MethodInput& input, const Weight& weight, std::span<const float> values,
+                    std::span<const float> importance, const JobContext& job) {
+    const Shape& shape = weight.encoding->shape();
+    const GgufType* type = ggufTypeNamed(choiceFor(input, weight).type);
+    if (!type) return encodeDense(shape, values, DType::F16, &job);
+    return encodedInSlabs(*type, shape, values, importance, job);
+}
+
+/// Means of what enters each column; empty for tables, which read ids.
+std::vector<float> meanSquares(const InputStatistics& inputs) {
+    std::vector<float> means;
+    for (const double sum : inputs.sumSquares)
+        means.push_back(static_cast<float>(sum / static_cast<double>(inputs.rows)));
+    return means;
+}
+
+MethodResult applyCalibrated(const MethodInput& input, JobContext& job) {
+    if (input.weightsAlone)
+        throw Error(ErrorKind::Refused,
+                    "importance=calibration looks at the inputs that a text causes, which a weight "
+                    "alone does not have; preview it with importance=none");
+    return replaceCalibrated(input, job, {}, [&](const InputStatistics& inputs) {
+        return [&input, &job, importance = meanSquares(inputs)](const Weight& weight,
+                                                                std::span<const float> values) {
+            return encoded(input, weight, values, importance, job);
+        };
+    });
+}
+
 MethodResult apply(const MethodInput& input, JobContext& job) {
+    const std::string& from = input.params.text("importance");
+    if (from == "calibration") return applyCalibrated(input, job);
+    const Imatrix imatrix = from == "file" ? imatrixOf(input.params) : Imatrix();
     return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
-        const GgufChoice choice = choiceFor(input, weight);
-        const Shape& shape = weight.encoding->shape();
-        const GgufType* type = ggufTypeNamed(choice.type);
-        if (!type) return encodeDense(shape, values, DType::F16, &job);
-        return encodedInSlabs(*type, shape, values, job);
+        return encoded(input, weight, values, importanceOf(imatrix, input.model->spec(), weight),
+                       job);
     });
 }
 
@@ -92,13 +149,39 @@ Estimate estimate(const MethodInput& input) {
         nanoseconds += count * costOf(choiceFor(input, *target).type);
         elements += count;
     }
-    return estimateReplacing(input, [&](const Weight& weight) { return bytesOf(input, weight); },
-                             {elements > 0 ? nanoseconds / elements : 0, 4 + 1});
+    const Cost cost = {elements > 0 ? nanoseconds / elements : 0, 4 + 1};
+    const auto bytes = [&](const Weight& weight) { return bytesOf(input, weight); };
+    if (input.params.text("importance") != "calibration")
+        return estimateReplacing(input, bytes, cost);
+    return estimateCalibrated(input, {}, bytes,
+                              {.nanoseconds = cost.nanoseconds, .workBytes = cost.workBytes});
+}
+
+/// Whether the importance can be had, and for which weights not.
+void noteImportance(std::vector<PlanNote>& notes, const MethodInput& input) {
+    const std::string& from = input.params.text("importance");
+    if (from == "calibration") return noteCalibration(notes, input);
+    if (from == "none" && !input.params.text("imatrix").empty())
+        note(notes, PlanNote::Level::Warning,
+             "the imatrix is not looked at with importance=none", PlanFix{"importance", "file"});
+    if (from != "file") return;
+    noteErrors(notes, [&] {
+        const Imatrix imatrix = imatrixOf(input.params);
+        std::vector<const Weight*> missing;
+        for (const WeightPtr& target : input.targets)
+            if (importanceOf(imatrix, input.model->spec(), *target).empty())
+                missing.push_back(target.get());
+        if (!missing.empty())
+            note(notes, PlanNote::Level::Hint,
+                 fmt::format("the imatrix has nothing about {}: all columns count alike",
+                             namesOf(missing)));
+    });
 }
 
 std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes =
         quantizationNotes(input, [&](const Weight& w) { return bytesOf(input, w); });
+    noteImportance(notes, input);
     std::map<std::tuple<std::string, std::string, int64_t>, std::vector<const Weight*>> fallbacks;
     for (const WeightPtr& target : input.targets)
         if (const GgufChoice choice = choiceFor(input, *target); !choice.instead.empty())

@@ -37,6 +37,10 @@ struct AxisRef {
 ModelPtr scaleAxis(const Model& model, const AxisRef& axis, std::span<const double> factors,
                    const JobContext* job = nullptr);
 
+/// Names of the weights that scaleAxis changes. Throws what it throws whatever the factors, if they
+/// are positive.
+std::vector<std::string> scaledWith(const Model& model, const AxisRef& axis);
+
 /// Place i holds afterwards what place order[i] held; `order` has each place once. Heads and
 /// channels stay within their KV group; channels that RoPE turns stay where they are.
 ModelPtr permuteAxis(const Model& model, const AxisRef& axis, std::span<const int64_t> order,
@@ -46,6 +50,9 @@ ModelPtr permuteAxis(const Model& model, const AxisRef& axis, std::span<const in
 /// ValueChannel of each KV group (R2), HeadChannel where Q commutes with RoPE.
 ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rotation,
                     const JobContext* job = nullptr);
+
+/// Throws what rotating the residual stream throws once the norms are folded, whatever the rotation.
+void checkResidualRotation(const Model& model);
 
 /// Keeps the places listed, in ascending order, and removes all others: KvGroup, QueryHead (as many
 /// in each group), Ffn, Residual. Norms of a narrower residual stream are multiplied by sqrt(n/n'),

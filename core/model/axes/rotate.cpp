@@ -36,8 +36,8 @@ void checkKind(const AxisRef& axis) {
 }
 
 /// A factor that is the same for all channels commutes with the rotation; others must have been
-/// folded.
-void checkNorms(const Model& model) {
+/// folded, or can be where `folding` says that they will be.
+void checkNorms(const Model& model, bool folding) {
     if (hasLayerNorm(model.spec()))
         throw Error(ErrorKind::Refused,
                     "the residual stream cannot be rotated: LayerNorm takes the mean over its "
@@ -47,24 +47,25 @@ void checkNorms(const Model& model) {
         if (weight->role != WeightRole::Norm ||
             weight->axes.front().front().kind != AxisKind::Residual)
             continue;
+        const bool isRead = !readersOf(model, weight->name).empty();
+        if (folding && isRead) continue;
         const std::vector<float> factors = weight->encoding->decode();
         if (std::all_of(factors.begin(), factors.end(),
                         [&](float f) { return f == factors.front(); }))
             continue;
         throw Error(
             ErrorKind::Refused,
-            readersOf(model, weight->name).empty()
-                ? fmt::format("the residual stream cannot be rotated: the post-norm '{}' "
-                              "multiplies each channel "
-                              "by a factor of its own on its way into the stream, and there is no "
-                              "weight behind "
-                              "it to take the factors",
-                              weight->name)
-                : fmt::format(
-                      "the residual stream cannot be rotated: the norm '{}' multiplies each "
-                      "channel by a "
-                      "factor of its own; fold the norms into the weights behind them first",
-                      weight->name));
+            isRead ? fmt::format(
+                         "the residual stream cannot be rotated: the norm '{}' multiplies each "
+                         "channel by a "
+                         "factor of its own; fold the norms into the weights behind them first",
+                         weight->name)
+                   : fmt::format("the residual stream cannot be rotated: the post-norm '{}' "
+                                 "multiplies each channel "
+                                 "by a factor of its own on its way into the stream, and there is "
+                                 "no weight behind "
+                                 "it to take the factors",
+                                 weight->name));
     }
 }
 
@@ -91,6 +92,11 @@ void checkHeadChannels(const Model& model, const AxisRef& axis, const Rotation& 
 
 }  // namespace
 
+void checkResidualRotation(const Model& model) {
+    couplingOf(model, {AxisKind::Residual}, "rotated");
+    checkNorms(model, true);
+}
+
 ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rotation,
                     const JobContext* job) {
     checkKind(axis);
@@ -98,7 +104,7 @@ ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rot
     if (rotation.size() != coupling.size)
         throw Error(ErrorKind::Usage, fmt::format("{} has {} places; the rotation is of size {}",
                                                   textOf(axis), coupling.size, rotation.size()));
-    if (axis.kind == AxisKind::Residual) checkNorms(model);
+    if (axis.kind == AxisKind::Residual) checkNorms(model, false);
     if (axis.kind == AxisKind::HeadChannel) checkHeadChannels(model, axis, rotation);
     ModelEdit edit(model, job);
     for (const CoupledDimension& dimension : coupling.dimensions)

@@ -195,6 +195,7 @@ class TestSolverGolden : public QObject {
             compareLoss(
                 layerLoss(m_layer.weights, clipped.values, Made::rows, Made::columns, hessian),
                 one["clipped_loss"].toDouble());
+            scaledAndClipped(one, options, hessian);
         }
     }
 
@@ -230,6 +231,26 @@ class TestSolverGolden : public QObject {
                      rank),
                 one["scaled"].toDouble());
         }
+    }
+
+  private:
+    /// The whole of AWQ: the weights times the scales found, cut and rounded.
+    void scaledAndClipped(const QJsonObject& one, const AwqOptions& options,
+                          const std::vector<float>& hessian) const {
+        std::vector<float> scales, values(m_layer.weights);
+        for (const QJsonValue& scale : one["scales"].toArray())
+            scales.push_back(static_cast<float>(scale.toDouble()));
+        scaleColumns(values, scales);
+        const SolvedLayer solved =
+            roundWithClipSearch(values, Made::rows, Made::columns, scaledHessian(hessian, scales),
+                                options.grid, options.group);
+        const double equal = agreement(solved.codes, unpacked(one["codes"]));
+        qInfo("%.4f %% of the codes", 100 * equal);
+        QVERIFY(equal >= 0.999);
+        values = solved.values;
+        scaleColumns(values, scales, true);
+        compareLoss(layerLoss(m_layer.weights, values, Made::rows, Made::columns, hessian),
+                    one["scaled_clipped_loss"].toDouble());
     }
 };
 

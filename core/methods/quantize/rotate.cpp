@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// quant.rotate: the values between layers turned by an orthogonal matrix that is multiplied into
+// the weights, so that large channels are spread over all (QuaRot: Ashkboos et al., NeurIPS 2024;
+// core/model/axes has the algebra). The model computes what it did; what quantizes it afterwards
+// gains. Rotations that would have to be computed while the model runs are left out.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/encoding/dense.h"
+#include "core/methods/finite_values.h"
+#include "core/methods/planning.h"
+#include "core/methods/prune/structured.h"
+#include "core/methods/weight_loss.h"
+#include "core/model/axes/axis_operations.h"
+
+namespace lathe::core {
+
+namespace {
+
+ParamSchema schema() {
+    return {{
+        ParamSpec::boolean("residual", "Between layers", true,
+                           "Turns the residual stream; norms are multiplied into the weights "
+                           "behind them first."),
+        ParamSpec::boolean("values", "Within heads", true,
+                           "Turns the value channels of each head, between v and o."),
+        ParamSpec::choice("matrix", "Matrix", "hadamard", {"hadamard", "random"},
+                          "hadamard: random signs and a Hadamard matrix, or a random one where "
+                          "there is none of that size; random: any orthogonal matrix."),
+    }};
+}
+
+Rotation rotationOf(const MethodInput& input, int64_t size, uint64_t stream) {
+    const uint64_t seed = input.seed + (stream << 32);
+    return input.params.text("matrix") == "random" ? Rotation::random(size, seed)
+                                                   : Rotation::spreading(size, seed);
+}
+
+bool isVector(const Weight& weight) {
+    return weight.role == WeightRole::Norm || weight.role == WeightRole::Bias;
+}
+
+bool hasAxis(const Weight& weight, AxisKind kind) {
+    return std::ranges::find(weight.axes.front(), kind, &Axis::kind) != weight.axes.front().end();
+}
+
+bool isOnes(const Weight& norm) {
+    const std::vector<float> factors = norm.encoding->decode();
+    return std::ranges::all_of(factors, [](float factor) { return factor == 1; });
+}
+
+/// Norms that are multiplied into others and biases that are turned.
+bool becomesFloat(const Weight& weight, const Params& params) {
+    if (!isVector(weight)) return false;
+    if (params.boolean("values") && hasAxis(weight, AxisKind::ValueChannel)) return true;
+    return params.boolean("residual") && hasAxis(weight, AxisKind::Residual) &&
+           !(weight.role == WeightRole::Norm && isOnes(weight));
+}
+
+/// The targets in place: a head that is one of them gets a weight of its own.
+ModelPtr startOf(const MethodInput& input) {
+    return input.model->withWeights(input.targets);
+}
+
+/// The same with plain float32 values, so that only what is stored at the end is rounded.
+ModelPtr inSingle(const Model& model, JobContext& job) {
+    std::vector<WeightPtr> plain;
+    for (const WeightPtr& weight : model.weightsInOrder()) {
+        job.checkpoint();
+        auto made = std::make_shared<Weight>(*weight);
+        made->encoding =
+            encodeDense(weight->encoding->shape(), weight->encoding->decode(), DType::F32);
+        plain.push_back(std::move(made));
+    }
+    return model.withWeights(plain);
+}
+
+ModelPtr turned(ModelPtr model, const MethodInput& input, JobContext& job) {
+    const std::vector<LayerSpec> layers = model->spec().layers;
+    const bool values = input.params.boolean("values");
+    job.startPhase("Rotating", 1 + std::ssize(layers));
+    if (input.params.boolean("residual"))
+        model = rotateAxis(*foldNorms(*model, &job), {AxisKind::Residual},
+                           rotationOf(input, model->spec().width, 0), &job);
+    job.advance();
+    for (size_t i = 0; i < layers.size(); ++i) {
+        const LayerSpec& layer = layers[i];
+        if (values && layer.kind == LayerKind::Block && layer.weightsOf < 0)
+            model = rotateAxis(*model, {AxisKind::ValueChannel, static_cast<int>(i)},
+                               rotationOf(input, layer.attention.headDim, i + 1), &job);
+        job.advance();
+    }
+    return model;
+}
+
+void requireFinite(const MethodInput& input, JobContext& job) {
+    job.startPhase("Checking the weights", std::ssize(input.targets));
+    for (const WeightPtr& target : input.targets) {
+        withContext(target->name, [&] { finiteValues(*target->encoding, job); });
+        job.advance();
+    }
+}
+
+std::string problemOf(const MethodInput& input) {
+    const bool residual = input.params.boolean("residual"), values = input.params.boolean("values");
+    if (!residual && !values) return "nothing would be rotated; set residual=true or values=true";
+    const auto chosen = std::ranges::count(input.targets, WeightRole::Linear, &Weight::role);
+    const auto all =
+        std::ranges::count(input.model->weightsInOrder(), WeightRole::Linear, &Weight::role);
+    if (chosen < all)
+        return fmt::format(
+            "a rotation reaches every weight, and only {} of {} are chosen; leave "
+            "'layers' and 'exclude' as they were",
+            chosen, all);
+    try {
+        if (residual) checkResidualRotation(*input.model);
+    } catch (const Error& refusal) {
+        return fmt::format("{}{}", refusal.sentence(),
+                           values ? "; residual=false turns the heads' values alone" : "");
+    }
+    return {};
+}
+
+MethodResult apply(const MethodInput& input, JobContext& job) {
+    requireFinite(input, job);
+    if (const std::string problem = problemOf(input); !problem.empty())
+        throw Error(ErrorKind::Refused, problem);
+    const ModelPtr start = startOf(input), exact = turned(inSingle(*start, job), input, job);
+    job.startPhase("Storing", std::ssize(exact->weightsInOrder()));
+    MethodResult result;
+    std::vector<WeightPtr> stored;
+    for (const WeightPtr& weight : exact->weightsInOrder()) {
+        job.checkpoint();
+        const Weight* found = start->find(weight->name);
+        const Weight& before = found ? *found : start->headWeight();  // a head that was tied
+        auto after = std::make_shared<Weight>(*weight);
+        const std::vector<float> values = weight->encoding->decode();
+        if (values == before.encoding->decode() && !becomesFloat(before, input.params))
+            after->encoding = before.encoding;
+        else if (!isVector(*weight))
+            after->encoding = before.encoding->reencode(values);
+        stored.push_back(std::move(after));
+        job.advance();
+    }
+    result.model = exact->withWeights(stored);
+    job.startPhase("Comparing", std::ssize(input.targets));
+    for (const WeightPtr& target : input.targets) {
+        const auto after = std::ranges::find(stored, target->name, &Weight::name);
+        const std::vector<float> values = exact->weight(target->name).encoding->decode();
+        result.loss.push_back(weightLoss(*target, values, *(*after)->encoding, job));
+        result.weights.push_back(*after);
+        job.advance();
+    }
+    return result;
+}
+
+uint64_t bytesAfter(const MethodInput& input) {
+    const ModelPtr start = startOf(input);
+    uint64_t bytes = 0;
+    for (const WeightPtr& weight : start->weightsInOrder())
+        bytes += becomesFloat(*weight, input.params)
+                     ? sizeof(float) * static_cast<uint64_t>(weight->encoding->elements())
+                     : weight->encoding->bytes();
+    // A tied head takes the factors of the final norm, which the embedding does not have.
+    const Weight* norm = start->find("final_norm");
+    if (input.params.boolean("residual") && start->spec().tiedHead && norm && !isOnes(*norm))
+        bytes += start->headWeight().encoding->bytes();
+    return bytes;
+}
+
+Estimate estimate(const MethodInput& input) {
+    // A guess per value: decoding, two products with signs and sums, storing.
+    constexpr double kNanoseconds = 60;
+    Estimate estimate;
+    estimate.bytesAfter = bytesAfter(input);
+    const auto parameters = static_cast<uint64_t>(input.model->parameters());
+    estimate.peakMemoryBytes = estimate.bytesAfter + 2 * sizeof(float) * parameters;
+    estimate.seconds = static_cast<double>(parameters) * kNanoseconds * 1e-9;
+    return estimate;
+}
+
+std::vector<PlanNote> review(const MethodInput& input) {
+    std::vector<PlanNote> notes;
+    if (std::string problem = problemOf(input); !problem.empty())
+        note(notes, PlanNote::Level::Error, std::move(problem));
+    std::vector<const Weight*> quantized;
+    for (const WeightPtr& target : input.targets)
+        if (!target->encoding->plain()) quantized.push_back(target.get());
+    if (!quantized.empty())
+        note(notes, PlanNote::Level::Warning,
+             fmt::format("{} {} stored as {} and would be rounded once more; rotate first and "
+                         "quantize afterwards",
+                         namesOf(quantized), quantized.size() == 1 ? "is" : "are",
+                         quantized.front()->encoding->label()));
+    else
+        note(notes, PlanNote::Level::Hint,
+             "the model computes what it did; quantize it afterwards");
+    return notes;
+}
+
+}  // namespace
+
+extern const Method method_rotate;
+const Method method_rotate = {
+    "quant.rotate",
+    "Rotation",
+    "Turns the values between layers and within heads by orthogonal matrices multiplied into the "
+    "weights, so that large channels are spread over all before a step that quantizes (Ashkboos "
+    "et al. 2024).",
+    {},
+    schema,
+    apply,
+    estimate,
+    review,
+    alwaysJoint};
+
+}  // namespace lathe::core
