@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/methods/prune/structured.h"
 #include "core/methods/step_data.h"
 #include "core/model/family.h"
 #include "core/model/forward.h"
@@ -22,6 +23,13 @@ using namespace lathe::core;
 using namespace lathe::tests;
 
 namespace {
+
+/// What has a method look at data, beside its defaults.
+Words lookingAtData(std::string_view id, Words words = {}) {
+    if (id == "prune.layers") words.insert({{"mode", "influence"}});
+    if (id == "prune.shape") words.insert({{"ffn", "40"}});
+    return words;
+}
 
 std::string fetchedId() {
     return static_cast<QString*>(QTest::qData("id", QMetaType::QString))->toStdString();
@@ -39,7 +47,7 @@ class TestCalibratedMethods : public QObject {
   private slots:
     void withoutDataItSaysSo_data() { eachCalibratedMethod(); }
     void withoutDataItSaysSo() {
-        MethodInput input = inputFor(makeModel(), fetchedId());
+        MethodInput input = inputFor(makeModel(), fetchedId(), lookingAtData(fetchedId()));
         input.data = nullptr;
         const Method& method = methodNamed(fetchedId());
         bool said = false;
@@ -52,7 +60,7 @@ class TestCalibratedMethods : public QObject {
 
     void refusesDataOfAnotherKind_data() { eachCalibratedMethod(); }
     void refusesDataOfAnotherKind() {
-        MethodInput input = inputFor(makeModel(), fetchedId());
+        MethodInput input = inputFor(makeModel(), fetchedId(), lookingAtData(fetchedId()));
         auto data = std::make_shared<StepData>();
         data->calibration = std::make_shared<const Dataset>(LabelledImages{});
         input.data = data;
@@ -64,7 +72,8 @@ class TestCalibratedMethods : public QObject {
     /// Less than one window is an error of the plan, which promises nothing that apply refuses.
     void tooLittleDataIsSaidBefore_data() { eachCalibratedMethod(); }
     void tooLittleDataIsSaidBefore() {
-        MethodInput input = inputFor(makeModel(), fetchedId(), {{"window", "20"}});
+        MethodInput input =
+            inputFor(makeModel(), fetchedId(), lookingAtData(fetchedId(), {{"window", "20"}}));
         const auto levels = [&](int letters) {
             auto data = std::make_shared<StepData>();
             data->calibration = madeCalibration(*input.model, letters);
@@ -85,23 +94,26 @@ class TestCalibratedMethods : public QObject {
     void recordsWhatItLookedAt_data() { eachCalibratedMethod(); }
     void recordsWhatItLookedAt() {
         MethodInput input =
-            inputFor(makeModel(), fetchedId(), {{"samples", "3"}, {"window", "20"}});
+            inputFor(makeModel(), fetchedId(),
+                     lookingAtData(fetchedId(), {{"samples", "3"}, {"window", "20"}}));
         const MethodResult result = run(input, fetchedId());
         QVERIFY(result.calibration);
         QCOMPARE(result.calibration->data, std::string("made letters"));
         QCOMPARE(result.calibration->sha256, sha256Of(*input.data->calibration));
         QCOMPARE(result.calibration->inputs, int64_t{3});
         QCOMPARE(result.calibration->rows, int64_t{60});
-        // The seed decides which windows those are.
+        // The seed decides which windows those are; the least useful part may be the same on all.
         QVERIFY(fingerprint(*run(input, fetchedId()).model) == fingerprint(*result.model));
+        if (changesShapes(fetchedId())) return;
         std::set<std::string> different;
         for (input.seed = 1; input.seed < 5; ++input.seed)
             different.insert(fingerprint(*run(input, fetchedId()).model));
         QVERIFY(different.size() > 1);
     }
 
-    /// Cancelled in the middle and started again: the same bytes as without the interruption.
-    void resumedEqualsUninterrupted_data() { eachCalibratedMethod(); }
+    /// Cancelled in the middle and started again: the same bytes as without the interruption. Those
+    /// that look at the whole model before they remove some of it begin anew.
+    void resumedEqualsUninterrupted_data() { eachCalibratedMethod(true); }
     void resumedEqualsUninterrupted() {
         const QTemporaryDir folder;
         MadeModel made;
@@ -297,11 +309,12 @@ class TestCalibratedMethods : public QObject {
     }
 
   private:
-    static void eachCalibratedMethod() {
+    static void eachCalibratedMethod(bool streaming = false) {
         QTest::addColumn<QString>("id");
         int found = 0;
         for (const Method* method : methods()) {
             if (!method->needs.calibrationText) continue;
+            if (streaming && changesShapes(method->id)) continue;
             const QString id = QString::fromStdString(std::string(method->id));
             QTest::newRow(qPrintable(id)) << id;
             ++found;
