@@ -197,12 +197,14 @@ Estimate estimate(const MethodInput& input) {
 std::vector<PlanNote> review(const MethodInput& input) {
     using enum PlanNote::Level;
     std::vector<PlanNote> notes;
-    if (looksAtData(input.params)) noteGradients(notes, input);
     if (std::string problem = problemOf(input); !problem.empty()) {
         note(notes, PlanNote::Level::Error, std::move(problem));
         return notes;
     }
     const std::vector<AxisCut> cuts = cutsOf(input, *input.model);
+    const bool gradients = std::ranges::any_of(
+        cuts, [](const AxisCut& cut) { return cut.axis.kind != AxisKind::Residual; });
+    if (looksAtData(input.params)) (gradients ? noteGradients : noteCalibration)(notes, input);
     noteCuts(notes, input, cuts);
     const bool all = plannedLayers(input).size() == input.model->spec().layers.size();
     if (cuts.empty())
