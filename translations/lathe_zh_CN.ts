@@ -1924,6 +1924,194 @@
         <source>file</source>
         <translation>文件</translation>
     </message>
+    <message>
+        <source>0 keeps all.</source>
+        <translation>0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>ASVD</source>
+        <translation>ASVD</translation>
+    </message>
+    <message>
+        <source>Across layers</source>
+        <translation>跨层分配</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>Brings the whole model to so many layers, heads, FFN neurons and channels in one step, keeping what matters most, as a start for training (Xia et al. 2024).</source>
+        <translation>一步将整个模型缩减到指定的层数、头数、FFN 神经元数与通道数，保留最重要的部分，作为训练的起点（Xia et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>FFN width</source>
+        <translation>FFN 宽度</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each layer; on average, if global.</source>
+        <translation>每层神经元的比例；选“全局”时为平均值。</translation>
+    </message>
+    <message>
+        <source>Heads to remove</source>
+        <translation>要移除的头数</translation>
+    </message>
+    <message>
+        <source>How many to remove</source>
+        <translation>要移除的层数</translation>
+    </message>
+    <message>
+        <source>Layers to keep</source>
+        <translation>保留的层数</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>低秩</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>神经元</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神经元数向上取整到此数的倍数，使之后量化的分组得以整除。</translation>
+    </message>
+    <message>
+        <source>Of each layer. 0 keeps all.</source>
+        <translation>每层的数量。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Of each layer; keys and values go with the queries that share them. 0 keeps all.</source>
+        <translation>每层的数量；键与值随共用它们的查询一起移除。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Of each layer; on average, if global. Heads that share keys and values go together and count as one.</source>
+        <translation>每层的数量；选“全局”时为平均值。共用键与值的头一起移除，算作一个。</translation>
+    </message>
+    <message>
+        <source>Of influence and angular: how many layers go.</source>
+        <translation>用于“影响力”与“角距离”：移除多少层。</translation>
+    </message>
+    <message>
+        <source>Of the mean magnitude.</source>
+        <translation>平均幅值的阈值。</translation>
+    </message>
+    <message>
+        <source>Of the whole model. 0 keeps all.</source>
+        <translation>整个模型的数量。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Power of the inputs&apos; mean magnitude by which columns are weighed; 0 is the plain decomposition.</source>
+        <translation>各列以输入平均幅值的此次方加权；0 为普通分解。</translation>
+    </message>
+    <message>
+        <source>Query heads</source>
+        <translation>查询头数</translation>
+    </message>
+    <message>
+        <source>Remove by</source>
+        <translation>移除依据</translation>
+    </message>
+    <message>
+        <source>Removes neurons of FFNs and dense layers that are hardly active or matter little to the loss, so that the model gets smaller.</source>
+        <translation>移除 FFN 与全连接层中几乎不活跃或对损失影响很小的神经元，使模型变小。</translation>
+    </message>
+    <message>
+        <source>Removes the attention heads that matter least to the loss, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
+        <translation>移除对损失影响最小的注意力头，连同它们共用的键与值，使模型变小（Michel et al. 2019）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers: every few, those listed, or those that change least on data, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024, Gromov et al. 2024).</source>
+        <translation>移除整层：每隔几层、所列各层，或在数据上改变最小的各层，作为较小学生模型的起点（Sanh et al. 2019、Men et al. 2024、Gromov et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by a product of two thin matrices that is nearest where inputs are large, where that is smaller (Yuan et al. 2023).</source>
+        <translation>在能变小之处，以两个窄矩阵的乘积取代每个权重，输入较大之处最为接近（Yuan et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by the nearest product of two thin matrices, its singular value decomposition cut off, where that is smaller.</source>
+        <translation>在能变小之处，以截断的奇异值分解，即最接近的两个窄矩阵乘积，取代每个权重。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by the product of two thin matrices whose outputs for a calibration text are the nearest, where that is smaller (Wang et al. 2025).</source>
+        <translation>在能变小之处，以两个窄矩阵的乘积取代每个权重，使其对校准文本的输出最为接近（Wang et al. 2025）。</translation>
+    </message>
+    <message>
+        <source>SVD-LLM</source>
+        <translation>SVD-LLM</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>评分</translation>
+    </message>
+    <message>
+        <source>Share to remove</source>
+        <translation>移除比例</translation>
+    </message>
+    <message>
+        <source>Target shape</source>
+        <translation>目标形状</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are factored before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一层之内，先分解 q、k、v，再观察 o 的输入，依此类推；约需两倍时间。</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>activation: mean magnitude of its value; gradient: value times gradient of the loss, to first order what it is worth; norm: its weights.</source>
+        <translation>激活值：其值的平均幅值；梯度：其值乘以损失的梯度，为其价值的一阶估计；范数：其权重。</translation>
+    </message>
+    <message>
+        <source>angular</source>
+        <translation>角距离</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed; influence: all but those that turn the residual stream least; angular: all but the neighbours that together turn it least.</source>
+        <translation>每隔：保留第一层及其后每隔几层；列表：移除所列各层；影响力：移除使残差流转动最小的各层；角距离：移除合起来使其转动最小的相邻各层。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights.</source>
+        <translation>梯度：损失对各头门控之梯度的大小；泰勒：移除后损失增加多少的一阶估计；逐一移除：移除后实际测量；范数：其权重。</translation>
+    </message>
+    <message>
+        <source>importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>importance: layers by block influence, heads and neurons by the loss&apos;s gradient, channels by weights; norm: layers evenly spaced, all else by weights.</source>
+        <translation>重要性：层依区块影响力，头与神经元依损失的梯度，通道依权重；范数：层均匀分布，其余依权重。</translation>
+    </message>
+    <message>
+        <source>influence</source>
+        <translation>影响力</translation>
+    </message>
+    <message>
+        <source>leave_one_out</source>
+        <translation>逐一移除</translation>
+    </message>
+    <message>
+        <source>share: so many of each layer; threshold: all whose mean magnitude is below it (uniform: as many of each layer as of the one with the fewest).</source>
+        <translation>比例：每层的一定比例；阈值：平均幅值低于阈值者全部移除（各层均等：每层移除的数量同于最少的那一层）。</translation>
+    </message>
+    <message>
+        <source>taylor</source>
+        <translation>泰勒</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>各层均等</translation>
+    </message>
+    <message>
+        <source>uniform: equally many of each layer, which other programs read; global: as many in all, the lowest scores of the whole model, one of each layer stays.</source>
+        <translation>各层均等：每层移除相同数量，其他程序可读取；全局：总数相同，移除整个模型中评分最低者，每层至少保留一个。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

@@ -1924,6 +1924,194 @@
         <source>file</source>
         <translation>檔案</translation>
     </message>
+    <message>
+        <source>0 keeps all.</source>
+        <translation>0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>ASVD</source>
+        <translation>ASVD</translation>
+    </message>
+    <message>
+        <source>Across layers</source>
+        <translation>跨層分配</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力頭</translation>
+    </message>
+    <message>
+        <source>Brings the whole model to so many layers, heads, FFN neurons and channels in one step, keeping what matters most, as a start for training (Xia et al. 2024).</source>
+        <translation>一步將整個模型縮減到指定的層數、頭數、FFN 神經元數與通道數，保留最重要的部分，作為訓練的起點（Xia et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>FFN width</source>
+        <translation>FFN 寬度</translation>
+    </message>
+    <message>
+        <source>Fraction of the neurons of each layer; on average, if global.</source>
+        <translation>每層神經元的比例；選「全域」時為平均值。</translation>
+    </message>
+    <message>
+        <source>Heads to remove</source>
+        <translation>要移除的頭數</translation>
+    </message>
+    <message>
+        <source>How many to remove</source>
+        <translation>要移除的層數</translation>
+    </message>
+    <message>
+        <source>Layers to keep</source>
+        <translation>保留的層數</translation>
+    </message>
+    <message>
+        <source>Low rank</source>
+        <translation>低秩</translation>
+    </message>
+    <message>
+        <source>Neurons</source>
+        <translation>神經元</translation>
+    </message>
+    <message>
+        <source>Numbers of neurons that stay are rounded up to a multiple of this, so that groups of later quantization fit.</source>
+        <translation>保留的神經元數向上取整到此數的倍數，使之後量化的分組得以整除。</translation>
+    </message>
+    <message>
+        <source>Of each layer. 0 keeps all.</source>
+        <translation>每層的數量。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Of each layer; keys and values go with the queries that share them. 0 keeps all.</source>
+        <translation>每層的數量；鍵與值隨共用它們的查詢一起移除。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Of each layer; on average, if global. Heads that share keys and values go together and count as one.</source>
+        <translation>每層的數量；選「全域」時為平均值。共用鍵與值的頭一起移除，算作一個。</translation>
+    </message>
+    <message>
+        <source>Of influence and angular: how many layers go.</source>
+        <translation>用於「影響力」與「角距離」：移除多少層。</translation>
+    </message>
+    <message>
+        <source>Of the mean magnitude.</source>
+        <translation>平均幅值的門檻。</translation>
+    </message>
+    <message>
+        <source>Of the whole model. 0 keeps all.</source>
+        <translation>整個模型的數量。0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>Power of the inputs&apos; mean magnitude by which columns are weighed; 0 is the plain decomposition.</source>
+        <translation>各欄以輸入平均幅值的此次方加權；0 為一般分解。</translation>
+    </message>
+    <message>
+        <source>Query heads</source>
+        <translation>查詢頭數</translation>
+    </message>
+    <message>
+        <source>Remove by</source>
+        <translation>移除依據</translation>
+    </message>
+    <message>
+        <source>Removes neurons of FFNs and dense layers that are hardly active or matter little to the loss, so that the model gets smaller.</source>
+        <translation>移除 FFN 與全連接層中幾乎不活躍或對損失影響很小的神經元，使模型變小。</translation>
+    </message>
+    <message>
+        <source>Removes the attention heads that matter least to the loss, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
+        <translation>移除對損失影響最小的注意力頭，連同它們共用的鍵與值，使模型變小（Michel et al. 2019）。</translation>
+    </message>
+    <message>
+        <source>Removes whole layers: every few, those listed, or those that change least on data, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024, Gromov et al. 2024).</source>
+        <translation>移除整層：每隔幾層、所列各層，或在資料上改變最小的各層，作為較小學生模型的起點（Sanh et al. 2019、Men et al. 2024、Gromov et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by a product of two thin matrices that is nearest where inputs are large, where that is smaller (Yuan et al. 2023).</source>
+        <translation>在能變小之處，以兩個窄矩陣的乘積取代每個權重，輸入較大之處最為接近（Yuan et al. 2023）。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by the nearest product of two thin matrices, its singular value decomposition cut off, where that is smaller.</source>
+        <translation>在能變小之處，以截斷的奇異值分解，即最接近的兩個窄矩陣乘積，取代每個權重。</translation>
+    </message>
+    <message>
+        <source>Replaces each weight by the product of two thin matrices whose outputs for a calibration text are the nearest, where that is smaller (Wang et al. 2025).</source>
+        <translation>在能變小之處，以兩個窄矩陣的乘積取代每個權重，使其對校準文字的輸出最為接近（Wang et al. 2025）。</translation>
+    </message>
+    <message>
+        <source>SVD-LLM</source>
+        <translation>SVD-LLM</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>評分</translation>
+    </message>
+    <message>
+        <source>Share to remove</source>
+        <translation>移除比例</translation>
+    </message>
+    <message>
+        <source>Target shape</source>
+        <translation>目標形狀</translation>
+    </message>
+    <message>
+        <source>Within a layer q, k, v are factored before the inputs of o are watched, and so on; takes about twice the time.</source>
+        <translation>在一層之內，先分解 q、k、v，再觀察 o 的輸入，依此類推；約需兩倍時間。</translation>
+    </message>
+    <message>
+        <source>activation</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>activation: mean magnitude of its value; gradient: value times gradient of the loss, to first order what it is worth; norm: its weights.</source>
+        <translation>激活值：其值的平均幅值；梯度：其值乘以損失的梯度，為其價值的一階估計；範數：其權重。</translation>
+    </message>
+    <message>
+        <source>angular</source>
+        <translation>角距離</translation>
+    </message>
+    <message>
+        <source>every: the first layer and every few after it; list: all but those listed; influence: all but those that turn the residual stream least; angular: all but the neighbours that together turn it least.</source>
+        <translation>每隔：保留第一層及其後每隔幾層；清單：移除所列各層；影響力：移除使殘差流轉動最小的各層；角距離：移除合起來使其轉動最小的相鄰各層。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights.</source>
+        <translation>梯度：損失對各頭閘門之梯度的大小；泰勒：移除後損失增加多少的一階估計；逐一移除：移除後實際量測；範數：其權重。</translation>
+    </message>
+    <message>
+        <source>importance</source>
+        <translation>重要性</translation>
+    </message>
+    <message>
+        <source>importance: layers by block influence, heads and neurons by the loss&apos;s gradient, channels by weights; norm: layers evenly spaced, all else by weights.</source>
+        <translation>重要性：層依區塊影響力，頭與神經元依損失的梯度，通道依權重；範數：層均勻分佈，其餘依權重。</translation>
+    </message>
+    <message>
+        <source>influence</source>
+        <translation>影響力</translation>
+    </message>
+    <message>
+        <source>leave_one_out</source>
+        <translation>逐一移除</translation>
+    </message>
+    <message>
+        <source>share: so many of each layer; threshold: all whose mean magnitude is below it (uniform: as many of each layer as of the one with the fewest).</source>
+        <translation>比例：每層的一定比例；門檻：平均幅值低於門檻者全部移除（各層均等：每層移除的數量同於最少的那一層）。</translation>
+    </message>
+    <message>
+        <source>taylor</source>
+        <translation>泰勒</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>各層均等</translation>
+    </message>
+    <message>
+        <source>uniform: equally many of each layer, which other programs read; global: as many in all, the lowest scores of the whole model, one of each layer stays.</source>
+        <translation>各層均等：每層移除相同數量，其他程式可讀取；全域：總數相同，移除整個模型中評分最低者，每層至少保留一個。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ClassPages</name>

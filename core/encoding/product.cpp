@@ -7,7 +7,6 @@
 
 #include "core/base/error.h"
 #include "core/encoding/dense.h"
-#include "core/encoding/low_rank.h"
 #include "core/encoding/stored_parts.h"
 
 namespace lathe::core {
@@ -100,8 +99,12 @@ EncodingPtr makeProduct(const Shape& shape, EncodingPtr left, EncodingPtr right)
 EncodingPtr encodeProduct(const Shape& shape, std::span<const float> values, int64_t rank,
                           DType type) {
     requireFinite(shape, values, "low-rank");
+    return encodeFactors(shape, truncatedSvd(values, rowsOf(shape), columnsOf(shape), rank), type);
+}
+
+EncodingPtr encodeFactors(const Shape& shape, const LowRankFactors& factors, DType type) {
     const int64_t rows = rowsOf(shape), columns = columnsOf(shape);
-    const LowRankFactors factors = truncatedSvd(values, rows, columns, rank);
+    const int64_t rank = rows > 0 ? std::ssize(factors.left) / rows : 0;
     return makeProduct(shape, encodeDense({rows, rank}, factors.left, type),
                        encodeDense({rank, columns}, factors.right, type));
 }

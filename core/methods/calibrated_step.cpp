@@ -143,15 +143,6 @@ namespace {
 /// Multiply-adds per second of one thread in large products.
 constexpr double kSpeed = 25e9;
 
-double rowsToWatch(const MethodInput& input) {
-    const ModelSpec& spec = input.model->spec();
-    InputBatch one;
-    one.values.rows = 1;
-    const int64_t rows =
-        spec.input.kind == InputKind::Tokens ? calibrationWindow(input) : rowCount(spec, one);
-    return static_cast<double>(mostCalibrationInputs(input)) * static_cast<double>(rows);
-}
-
 /// Sums over the groups of linears that have targets.
 struct StreamWork {
     double multiplyAdds = 0;
@@ -162,7 +153,7 @@ struct StreamWork {
 StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
                   const CalibratedCost& cost) {
     const ModelSpec& spec = input.model->spec();
-    const double rows = rowsToWatch(input);
+    const double rows = mostCalibrationRows(input);
     StreamWork work;
     double between = 0;  // elements of stages that only have to be passed on the way to the next
     for (int stage = 0; stage < stageCount(spec); ++stage) {
@@ -208,7 +199,7 @@ Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& o
     const StreamWork work = workOf(input, options, cost);
     estimate.seconds += work.multiplyAdds / kSpeed / threadCount();
     const auto memoryLimit = static_cast<double>(CalibrationTask{}.memoryLimit);
-    const double hidden = 4 * rowsToWatch(input) * input.model->spec().width;
+    const double hidden = 4 * mostCalibrationRows(input) * input.model->spec().width;
     double bytes = std::min(hidden, memoryLimit) + work.gramBytes;
     if (cost.solves) bytes += 4 * work.widest * work.widest;  // its factor
     estimate.peakMemoryBytes += static_cast<uint64_t>(bytes);

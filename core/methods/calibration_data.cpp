@@ -61,13 +61,25 @@ InputBatch chosenExamples(const MethodInput& input, const Dataset& data) {
 
 }  // namespace
 
-ParamSchema calibratedSchema(std::vector<ParamSpec> own) {
-    own.push_back(ParamSpec::integer(
+ParamSchema calibratedSchema(std::vector<ParamSpec> own, const std::string& condition,
+                             const std::vector<std::string>& values) {
+    const auto add = [&](ParamSpec spec) {
+        own.push_back(condition.empty() ? std::move(spec)
+                                        : std::move(spec).onlyWhen(condition, values));
+    };
+    add(ParamSpec::integer(
         "samples", "Samples", 128, 1, 1 << 20,
         "Windows of the calibration text, or examples of a classifier's data, to look at."));
-    own.push_back(ParamSpec::integer("window", "Window", 256, 1, 1 << 20,
-                                     "Tokens of one window; at most the model's context."));
+    add(ParamSpec::integer("window", "Window", 256, 1, 1 << 20,
+                           "Tokens of one window; at most the model's context."));
     return own;
+}
+
+bool calibrates(const Method& method, const Params& params) {
+    if (!method.needs.calibrationText) return false;
+    const ParamSchema schema = method.schema();
+    const ParamSpec* samples = schema.find("samples");
+    return !samples || ParamSchema::matters(*samples, params);
 }
 
 void requireCalibrationData(const MethodInput& input) {
@@ -97,6 +109,15 @@ int64_t mostCalibrationInputs(const MethodInput& input) {
                                   : exampleCount(data));
 }
 
+double mostCalibrationRows(const MethodInput& input) {
+    const ModelSpec& spec = input.model->spec();
+    InputBatch one;
+    one.values.rows = 1;
+    const int64_t rows =
+        spec.input.kind == InputKind::Tokens ? calibrationWindow(input) : rowCount(spec, one);
+    return static_cast<double>(mostCalibrationInputs(input)) * static_cast<double>(rows);
+}
+
 CalibrationInputs calibrationInputs(const MethodInput& input, JobContext& job) {
     requireCalibrationData(input);
     job.startPhase("Reading the calibration data", 1);
@@ -110,6 +131,35 @@ CalibrationInputs calibrationInputs(const MethodInput& input, JobContext& job) {
                    rowCount(input.model->spec(), made.inputs)};
     job.advance();
     return made;
+}
+
+CalibrationExamples calibrationExamples(const MethodInput& input, JobContext& job) {
+    CalibrationInputs made = calibrationInputs(input, job);
+    CalibrationExamples out{{}, std::move(made.record)};
+    std::vector<int32_t> labels;
+    if (input.model->spec().classifies()) {
+        const Dataset& data = *input.data->calibration;
+        for (const int32_t index : chosen(input, exampleCount(data)))
+            labels.push_back(labelsOf(data)[static_cast<size_t>(index)]);
+    }
+    for (InputBatch::Text& text : made.inputs.texts) {
+        TrainingSequence example{std::move(text.tokens), {}, std::move(text.types)};
+        if (!labels.empty()) {
+            example.targets = {labels[out.examples.size()]};
+        } else {
+            example.targets.assign(example.tokens.begin() + 1, example.tokens.end());
+            example.targets.push_back(kNoTarget);
+        }
+        out.examples.push_back(std::move(example));
+    }
+    for (int64_t row = 0; row < made.inputs.values.rows; ++row) {
+        const float* values = made.inputs.values.row(row);
+        TrainingSequence example;
+        example.targets = {labels[out.examples.size()]};
+        example.values.assign(values, values + made.inputs.values.columns);
+        out.examples.push_back(std::move(example));
+    }
+    return out;
 }
 
 void noteCalibration(std::vector<PlanNote>& notes, const MethodInput& input) {

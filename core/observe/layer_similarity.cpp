@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <utility>
 
+#include "core/base/error.h"
 #include "core/observe/boundary_states.h"
 #include "core/observe/cka.h"
 #include "core/observe/row_products.h"
@@ -31,59 +33,61 @@ struct PairSums {
 
 class Comparison {
   public:
-    Comparison(const ForwardPass& pass, const WindowPlan& plan, const SimilarityOptions& options,
-               JobContext& job)
+    /// `states` will be added; `chosen`: the rows of all of them that CKA is taken of.
+    Comparison(const ForwardPass& pass, int64_t states, std::vector<int64_t> chosen,
+               const SimilarityOptions& options, JobContext& job)
         : m_pass(pass),
-          m_plan(plan),
           m_options(options),
           m_job(job),
           m_boundaries(pass.model().spec().layers.size() + 1),
-          m_pairs(m_boundaries * m_boundaries) {
-        const int64_t rows = plan.inputTokens();
-        m_chosen = evenlySpaced(rows, std::max<int64_t>(1, options.ckaPositions));
+          m_pairs(m_boundaries * m_boundaries),
+          m_chosen(std::move(chosen)) {
         m_features.assign(m_boundaries, Matrix(std::ssize(m_chosen), pass.model().spec().width));
-        job.startPhase("similarity", rows * std::ssize(m_features));
+        job.startPhase("similarity", states * std::ssize(m_features));
     }
 
-    LayerSimilarity run() {
-        for (const Window& window : m_plan.windows) runWindow(m_plan.tokensOf(window));
-        LayerSimilarity result;
-        result.positions = m_positions;
-        result.ckaPositions = std::ssize(m_chosen);
-        fillAngles(result);
-        fillCka(result);
-        return result;
-    }
-
-  private:
-    void runWindow(const std::vector<TokenId>& tokens) {
-        KvCache cache(m_pass.model().spec());
-        const ForwardPass::Input input{&cache, inputsOf(tokens)};
-        ForwardState state = m_pass.begin({&input, 1});
+    /// Inputs embedded and ready for the first block.
+    void add(ForwardState state) {
         std::vector<Matrix> streams = {state.hidden};
         while (streams.size() < m_boundaries) {
             m_pass.run(state, static_cast<int>(streams.size()), nullptr, &m_job);
             streams.push_back(state.hidden);
-            m_job.advance(state.hidden.rows);
+            m_job.advance();
         }
-        const int64_t rows = state.hidden.rows;
-        const int64_t first = m_options.lastPositionOnly ? rows - 1 : 0;
+        int64_t begin = 0;
+        for (const ForwardState::Sequence& sequence : state.sequences) {
+            const int64_t end = begin + sequence.rows;
+            comparePairs(streams, m_options.lastPositionOnly ? end - 1 : begin, end);
+            begin = end;
+        }
+        keepFeatures(streams);
+        m_rows += state.hidden.rows;
+        m_job.advance();
+    }
+
+    LayerSimilarity result() const {
+        LayerSimilarity result;
+        result.positions = m_positions;
+        result.ckaPositions = std::ssize(m_chosen);
+        fillAngles(result);
+        if (!m_chosen.empty()) fillCka(result);
+        return result;
+    }
+
+  private:
+    void comparePairs(const std::vector<Matrix>& streams, int64_t begin, int64_t end) {
+        const auto rows = [&](size_t i) {
+            const Matrix& stream = streams[i];
+            return ConstMatrix{stream.row(begin), end - begin, stream.columns, stream.columns};
+        };
         for (size_t i = 0; i < m_boundaries; ++i)
             for (size_t j = i + 1; j < m_boundaries; ++j)
-                for (const RowProducts& row :
-                     rowProducts(from(streams[i], first), from(streams[j], first), m_job))
+                for (const RowProducts& row : rowProducts(rows(i), rows(j), m_job))
                     m_pairs[i * m_boundaries + j].add(row);
-        keepFeatures(streams);
-        m_positions += rows - first;
-        m_rows += rows;
-        m_job.advance(rows);
+        m_positions += end - begin;
     }
 
-    static ConstMatrix from(const Matrix& stream, int64_t first) {
-        return {stream.row(first), stream.rows - first, stream.columns, stream.columns};
-    }
-
-    /// Those of the chosen positions that are in this window.
+    /// Those of the chosen positions that are among these.
     void keepFeatures(const std::vector<Matrix>& streams) {
         const int64_t end = m_rows + streams.front().rows;
         for (; m_kept < m_chosen.size() && m_chosen[m_kept] < end; ++m_kept)
@@ -126,7 +130,6 @@ class Comparison {
     }
 
     const ForwardPass& m_pass;
-    const WindowPlan& m_plan;
     const SimilarityOptions& m_options;
     JobContext& m_job;
     size_t m_boundaries;
@@ -142,7 +145,28 @@ class Comparison {
 LayerSimilarity layerSimilarity(const ForwardPass& pass, const WindowPlan& plan,
                                 const SimilarityOptions& options, JobContext& job) {
     requireLanguageModel(pass.model().spec(), "similarity of its layers over a text");
-    return Comparison(pass, plan, options, job).run();
+    const int64_t most = std::max<int64_t>(1, options.ckaPositions);
+    Comparison comparison(pass, std::ssize(plan.windows), evenlySpaced(plan.inputTokens(), most),
+                          options, job);
+    for (const Window& window : plan.windows) {
+        const std::vector<TokenId> tokens = plan.tokensOf(window);
+        KvCache cache(pass.model().spec());
+        const ForwardPass::Input input{&cache, inputsOf(tokens)};
+        comparison.add(pass.begin({&input, 1}));
+    }
+    return comparison.result();
+}
+
+LayerSimilarity layerSimilarity(const ForwardPass& pass, std::span<const InputBatch> batches,
+                                const SimilarityOptions& options, JobContext& job) {
+    for (const LayerSpec& layer : pass.model().spec().layers)
+        if (layer.kind == LayerKind::Dense)
+            throw Error(ErrorKind::Refused,
+                        "dense layers change the width of what passes them, so that what enters "
+                        "and what leaves cannot be compared");
+    Comparison comparison(pass, std::ssize(batches), {}, options, job);
+    for (const InputBatch& batch : batches) comparison.add(pass.begin(batch, nullptr, &job));
+    return comparison.result();
 }
 
 }  // namespace lathe::core

@@ -5,6 +5,7 @@
 // Men et al., "ShortGPT", 2024), angular distance over several layers (A. Gromov et al., "The
 // Unreasonable Ineffectiveness of the Deeper Layers", 2024) and linear CKA between all boundaries.
 
+#include <span>
 #include <vector>
 
 #include "core/evaluate/windows.h"
@@ -36,6 +37,11 @@ struct LayerSimilarity {
 
 /// Positions where the stream is zero count for nothing.
 LayerSimilarity layerSimilarity(const ForwardPass& pass, const WindowPlan& plan,
+                                const SimilarityOptions& options, JobContext& job);
+
+/// The same, without CKA, for inputs of any network of blocks; the last position is that of each
+/// input. Throws Error(Refused) for dense layers, which are not as wide as what enters them.
+LayerSimilarity layerSimilarity(const ForwardPass& pass, std::span<const InputBatch> batches,
                                 const SimilarityOptions& options, JobContext& job);
 
 }  // namespace lathe::core

@@ -56,15 +56,14 @@ TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
             inputs.stateEvery};
 }
 
-bool calibrates(const Recipe& recipe) {
-    return std::ranges::any_of(recipe.steps, [](const RecipeStep& step) {
-        return step.enabled && methodNamed(step.id).needs.calibrationText;
-    });
+bool stepCalibrates(const RecipeStep& step) {
+    return step.enabled && calibrates(methodNamed(step.id), step.params);
 }
 
 /// Steps also know the model that the recipe starts from, and what a sample is calibrated on.
 RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recipe) {
-    const bool calibration = calibrates(recipe) && !(inputs.data && inputs.data->calibration);
+    const bool calibration =
+        std::ranges::any_of(recipe.steps, stepCalibrates) && !(inputs.data && inputs.data->calibration);
     if (!inputs.data && !calibration) return inputs;
     auto data = inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
     data->original = model;
@@ -76,7 +75,7 @@ RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recip
 std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input,
                                const RunInputs& inputs) {
     std::vector<PlanNote> notes = method.review ? method.review(input) : std::vector<PlanNote>{};
-    if (method.needs.calibrationText && input.data && input.data->calibration && inputs.measured)
+    if (calibrates(method, input.params) && input.data && input.data->calibration && inputs.measured)
         if (auto shared = overlapNote(*input.data->calibration, *inputs.measured))
             notes.push_back(std::move(*shared));
     return notes;
@@ -90,7 +89,7 @@ void refuseImpossible(const std::vector<PlanNote>& notes) {
 /// Before the first step rather than after hours of others.
 void requireCalibration(const ModelPtr& model, const Recipe& recipe, const RunInputs& inputs) {
     for (const RecipeStep& step : recipe.steps) {
-        if (!step.enabled || !methodNamed(step.id).needs.calibrationText) continue;
+        if (!stepCalibrates(step)) continue;
         MethodInput input{model, {}, step.params, recipe.seed};
         input.data = inputs.data;
         withContext("step " + step.id, [&] { requireCalibrationData(input); });

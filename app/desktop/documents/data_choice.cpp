@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <algorithm>
 
+#include "core/methods/calibration_data.h"
+
 namespace lathe::app {
 
 namespace {
@@ -47,7 +49,7 @@ core::MethodNeeds needsOf(const core::Recipe& recipe) {
     for (const core::RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
         const core::MethodNeeds& own = core::methodNamed(step.id).needs;
-        needs.calibrationText |= own.calibrationText;
+        needs.calibrationText |= core::calibrates(core::methodNamed(step.id), step.params);
         needs.trainingData |= own.trainingData;
         needs.teachers = std::max(needs.teachers, own.teachers);
     }
@@ -66,9 +68,10 @@ core::DataSources neededData(const core::Recipe& recipe, const core::DataSources
     return needed;
 }
 
-std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen,
+std::optional<DataKind> missingData(const core::RecipeStep& step, const core::DataSources& chosen,
                                     const QString& source) {
-    if (method.needs.calibrationText && chosen.calibration.empty() && !hasOwnCalibration(source))
+    const core::Method& method = core::methodNamed(step.id);
+    if (core::calibrates(method, step.params) && chosen.calibration.empty() && !hasOwnCalibration(source))
         return DataKind::Calibration;
     if (method.needs.trainingData && chosen.training.empty()) return DataKind::Training;
     if (static_cast<int>(chosen.teachers.size()) < method.needs.teachers) return DataKind::Teachers;

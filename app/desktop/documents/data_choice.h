@@ -29,9 +29,9 @@ core::DataSources neededData(const core::Recipe& recipe, const core::DataSources
 
 enum class DataKind { Training, Calibration, Teachers };
 
-/// The first thing that a method asks for and neither `chosen` nor the model, opened from `source`,
+/// The first thing that a step asks for and neither `chosen` nor the model, opened from `source`,
 /// has.
-std::optional<DataKind> missingData(const core::Method& method, const core::DataSources& chosen,
+std::optional<DataKind> missingData(const core::RecipeStep& step, const core::DataSources& chosen,
                                     const QString& source);
 
 /// As session state of a workspace; what cannot be read back is the default.

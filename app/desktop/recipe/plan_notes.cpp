@@ -54,10 +54,10 @@ void PlanNotes::setRecipe(const RecipeDocument* recipe) {
         for (size_t i = 0; i < plan.steps.size(); ++i)
             for (const core::PlanNote& note : plan.steps[i].notes) {
                 if (note.level != level) continue;
-                const std::string& id = recipe->recipe().steps[size_t(enabled.at(i))].id;
+                const core::RecipeStep& step = recipe->recipe().steps[size_t(enabled.at(i))];
                 const bool offers = level == Level::Error && !note.fix;
-                add(enabled[i], id, note,
-                    offers ? missingData(core::methodNamed(id), recipe->data(), recipe->source())
+                add(enabled[i], step.id, note,
+                    offers ? missingData(step, recipe->data(), recipe->source())
                            : std::nullopt);
             }
 }

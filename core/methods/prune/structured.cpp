@@ -8,6 +8,8 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/thread_pool.h"
+#include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
 
 namespace lathe::core {
@@ -57,7 +59,9 @@ WeightPtr successorIn(const Model& after, const Weight& target, const std::strin
 }  // namespace
 
 bool changesShapes(std::string_view methodId) {
-    return methodId == "prune.layers" || methodId == "prune.width";
+    constexpr std::string_view kIds[] = {"prune.layers", "prune.width", "prune.heads",
+                                         "prune.neurons", "prune.shape"};
+    return std::ranges::find(kIds, methodId) != std::end(kIds);
 }
 
 MethodResult structuredResult(const MethodInput& input, const std::function<ModelPtr()>& shrink,
@@ -97,6 +101,13 @@ Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter) {
     estimate.peakMemoryBytes = bytesAfter + static_cast<uint64_t>(largest) * 2 * sizeof(float);
     estimate.seconds = static_cast<double>(elements) * kNanoseconds * 1e-9;
     return estimate;
+}
+
+double passSeconds(const MethodInput& input, double passes) {
+    constexpr double kMultiplyAdds = 25e9;  // per second of one thread in large products
+    if (passes == 0) return 0;
+    return passes * mostCalibrationRows(input) * static_cast<double>(input.model->parameters()) /
+           kMultiplyAdds / threadCount();
 }
 
 bool alwaysJoint(const Params&) {

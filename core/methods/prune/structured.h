@@ -25,6 +25,9 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
 
 Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter);
 
+/// Seconds of so many forward passes over the calibration data.
+double passSeconds(const MethodInput& input, double passes);
+
 /// Targets decide together about heads, channels and layers, so that none can be previewed alone.
 bool alwaysJoint(const Params& params);
 

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "core/base/error.h"
+#include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/cancel.h"
 
@@ -24,6 +25,9 @@ std::vector<Words> settingsOf(std::string_view id) {
     if (id == "quant.gguf") return {{}, {{"type", "Q4_K_M"}}};
     if (id == "prune.width") return {{{"residual", "0.5"}}};
     if (id == "prune.layers") return {{}};
+    if (id == "prune.heads") return {{}, {{"score", "leave_one_out"}}};
+    if (id == "prune.shape") return {{{"heads", "2"}, {"ffn", "64"}}};
+    if (id == "prune.neurons") return {{}, {{"score", "gradient"}}};
     if (id == "prune.sparsegpt" || id == "prune.wanda") return {{}, {{"mode", "n_m"}}};
     if (id.starts_with("prune.")) return {{}, {{"mode", "global"}}, {{"mode", "n_m"}}};
     return {{}};
@@ -70,7 +74,9 @@ class TestMethodsCancel : public QObject {
             made.layers = 24;
             return makeModel(made);
         }();
-        const ModelPtr& model = chosen.id == "student.factorized" ? many : large;
+        const bool decomposes =
+            chosen.id == "student.factorized" || chosen.id.starts_with("lowrank.");
+        const ModelPtr& model = decomposes ? many : large;
         const MethodInput input =
             inputFor(model, chosen.id, settingsOf(chosen.id)[static_cast<size_t>(setting)]);
 
@@ -81,7 +87,7 @@ class TestMethodsCancel : public QObject {
 
         const auto apply = [&](JobContext& job) { chosen.apply(input, job); };
         verifyStopsSoon(10, apply);
-        if (chosen.needs.calibrationText)
+        if (chosen.needs.calibrationText && !changesShapes(chosen.id))
             verifyStopsSoonWhen(
                 [](const JobContext& job) {
                     const JobContext::Progress now = job.progress();

@@ -72,8 +72,10 @@ class TestMethodsClassifiers : public QObject {
         QFETCH(QString, model);
         const Method& method = methodNamed(id.toStdString());
         const ModelPtr before = openGoldenClassifier(model);
-        const auto words =
-            method.id == "prune.width" ? Words{{"ffn", "0.5"}, {"multiple", "1"}} : Words{};
+        Words words;
+        if (method.id == "prune.width") words = {{"ffn", "0.5"}, {"multiple", "1"}};
+        if (method.id == "prune.shape") words = {{"depth", "1"}, {"ffn", "4"}};
+        if (method.id == "prune.neurons") words = {{"share", "0.5"}, {"multiple", "1"}};
         const MethodInput input = inputFor(before, method.id, words);
         JobContext job;
         const auto notes = method.review(input);

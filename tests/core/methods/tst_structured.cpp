@@ -196,6 +196,57 @@ class TestStructured : public QObject {
         }
     }
 
+    /// The toy of Sheared LLaMA: 3 layers, 6 channels, 4 heads and 8 neurons become 2, 3, 2 and 4.
+    void targetShape_data() {
+        QTest::addColumn<QString>("keep");
+        for (const char* keep : {"importance", "norm"}) QTest::newRow(keep) << keep;
+    }
+    void targetShape() {
+        QFETCH(QString, keep);
+        MadeModel made;
+        made.layers = 3;
+        made.width = 6;
+        made.heads = made.kvHeads = 4;
+        made.headDim = 2;
+        made.ffn = 8;
+        const Words words = {{"depth", "2"},
+                             {"width", "3"},
+                             {"heads", "2"},
+                             {"ffn", "4"},
+                             {"keep", keep.toStdString()}};
+        const MethodInput input = inputFor(makeModel(made), "prune.shape", words);
+        JobContext job;
+        const MethodResult result = methodNamed("prune.shape").apply(input, job);
+        const ModelSpec& spec = result.model->spec();
+        QCOMPARE(spec.layers.size(), size_t{2});
+        QCOMPARE(spec.width, 3);
+        for (const LayerSpec& layer : spec.layers) {
+            QCOMPARE(layer.attention.heads, 2);
+            QCOMPARE(layer.attention.kvHeads, 2);
+            QCOMPARE(layer.ffn.width, 4);
+        }
+        QCOMPARE(methodNamed("prune.shape").estimate(input).bytesAfter, result.model->bytes());
+        QCOMPARE(std::ranges::count(result.weights, nullptr), 7);  // the weights of one layer
+        QCOMPARE(result.calibration.has_value(), keep == "importance");
+        for (const float logit : logitsOf(result.model)) QVERIFY(std::isfinite(logit));
+    }
+
+    void impossibleShapes() {
+        const ModelPtr model = modelOf(2);
+        const auto problem = [&](const Words& words) {
+            return problemOf(model, "prune.shape", words);
+        };
+        QCOMPARE(problem({{"depth", "3"}}),
+                 std::string("3 layers were asked for and there are 2; a shape is at most the "
+                             "model's own"));
+        QCOMPARE(problem({{"heads", "3"}}),
+                 std::string("3 heads are no multiple of 2, which is how many share keys and "
+                             "values in layer 0; use 2"));
+        QVERIFY(problem({{"ffn", "40"}, {"layers", "layers.0.*"}})
+                    .starts_with("a shape is one of the whole model; "));
+        QVERIFY_THROWS_EXCEPTION(Error, applied(model, "prune.shape", {{"width", "49"}}));
+    }
+
     void quantizedModelsAreRefused() {
         const ModelPtr model = applied(modelOf(1), "quant.rtn", {{"group", "16"}}).model;
         const std::string problem = problemOf(model, "prune.width", {});

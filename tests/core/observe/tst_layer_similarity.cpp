@@ -136,6 +136,33 @@ class TestLayerSimilarity : public QObject {
         }
     }
 
+    /// Inputs that pass together, of different lengths, are as they are one by one.
+    void batchesEqualWindows() {
+        const ModelPtr model = readingModel(3);
+        const WindowPlan plan = shortWindows(*model);
+        InputBatch batch;
+        for (const Window& window : plan.windows) {
+            std::vector<TokenId> tokens = plan.tokensOf(window);
+            tokens.pop_back();
+            batch.texts.push_back({std::move(tokens), {}});
+        }
+        for (const bool last : {false, true}) {
+            SimilarityOptions options;
+            options.lastPositionOnly = last;
+            JobContext job;
+            const LayerSimilarity alone = similarityOf(model, plan, options),
+                                  together =
+                                      layerSimilarity(passOf(model), {&batch, 1}, options, job);
+            QCOMPARE(together.positions, alone.positions);
+            for (size_t i = 0; i < 3; ++i)
+                QVERIFY(std::abs(together.influence[i] - alone.influence[i]) < 1e-6);
+            for (size_t i = 0; i < 4; ++i)
+                for (size_t j = 0; j < 4; ++j)
+                    QVERIFY(std::abs(together.angular[i][j] - alone.angular[i][j]) < 1e-6);
+            QVERIFY(together.cka.empty());
+        }
+    }
+
     void ckaEqualsItsDefinition() {
         const ModelPtr model = readingModel(3);
         const WindowPlan plan = shortWindows(*model);
