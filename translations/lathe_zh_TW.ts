@@ -163,6 +163,17 @@
     </message>
 </context>
 <context>
+    <name>ObservedText</name>
+    <message>
+        <source>This view looks at a model that predicts the next word of a text; this one classifies. Its weights and runs are in Weights and Compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so it cannot read a text. Put one beside it and open it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecipeComparison</name>
     <message>
         <source>yes</source>
@@ -320,6 +331,85 @@
     <message>
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校準誤差：信心與實際正確率的差距</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityCharts</name>
+    <message>
+        <source>%1 bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation type="unfinished">區塊 %1</translation>
+    </message>
+    <message>
+        <source>At %1 the quick score has no value for some weights, so ranks cannot be compared.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At %1 the quick score ranks the weights much as measuring does (rank correlation %2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At %1 the quick score is a rough guide to what was measured (rank correlation %2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At %1 the quick score does not tell what was measured (rank correlation %2).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick: output error, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured: ΔKL, 10⁻³ nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output error in %, ΔKL in 10⁻³ nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ΔKL, nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>quick: output error %1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>change of ln perplexity %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation type="unfinished">MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1878,6 +1968,53 @@
     </message>
 </context>
 <context>
+    <name>lathe::app::BudgetBar</name>
+    <message>
+        <source>Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured: %1 ± %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bits/weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation type="unfinished">MB</translation>
+    </message>
+    <message>
+        <source>Budget in bits per weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Budget in megabytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the whole model. The plan within it has the least predicted KL.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures the KL on the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation type="unfinished">加入配方</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::ClassPages</name>
     <message>
         <source>Confusion</source>
@@ -3157,6 +3294,80 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::ObservationBar</name>
+    <message>
+        <source>Text to look at the model on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.raw *.md);;All files (*)</source>
+        <translation type="unfinished">文字 (*.txt *.raw *.md);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Sample stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bundled stories that no sample was trained on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation type="unfinished">%1 個 token</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the text is read: more takes longer and errs less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished">度量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ObservationView</name>
+    <message>
+        <source>Measuring…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure on the built-in stories</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure on %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished">等待中</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::OverviewView</name>
     <message>
         <source>Overview</source>
@@ -3986,6 +4197,81 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::SensitivityView</name>
+    <message>
+        <source>Sensitivity of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What compressing one weight alone does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2 predictions · a click gives the weight these bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most sensitive first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>at %1 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Quality against size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted: single effects added up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add bit plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure the bit plan of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, 3 and 2 bits, and what that changes of the predictions on a text is measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is compressed alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation type="unfinished">位元數</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; only this weight is compressed (rounding to nearest, groups of 64). Left, the quick score: the relative error of what the weight puts out, without running the rest of the model. Right, what was measured: the KL divergence of the predictions from the original&apos;s, with its standard error over the tokens. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights by measured KL divergence at one bit width, on a logarithmic axis; whiskers are standard errors over the tokens. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
@@ -4555,6 +4841,42 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::HeatMap</name>
+    <message>
+        <source>± error</source>
+        <translation type="unfinished">± 誤差</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation type="unfinished">否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished">是</translation>
+    </message>
+    <message>
+        <source>nothing here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>quantity: number</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>marked for removal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::HistogramChart</name>
     <message>
         <source>kind</source>
@@ -4815,6 +5137,22 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Copy the message</source>
         <translation>複製訊息</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::RankedBars</name>
+    <message>
+        <source>± error</source>
+        <translation type="unfinished">± 誤差</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>axis name: number</comment>
+        <translation type="unfinished">%1：%2</translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation type="unfinished">%1／%3 {1–%2 ?}</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/documents/data_choice.h"
+#include "app/desktop/observatory/sensitivity_view.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
 #include "app/desktop/panels/log_panel.h"
@@ -69,7 +70,8 @@ void MainWindow::buildCentral() {
     auto* weights = new WeightsView(m_workbench);
     m_compare = new CompareView(m_workbench);
     auto* generate = new GenerateView(m_workbench);
-    m_views = {overview, weights, m_compare, generate};
+    auto* sensitivity = new SensitivityView(m_workbench);
+    m_views = {overview, weights, sensitivity, m_compare, generate};
     for (View* view : m_views) m_viewStack->addWidget(view);
     connect(overview, &OverviewView::viewRequested, this, &MainWindow::showView);
     connect(overview, &OverviewView::presetRequested, this, &MainWindow::addPreset);
