@@ -101,14 +101,14 @@ void grabClassifiers(tests::WindowDriver& driver, const QString& folder) {
 /// The views that measure, before and after.
 void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
     driver.document().selection().select({"layers.2.attn.q"}, nullptr);
-    for (const QString view : {"sensitivity"}) {
+    for (const QString view : {"activations", "heads", "sensitivity"}) {
         driver.showView(view);
         grab(driver, QStringLiteral("%1/%2-empty-en-light.png").arg(folder, view));
         driver.click(view + ".first");
         driver.waitIdle();
     }
     inAllLooks(driver, [&](const QString& look) {
-        for (const QString view : {"sensitivity"}) {
+        for (const QString view : {"activations", "heads", "sensitivity"}) {
             driver.showView(view);
             grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }

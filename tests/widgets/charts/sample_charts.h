@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "widgets/charts/channel_bars.h"
 #include "widgets/charts/channel_range_chart.h"
 #include "widgets/charts/confusion_matrix.h"
 #include "widgets/charts/dot_plot.h"
@@ -44,6 +45,9 @@ std::vector<widgets::FlippedExample> sampleFlips(int count = 20);
 /// Heads by block, in groups that share keys, signed, one column marked.
 widgets::HeatMapData sampleHeads(int blocks = 30, int groups = 3, int perGroup = 3);
 widgets::RankedBarsData sampleRanking(int count = 12);
+
+/// A few channels far above the others, and the same smoothed.
+widgets::ChannelBarsData sampleLoudness(int count = 576);
 
 struct NamedChart {
     QString name;
