@@ -2201,10 +2201,6 @@
         <translation>token × 通道</translation>
     </message>
     <message>
-        <source>|x| of the first tokens, logarithmic colour</source>
-        <translation>开头各 token 的 |x|，颜色取对数</translation>
-    </message>
-    <message>
         <source>%1 of %2 channels reach it here. Outlier features of LLM.int8() in the whole model, at %3: %4.</source>
         <translation>此处 %2 个通道中有 %1 个达到。整个模型按 LLM.int8()（阈值 %3）的离群特征：%4 个。</translation>
     </message>
@@ -2261,10 +2257,6 @@
         <translation>每个通道在这段文本中达到的最大绝对值，对数轴。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
     </message>
     <message>
-        <source>The first tokens of the text, one per row, and the same channels as above: a bright column is loud at every token, a bright dot at one. Channels that share a pixel are drawn as the largest.</source>
-        <translation>文本开头的 token，每行一个，通道与上图相同：醒目的竖条表示每个 token 都大，醒目的点表示只在一个 token 大。共用一个像素的通道取最大者。</translation>
-    </message>
-    <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
         <translation>SmoothQuant 把输入的每个通道除以 s = max|x|^α / max|w|^(1−α)，并把读取它的权重乘上同一个数；网络的计算结果不变。α = 1 时所有输入的峰值为 1，α = 0 时所有权重列的峰值为 1。</translation>
     </message>
@@ -2275,6 +2267,14 @@
     <message>
         <source>Activations</source>
         <translation>激活值</translation>
+    </message>
+    <message>
+        <source>|x| of the first tokens</source>
+        <translation>开头各 token 的 |x|</translation>
+    </message>
+    <message>
+        <source>The first tokens of the text, one per row, and the same channels as above: a column that stands out is loud at every token, a dot at one. Channels that share a pixel are drawn as the largest.</source>
+        <translation>文本开头的 token，每行一个，通道与上图相同：醒目的竖条表示每个 token 都大，醒目的点表示只在一个 token 大。共用一个像素的通道取最大者。</translation>
     </message>
 </context>
 <context>

@@ -2201,10 +2201,6 @@
         <translation>token × 通道</translation>
     </message>
     <message>
-        <source>|x| of the first tokens, logarithmic colour</source>
-        <translation>開頭各 token 的 |x|，顏色取對數</translation>
-    </message>
-    <message>
         <source>%1 of %2 channels reach it here. Outlier features of LLM.int8() in the whole model, at %3: %4.</source>
         <translation>此處 %2 個通道中有 %1 個達到。整個模型依 LLM.int8()（閾值 %3）的離群特徵：%4 個。</translation>
     </message>
@@ -2261,10 +2257,6 @@
         <translation>每個通道在這段文字中達到的最大絕對值，對數軸。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
     </message>
     <message>
-        <source>The first tokens of the text, one per row, and the same channels as above: a bright column is loud at every token, a bright dot at one. Channels that share a pixel are drawn as the largest.</source>
-        <translation>文字開頭的 token，每列一個，通道與上圖相同：醒目的直條表示每個 token 都大，醒目的點表示只在一個 token 大。共用一個像素的通道取最大者。</translation>
-    </message>
-    <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
         <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重行的峰值為 1。</translation>
     </message>
@@ -2275,6 +2267,14 @@
     <message>
         <source>Activations</source>
         <translation>活化值</translation>
+    </message>
+    <message>
+        <source>|x| of the first tokens</source>
+        <translation>開頭各 token 的 |x|</translation>
+    </message>
+    <message>
+        <source>The first tokens of the text, one per row, and the same channels as above: a column that stands out is loud at every token, a dot at one. Channels that share a pixel are drawn as the largest.</source>
+        <translation>文字開頭的 token，每列一個，通道與上圖相同：醒目的直條表示每個 token 都大，醒目的點表示只在一個 token 大。共用一個像素的通道取最大者。</translation>
     </message>
 </context>
 <context>

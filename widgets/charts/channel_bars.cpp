@@ -100,10 +100,8 @@ PlotAxes ChannelBars::axesIn(const ChartFrame& frame) const {
     x.scale = AxisScale::linear(0, std::max(1, markCount()));
     x.wantedTicks = frame.area.width() < 320 ? 3 : 6;
     x.name = tr("channel");
-    x.namePlain = true;
     y.scale = m_dragged ? *m_dragged : AxisScale::log(low * 0.8, high * 1.25);
     y.wantedTicks = 3;
-    y.name = m_data.valueName;
     QRectF outer = frame.area;
     outer.setRight(outer.right() - kHandle);
     return {PlotAxes::plotWithin(outer, x, y, frame), x, y};

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "app/desktop/observatory/token_label.h"
 #include "core/generate/token_choices.h"
 #include "core/solvers/smooth.h"
 
@@ -29,8 +30,7 @@ ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobCo
     study.firstTokens = observed.plan.tokensOf(observed.plan.windows.front());
     study.firstTokens.resize(std::min(study.firstTokens.size(), kShownTokens));
     for (const core::TokenId token : study.firstTokens)
-        study.tokenTexts
-            << QString::fromStdString(core::shownToken(*model.tokenizer(), token)).trimmed();
+        study.tokenTexts << tokenLabel(core::shownToken(*model.tokenizer(), token));
     study.textName = observed.name;
     study.outlierMagnitude = options.outlierMagnitude;
     study.outlierFeatures = static_cast<int>(

@@ -38,7 +38,6 @@ widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSi
     for (int64_t channel = 0; channel < sides.map.channels; ++channel)
         data.columns << QString::number(channel);
     data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
-    data.logColour = true;
     data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
     data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
     data.valueName = QStringLiteral("|x|");
@@ -102,6 +101,7 @@ QWidget* ActivationsView::buildSmoothing() {
     m_slider->setObjectName(QStringLiteral("activations.alphaSlider"));
     m_slider->setRange(0, kAlphaSteps);
     m_slider->setMinimumWidth(80);
+    m_slider->setMinimumHeight(widgets::metrics::kRow);
     m_alpha = new QDoubleSpinBox(strip);
     m_alpha->setObjectName(QStringLiteral("activations.alpha"));
     m_alpha->setRange(0, 1);
@@ -261,7 +261,7 @@ void ActivationsView::showSides() {
                  QLocale().toString(qlonglong(shown.study->statistics.positions))));
     m_tokens->setData(tokensByChannel(*shown.study, *shown.sides));
     m_tokens->setSelected(-1, selected);
-    m_tokens->setTitle(tr("Tokens × channels"), tr("|x| of the first tokens, logarithmic colour"));
+    m_tokens->setTitle(tr("Tokens × channels"), tr("|x| of the first tokens"));
     showCount();
     requestSmoothed();
 }
@@ -323,9 +323,9 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
                         {},
                         QStringLiteral("max |w|"),
                         selected});
-    m_inputs->setTitle(tr("Inputs"), before.smoothable ? tr("grey: before") : QString());
-    m_weights->setTitle(tr("Weights that read them"),
-                        before.smoothable ? tr("grey: before") : QString());
+    const QString grey = before.smoothable ? QStringLiteral(" · ") + tr("grey: before") : QString();
+    m_inputs->setTitle(tr("Inputs"), QStringLiteral("max |x|") + grey);
+    m_weights->setTitle(tr("Weights that read them"), QStringLiteral("max |w|") + grey);
     m_weights->setEmptyState(tr("No weight reads the residual stream directly."));
     m_smoothSentence->setText(
         before.smoothable
@@ -365,10 +365,11 @@ void ActivationsView::retranslate() {
         "Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() "
         "keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the "
         "layers and at 6 % of the positions."));
-    m_tokens->setWhatsThis(
-        tr("The first tokens of the text, one per row, and the same channels as above: a bright "
-           "column is loud at every token, a bright dot at one. Channels that share a pixel are "
-           "drawn as the largest."));
+    m_tokens->setWhatsThis(tr(
+        "The first tokens of the text, one per row, and the same channels as above: a column that "
+        "stands out is loud at every token, a dot at one. Channels "
+        "that share a pixel are "
+        "drawn as the largest."));
     m_inputs->setWhatsThis(
         tr("SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and "
            "multiplies the weights that read it by the same; the network computes what it did. At "

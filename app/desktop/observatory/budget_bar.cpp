@@ -41,6 +41,7 @@ BudgetBar::BudgetBar(QWidget* parent) : QFrame(parent) {
     m_slider->setObjectName(QStringLiteral("sensitivity.budget"));
     m_slider->setRange(0, kSteps);
     m_slider->setMinimumWidth(90);
+    m_slider->setMinimumHeight(widgets::metrics::kRow);
     m_bits = makeField(QStringLiteral("sensitivity.bits"), 2, this);
     m_bits->setSingleStep(0.1);
     m_size = makeField(QStringLiteral("sensitivity.megabytes"), 3, this);

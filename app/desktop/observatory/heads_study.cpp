@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/desktop/observatory/token_label.h"
 #include "core/generate/token_choices.h"
 #include "core/observe/rank_correlation.h"
 #include "core/train/window_examples.h"
@@ -35,8 +36,7 @@ void showPatterns(HeadsStudy& study, const HeadsRequest& request, const core::Wi
     tokens.resize(std::min(tokens.size(), kShownTokens));
     study.patterns = core::attentionPatterns(request.model, tokens, request.backend, job);
     for (const core::TokenId token : tokens)
-        study.tokens << QString::fromStdString(core::shownToken(*request.model->tokenizer(), token))
-                            .trimmed();
+        study.tokens << tokenLabel(core::shownToken(*request.model->tokenizer(), token));
 }
 
 double groupScore(const HeadsStudy& study, const HeadUnit& unit, HeadScore score) {

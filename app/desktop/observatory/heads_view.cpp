@@ -72,6 +72,7 @@ QWidget* HeadsView::buildStrip() {
     m_slider = new QSlider(Qt::Horizontal, strip);
     m_slider->setObjectName(QStringLiteral("heads.lowest"));
     m_slider->setRange(0, 100);
+    m_slider->setMinimumHeight(widgets::metrics::kRow);
     m_percent = new QSpinBox(strip);
     m_percent->setObjectName(QStringLiteral("heads.percent"));
     m_percent->setRange(0, 100);

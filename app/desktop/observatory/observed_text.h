@@ -16,7 +16,7 @@ namespace lathe::app {
 /// Kept in QSettings. No file: the bundled stories that no sample was trained on.
 struct TextChoice {
     QString file;
-    int tokens = 1024;  ///< read, about
+    int tokens = 512;  ///< read, about
     bool operator==(const TextChoice&) const = default;
 };
 TextChoice observedText();

@@ -13,6 +13,7 @@
 #include "app/desktop/dialogs/export_dialog.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
+#include "tests/gui/window/window_states.h"
 
 using namespace lathe;
 
@@ -100,15 +101,14 @@ void grabClassifiers(tests::WindowDriver& driver, const QString& folder) {
 
 /// The views that measure, before and after.
 void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
-    driver.document().selection().select({"layers.2.attn.q"}, nullptr);
-    for (const QString view : {"activations", "heads", "sensitivity"}) {
+    for (const QString& view : tests::observatoryIds()) {
         driver.showView(view);
         grab(driver, QStringLiteral("%1/%2-empty-en-light.png").arg(folder, view));
-        driver.click(view + ".first");
-        driver.waitIdle();
+        tests::measureView(driver, view);
     }
+    driver.document().selection().selectHead("layers.2.attn.q", 3, nullptr);
     inAllLooks(driver, [&](const QString& look) {
-        for (const QString view : {"activations", "heads", "sensitivity"}) {
+        for (const QString& view : tests::observatoryIds()) {
             driver.showView(view);
             grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }

@@ -78,6 +78,7 @@ class TestAccessibility : public QObject {
 void TestAccessibility::initTestCase() {
     m_driver = std::make_unique<tests::WindowDriver>();
     tests::fillWindow(*m_driver);
+    for (const QString& view : tests::observatoryIds()) tests::measureView(*m_driver, view);
 }
 
 void TestAccessibility::views() {
