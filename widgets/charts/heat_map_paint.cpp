@@ -157,9 +157,13 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
         const bool crowded = m_data.selectedColumn >= 0 && !selected &&
                              std::abs(column - m_data.selectedColumn) < skip;
         if ((column % skip != 0 || crowded) && !selected) continue;
-        textAt(painter, selected ? bold : plain,
-               selected ? frame.colors().text1 : frame.colors().text2,
-               {layout.left[static_cast<size_t>(column)] + layout.cellWidth / 2, y},
+        const QFont& font = selected ? bold : plain;
+        const double half = QFontMetricsF(font).horizontalAdvance(m_data.columns[column]) / 2;
+        const double middle = layout.left[static_cast<size_t>(column)] + layout.cellWidth / 2;
+        // Names at the ends stay above the grid.
+        const double x = std::max(std::min(middle, layout.grid.right() - half),
+                                  std::min(layout.grid.left() + half, frame.area.right() - half));
+        textAt(painter, font, selected ? frame.colors().text1 : frame.colors().text2, {x, y},
                Qt::AlignHCenter, m_data.columns[column]);
     }
     if (layout.grid.left() - frame.area.left() > 20)

@@ -15,7 +15,7 @@ namespace lathe::app {
 namespace {
 
 constexpr int kShownPredictions = 3;
-constexpr double kPercent = 100;
+constexpr double kPercent = 100, kShownSteps = 1000;
 
 QString shown(const core::Tokenizer& tokenizer, core::TokenId token) {
     return QString::fromStdString(core::shownToken(tokenizer, token)).replace('\n', u'↵');
@@ -130,7 +130,8 @@ widgets::ChartTable placesTable(const DivergenceStudy& study) {
                      QCoreApplication::translate("Divergence", "original expected"),
                      QCoreApplication::translate("Divergence", "changed expects")};
     for (const DivergentPlace& place : study.places)
-        table.rows.push_back({place.kl, place.before, place.target, place.original, place.changed});
+        table.rows.push_back({std::round(kShownSteps * place.kl) / kShownSteps, place.before,
+                              place.target, place.original, place.changed});
     return table;
 }
 

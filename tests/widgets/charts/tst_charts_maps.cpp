@@ -93,9 +93,9 @@ void TestChartsMaps::signedZeroIsGrey() {
         const QRectF cell = map.markShape(mark).outline;
         return picture.pixelColor(qRound(cell.left()) + 3, qRound(cell.top()) + 3);
     };
-    QCOMPARE(colour(1), signedColor(0, ThemeMode::Light));
-    QCOMPARE(colour(2), signedColor(1, ThemeMode::Light));
-    QCOMPARE(colour(0), signedColor(-0.25, ThemeMode::Light));  // one scale for both signs
+    QCOMPARE(colour(1).rgb(), signedColor(0, ThemeMode::Light).rgb());
+    QCOMPARE(colour(2).rgb(), signedColor(1, ThemeMode::Light).rgb());
+    QCOMPARE(colour(0).rgb(), signedColor(-0.25, ThemeMode::Light).rgb());  // one scale for both signs
 }
 
 void TestChartsMaps::bandsHaveScalesOfTheirOwn() {
@@ -178,8 +178,8 @@ void TestChartsMaps::thresholdIsDragged() {
         clicked(&bars, &ChannelBars::channelClicked);
     const QPoint line(280, qRound(bars.thresholdY()));
     QTest::mousePress(&bars, Qt::LeftButton, {}, line);
-    QTest::mouseMove(&bars, line - QPoint(0, 30));
-    QTest::mouseRelease(&bars, Qt::LeftButton, {}, line - QPoint(0, 30));
+    QTest::mouseMove(&bars, line - QPoint(0, 55));
+    QTest::mouseRelease(&bars, Qt::LeftButton, {}, line - QPoint(0, 55));
     QVERIFY(dragged.count() > 0 && clicked.isEmpty());
     QVERIFY(dragged.last()[0].toDouble() > 6);
     QVERIFY(bars.above() < before);
