@@ -551,10 +551,6 @@
 <context>
     <name>SensitivityCharts</name>
     <message>
-        <source>%1 bit</source>
-        <translation>%1 位</translation>
-    </message>
-    <message>
         <source>block %1</source>
         <translation>块 %1</translation>
     </message>
@@ -591,10 +587,6 @@
         <translation>KL（nat）</translation>
     </message>
     <message>
-        <source>all %1</source>
-        <translation>全部 %1</translation>
-    </message>
-    <message>
         <source>plan</source>
         <translation>方案</translation>
     </message>
@@ -625,6 +617,10 @@
     <message>
         <source>At %1 bits the quick score does not tell what was measured (rank correlation %2).</source>
         <translation>在 %1 位下，速估看不出实测的结果（等级相关 %2）。</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位</translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,7 @@ void ActivationsView::build() {
     m_site = new QComboBox(this);
     m_site->setObjectName(QStringLiteral("activations.site"));
     m_site->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_site->setMinimumContentsLength(18);
+    m_site->setMinimumContentsLength(22);
     bar().addControl(m_site);
     m_channels = new widgets::ChannelBars(&page());
     m_channels->setObjectName(QStringLiteral("activations.channels"));

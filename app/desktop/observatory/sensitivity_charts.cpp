@@ -16,10 +16,6 @@ namespace {
 constexpr double kMilli = 1000, kPercent = 100, kMegabyte = 1e6;
 constexpr double kGood = 0.7, kFair = 0.4;  ///< rank correlations, in words
 
-QString bitsText(int bits) {
-    return QCoreApplication::translate("SensitivityCharts", "%1 bit").arg(bits);
-}
-
 widgets::ScatterPoint pointOf(const QString& id, const PredictedLoss& loss, const QString& label,
                               widgets::Series hue, widgets::Marker marker) {
     widgets::ScatterPoint point;
@@ -131,7 +127,7 @@ widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& pla
     for (size_t c = 0; c < study.uniform.size(); ++c)
         data.points.push_back(pointOf(
             QStringLiteral("uniform.%1").arg(study.bits[c]), study.uniform[c],
-            QCoreApplication::translate("SensitivityCharts", "all %1").arg(bitsText(study.bits[c])),
+            QCoreApplication::translate("SensitivityCharts", "all %1 bits").arg(study.bits[c]),
             Series::Orange, Marker::Square));
     data.points.push_back(pointOf(QStringLiteral("plan"), plan.predicted,
                                   QCoreApplication::translate("SensitivityCharts", "plan"),
