@@ -2,6 +2,105 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>ActivationsStudy</name>
+    <message>
+        <source>stream behind the last block</source>
+        <translation>最后一个块之后的残差流</translation>
+    </message>
+    <message>
+        <source>block %1 · stream before it</source>
+        <translation>块 %1 · 之前的残差流</translation>
+    </message>
+    <message>
+        <source>block %1 · input of %2</source>
+        <translation>块 %1 · %2 的输入</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>Divergence</name>
+    <message>
+        <source>“%1” %2 %</source>
+        <comment>token, percent</comment>
+        <translation>“%1”%2 %</translation>
+    </message>
+    <message>
+        <source>with inherited</source>
+        <translation>含继承的误差</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>自身的误差</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>relative error</source>
+        <translation>相对误差</translation>
+    </message>
+    <message>
+        <source>1 − cosine</source>
+        <translation>1 − 余弦</translation>
+    </message>
+    <message>
+        <source>SQNR, dB</source>
+        <translation>SQNR（dB）</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>own error</source>
+        <translation>自身误差</translation>
+    </message>
+    <message>
+        <source>block %1 · %2</source>
+        <translation>块 %1 · %2</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>接续</translation>
+    </message>
+    <message>
+        <source>original expected</source>
+        <translation>原始模型的预测</translation>
+    </message>
+    <message>
+        <source>changed expects</source>
+        <translation>改动后的预测</translation>
+    </message>
+    <message>
+        <source>No block is past the threshold.</source>
+        <translation>没有块超过阈值。</translation>
+    </message>
+    <message>
+        <source>Block %1 is the first past the threshold.</source>
+        <translation>块 %1 最先超过阈值。</translation>
+    </message>
+    <message>
+        <source>KL %1 ± %2 nats, same first choice at %3 % of the tokens.</source>
+        <translation>KL %1 ± %2 nat，%3 % 的 token 首选相同。</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -10,6 +109,122 @@
     <message>
         <source>Training details</source>
         <translation>训练细节</translation>
+    </message>
+</context>
+<context>
+    <name>HeadsCharts</name>
+    <message>
+        <source>KV %1</source>
+        <translation>KV %1</translation>
+    </message>
+    <message>
+        <source>left out, measured</source>
+        <translation>移除后实测</translation>
+    </message>
+    <message>
+        <source>gradient of a gate</source>
+        <translation>门的梯度</translation>
+    </message>
+    <message>
+        <source>left out, first order</source>
+        <translation>移除，一阶估计</translation>
+    </message>
+    <message>
+        <source>entropy of attention</source>
+        <translation>注意力的熵</translation>
+    </message>
+    <message>
+        <source>distance looked at</source>
+        <translation>注视距离</translation>
+    </message>
+    <message>
+        <source>change of loss without it, nats</source>
+        <translation>移除后损失的变化（nat）</translation>
+    </message>
+    <message>
+        <source>mean |dL/dgate|</source>
+        <translation>|dL/dgate| 的平均</translation>
+    </message>
+    <message>
+        <source>estimated change of loss, nats</source>
+        <translation>估计的损失变化（nat）</translation>
+    </message>
+    <message>
+        <source>entropy, nats</source>
+        <translation>熵（nat）</translation>
+    </message>
+    <message>
+        <source>mean distance, tokens</source>
+        <translation>平均距离（token）</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>share of attention</source>
+        <translation>注意力的占比</translation>
+    </message>
+    <message>
+        <source>first order</source>
+        <translation>一阶估计</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>KV groups removed</source>
+        <translation>移除的 KV 组数</translation>
+    </message>
+    <message>
+        <source>heads removed</source>
+        <translation>移除的头数</translation>
+    </message>
+    <message>
+        <source>change of loss, nats</source>
+        <translation>损失的变化（nat）</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: click a head, or move the slider.</source>
+        <translation>尚未标记：点一个头，或移动滑块。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 KV groups marked (%3 heads).</source>
+        <translation>已标记 %1/%2 个 KV 组（%3 个头）。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 heads marked.</source>
+        <translation>已标记 %1/%2 个头。</translation>
+    </message>
+    <message>
+        <source>Loss %1 nats, first-order estimate.</source>
+        <translation>损失 %1 nat（一阶估计）。</translation>
+    </message>
+    <message>
+        <source>Measured %1 ± %2.</source>
+        <translation>实测 %1 ± %2。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>score, rank correlation</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Rank correlation of “%1” with the other scores: %2.</source>
+        <translation>“%1”与其他分数的等级相关：%2。</translation>
     </message>
 </context>
 <context>
@@ -160,6 +375,17 @@
     <message>
         <source>Step %1</source>
         <translation>步骤 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ObservedText</name>
+    <message>
+        <source>This view looks at a model that predicts the next word of a text; this one classifies. Its weights and runs are in Weights and Compare.</source>
+        <translation>这个视图看的是预测下一个词的模型；这个模型做的是分类。它的权重与运行结果在“权重”与“比较”。</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so it cannot read a text. Put one beside it and open it again.</source>
+        <translation>这个模型没有分词器，无法读取文本。请把分词器放在旁边再重新打开。</translation>
     </message>
 </context>
 <context>
@@ -320,6 +546,81 @@
     <message>
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校准误差：置信度与实际正确率的差距</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityCharts</name>
+    <message>
+        <source>block %1</source>
+        <translation>块 %1</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>位</translation>
+    </message>
+    <message>
+        <source>output error in %, ΔKL in 10⁻³ nats</source>
+        <translation>输出误差（%）、ΔKL（10⁻³ nat）</translation>
+    </message>
+    <message>
+        <source>ΔKL, nats</source>
+        <translation>ΔKL（nat）</translation>
+    </message>
+    <message>
+        <source>quick: output error %1 %</source>
+        <translation>速估：输出误差 %1 %</translation>
+    </message>
+    <message>
+        <source>change of ln perplexity %1</source>
+        <translation>ln 困惑度的变化 %1</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>quick: error, %</source>
+        <translation>速估：误差 %</translation>
+    </message>
+    <message>
+        <source>measured: ΔKL ×10⁻³</source>
+        <translation>实测：ΔKL ×10⁻³</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score has no value for some weights, so ranks cannot be compared.</source>
+        <translation>在 %1 位下，有些权重没有速估分数，因此无法比较排名。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score ranks the weights much as measuring does (rank correlation %2).</source>
+        <translation>在 %1 位下，速估的排名与实测大致相同（等级相关 %2）。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score is a rough guide to what was measured (rank correlation %2).</source>
+        <translation>在 %1 位下，速估只能粗略反映实测（等级相关 %2）。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score does not tell what was measured (rank correlation %2).</source>
+        <translation>在 %1 位下，速估看不出实测的结果（等级相关 %2）。</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位</translation>
     </message>
 </context>
 <context>
@@ -2114,6 +2415,148 @@
     </message>
 </context>
 <context>
+    <name>lathe::app::ActivationsView</name>
+    <message>
+        <source>Activations of %1</source>
+        <translation>%1 的激活值</translation>
+    </message>
+    <message>
+        <source>Largest value per channel</source>
+        <translation>各通道的最大值</translation>
+    </message>
+    <message>
+        <source>%1 · %2, %3 tokens</source>
+        <translation>%1 · %2，%3 个 token</translation>
+    </message>
+    <message>
+        <source>Tokens × channels</source>
+        <translation>token × 通道</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels reach it here. Outlier features of LLM.int8() in the whole model, at %3: %4.</source>
+        <translation>此处 %2 个通道中有 %1 个达到。整个模型按 LLM.int8()（阈值 %3）的离群特征：%4 个。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>grey: before</source>
+        <translation>灰色：之前</translation>
+    </message>
+    <message>
+        <source>Weights that read them</source>
+        <translation>读取它们的权重</translation>
+    </message>
+    <message>
+        <source>No weight reads the residual stream directly.</source>
+        <translation>没有权重直接读取残差流。</translation>
+    </message>
+    <message>
+        <source>max |x| %1 → %2, max |w| %3 → %4</source>
+        <translation>最大 |x| %1 → %2，最大 |w| %3 → %4</translation>
+    </message>
+    <message>
+        <source>No norm stands right before this place to take the scales, so it is not smoothed.</source>
+        <translation>这个位置之前没有可吸收缩放的归一化层，因此不做平滑。</translation>
+    </message>
+    <message>
+        <source>Which channels carry values so large that int8 loses the others? Every channel is watched over a text.</source>
+        <translation>哪些通道的值大到让 int8 失去其他通道？用一段文本观察每个通道。</translation>
+    </message>
+    <message>
+        <source>Place in the network</source>
+        <translation>网络中的位置</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Threshold of outlier channels</source>
+        <translation>离群通道的阈值</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把难度移给权重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑强度</translation>
+    </message>
+    <message>
+        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
+        <translation>每个通道在这段文本中达到的最大绝对值，对数轴。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
+    </message>
+    <message>
+        <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
+        <translation>SmoothQuant 把输入的每个通道除以 s = max|x|^α / max|w|^(1−α)，并把读取它的权重乘上同一个数；网络的计算结果不变。α = 1 时所有输入的峰值为 1，α = 0 时所有权重列的峰值为 1。</translation>
+    </message>
+    <message>
+        <source>The largest magnitude among the weights that read each channel, before and after they take over the scales of the inputs.</source>
+        <translation>读取每个通道的权重中最大的绝对值，吸收输入的缩放之前与之后。</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>|x| of the first tokens</source>
+        <translation>开头各 token 的 |x|</translation>
+    </message>
+    <message>
+        <source>The first tokens of the text, one per row, and the same channels as above: a column that stands out is loud at every token, a dot at one. Channels that share a pixel are drawn as the largest.</source>
+        <translation>文本开头的 token，每行一个，通道与上图相同：醒目的竖条表示每个 token 都大，醒目的点表示只在一个 token 大。共用一个像素的通道取最大者。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::BudgetBar</name>
+    <message>
+        <source>Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).</source>
+        <translation>方案：%1，每权重 %2 位。预测 KL %3 ± %4 nat（单项影响之和）。</translation>
+    </message>
+    <message>
+        <source>Measured: %1 ± %2.</source>
+        <translation>实测：%1 ± %2。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>bits/weight</source>
+        <translation>位/权重</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Budget in bits per weight</source>
+        <translation>预算（每权重位数）</translation>
+    </message>
+    <message>
+        <source>Budget in megabytes</source>
+        <translation>预算（MB）</translation>
+    </message>
+    <message>
+        <source>Size of the whole model. The plan within it has the least predicted KL.</source>
+        <translation>整个模型的大小。方案是此大小之内预测 KL 最小者。</translation>
+    </message>
+    <message>
+        <source>Measure plan</source>
+        <translation>实测方案</translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures the KL on the text</source>
+        <translation>一次应用整个方案，并在文本上实测 KL</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::ClassPages</name>
     <message>
         <source>Confusion</source>
@@ -2314,6 +2757,81 @@
     <message>
         <source>The examples cannot be shown: %1</source>
         <translation>无法显示样本：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DivergenceView</name>
+    <message>
+        <source>There is nothing to compare this model with yet. Run a recipe, or open a changed version of it.</source>
+        <translation>还没有可与这个模型比较的对象。请运行配方，或打开它的改动版本。</translation>
+    </message>
+    <message>
+        <source>Divergence of %1</source>
+        <translation>%1 的偏离</translation>
+    </message>
+    <message>
+        <source>Residual stream behind each block</source>
+        <translation>每个块之后的残差流</translation>
+    </message>
+    <message>
+        <source>%1 against the original · %2, %3 predictions</source>
+        <translation>%1 与原始模型相比 · %2，%3 个预测</translation>
+    </message>
+    <message>
+        <source>Weights that err most</source>
+        <translation>误差最大的权重</translation>
+    </message>
+    <message>
+        <source>on the original&apos;s inputs</source>
+        <translation>以原始模型的输入</translation>
+    </message>
+    <message>
+        <source>Where does the changed model part from the original, and which block is to blame? Both read the same text.</source>
+        <translation>改动后的模型从哪里开始偏离原始模型，该怪哪个块？两者读同一段文本。</translation>
+    </message>
+    <message>
+        <source>Changed model</source>
+        <translation>改动后的模型</translation>
+    </message>
+    <message>
+        <source>Relative error</source>
+        <translation>相对误差</translation>
+    </message>
+    <message>
+        <source>Cosine distance</source>
+        <translation>余弦距离</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>量</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Threshold of the relative error</source>
+        <translation>相对误差的阈值</translation>
+    </message>
+    <message>
+        <source>Where the predictions differ most</source>
+        <translation>预测差异最大之处</translation>
+    </message>
+    <message>
+        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels.</source>
+        <translation>改动后的模型在每个块之后的残差流与原始模型相差多少，涵盖所有 token。“含继承的误差”：实际情况，包含之前所有块的误差。“自身的误差”：给改动后的块与原始块相同的输入。相对误差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一个量的分贝值。</translation>
+    </message>
+    <message>
+        <source>For each weight ‖W′x − Wx‖ / ‖Wx‖ on the inputs that it has in the original. A weight that was not changed has none.</source>
+        <translation>每个权重在原始模型的输入上的 ‖W′x − Wx‖ / ‖Wx‖。没有改动的权重没有误差。</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>偏离</translation>
     </message>
 </context>
 <context>
@@ -2800,6 +3318,97 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::HeadsView</name>
+    <message>
+        <source>Heads of %1</source>
+        <translation>%1 的注意力头</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力头</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 predictions</source>
+        <translation>%1 · %2 · %3 个预测</translation>
+    </message>
+    <message>
+        <source>What it attends to</source>
+        <translation>它关注什么</translation>
+    </message>
+    <message>
+        <source>block %1, head %2</source>
+        <translation>块 %1，头 %2</translation>
+    </message>
+    <message>
+        <source>If the lowest are removed</source>
+        <translation>移除最低分者的后果</translation>
+    </message>
+    <message>
+        <source>by “%1”</source>
+        <translation>按“%1”</translation>
+    </message>
+    <message>
+        <source>%1 without the marked heads</source>
+        <translation>不含已标记头的 %1</translation>
+    </message>
+    <message>
+        <source>Which attention heads does the model need? Each is weighed by a gradient and by measuring the loss without it, on a text.</source>
+        <translation>模型需要哪些注意力头？在一段文本上，用梯度以及移除后实测的损失衡量每一个头。</translation>
+    </message>
+    <message>
+        <source>Score of heads</source>
+        <translation>头的分数</translation>
+    </message>
+    <message>
+        <source>leave each out</source>
+        <translation>逐一移除</translation>
+    </message>
+    <message>
+        <source>Also measures the loss without each head: one pass over the text per head</source>
+        <translation>另外实测移除每个头后的损失：每个头要读一遍文本</translation>
+    </message>
+    <message>
+        <source>Mark lowest</source>
+        <translation>标记最低</translation>
+    </message>
+    <message>
+        <source>Share of heads to mark</source>
+        <translation>要标记的头的比例</translation>
+    </message>
+    <message>
+        <source>Share of heads to mark, percent</source>
+        <translation>要标记的头的百分比</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Measure without</source>
+        <translation>实测移除</translation>
+    </message>
+    <message>
+        <source>Measures the loss with all marked heads silent at once</source>
+        <translation>实测所有已标记的头同时静默时的损失</translation>
+    </message>
+    <message>
+        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
+        <translation>每一列是一个块，每一行是一个注意力头；括号内的头共用键与值，只能一起移除。移除后实测：把头的输出设为零时平均损失的变化，附各窗口的标准误；蓝色表示没有它模型反而更好。一阶估计：由梯度估计的同一个量。门的梯度：该梯度大小的平均（Michel 等，2019）。熵与距离描述头看向哪里，不说明它的价值。点击或空格键标记一个头，点块编号标记整个块；已标记的头画有斜线。</translation>
+    </message>
+    <message>
+        <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
+        <translation>文本开头的词：每一行是一个词，显示它的注意力如何分布在之前的词上；一行的总和为一。</translation>
+    </message>
+    <message>
+        <source>Heads (or groups that share keys) are removed one after another, lowest score first. The line adds up first-order estimates, which hold for small changes only; diamonds are what was measured with all of them silent at once.</source>
+        <translation>头（或共用键的组）从最低分开始逐一移除。线条是一阶估计的累加，只对小变化成立；菱形是同时静默时的实测值。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力头</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::InspectorPanel</name>
     <message>
         <source>Choose a weight in the tree or a chart.</source>
@@ -2866,6 +3475,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>Parameters</source>
         <translation>参数量</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>头 %1</translation>
+    </message>
+    <message>
+        <source>input channel %1</source>
+        <translation>输入通道 %1</translation>
     </message>
 </context>
 <context>
@@ -3394,6 +4011,80 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Weights of the model</source>
         <translation>模型的权重</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ObservationBar</name>
+    <message>
+        <source>Text to look at the model on</source>
+        <translation>用来观察模型的文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文本文件 (*.txt *.raw *.md);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Sample stories</source>
+        <translation>示例故事</translation>
+    </message>
+    <message>
+        <source>The bundled stories that no sample was trained on</source>
+        <translation>随附、没有示例模型用来训练过的故事</translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation>选择文本文件…</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个 token</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation>读取的 token 数</translation>
+    </message>
+    <message>
+        <source>How much of the text is read: more takes longer and errs less</source>
+        <translation>读多少文本：读得多较慢、误差较小</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ObservationView</name>
+    <message>
+        <source>Measuring…</source>
+        <translation>测量中…</translation>
+    </message>
+    <message>
+        <source>Measure on the built-in stories</source>
+        <translation>用内置故事测量</translation>
+    </message>
+    <message>
+        <source>Measure on %1</source>
+        <translation>用 %1 测量</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation>选择文本文件…</translation>
     </message>
 </context>
 <context>
@@ -4226,6 +4917,81 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::SensitivityView</name>
+    <message>
+        <source>Sensitivity of %1</source>
+        <translation>%1 的敏感度</translation>
+    </message>
+    <message>
+        <source>What compressing one weight alone does</source>
+        <translation>只压缩一个权重的影响</translation>
+    </message>
+    <message>
+        <source>Most sensitive first</source>
+        <translation>最敏感者在前</translation>
+    </message>
+    <message>
+        <source>at %1 bits</source>
+        <translation>%1 位</translation>
+    </message>
+    <message>
+        <source>Quality against size</source>
+        <translation>质量与大小</translation>
+    </message>
+    <message>
+        <source>predicted: single effects added up</source>
+        <translation>预测：单项影响相加</translation>
+    </message>
+    <message>
+        <source>Add bit plan</source>
+        <translation>加入位方案</translation>
+    </message>
+    <message>
+        <source>Measure the bit plan of %1</source>
+        <translation>实测 %1 的位方案</translation>
+    </message>
+    <message>
+        <source>How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, 3 and 2 bits, and what that changes of the predictions on a text is measured.</source>
+        <translation>位数变少时，每个权重受多大影响？分别单独压缩到 8、4、3、2 位，并在一段文本上测量预测的变化。</translation>
+    </message>
+    <message>
+        <source>each weight</source>
+        <translation>每个权重</translation>
+    </message>
+    <message>
+        <source>each block</source>
+        <translation>每个块</translation>
+    </message>
+    <message>
+        <source>What is compressed alone</source>
+        <translation>单独压缩的对象</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; only this weight is compressed (rounding to nearest, groups of 64). Left, the quick score: the relative error of what the weight puts out, without running the rest of the model. Right, what was measured: the KL divergence of the predictions from the original&apos;s, with its standard error over the tokens. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>每一行是一个权重，每一列是一个位数；只压缩这个权重（舍入到最近值，每组 64 个）。左边是速估分数：该权重输出的相对误差，不必运行模型其余部分。右边是实测：预测与原始模型的 KL 散度，附各 token 的标准误。左右各有自己的对数色阶。加框的格子是方案的位数；点击或空格键可改派或取消。</translation>
+    </message>
+    <message>
+        <source>The weights by measured KL divergence at one bit width, on a logarithmic axis; whiskers are standard errors over the tokens. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation>在一个位数下按实测 KL 散度排列的权重，对数轴；误差线是各 token 的标准误。误差线重叠的权重无法用这段文本区分：请多读一些。</translation>
+    </message>
+    <message>
+        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
+        <translation>方形：所有权重用同一位数。圆形：每个大小下最佳的位数混合，为精确解（多选背包问题）。两者都是预测：各权重单独压缩时 KL 的总和。误差线是标准误相加，是它们合起来的上限。菱形是整个方案同时压缩后的实测。</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>%1 · %2 predictions</source>
+        <translation>%1 · %2 个预测</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
@@ -4524,6 +5290,38 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::ChannelBars</name>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>quantity: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>above the threshold</source>
+        <translation>超过阈值</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>阈值 %1</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::ChannelRangeChart</name>
     <message>
         <source>channel</source>
@@ -4795,6 +5593,42 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::HeatMap</name>
+    <message>
+        <source>± error</source>
+        <translation>± 误差</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>nothing here</source>
+        <translation>此处无值</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>quantity: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>marked for removal</source>
+        <translation>已标记移除</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>已选用</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::HistogramChart</name>
     <message>
         <source>kind</source>
@@ -5055,6 +5889,22 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Copy the message</source>
         <translation>复制消息</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::RankedBars</name>
+    <message>
+        <source>± error</source>
+        <translation>± 误差</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>axis name: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation>第 %1–%2 个，共 %3 个</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,105 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW">
 <context>
+    <name>ActivationsStudy</name>
+    <message>
+        <source>stream behind the last block</source>
+        <translation>最後一個區塊之後的殘差流</translation>
+    </message>
+    <message>
+        <source>block %1 · stream before it</source>
+        <translation>區塊 %1 · 之前的殘差流</translation>
+    </message>
+    <message>
+        <source>block %1 · input of %2</source>
+        <translation>區塊 %1 · %2 的輸入</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>Divergence</name>
+    <message>
+        <source>“%1” %2 %</source>
+        <comment>token, percent</comment>
+        <translation>「%1」%2 %</translation>
+    </message>
+    <message>
+        <source>with inherited</source>
+        <translation>含承襲的誤差</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>自身的誤差</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>區塊</translation>
+    </message>
+    <message>
+        <source>relative error</source>
+        <translation>相對誤差</translation>
+    </message>
+    <message>
+        <source>1 − cosine</source>
+        <translation>1 − 餘弦</translation>
+    </message>
+    <message>
+        <source>SQNR, dB</source>
+        <translation>SQNR（dB）</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>own error</source>
+        <translation>自身誤差</translation>
+    </message>
+    <message>
+        <source>block %1 · %2</source>
+        <translation>區塊 %1 · %2</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>接續</translation>
+    </message>
+    <message>
+        <source>original expected</source>
+        <translation>原始模型的預測</translation>
+    </message>
+    <message>
+        <source>changed expects</source>
+        <translation>改動後的預測</translation>
+    </message>
+    <message>
+        <source>No block is past the threshold.</source>
+        <translation>沒有區塊超過閾值。</translation>
+    </message>
+    <message>
+        <source>Block %1 is the first past the threshold.</source>
+        <translation>區塊 %1 最先超過閾值。</translation>
+    </message>
+    <message>
+        <source>KL %1 ± %2 nats, same first choice at %3 % of the tokens.</source>
+        <translation>KL %1 ± %2 nat，%3 % 的 token 首選相同。</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -10,6 +109,122 @@
     <message>
         <source>Training details</source>
         <translation>訓練細節</translation>
+    </message>
+</context>
+<context>
+    <name>HeadsCharts</name>
+    <message>
+        <source>KV %1</source>
+        <translation>KV %1</translation>
+    </message>
+    <message>
+        <source>left out, measured</source>
+        <translation>移除後實測</translation>
+    </message>
+    <message>
+        <source>gradient of a gate</source>
+        <translation>閘門的梯度</translation>
+    </message>
+    <message>
+        <source>left out, first order</source>
+        <translation>移除，一階估計</translation>
+    </message>
+    <message>
+        <source>entropy of attention</source>
+        <translation>注意力的熵</translation>
+    </message>
+    <message>
+        <source>distance looked at</source>
+        <translation>注視距離</translation>
+    </message>
+    <message>
+        <source>change of loss without it, nats</source>
+        <translation>移除後損失的變化（nat）</translation>
+    </message>
+    <message>
+        <source>mean |dL/dgate|</source>
+        <translation>|dL/dgate| 的平均</translation>
+    </message>
+    <message>
+        <source>estimated change of loss, nats</source>
+        <translation>估計的損失變化（nat）</translation>
+    </message>
+    <message>
+        <source>entropy, nats</source>
+        <translation>熵（nat）</translation>
+    </message>
+    <message>
+        <source>mean distance, tokens</source>
+        <translation>平均距離（token）</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>頭</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>區塊</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>從</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>share of attention</source>
+        <translation>注意力的占比</translation>
+    </message>
+    <message>
+        <source>first order</source>
+        <translation>一階估計</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>實測</translation>
+    </message>
+    <message>
+        <source>KV groups removed</source>
+        <translation>移除的 KV 群組數</translation>
+    </message>
+    <message>
+        <source>heads removed</source>
+        <translation>移除的頭數</translation>
+    </message>
+    <message>
+        <source>change of loss, nats</source>
+        <translation>損失的變化（nat）</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: click a head, or move the slider.</source>
+        <translation>尚未標記：點一個頭，或移動滑桿。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 KV groups marked (%3 heads).</source>
+        <translation>已標記 %1／%2 個 KV 群組（%3 個頭）。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 heads marked.</source>
+        <translation>已標記 %1／%2 個頭。</translation>
+    </message>
+    <message>
+        <source>Loss %1 nats, first-order estimate.</source>
+        <translation>損失 %1 nat（一階估計）。</translation>
+    </message>
+    <message>
+        <source>Measured %1 ± %2.</source>
+        <translation>實測 %1 ± %2。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>score, rank correlation</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Rank correlation of “%1” with the other scores: %2.</source>
+        <translation>「%1」與其他分數的等級相關：%2。</translation>
     </message>
 </context>
 <context>
@@ -160,6 +375,17 @@
     <message>
         <source>Step %1</source>
         <translation>步驟 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ObservedText</name>
+    <message>
+        <source>This view looks at a model that predicts the next word of a text; this one classifies. Its weights and runs are in Weights and Compare.</source>
+        <translation>這個檢視看的是預測下一個詞的模型；這個模型做的是分類。它的權重與執行結果在「權重」與「比較」。</translation>
+    </message>
+    <message>
+        <source>This model has no tokenizer, so it cannot read a text. Put one beside it and open it again.</source>
+        <translation>這個模型沒有分詞器，無法讀取文字。請把分詞器放在旁邊再重新開啟。</translation>
     </message>
 </context>
 <context>
@@ -320,6 +546,81 @@
     <message>
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校準誤差：信心與實際正確率的差距</translation>
+    </message>
+</context>
+<context>
+    <name>SensitivityCharts</name>
+    <message>
+        <source>block %1</source>
+        <translation>區塊 %1</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>位元</translation>
+    </message>
+    <message>
+        <source>output error in %, ΔKL in 10⁻³ nats</source>
+        <translation>輸出誤差（%）、ΔKL（10⁻³ nat）</translation>
+    </message>
+    <message>
+        <source>ΔKL, nats</source>
+        <translation>ΔKL（nat）</translation>
+    </message>
+    <message>
+        <source>quick: output error %1 %</source>
+        <translation>速估：輸出誤差 %1 %</translation>
+    </message>
+    <message>
+        <source>change of ln perplexity %1</source>
+        <translation>ln 困惑度的變化 %1</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>實測</translation>
+    </message>
+    <message>
+        <source>quick: error, %</source>
+        <translation>速估：誤差 %</translation>
+    </message>
+    <message>
+        <source>measured: ΔKL ×10⁻³</source>
+        <translation>實測：ΔKL ×10⁻³</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score has no value for some weights, so ranks cannot be compared.</source>
+        <translation>在 %1 位元下，有些權重沒有速估分數，因此無法比較排名。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score ranks the weights much as measuring does (rank correlation %2).</source>
+        <translation>在 %1 位元下，速估的排名與實測大致相同（等級相關 %2）。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score is a rough guide to what was measured (rank correlation %2).</source>
+        <translation>在 %1 位元下，速估只能粗略反映實測（等級相關 %2）。</translation>
+    </message>
+    <message>
+        <source>At %1 bits the quick score does not tell what was measured (rank correlation %2).</source>
+        <translation>在 %1 位元下，速估看不出實測的結果（等級相關 %2）。</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位元</translation>
     </message>
 </context>
 <context>
@@ -2114,6 +2415,148 @@
     </message>
 </context>
 <context>
+    <name>lathe::app::ActivationsView</name>
+    <message>
+        <source>Activations of %1</source>
+        <translation>%1 的活化值</translation>
+    </message>
+    <message>
+        <source>Largest value per channel</source>
+        <translation>各通道的最大值</translation>
+    </message>
+    <message>
+        <source>%1 · %2, %3 tokens</source>
+        <translation>%1 · %2，%3 個 token</translation>
+    </message>
+    <message>
+        <source>Tokens × channels</source>
+        <translation>token × 通道</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels reach it here. Outlier features of LLM.int8() in the whole model, at %3: %4.</source>
+        <translation>此處 %2 個通道中有 %1 個達到。整個模型依 LLM.int8()（閾值 %3）的離群特徵：%4 個。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>grey: before</source>
+        <translation>灰色：之前</translation>
+    </message>
+    <message>
+        <source>Weights that read them</source>
+        <translation>讀取它們的權重</translation>
+    </message>
+    <message>
+        <source>No weight reads the residual stream directly.</source>
+        <translation>沒有權重直接讀取殘差流。</translation>
+    </message>
+    <message>
+        <source>max |x| %1 → %2, max |w| %3 → %4</source>
+        <translation>最大 |x| %1 → %2，最大 |w| %3 → %4</translation>
+    </message>
+    <message>
+        <source>No norm stands right before this place to take the scales, so it is not smoothed.</source>
+        <translation>這個位置之前沒有可吸收縮放的正規化層，因此不做平滑。</translation>
+    </message>
+    <message>
+        <source>Which channels carry values so large that int8 loses the others? Every channel is watched over a text.</source>
+        <translation>哪些通道的值大到讓 int8 失去其他通道？以一段文字觀察每個通道。</translation>
+    </message>
+    <message>
+        <source>Place in the network</source>
+        <translation>網路中的位置</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>閾值</translation>
+    </message>
+    <message>
+        <source>Threshold of outlier channels</source>
+        <translation>離群通道的閾值</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把難度移給權重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑強度</translation>
+    </message>
+    <message>
+        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
+        <translation>每個通道在這段文字中達到的最大絕對值，對數軸。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
+    </message>
+    <message>
+        <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
+        <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重行的峰值為 1。</translation>
+    </message>
+    <message>
+        <source>The largest magnitude among the weights that read each channel, before and after they take over the scales of the inputs.</source>
+        <translation>讀取每個通道的權重中最大的絕對值，吸收輸入的縮放之前與之後。</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>活化值</translation>
+    </message>
+    <message>
+        <source>|x| of the first tokens</source>
+        <translation>開頭各 token 的 |x|</translation>
+    </message>
+    <message>
+        <source>The first tokens of the text, one per row, and the same channels as above: a column that stands out is loud at every token, a dot at one. Channels that share a pixel are drawn as the largest.</source>
+        <translation>文字開頭的 token，每列一個，通道與上圖相同：醒目的直條表示每個 token 都大，醒目的點表示只在一個 token 大。共用一個像素的通道取最大者。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::BudgetBar</name>
+    <message>
+        <source>Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).</source>
+        <translation>方案：%1，每權重 %2 位元。預測 KL %3 ± %4 nat（單項影響之和）。</translation>
+    </message>
+    <message>
+        <source>Measured: %1 ± %2.</source>
+        <translation>實測：%1 ± %2。</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>預算</translation>
+    </message>
+    <message>
+        <source>bits/weight</source>
+        <translation>位元/權重</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Budget in bits per weight</source>
+        <translation>預算（每權重位元數）</translation>
+    </message>
+    <message>
+        <source>Budget in megabytes</source>
+        <translation>預算（MB）</translation>
+    </message>
+    <message>
+        <source>Size of the whole model. The plan within it has the least predicted KL.</source>
+        <translation>整個模型的大小。方案是此大小之內預測 KL 最小者。</translation>
+    </message>
+    <message>
+        <source>Measure plan</source>
+        <translation>實測方案</translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures the KL on the text</source>
+        <translation>一次套用整個方案，並在文字上實測 KL</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::ClassPages</name>
     <message>
         <source>Confusion</source>
@@ -2314,6 +2757,81 @@
     <message>
         <source>The examples cannot be shown: %1</source>
         <translation>無法顯示樣本：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DivergenceView</name>
+    <message>
+        <source>There is nothing to compare this model with yet. Run a recipe, or open a changed version of it.</source>
+        <translation>還沒有可與這個模型比較的對象。請執行配方，或開啟它的改動版本。</translation>
+    </message>
+    <message>
+        <source>Divergence of %1</source>
+        <translation>%1 的偏離</translation>
+    </message>
+    <message>
+        <source>Residual stream behind each block</source>
+        <translation>每個區塊之後的殘差流</translation>
+    </message>
+    <message>
+        <source>%1 against the original · %2, %3 predictions</source>
+        <translation>%1 與原始模型相比 · %2，%3 個預測</translation>
+    </message>
+    <message>
+        <source>Weights that err most</source>
+        <translation>誤差最大的權重</translation>
+    </message>
+    <message>
+        <source>on the original&apos;s inputs</source>
+        <translation>以原始模型的輸入</translation>
+    </message>
+    <message>
+        <source>Where does the changed model part from the original, and which block is to blame? Both read the same text.</source>
+        <translation>改動後的模型從哪裡開始偏離原始模型，該怪哪個區塊？兩者讀同一段文字。</translation>
+    </message>
+    <message>
+        <source>Changed model</source>
+        <translation>改動後的模型</translation>
+    </message>
+    <message>
+        <source>Relative error</source>
+        <translation>相對誤差</translation>
+    </message>
+    <message>
+        <source>Cosine distance</source>
+        <translation>餘弦距離</translation>
+    </message>
+    <message>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>量</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>閾值</translation>
+    </message>
+    <message>
+        <source>Threshold of the relative error</source>
+        <translation>相對誤差的閾值</translation>
+    </message>
+    <message>
+        <source>Where the predictions differ most</source>
+        <translation>預測差異最大之處</translation>
+    </message>
+    <message>
+        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels.</source>
+        <translation>改動後的模型在每個區塊之後的殘差流與原始模型相差多少，涵蓋所有 token。「含承襲的誤差」：實際情況，包含之前所有區塊的誤差。「自身的誤差」：給改動後的區塊與原始區塊相同的輸入。相對誤差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一個量的分貝值。</translation>
+    </message>
+    <message>
+        <source>For each weight ‖W′x − Wx‖ / ‖Wx‖ on the inputs that it has in the original. A weight that was not changed has none.</source>
+        <translation>每個權重在原始模型的輸入上的 ‖W′x − Wx‖ / ‖Wx‖。沒有改動的權重沒有誤差。</translation>
+    </message>
+    <message>
+        <source>Divergence</source>
+        <translation>偏離</translation>
     </message>
 </context>
 <context>
@@ -2800,6 +3318,97 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::HeadsView</name>
+    <message>
+        <source>Heads of %1</source>
+        <translation>%1 的注意力頭</translation>
+    </message>
+    <message>
+        <source>Attention heads</source>
+        <translation>注意力頭</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3 predictions</source>
+        <translation>%1 · %2 · %3 個預測</translation>
+    </message>
+    <message>
+        <source>What it attends to</source>
+        <translation>它注意什麼</translation>
+    </message>
+    <message>
+        <source>block %1, head %2</source>
+        <translation>區塊 %1，頭 %2</translation>
+    </message>
+    <message>
+        <source>If the lowest are removed</source>
+        <translation>移除最低分者的後果</translation>
+    </message>
+    <message>
+        <source>by “%1”</source>
+        <translation>依「%1」</translation>
+    </message>
+    <message>
+        <source>%1 without the marked heads</source>
+        <translation>不含已標記頭的 %1</translation>
+    </message>
+    <message>
+        <source>Which attention heads does the model need? Each is weighed by a gradient and by measuring the loss without it, on a text.</source>
+        <translation>模型需要哪些注意力頭？在一段文字上，以梯度以及移除後實測的損失衡量每一個頭。</translation>
+    </message>
+    <message>
+        <source>Score of heads</source>
+        <translation>頭的分數</translation>
+    </message>
+    <message>
+        <source>leave each out</source>
+        <translation>逐一移除</translation>
+    </message>
+    <message>
+        <source>Also measures the loss without each head: one pass over the text per head</source>
+        <translation>另外實測移除每個頭後的損失：每個頭要讀一遍文字</translation>
+    </message>
+    <message>
+        <source>Mark lowest</source>
+        <translation>標記最低</translation>
+    </message>
+    <message>
+        <source>Share of heads to mark</source>
+        <translation>要標記的頭的比例</translation>
+    </message>
+    <message>
+        <source>Share of heads to mark, percent</source>
+        <translation>要標記的頭的百分比</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Measure without</source>
+        <translation>實測移除</translation>
+    </message>
+    <message>
+        <source>Measures the loss with all marked heads silent at once</source>
+        <translation>實測所有已標記的頭同時靜默時的損失</translation>
+    </message>
+    <message>
+        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
+        <translation>每一行是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
+    </message>
+    <message>
+        <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
+        <translation>文字開頭的詞：每一列是一個詞，顯示它的注意力如何分布在之前的詞上；一列的總和為一。</translation>
+    </message>
+    <message>
+        <source>Heads (or groups that share keys) are removed one after another, lowest score first. The line adds up first-order estimates, which hold for small changes only; diamonds are what was measured with all of them silent at once.</source>
+        <translation>頭（或共用鍵的群組）從最低分開始逐一移除。線條是一階估計的累加，只對小變化成立；菱形是同時靜默時的實測值。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>注意力頭</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::InspectorPanel</name>
     <message>
         <source>Choose a weight in the tree or a chart.</source>
@@ -2866,6 +3475,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>Parameters</source>
         <translation>參數量</translation>
+    </message>
+    <message>
+        <source>head %1</source>
+        <translation>頭 %1</translation>
+    </message>
+    <message>
+        <source>input channel %1</source>
+        <translation>輸入通道 %1</translation>
     </message>
 </context>
 <context>
@@ -3394,6 +4011,80 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Weights of the model</source>
         <translation>模型的權重</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ObservationBar</name>
+    <message>
+        <source>Text to look at the model on</source>
+        <translation>用來觀察模型的文字</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.raw *.md);;All files (*)</source>
+        <translation>文字檔 (*.txt *.raw *.md);;所有檔案 (*)</translation>
+    </message>
+    <message>
+        <source>Sample stories</source>
+        <translation>範例故事</translation>
+    </message>
+    <message>
+        <source>The bundled stories that no sample was trained on</source>
+        <translation>隨附、沒有範例模型用來訓練過的故事</translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation>選擇文字檔…</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個 token</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tokens read</source>
+        <translation>讀取的 token 數</translation>
+    </message>
+    <message>
+        <source>How much of the text is read: more takes longer and errs less</source>
+        <translation>讀多少文字：讀得多較慢、誤差較小</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ObservationView</name>
+    <message>
+        <source>Measuring…</source>
+        <translation>測量中…</translation>
+    </message>
+    <message>
+        <source>Measure on the built-in stories</source>
+        <translation>以內建故事測量</translation>
+    </message>
+    <message>
+        <source>Measure on %1</source>
+        <translation>以 %1 測量</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Choose a text file…</source>
+        <translation>選擇文字檔…</translation>
     </message>
 </context>
 <context>
@@ -4226,6 +4917,81 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::SensitivityView</name>
+    <message>
+        <source>Sensitivity of %1</source>
+        <translation>%1 的敏感度</translation>
+    </message>
+    <message>
+        <source>What compressing one weight alone does</source>
+        <translation>只壓縮一個權重的影響</translation>
+    </message>
+    <message>
+        <source>Most sensitive first</source>
+        <translation>最敏感者在前</translation>
+    </message>
+    <message>
+        <source>at %1 bits</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>Quality against size</source>
+        <translation>品質與大小</translation>
+    </message>
+    <message>
+        <source>predicted: single effects added up</source>
+        <translation>預測：單項影響相加</translation>
+    </message>
+    <message>
+        <source>Add bit plan</source>
+        <translation>加入位元方案</translation>
+    </message>
+    <message>
+        <source>Measure the bit plan of %1</source>
+        <translation>實測 %1 的位元方案</translation>
+    </message>
+    <message>
+        <source>How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, 3 and 2 bits, and what that changes of the predictions on a text is measured.</source>
+        <translation>位元變少時，每個權重受多大影響？分別單獨壓縮到 8、4、3、2 位元，並在一段文字上測量預測的變化。</translation>
+    </message>
+    <message>
+        <source>each weight</source>
+        <translation>每個權重</translation>
+    </message>
+    <message>
+        <source>each block</source>
+        <translation>每個區塊</translation>
+    </message>
+    <message>
+        <source>What is compressed alone</source>
+        <translation>單獨壓縮的對象</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位元</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; only this weight is compressed (rounding to nearest, groups of 64). Left, the quick score: the relative error of what the weight puts out, without running the rest of the model. Right, what was measured: the KL divergence of the predictions from the original&apos;s, with its standard error over the tokens. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>每一列是一個權重，每一行是一個位元數；只壓縮這個權重（捨入到最近值，每組 64 個）。左邊是速估分數：該權重輸出的相對誤差，不必執行模型其餘部分。右邊是實測：預測與原始模型的 KL 散度，附各 token 的標準誤。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+    </message>
+    <message>
+        <source>The weights by measured KL divergence at one bit width, on a logarithmic axis; whiskers are standard errors over the tokens. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation>在一個位元數下依實測 KL 散度排列的權重，對數軸；誤差線是各 token 的標準誤。誤差線重疊的權重無法以這段文字區分：請多讀一些。</translation>
+    </message>
+    <message>
+        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
+        <translation>方形：所有權重用同一位元數。圓形：每個大小下最佳的位元混合，為精確解（多選背包問題）。兩者都是預測：各權重單獨壓縮時 KL 的總和。誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>%1 · %2 predictions</source>
+        <translation>%1 · %2 個預測</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::StartPage</name>
     <message>
         <source>about %1 B parameters</source>
@@ -4524,6 +5290,38 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::ChannelBars</name>
+    <message>
+        <source>channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>quantity: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>before: %1</source>
+        <translation>之前：%1</translation>
+    </message>
+    <message>
+        <source>above the threshold</source>
+        <translation>超過閾值</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>閾值 %1</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::ChannelRangeChart</name>
     <message>
         <source>channel</source>
@@ -4795,6 +5593,42 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::widgets::HeatMap</name>
+    <message>
+        <source>± error</source>
+        <translation>± 誤差</translation>
+    </message>
+    <message>
+        <source>marked</source>
+        <translation>已標記</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>nothing here</source>
+        <translation>此處無值</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>quantity: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>marked for removal</source>
+        <translation>已標記移除</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>已選用</translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::HistogramChart</name>
     <message>
         <source>kind</source>
@@ -5055,6 +5889,22 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Copy the message</source>
         <translation>複製訊息</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::RankedBars</name>
+    <message>
+        <source>± error</source>
+        <translation>± 誤差</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>axis name: number</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>%1–%2 of %3</source>
+        <translation>第 %1–%2 個，共 %3 個</translation>
     </message>
 </context>
 <context>

@@ -85,7 +85,8 @@ MarkText ScatterChart::markText(int mark) const {
         explanation += QLatin1Char('\n') + (onFront(static_cast<size_t>(mark))
                                                 ? tr("on the Pareto front")
                                                 : tr("another run is better in both"));
-    return {point.label, explanation};
+    // A point without a name is called by where it is.
+    return {point.label.isEmpty() ? line(m_data.x.name, point.x) : point.label, explanation};
 }
 
 QSize ScatterChart::designSize() const {

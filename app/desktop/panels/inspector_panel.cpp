@@ -92,7 +92,11 @@ void InspectorPanel::showModel() {
 void InspectorPanel::showWeight(const core::Weight& weight) {
     const core::Encoding& encoding = *weight.encoding;
     m_name->setText(QString::fromStdString(weight.name));
-    m_note->setText(QString::fromStdString(weight.sourceName));
+    QString note = QString::fromStdString(weight.sourceName);
+    if (const int head = m_document->selection().head(); head >= 0) note = tr("head %1").arg(head);
+    if (const int channel = m_document->selection().channel(); channel >= 0)
+        note = tr("input channel %1").arg(channel);
+    m_note->setText(note);
     std::vector<Fact> facts = {
         {tr("Shape"), QString::fromStdString(core::toText(encoding.shape())), {}},
         {tr("Type"), QString::fromStdString(encoding.label()), {}},

@@ -189,7 +189,8 @@ void MainWindow::buildMenus() {
                   "file.sample.digits", "file.sample.mlp", "file.sample.reviews", "file.close", "",
                   "file.export", "file.report", "file.print", "", "file.quit"});
     fill("edit", {"edit.undo", "edit.redo", "", "edit.filter"});
-    QMenu* view = fill("view", {"view.tab1", "view.tab2", "view.tab3", "view.tab4", ""});
+    QMenu* view = fill("view", {"view.tab1", "view.tab2", "view.tab3", "view.tab4", "view.tab5",
+                                "view.tab6", "view.tab7", "view.tab8", ""});
     m_menus["layout"] = view->addMenu(QString());
     m_menus["language"] = view->addMenu(QString());
     m_menus["text"] = view->addMenu(QString());

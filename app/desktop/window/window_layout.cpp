@@ -12,6 +12,10 @@
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/documents/data_choice.h"
+#include "app/desktop/observatory/activations_view.h"
+#include "app/desktop/observatory/divergence_view.h"
+#include "app/desktop/observatory/heads_view.h"
+#include "app/desktop/observatory/sensitivity_view.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
 #include "app/desktop/panels/log_panel.h"
@@ -69,7 +73,11 @@ void MainWindow::buildCentral() {
     auto* weights = new WeightsView(m_workbench);
     m_compare = new CompareView(m_workbench);
     auto* generate = new GenerateView(m_workbench);
-    m_views = {overview, weights, m_compare, generate};
+    auto* activations = new ActivationsView(m_workbench);
+    auto* heads = new HeadsView(m_workbench);
+    auto* sensitivity = new SensitivityView(m_workbench);
+    auto* divergence = new DivergenceView(m_workbench);
+    m_views = {overview, weights, activations, heads, sensitivity, divergence, m_compare, generate};
     for (View* view : m_views) m_viewStack->addWidget(view);
     connect(overview, &OverviewView::viewRequested, this, &MainWindow::showView);
     connect(overview, &OverviewView::presetRequested, this, &MainWindow::addPreset);

@@ -12,7 +12,9 @@
 #include "core/encoding/dense.h"
 #include "core/evaluate/perplexity.h"
 #include "core/model/axes/axis_operations.h"
+#include "core/observe/attention_patterns.h"
 #include "core/observe/head_importance.h"
+#include "core/observe/head_removal.h"
 #include "core/observe/rank_correlation.h"
 #include "core/train/head_gates.h"
 #include "core/train/trainable_model.h"
@@ -132,6 +134,54 @@ class TestHeadImportance : public QObject {
                 QVERIFY2(near(measured.mean, change, 1e-5),
                          qPrintable(QString("%1 %2").arg(measured.mean).arg(change)));
             }
+    }
+
+    void severalHeadsTogether() {
+        const ModelPtr model = grouped();
+        const TrainingBatch examples = windows(3);
+        const HeadReport found = report(model, examples);
+        JobContext job;
+        const auto without = [&](const std::vector<HeadPlace>& places) {
+            return lossWithoutHeads(model, examples, places, makeBackend("cpu"), job);
+        };
+        QCOMPARE(without({}).mean, 0.0);
+        QVERIFY(near(without({{1, 2}}).mean, found.layers[1].heads[2].without->mean, 1e-6));
+        QVERIFY(near(without({{0, 2}, {0, 3}}).mean, found.layers[0].groups[1].mean, 1e-6));
+        const ModelPtr cut = zeroed(zeroed(model, 0, 1, 1), 1, 0, 2);
+        QVERIFY(
+            near(without({{0, 1}, {1, 0}, {1, 1}}).mean, lossOf(cut, examples) - found.loss, 1e-6));
+        for (const HeadPlace nowhere : {HeadPlace{0, kHeads}, HeadPlace{2, 0}, HeadPlace{-1, 0}})
+            QVERIFY_EXCEPTION_THROWN(without({nowhere}), Error);
+    }
+
+    /// Distributions over the keys seen, and the same as those that the report describes.
+    void patternsAreWhatHeadsAttendTo() {
+        const ModelPtr model = grouped();
+        const TrainingBatch one = windows(1);
+        const auto length = one[0].tokens.size();
+        JobContext job;
+        const AttentionPatterns found =
+            attentionPatterns(model, one[0].tokens, makeBackend("cpu"), job);
+        const HeadReport described = report(model, one, {.leaveOneOut = false});
+        QCOMPARE(found.layers.size(), described.layers.size());
+        for (size_t l = 0; l < found.layers.size(); ++l)
+            for (size_t h = 0; h < found.layers[l].heads.size(); ++h) {
+                const std::vector<float>& weights = found.layers[l].heads[h];
+                double entropy = 0;
+                for (size_t q = 0; q < length; ++q) {
+                    double sum = 0;
+                    for (size_t k = 0; k < length; ++k) {
+                        const double p = weights[q * length + k];
+                        QVERIFY(k <= q || p == 0);
+                        if (p > 0) entropy -= p * std::log(p);
+                        sum += p;
+                    }
+                    QVERIFY(near(sum, 1, 1e-5));
+                }
+                QVERIFY(near(entropy / static_cast<double>(length),
+                             described.layers[l].heads[h].entropy, 1e-5));
+            }
+        QVERIFY_EXCEPTION_THROWN(attentionPatterns(model, {1}, makeBackend("cpu"), job), Error);
     }
 
     void aDeadHeadIsWorthNothing() {

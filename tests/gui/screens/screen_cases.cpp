@@ -51,6 +51,7 @@ QImage drawView(WindowDriver& driver, const QString& id, bool empty) {
     } else {
         fillWindow(driver);
     }
+    if (!empty && observatoryIds().contains(id)) measureView(driver, id);
     driver.showView(id);
     driver.waitIdle();
     app::View& view = viewOf(driver, id);

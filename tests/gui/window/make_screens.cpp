@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier]]; the last word leaves out all but the pictures of a training, or of the
-// bundled classifiers.
+// [training|classifier|observatory]]; the last word leaves out all but the pictures of a training,
+// of the bundled classifiers, or of the observatory.
 #include <QApplication>
 #include <QDir>
 #include <QTest>
@@ -13,6 +13,7 @@
 #include "app/desktop/dialogs/export_dialog.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
+#include "tests/gui/window/window_states.h"
 
 using namespace lathe;
 
@@ -98,6 +99,22 @@ void grabClassifiers(tests::WindowDriver& driver, const QString& folder) {
     }
 }
 
+/// The views that measure, before and after.
+void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
+    for (const QString& view : tests::observatoryIds()) {
+        driver.showView(view);
+        grab(driver, QStringLiteral("%1/%2-empty-en-light.png").arg(folder, view));
+        tests::measureView(driver, view);
+    }
+    driver.document().selection().selectHead("layers.2.attn.q", 3, nullptr);
+    inAllLooks(driver, [&](const QString& look) {
+        for (const QString& view : tests::observatoryIds()) {
+            driver.showView(view);
+            grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
+        }
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -114,6 +131,10 @@ int main(int argc, char** argv) {
         return 0;
     }
     driver.openSample();
+    if (argc > 3 && QByteArray(argv[3]) == "observatory") {
+        grabObservatory(driver, folder);
+        return 0;
+    }
     if (argc > 3) {
         grabTraining(driver, folder);
         return 0;

@@ -86,6 +86,7 @@ class TestClipping : public QObject {
 void TestClipping::initTestCase() {
     m_driver = std::make_unique<tests::WindowDriver>();
     tests::fillWindow(*m_driver);
+    for (const QString& view : tests::observatoryIds()) tests::measureView(*m_driver, view);
 }
 
 void TestClipping::nothingIsCut_data() {

@@ -3,7 +3,9 @@
 
 #include <QTabBar>
 
+#include "app/desktop/observatory/observed_text.h"
 #include "core/workspace/recipe.h"
+#include "core/workspace/runner.h"
 
 namespace lathe::tests {
 
@@ -15,6 +17,25 @@ void fillWindow(WindowDriver& driver) {
     driver.document().recipe().setRecipe(recipe, QStringLiteral("two steps"));
     driver.document().recipe().setCurrentStep(0);
     driver.document().selection().select({QStringLiteral("layers.2.attn.q")}, nullptr);
+    driver.waitIdle();
+}
+
+QStringList observatoryIds() {
+    return {QStringLiteral("activations"), QStringLiteral("heads"), QStringLiteral("sensitivity"),
+            QStringLiteral("divergence")};
+}
+
+void measureView(WindowDriver& driver, const QString& id) {
+    app::chooseObservedText({{}, 512});
+    core::Recipe recipe;
+    recipe.steps.push_back(core::stepFromText("quant.rtn bits=3 group=64"));
+    core::JobContext job;
+    if (id == QLatin1String("divergence"))
+        driver.document().setCompressed(
+            core::runRecipe(driver.document().model(), recipe, job).model,
+            QStringLiteral("int3 g64"));
+    driver.showView(id);
+    driver.click(id + QStringLiteral(".first"));
     driver.waitIdle();
 }
 

@@ -11,6 +11,12 @@ namespace lathe::tests {
 /// Opens the sample and fills everything that needs no measuring.
 void fillWindow(WindowDriver& driver);
 
+/// Views that show nothing before something was measured.
+QStringList observatoryIds();
+/// Measures in one of them, by the button of its empty state, on little text; Divergence gets a
+/// changed model first.
+void measureView(WindowDriver& driver, const QString& id);
+
 /// The views by id, in the order of their tabs.
 QStringList viewIds(WindowDriver& driver);
 

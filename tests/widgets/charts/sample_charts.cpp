@@ -295,6 +295,51 @@ std::vector<FlippedExample> sampleFlips(int count) {
     return examples;
 }
 
+HeatMapData sampleHeads(int blocks, int groups, int perGroup) {
+    HeatMapData data;
+    data.palette = HeatPalette::Signed;
+    data.rowName = QStringLiteral("head");
+    data.columnName = QStringLiteral("block");
+    data.valueName = QStringLiteral("nats");
+    for (int block = 0; block < blocks; ++block) data.columns << QString::number(block);
+    for (int group = 0; group < groups; ++group)
+        data.rowBands.push_back({QStringLiteral("KV %1").arg(group), perGroup});
+    for (int head = 0; head < groups * perGroup; ++head) {
+        data.rows << QString::number(head);
+        for (int block = 0; block < blocks; ++block) {
+            data.values.push_back(0.4 * (ragged(head * 31 + block * 7) - 0.3));
+            data.errors.push_back(0.01);
+            data.marks.push_back(block == blocks / 2 ? HeatMark::Removed : HeatMark::None);
+        }
+    }
+    return data;
+}
+
+RankedBarsData sampleRanking(int count) {
+    RankedBarsData data;
+    data.itemName = QStringLiteral("weight");
+    data.axisName = QStringLiteral("nats");
+    data.log = true;
+    for (int i = 0; i < count; ++i)
+        data.bars.push_back({QStringLiteral("block %1 · attn.q").arg(i),
+                             0.2 / (i + 1.0) / (i + 1),
+                             0.02 / (i + 1.0) / (i + 1),
+                             {},
+                             i == 2});
+    return data;
+}
+
+ChannelBarsData sampleLoudness(int count) {
+    ChannelBarsData data;
+    for (int i = 0; i < count; ++i) data.before.push_back(1 + 2 * ragged(i));
+    for (const int loud : {count / 15, count / 4, count / 2 + 5})
+        data.before[static_cast<size_t>(loud)] *= 12;
+    for (const double value : data.before) data.values.push_back(std::sqrt(value) * 3);
+    data.threshold = 6;
+    data.valueName = QStringLiteral("max |x|");
+    return data;
+}
+
 std::vector<NamedChart> sampleCharts(bool chinese) {
     std::vector<NamedChart> charts;
     const auto add = [&](const char* name, auto chart, QSize size, const QString& title,
@@ -367,6 +412,20 @@ std::vector<NamedChart> sampleCharts(bool chinese) {
     add("flips", std::move(flips), {600, 340},
         either(chinese, "Predictions that changed", "改變的預測"),
         either(chinese, "original, then compressed", "先原始，後壓縮"));
+    auto heads = std::make_unique<HeatMap>();
+    heads->setData(sampleHeads());
+    add("heads", std::move(heads), {760, 320}, either(chinese, "Attention heads", "注意力頭"),
+        either(chinese, "change of loss, nats", "損失的變化（nat）"));
+    auto loudness = std::make_unique<ChannelBars>();
+    loudness->setData(sampleLoudness(120));
+    add("loudness", std::move(loudness), {560, 220},
+        either(chinese, "Largest value per channel", "各通道最大值"),
+        either(chinese, "grey: before", "灰：之前"));
+    auto ranking = std::make_unique<RankedBars>();
+    ranking->setData(sampleRanking());
+    add("ranking", std::move(ranking), {360, 320},
+        either(chinese, "Most sensitive first", "最敏感者在前"),
+        either(chinese, "at 4 bits", "4 位元"));
     return charts;
 }
 

@@ -8,14 +8,17 @@
 #include <memory>
 #include <vector>
 
+#include "widgets/charts/channel_bars.h"
 #include "widgets/charts/channel_range_chart.h"
 #include "widgets/charts/confusion_matrix.h"
 #include "widgets/charts/dot_plot.h"
 #include "widgets/charts/fit_bar.h"
 #include "widgets/charts/flip_gallery.h"
+#include "widgets/charts/heat_map.h"
 #include "widgets/charts/histogram_chart.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/line_chart.h"
+#include "widgets/charts/ranked_bars.h"
 #include "widgets/charts/reliability_chart.h"
 #include "widgets/charts/scatter_chart.h"
 #include "widgets/charts/small_multiples.h"
@@ -38,6 +41,13 @@ widgets::LineChartData sampleLines(bool chinese = false);
 widgets::ConfusionData sampleConfusion();
 std::vector<widgets::ReliabilitySeries> sampleReliability(bool chinese = false);
 std::vector<widgets::FlippedExample> sampleFlips(int count = 20);
+
+/// Heads by block, in groups that share keys, signed, one column marked.
+widgets::HeatMapData sampleHeads(int blocks = 30, int groups = 3, int perGroup = 3);
+widgets::RankedBarsData sampleRanking(int count = 12);
+
+/// A few channels far above the others, and the same smoothed.
+widgets::ChannelBarsData sampleLoudness(int count = 576);
 
 struct NamedChart {
     QString name;

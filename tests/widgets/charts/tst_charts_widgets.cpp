@@ -174,7 +174,8 @@ void TestChartsWidgets::emptyChartsShowTheirSentenceAndButtons() {
     QVERIFY(!button->isVisible());
     for (ChartWidget* empty : std::initializer_list<ChartWidget*>{
              new HistogramChart, new ChannelRangeChart, new SmallMultiples, new TreemapChart,
-             new StackedBar, new FitBar, new DotPlot, new LatencyChart, new LineChart}) {
+             new StackedBar, new FitBar, new DotPlot, new LatencyChart, new LineChart, new HeatMap,
+             new RankedBars, new ChannelBars}) {
         const std::unique_ptr<ChartWidget> owned(empty);
         QVERIFY(owned->isEmpty());
         QCOMPARE(owned->markCount(), 0);

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/observatory/activations_study.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "app/desktop/observatory/token_label.h"
+#include "core/generate/token_choices.h"
+#include "core/solvers/smooth.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr size_t kShownTokens = 48;
+
+bool endsWith(const core::ActivationSite& site, std::string_view part) {
+    return site.name.ends_with(part);
+}
+
+}  // namespace
+
+ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobContext& job) {
+    const core::Model& model = *request.model;
+    const ObservedWindows observed = readObserved(request.text, model);
+    const core::ActivationOptions options;
+    ActivationsStudy study;
+    study.statistics = core::activationStatistics(core::ForwardPass(request.model, request.backend),
+                                                  observed.plan, options, job);
+    study.firstTokens = observed.plan.tokensOf(observed.plan.windows.front());
+    study.firstTokens.resize(std::min(study.firstTokens.size(), kShownTokens));
+    for (const core::TokenId token : study.firstTokens)
+        study.tokenTexts << tokenLabel(core::shownToken(*model.tokenizer(), token));
+    study.textName = observed.name;
+    study.outlierMagnitude = options.outlierMagnitude;
+    study.outlierFeatures = static_cast<int>(
+        std::ranges::count_if(study.statistics.features, &core::OutlierFeature::meets));
+    const auto ranked = core::standingOut(study.statistics, 1);
+    const auto& sites = study.statistics.sites;
+    const auto loudest = std::ranges::find_if(sites, [&](const core::ActivationSite& site) {
+        return !ranked.empty() && site.name == ranked.front().site;
+    });
+    study.loudest = loudest == sites.end() ? 0 : static_cast<int>(loudest - sites.begin());
+    return study;
+}
+
+SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& study, int site,
+                  core::JobContext& job) {
+    const core::ActivationSite& chosen = study.statistics.sites[static_cast<size_t>(site)];
+    SiteSides sides;
+    sides.map = core::activationMap(core::ForwardPass(request.model, request.backend),
+                                    study.firstTokens, chosen.name, job);
+    for (const core::ChannelMagnitude& channel : chosen.channels)
+        sides.inputs.push_back(channel.max);
+    sides.weights.assign(sides.map.weightPeaks.begin(), sides.map.weightPeaks.end());
+    sides.smoothable =
+        !sides.weights.empty() && (endsWith(chosen, ".attn.q") || endsWith(chosen, ".ffn.up"));
+    return sides;
+}
+
+SmoothedSides smoothed(const SiteSides& sides, double alpha) {
+    const std::vector<float> inputs(sides.inputs.begin(), sides.inputs.end()),
+        weights(sides.weights.begin(), sides.weights.end());
+    const std::vector<float> scales = core::smoothScales(inputs, weights, alpha);
+    SmoothedSides result{sides.inputs, sides.weights};
+    for (size_t i = 0; i < scales.size(); ++i) {
+        result.inputs[i] /= scales[i];
+        result.weights[i] *= scales[i];
+    }
+    return result;
+}
+
+int siteOf(const ActivationsStudy& study, const QString& weight) {
+    QString name = weight;
+    for (const char* part : {".attn.k", ".attn.v"})
+        if (name.endsWith(QLatin1String(part)))
+            name.replace(QLatin1String(part), QStringLiteral(".attn.q"));
+    if (name.endsWith(QLatin1String(".ffn.gate")))
+        name.replace(QLatin1String(".ffn.gate"), QStringLiteral(".ffn.up"));
+    const auto& sites = study.statistics.sites;
+    const auto found = std::ranges::find(sites, name.toStdString(), &core::ActivationSite::name);
+    return found == sites.end() ? -1 : static_cast<int>(found - sites.begin());
+}
+
+QString siteTitle(const core::ActivationSite& site) {
+    if (site.name == "final")
+        return QCoreApplication::translate("ActivationsStudy", "stream behind the last block");
+    const QString part = QString::fromStdString(site.name).section('.', 2);
+    if (part.isEmpty())
+        return QCoreApplication::translate("ActivationsStudy", "block %1 · stream before it")
+            .arg(site.layer);
+    const QString readers = endsWith(site, ".attn.q")   ? QStringLiteral("attn.q, k, v")
+                            : endsWith(site, ".ffn.up") ? QStringLiteral("ffn.up, gate")
+                                                        : part;
+    return QCoreApplication::translate("ActivationsStudy", "block %1 · input of %2")
+        .arg(site.layer)
+        .arg(readers);
+}
+
+QString weightOf(const core::ActivationSite& site) {
+    const QString name = QString::fromStdString(site.name);
+    if (name == QLatin1String("final")) return {};
+    return name.section('.', 2).isEmpty() ? name + QStringLiteral(".attn.q") : name;
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the activations view measures, as jobs over plain values: peaks of every channel of every
+// place, one place token by token, and what SmoothQuant's scales make of both sides of it.
+
+#include <QStringList>
+#include <memory>
+#include <vector>
+
+#include "app/desktop/observatory/observed_text.h"
+#include "core/backend/backend.h"
+#include "core/observe/activation_map.h"
+#include "core/observe/activation_statistics.h"
+
+namespace lathe::app {
+
+struct ActivationsRequest {
+    core::ModelPtr model;
+    std::shared_ptr<core::Backend> backend;
+    TextChoice text;
+};
+
+struct ActivationsStudy {
+    core::ActivationStatistics statistics;
+    std::vector<core::TokenId> firstTokens;  ///< shown one by one
+    QStringList tokenTexts;
+    QString textName;
+    double outlierMagnitude = 0;  ///< of the criterion for outlier features
+    int outlierFeatures = 0;      ///< channels that meet it
+    int loudest = 0;              ///< site with the channel that stands out most
+};
+
+ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobContext& job);
+
+/// Both sides of one place: peaks of what is read and of the weights that read it.
+struct SiteSides {
+    core::ActivationMap map;
+    std::vector<double> inputs;   ///< max |x| over the whole text
+    std::vector<double> weights;  ///< max |w|; empty for a residual stream
+    bool smoothable = false;      ///< a norm stands before it and can take the scales
+};
+SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& study, int site,
+                  core::JobContext& job);
+
+/// Inputs divided and weights multiplied by SmoothQuant's scales.
+struct SmoothedSides {
+    std::vector<double> inputs, weights;
+};
+SmoothedSides smoothed(const SiteSides& sides, double alpha);
+
+/// The site that a weight reads; -1 if there is none.
+int siteOf(const ActivationsStudy& study, const QString& weight);
+/// "block 2 · input of attn.q, k, v".
+QString siteTitle(const core::ActivationSite& site);
+/// The weight that stands for a site in the selection; empty for what is behind the last block.
+QString weightOf(const core::ActivationSite& site);
+
+}  // namespace lathe::app

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/observatory/activations_view.h"
+
+#include <QComboBox>
+#include <QCoreApplication>
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/desktop/observatory/observation_bar.h"
+#include "widgets/charts/channel_bars.h"
+#include "widgets/charts/heat_map.h"
+#include "widgets/charts/number_text.h"
+#include "widgets/panels/labels.h"
+#include "widgets/style/tokens.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr double kMostThreshold = 1e6, kFirstAlpha = 0.5;
+constexpr int kAlphaSteps = 100, kFieldWidth = 76;
+const QString kSidesKey = QStringLiteral("activations.sides"),
+              kSmoothKey = QStringLiteral("activations.smooth");
+
+double peakOf(const std::vector<double>& values) {
+    return values.empty() ? 0 : *std::ranges::max_element(values);
+}
+
+widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides) {
+    widgets::HeatMapData data;
+    data.rows = study.tokenTexts;
+    for (int64_t channel = 0; channel < sides.map.channels; ++channel)
+        data.columns << QString::number(channel);
+    data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
+    data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
+    data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
+    data.valueName = QStringLiteral("|x|");
+    return data;
+}
+
+}  // namespace
+
+ActivationsView::ActivationsView(Workbench& workbench, QWidget* parent)
+    : ObservationView(QStringLiteral("activations"), workbench, parent) {
+    build();
+    connectParts();
+    retranslate();
+}
+
+void ActivationsView::build() {
+    m_site = new QComboBox(this);
+    m_site->setObjectName(QStringLiteral("activations.site"));
+    m_site->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_site->setMinimumContentsLength(22);
+    bar().addControl(m_site);
+    m_channels = new widgets::ChannelBars(&page());
+    m_channels->setObjectName(QStringLiteral("activations.channels"));
+    m_tokens = new widgets::HeatMap(&page());
+    m_tokens->setObjectName(QStringLiteral("activations.map"));
+    auto* layout = new QVBoxLayout(&page());
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(buildStrip());
+    layout->addWidget(m_channels, 4);
+    layout->addWidget(m_tokens, 5);
+    layout->addWidget(buildSmoothing(), 4);
+}
+
+QWidget* ActivationsView::buildStrip() {
+    QFrame* strip = widgets::makeFrame("toolbar", &page());
+    m_thresholdTitle = widgets::makeLabel("title", strip);
+    m_threshold = new QDoubleSpinBox(strip);
+    m_threshold->setObjectName(QStringLiteral("activations.threshold"));
+    m_threshold->setRange(0.01, kMostThreshold);
+    m_threshold->setSingleStep(0.5);
+    m_threshold->setKeyboardTracking(false);
+    m_threshold->setFixedWidth(kFieldWidth);
+    m_count = widgets::makeLabel("secondary", strip);
+    m_count->setObjectName(QStringLiteral("activations.count"));
+    m_count->setWordWrap(true);
+    auto* layout = new QHBoxLayout(strip);
+    layout->setContentsMargins(widgets::metrics::kPadding, 4, widgets::metrics::kPadding, 4);
+    layout->setSpacing(8);
+    layout->addWidget(m_thresholdTitle);
+    layout->addWidget(m_threshold);
+    layout->addWidget(m_count, 1);
+    return strip;
+}
+
+QWidget* ActivationsView::buildSmoothing() {
+    auto* part = new QWidget(&page());
+    QFrame* strip = widgets::makeFrame("foot", part);
+    m_alphaTitle = widgets::makeLabel("title", strip);
+    m_slider = new QSlider(Qt::Horizontal, strip);
+    m_slider->setObjectName(QStringLiteral("activations.alphaSlider"));
+    m_slider->setRange(0, kAlphaSteps);
+    m_slider->setMinimumWidth(80);
+    m_slider->setMinimumHeight(widgets::metrics::kRow);
+    m_alpha = new QDoubleSpinBox(strip);
+    m_alpha->setObjectName(QStringLiteral("activations.alpha"));
+    m_alpha->setRange(0, 1);
+    m_alpha->setSingleStep(0.05);
+    m_alpha->setPrefix(QStringLiteral("α "));
+    m_alpha->setFixedWidth(kFieldWidth);
+    m_alpha->setValue(kFirstAlpha);
+    m_slider->setValue(qRound(kFirstAlpha * kAlphaSteps));
+    m_smoothSentence = widgets::makeLabel("secondary", strip);
+    m_smoothSentence->setObjectName(QStringLiteral("activations.smoothed"));
+    m_smoothSentence->setWordWrap(true);
+    auto* fields = new QHBoxLayout(strip);
+    fields->setContentsMargins(widgets::metrics::kPadding, 4, widgets::metrics::kPadding, 4);
+    fields->setSpacing(8);
+    fields->addWidget(m_alphaTitle);
+    fields->addWidget(m_slider, 1);
+    fields->addWidget(m_alpha);
+    fields->addWidget(m_smoothSentence, 2);
+    m_inputs = new widgets::ChannelBars(part);
+    m_inputs->setObjectName(QStringLiteral("activations.inputs"));
+    m_weights = new widgets::ChannelBars(part);
+    m_weights->setObjectName(QStringLiteral("activations.weights"));
+    auto* charts = new QHBoxLayout;
+    charts->setSpacing(0);
+    charts->addWidget(m_inputs, 1);
+    charts->addWidget(widgets::makeRule(Qt::Vertical, part));
+    charts->addWidget(m_weights, 1);
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(strip);
+    layout->addLayout(charts, 1);
+    return part;
+}
+
+void ActivationsView::connectParts() {
+    connect(m_site, &QComboBox::activated, this, [this](int site) {
+        const QString weight = weightOf(study()->statistics.sites[static_cast<size_t>(site)]);
+        chooseSite(site);
+        if (!weight.isEmpty()) document()->selection().select({weight}, this);
+    });
+    connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ActivationsView::setThreshold);
+    connect(m_channels, &widgets::ChannelBars::thresholdDragged, this,
+            &ActivationsView::setThreshold);
+    connect(m_slider, &QSlider::valueChanged, this,
+            [this](int value) { m_alpha->setValue(double(value) / kAlphaSteps); });
+    connect(m_alpha, &QDoubleSpinBox::valueChanged, this, [this](double value) {
+        const QSignalBlocker quiet(m_slider);
+        m_slider->setValue(qRound(value * kAlphaSteps));
+        requestSmoothed();
+    });
+    for (auto* bars : {m_channels, m_inputs, m_weights})
+        connect(bars, &widgets::ChannelBars::channelClicked, this, &ActivationsView::selectChannel);
+    connect(m_tokens, &widgets::HeatMap::cellClicked, this,
+            [this](int, int channel) { selectChannel(channel); });
+}
+
+ActivationsView::State* ActivationsView::state() {
+    const auto found = m_states.find(document());
+    return found == m_states.end() ? nullptr : &found->second;
+}
+
+const ActivationsView::State* ActivationsView::state() const {
+    const auto found = m_states.find(document());
+    return found == m_states.end() ? nullptr : &found->second;
+}
+
+const ActivationsStudy* ActivationsView::study() const {
+    return state() ? state()->study.get() : nullptr;
+}
+
+int ActivationsView::site() const {
+    return state() ? state()->site : -1;
+}
+
+double ActivationsView::alpha() const {
+    return m_alpha->value();
+}
+
+void ActivationsView::startMeasuring() {
+    const ActivationsRequest request{document()->model(), workbench().backend(), observedText()};
+    measure(
+        tr("Activations of %1").arg(document()->name()),
+        [request](core::JobContext& job) {
+            return std::make_shared<const ActivationsStudy>(studyActivations(request, job));
+        },
+        [this, request](Document& measured, std::shared_ptr<const ActivationsStudy> study) {
+            State& state = m_states[&measured];
+            state = {request, study, nullptr, study->loudest, study->outlierMagnitude};
+            const int chosen = siteOf(*study, measured.selection().currentWeight());
+            if (chosen >= 0) state.site = chosen;
+        });
+}
+
+void ActivationsView::fillSites() {
+    const QSignalBlocker quiet(m_site);
+    m_site->clear();
+    for (const core::ActivationSite& site : study()->statistics.sites)
+        m_site->addItem(siteTitle(site));
+    m_site->setCurrentIndex(state()->site);
+}
+
+void ActivationsView::showResult() {
+    fillSites();
+    const QSignalBlocker quiet(m_threshold);
+    m_threshold->setValue(state()->threshold);
+    if (state()->sides)
+        showSides();
+    else
+        requestSides();
+}
+
+void ActivationsView::followSelection() {
+    const SelectionHub& selection = document()->selection();
+    const int site = siteOf(*study(), selection.currentWeight());
+    if (site >= 0 && site != state()->site) chooseSite(site);
+    const int channel = site == state()->site ? selection.channel() : -1;
+    for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
+    m_tokens->setSelected(-1, channel);
+}
+
+void ActivationsView::chooseSite(int site) {
+    state()->site = site;
+    state()->sides.reset();
+    m_site->setCurrentIndex(site);
+    requestSides();
+}
+
+void ActivationsView::requestSides() {
+    const State& current = *state();
+    workbench().jobs().preview(
+        kSidesKey, this,
+        [request = current.request, study = current.study,
+         site = current.site](core::JobContext& job) {
+            return std::make_shared<const SiteSides>(sidesOf(request, *study, site, job));
+        },
+        [this, target = QPointer<Document>(document()),
+         site = current.site](core::Outcome<std::shared_ptr<const SiteSides>> outcome) {
+            auto* sides = std::get_if<std::shared_ptr<const SiteSides>>(&outcome);
+            if (!sides || !target || target != document() || state()->site != site) return;
+            state()->sides = std::move(*sides);
+            showSides();
+        });
+}
+
+void ActivationsView::showSides() {
+    const State& shown = *state();
+    const core::ActivationSite& site =
+        shown.study->statistics.sites[static_cast<size_t>(shown.site)];
+    const int selected = m_channels->data().selected;
+    m_channels->setData(
+        {shown.sides->inputs, {}, shown.threshold, QStringLiteral("max |x|"), selected});
+    m_channels->setTitle(
+        tr("Largest value per channel"),
+        tr("%1 · %2, %3 tokens")
+            .arg(siteTitle(site), shown.study->textName,
+                 QLocale().toString(qlonglong(shown.study->statistics.positions))));
+    m_tokens->setData(tokensByChannel(*shown.study, *shown.sides));
+    m_tokens->setSelected(-1, selected);
+    m_tokens->setTitle(tr("Tokens × channels"), tr("|x| of the first tokens"));
+    showCount();
+    requestSmoothed();
+}
+
+void ActivationsView::setThreshold(double threshold) {
+    const QSignalBlocker quiet(m_threshold);
+    m_threshold->setValue(threshold);
+    if (!hasResult()) return;
+    state()->threshold = threshold;
+    m_channels->setThreshold(threshold);
+    showCount();
+}
+
+void ActivationsView::showCount() {
+    const ActivationsStudy& shown = *study();
+    const QLocale locale;
+    m_count->setText(
+        tr("%1 of %2 channels reach it here. Outlier features of LLM.int8() in the whole model, at "
+           "%3: %4.")
+            .arg(locale.toString(m_channels->above()), locale.toString(m_channels->markCount()),
+                 widgets::valueText(shown.outlierMagnitude, locale),
+                 locale.toString(shown.outlierFeatures)));
+}
+
+void ActivationsView::requestSmoothed() {
+    const State* current = state();
+    if (!current || !current->sides) return;
+    m_slider->setEnabled(current->sides->smoothable);
+    m_alpha->setEnabled(current->sides->smoothable);
+    if (!current->sides->smoothable) {
+        workbench().jobs().dropPreview(kSmoothKey);
+        return showSmoothed({current->sides->inputs, current->sides->weights});
+    }
+    workbench().jobs().preview(
+        kSmoothKey, this,
+        [sides = current->sides, alpha = alpha()](core::JobContext&) {
+            return smoothed(*sides, alpha);
+        },
+        [this, sides = current->sides](core::Outcome<SmoothedSides> outcome) {
+            const auto* after = std::get_if<SmoothedSides>(&outcome);
+            if (after && state() && state()->sides == sides) showSmoothed(*after);
+        });
+}
+
+void ActivationsView::showSmoothed(const SmoothedSides& after) {
+    const SiteSides& before = *state()->sides;
+    const QLocale locale;
+    const auto peak = [&](const std::vector<double>& values) {
+        return widgets::valueText(peakOf(values), locale);
+    };
+    const int selected = m_channels->data().selected;
+    m_inputs->setData({after.inputs,
+                       before.smoothable ? before.inputs : std::vector<double>{},
+                       {},
+                       QStringLiteral("max |x|"),
+                       selected});
+    m_weights->setData({after.weights,
+                        before.smoothable ? before.weights : std::vector<double>{},
+                        {},
+                        QStringLiteral("max |w|"),
+                        selected});
+    const QString grey = before.smoothable ? QStringLiteral(" · ") + tr("grey: before") : QString();
+    m_inputs->setTitle(tr("Inputs"), QStringLiteral("max |x|") + grey);
+    m_weights->setTitle(tr("Weights that read them"), QStringLiteral("max |w|") + grey);
+    m_weights->setEmptyState(tr("No weight reads the residual stream directly."));
+    m_smoothSentence->setText(
+        before.smoothable
+            ? tr("max |x| %1 → %2, max |w| %3 → %4")
+                  .arg(peak(before.inputs), peak(after.inputs), peak(before.weights),
+                       peak(after.weights))
+            : tr("No norm stands right before this place to take the scales, so it is not "
+                 "smoothed."));
+}
+
+void ActivationsView::selectChannel(int channel) {
+    const core::ActivationSite& site =
+        study()->statistics.sites[static_cast<size_t>(state()->site)];
+    if (const QString weight = weightOf(site);
+        !weight.isEmpty() && siteOf(*study(), weight) == state()->site)
+        return document()->selection().selectChannel(weight, channel, this);
+    for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
+    m_tokens->setSelected(-1, channel);
+}
+
+QString ActivationsView::invitation() const {
+    return tr(
+        "Which channels carry values so large that int8 loses the others? Every channel is "
+        "watched over a text.");
+}
+
+void ActivationsView::retranslate() {
+    ObservationView::retranslate();
+    m_site->setAccessibleName(tr("Place in the network"));
+    m_thresholdTitle->setText(tr("Threshold"));
+    m_threshold->setAccessibleName(tr("Threshold of outlier channels"));
+    m_alphaTitle->setText(tr("Move difficulty to weights"));
+    m_slider->setAccessibleName(m_alphaTitle->text());
+    m_alpha->setAccessibleName(tr("Strength of smoothing"));
+    m_channels->setWhatsThis(tr(
+        "The largest magnitude that each channel reaches over the text, on a logarithmic axis. "
+        "Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() "
+        "keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the "
+        "layers and at 6 % of the positions."));
+    m_tokens->setWhatsThis(tr(
+        "The first tokens of the text, one per row, and the same channels as above: a column that "
+        "stands out is loud at every token, a dot at one. Channels "
+        "that share a pixel are "
+        "drawn as the largest."));
+    m_inputs->setWhatsThis(
+        tr("SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and "
+           "multiplies the weights that read it by the same; the network computes what it did. At "
+           "α = 1 all inputs peak at 1, at α = 0 all columns of the weights do."));
+    m_weights->setWhatsThis(
+        tr("The largest magnitude among the weights that read each channel, before and after they "
+           "take over the scales of the inputs."));
+}
+
+}  // namespace lathe::app

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/observatory/budget_bar.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/desktop/observatory/sensitivity_study.h"
+#include "widgets/charts/number_text.h"
+#include "widgets/panels/labels.h"
+#include "widgets/style/line_icon.h"
+#include "widgets/style/tokens.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr int kSteps = 1000, kFieldWidth = 78;
+constexpr double kMegabyte = 1e6;
+
+QDoubleSpinBox* makeField(const QString& name, int decimals, QWidget* parent) {
+    auto* field = new QDoubleSpinBox(parent);
+    field->setObjectName(name);
+    field->setDecimals(decimals);
+    field->setKeyboardTracking(false);
+    field->setFixedWidth(kFieldWidth);
+    return field;
+}
+
+}  // namespace
+
+BudgetBar::BudgetBar(QWidget* parent) : QFrame(parent) {
+    setProperty("role", QStringLiteral("foot"));
+    m_title = widgets::makeLabel("title", this);
+    m_slider = new QSlider(Qt::Horizontal, this);
+    m_slider->setObjectName(QStringLiteral("sensitivity.budget"));
+    m_slider->setRange(0, kSteps);
+    m_slider->setMinimumWidth(90);
+    m_slider->setMinimumHeight(widgets::metrics::kRow);
+    m_bits = makeField(QStringLiteral("sensitivity.bits"), 2, this);
+    m_bits->setSingleStep(0.1);
+    m_size = makeField(QStringLiteral("sensitivity.megabytes"), 3, this);
+    m_size->setSingleStep(0.05);
+    m_bitsUnit = widgets::makeLabel("caption", this);
+    m_sizeUnit = widgets::makeLabel("caption", this);
+    m_readout = widgets::makeLabel("secondary", this);
+    m_readout->setObjectName(QStringLiteral("sensitivity.readout"));
+    m_readout->setWordWrap(true);
+    m_measure = new QPushButton(this);
+    m_measure->setObjectName(QStringLiteral("sensitivity.measurePlan"));
+    m_add = new QPushButton(this);
+    m_add->setObjectName(QStringLiteral("sensitivity.add"));
+    m_add->setProperty("role", QStringLiteral("primary"));
+    m_add->setIcon(widgets::lineIcon(QStringLiteral("plus"), true));
+    auto* fields = new QHBoxLayout;
+    fields->setSpacing(8);
+    fields->addWidget(m_title);
+    fields->addWidget(m_slider, 1);
+    fields->addWidget(m_bits);
+    fields->addWidget(m_bitsUnit);
+    fields->addWidget(m_size);
+    fields->addWidget(m_sizeUnit);
+    auto* results = new QHBoxLayout;
+    results->setSpacing(8);
+    results->addWidget(m_readout, 1);
+    results->addWidget(m_measure);
+    results->addWidget(m_add);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(widgets::metrics::kPadding, 8, widgets::metrics::kPadding, 8);
+    layout->setSpacing(6);
+    layout->addLayout(fields);
+    layout->addLayout(results);
+    connect(m_slider, &QSlider::valueChanged, this,
+            [this](int value) { setBudget(m_least + (m_most - m_least) * value / kSteps); });
+    connect(m_bits, &QDoubleSpinBox::valueChanged, this,
+            [this](double bits) { setBudget(bits * m_parameters / 8); });
+    connect(m_size, &QDoubleSpinBox::valueChanged, this,
+            [this](double megabytes) { setBudget(megabytes * kMegabyte); });
+    connect(m_add, &QPushButton::clicked, this, &BudgetBar::addRequested);
+    connect(m_measure, &QPushButton::clicked, this, &BudgetBar::measureRequested);
+    retranslate();
+}
+
+void BudgetBar::setStudy(const SensitivityStudy& study, quint64 bytes) {
+    m_least = static_cast<double>(study.leastBytes());
+    m_most = std::max(m_least + 1, static_cast<double>(study.mostBytes()));
+    m_parameters = static_cast<double>(std::max<int64_t>(1, study.parameters));
+    {
+        const QSignalBlocker noBits(m_bits), noSize(m_size);
+        // Shown numbers are rounded, so their range is a little wider.
+        m_bits->setRange(8 * m_least / m_parameters - 0.01, 8 * m_most / m_parameters + 0.01);
+        m_size->setRange(m_least / kMegabyte - 0.001, m_most / kMegabyte + 0.001);
+    }
+    m_budget = bytes;
+    showBudget();
+}
+
+void BudgetBar::setBudget(double bytes) {
+    const auto budget = static_cast<quint64>(std::clamp(bytes, m_least, m_most));
+    if (budget == m_budget) return;
+    m_budget = budget;
+    showBudget();
+    Q_EMIT budgetChanged(m_budget);
+}
+
+void BudgetBar::showBudget() {
+    const QSignalBlocker noSlider(m_slider), noBits(m_bits), noSize(m_size);
+    const auto bytes = static_cast<double>(m_budget);
+    m_slider->setValue(qRound(kSteps * (bytes - m_least) / (m_most - m_least)));
+    m_bits->setValue(8 * bytes / m_parameters);
+    m_size->setValue(bytes / kMegabyte);
+}
+
+void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan,
+                     const MeasuredPlan* measured) {
+    const QLocale locale;
+    QString text =
+        tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).")
+            .arg(widgets::byteText(static_cast<double>(plan.predicted.bytes), locale),
+                 widgets::fixedText(study.bitsPerWeight(plan.predicted.bytes), locale, 2),
+                 widgets::valueText(plan.predicted.kl, locale),
+                 widgets::valueText(plan.predicted.error, locale, 2));
+    if (measured)
+        text += QLatin1Char(' ') + tr("Measured: %1 ± %2.")
+                                       .arg(widgets::valueText(measured->kl, locale),
+                                            widgets::valueText(measured->error, locale, 2));
+    m_readout->setText(text);
+    const bool chosen = std::ranges::any_of(plan.chosen, [](int choice) { return choice >= 0; });
+    m_add->setEnabled(chosen);
+    m_measure->setEnabled(chosen && !measured);
+}
+
+void BudgetBar::retranslate() {
+    m_title->setText(tr("Budget"));
+    m_bitsUnit->setText(tr("bits/weight"));
+    m_sizeUnit->setText(tr("MB"));
+    m_slider->setAccessibleName(tr("Budget"));
+    m_bits->setAccessibleName(tr("Budget in bits per weight"));
+    m_size->setAccessibleName(tr("Budget in megabytes"));
+    m_slider->setToolTip(
+        tr("Size of the whole model. The plan within it has the least predicted KL."));
+    m_measure->setText(tr("Measure plan"));
+    m_measure->setToolTip(tr("Applies all of the plan at once and measures the KL on the text"));
+    m_add->setText(tr("Add to recipe"));
+}
+
+}  // namespace lathe::app

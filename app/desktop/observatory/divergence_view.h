@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where a changed model parts from the original: block by block what it adds and what it inherits,
+// the weights that err most, and the places of the text where the predictions differ most.
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "app/desktop/observatory/divergence_study.h"
+#include "app/desktop/observatory/observation_view.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QTableView;
+
+namespace lathe::app {
+
+class DivergenceView : public ObservationView {
+    Q_OBJECT
+  public:
+    explicit DivergenceView(Workbench& workbench, QWidget* parent = nullptr);
+
+    QString title() const override { return tr("Divergence"); }
+
+    /// Of the current document; null before measuring.
+    const DivergenceStudy* study() const;
+
+  protected:
+    void startMeasuring() override;
+    bool hasResult() const override { return study() != nullptr; }
+    void showResult() override;
+    void forget(Document* document) override;
+    void followSelection() override;
+    QString invitation() const override;
+    QString obstacle() const override;
+    void refresh() override;
+    void retranslate() override;
+
+  private:
+    /// A model that the original can be compared with.
+    struct Candidate {
+        QString name;
+        core::ModelPtr model;
+    };
+
+    void build();
+    void connectParts();
+    std::vector<Candidate> candidates() const;
+    void fillCandidates();
+    void showLines();
+    void showSentence();
+    void selectLayer(int layer);
+
+    std::map<Document*, std::shared_ptr<const DivergenceStudy>> m_studies;
+    std::vector<int> m_order;  ///< linear of each bar
+    QPointer<Document> m_watched;
+    QComboBox *m_other, *m_quantity;
+    QDoubleSpinBox* m_threshold;
+    QLabel *m_thresholdTitle, *m_sentence, *m_placesTitle;
+    widgets::LineChart* m_lines;
+    widgets::RankedBars* m_bars;
+    QTableView* m_places;
+};
+
+}  // namespace lathe::app

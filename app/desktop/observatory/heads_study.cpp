@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/observatory/heads_study.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/desktop/observatory/token_label.h"
+#include "core/generate/token_choices.h"
+#include "core/observe/rank_correlation.h"
+#include "core/train/window_examples.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr size_t kShownTokens = 20;
+
+void findAgreements(HeadsStudy& study) {
+    std::vector<HeadScore> scores = {HeadScore::Gradient, HeadScore::Entropy, HeadScore::Distance};
+    if (study.leftOut) scores.insert(scores.begin(), HeadScore::LeaveOneOut);
+    const auto values = [&](HeadScore score) {
+        std::vector<double> all;
+        for (const core::LayerHeads& layer : study.report.layers)
+            for (const core::HeadImportance& head : layer.heads)
+                all.push_back(headScore(head, score));
+        return all;
+    };
+    for (size_t i = 1; i < scores.size(); ++i)
+        study.agreements.push_back(
+            {scores[0], scores[i], core::rankCorrelation(values(scores[0]), values(scores[i]))});
+}
+
+void showPatterns(HeadsStudy& study, const HeadsRequest& request, const core::WindowPlan& plan,
+                  core::JobContext& job) {
+    std::vector<core::TokenId> tokens = plan.tokensOf(plan.windows.front());
+    tokens.resize(std::min(tokens.size(), kShownTokens));
+    study.patterns = core::attentionPatterns(request.model, tokens, request.backend, job);
+    for (const core::TokenId token : tokens)
+        study.tokens << tokenLabel(core::shownToken(*request.model->tokenizer(), token));
+}
+
+double groupScore(const HeadsStudy& study, const HeadUnit& unit, HeadScore score) {
+    const core::LayerHeads& layer = study.report.layers[static_cast<size_t>(unit.layer)];
+    if (unit.count > 1 && score == HeadScore::LeaveOneOut)
+        return layer.groups[static_cast<size_t>(unit.first / unit.count)].mean;
+    double sum = 0;
+    for (int head = unit.first; head < unit.first + unit.count; ++head)
+        sum += headScore(layer.heads[static_cast<size_t>(head)], score);
+    const bool describes = score == HeadScore::Entropy || score == HeadScore::Distance;
+    return describes ? sum / unit.count : sum;
+}
+
+}  // namespace
+
+int HeadsStudy::mostHeads() const {
+    size_t most = 0;
+    for (const core::LayerHeads& layer : report.layers) most = std::max(most, layer.heads.size());
+    return static_cast<int>(most);
+}
+
+bool HeadsStudy::grouped() const {
+    return std::ranges::any_of(perGroup, [](int heads) { return heads > 1; });
+}
+
+HeadsStudy studyHeads(const HeadsRequest& request, core::JobContext& job) {
+    const core::Model& model = *request.model;
+    const ObservedWindows observed = readObserved(request.text, model);
+    HeadsStudy study;
+    study.textName = observed.name;
+    study.leftOut = request.leaveOneOut;
+    study.report = core::headImportance(request.model, core::windowExamples(observed.plan),
+                                        {.leaveOneOut = request.leaveOneOut}, request.backend, job);
+    for (const core::LayerHeads& layer : study.report.layers) {
+        const core::AttentionSpec& spec =
+            model.spec().layers[static_cast<size_t>(layer.layer)].attention;
+        study.perGroup.push_back(std::max(1, spec.heads / std::max(1, spec.kvHeads)));
+    }
+    findAgreements(study);
+    showPatterns(study, request, observed.plan, job);
+    return study;
+}
+
+core::LossChange measureWithout(const HeadsRequest& request,
+                                const std::vector<core::HeadPlace>& removed,
+                                core::JobContext& job) {
+    const ObservedWindows observed = readObserved(request.text, *request.model);
+    return core::lossWithoutHeads(request.model, core::windowExamples(observed.plan), removed,
+                                  request.backend, job);
+}
+
+double headScore(const core::HeadImportance& head, HeadScore score) {
+    switch (score) {
+        case HeadScore::LeaveOneOut:
+            return head.without ? head.without->mean : NAN;
+        case HeadScore::Gradient:
+            return head.gradient;
+        case HeadScore::Estimate:
+            return head.estimate;
+        case HeadScore::Entropy:
+            return head.entropy;
+        case HeadScore::Distance:
+            return head.distance;
+    }
+    return NAN;
+}
+
+bool isSigned(HeadScore score) {
+    return score == HeadScore::LeaveOneOut || score == HeadScore::Estimate;
+}
+
+HeadUnit unitOf(const HeadsStudy& study, int layer, int head) {
+    const int count = study.perGroup[static_cast<size_t>(layer)];
+    return {layer, head / count * count, count};
+}
+
+std::vector<HeadUnit> unitsByScore(const HeadsStudy& study, HeadScore score) {
+    std::vector<std::pair<double, HeadUnit>> scored;
+    for (int layer = 0; layer < study.layers(); ++layer) {
+        const auto heads =
+            static_cast<int>(study.report.layers[static_cast<size_t>(layer)].heads.size());
+        for (int head = 0; head < heads; head += study.perGroup[static_cast<size_t>(layer)]) {
+            const HeadUnit unit = unitOf(study, layer, head);
+            scored.emplace_back(groupScore(study, unit, score), unit);
+        }
+    }
+    std::ranges::stable_sort(scored, {}, [](const auto& one) { return one.first; });
+    std::vector<HeadUnit> units;
+    for (const auto& [value, unit] : scored) units.push_back(unit);
+    return units;
+}
+
+HeadMarks::HeadMarks(const HeadsStudy& study)
+    : m_heads(static_cast<size_t>(study.mostHeads())),
+      m_marked(m_heads * static_cast<size_t>(study.layers())) {}
+
+void HeadMarks::set(const HeadUnit& unit, bool marked) {
+    for (int head = unit.first; head < unit.first + unit.count; ++head)
+        m_marked[place(unit.layer, head)] = marked;
+}
+
+void HeadMarks::clear() {
+    m_marked.assign(m_marked.size(), false);
+}
+
+int HeadMarks::units(const HeadsStudy& study) const {
+    int marked = 0;
+    for (const HeadUnit& unit : unitsByScore(study, HeadScore::Gradient))
+        marked += isMarked(unit) ? 1 : 0;
+    return marked;
+}
+
+std::vector<core::HeadPlace> HeadMarks::places(const HeadsStudy& study) const {
+    std::vector<core::HeadPlace> found;
+    for (int layer = 0; layer < study.layers(); ++layer)
+        for (int head = 0; head < study.mostHeads(); ++head)
+            if (isMarked(layer, head))
+                found.push_back({study.report.layers[static_cast<size_t>(layer)].layer, head});
+    return found;
+}
+
+double HeadMarks::estimate(const HeadsStudy& study) const {
+    double sum = 0;
+    for (int layer = 0; layer < study.layers(); ++layer) {
+        const auto& heads = study.report.layers[static_cast<size_t>(layer)].heads;
+        for (size_t head = 0; head < heads.size(); ++head)
+            if (isMarked(layer, static_cast<int>(head))) sum += heads[head].estimate;
+    }
+    return sum;
+}
+
+}  // namespace lathe::app

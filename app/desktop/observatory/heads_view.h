@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What each attention head is worth: a map of heads and blocks by several definitions, heads marked
+// for removal by hand or by a slider, what that costs by first order at once and as measured, and
+// what the chosen head attends to.
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "app/desktop/observatory/heads_charts.h"
+#include "app/desktop/observatory/observation_view.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QSlider;
+class QSpinBox;
+
+namespace lathe::widgets {
+class HeatMap;
+class LineChart;
+}  // namespace lathe::widgets
+
+namespace lathe::app {
+
+class HeadsView : public ObservationView {
+    Q_OBJECT
+  public:
+    explicit HeadsView(Workbench& workbench, QWidget* parent = nullptr);
+
+    QString title() const override { return tr("Heads"); }
+
+    /// Of the current document; null before measuring.
+    const HeadsStudy* study() const;
+    const HeadMarks* marks() const;
+
+  protected:
+    void startMeasuring() override;
+    bool hasResult() const override { return state() != nullptr; }
+    void showResult() override;
+    void forget(Document* document) override { m_states.erase(document); }
+    void followSelection() override;
+    QString invitation() const override;
+    void retranslate() override;
+
+  private:
+    struct State {
+        HeadsRequest request;
+        std::shared_ptr<const HeadsStudy> study;
+        HeadMarks marks;
+        std::optional<core::LossChange> measured;  ///< of these marks
+        MeasuredRemovals removals;                 ///< of the lowest, by this score
+    };
+    State* state();
+    const State* state() const;
+
+    void build();
+    QWidget* buildStrip();
+    void connectParts();
+    HeadScore score() const;
+    void toggle(int head, int layer);
+    void toggleLayer(int layer);
+    void markLowest(int percent);
+    void marksChanged();
+    void showMarks();
+    void measureMarked();
+    /// Whether exactly the lowest so many are marked.
+    bool marksAreLowest() const;
+
+    std::map<Document*, State> m_states;
+    QComboBox* m_score;
+    QCheckBox* m_leaveOut;
+    widgets::HeatMap *m_map, *m_attention;
+    widgets::LineChart* m_curve;
+    QLabel *m_lowest, *m_sentence, *m_agreement;
+    QSlider* m_slider;
+    QSpinBox* m_percent;
+    QPushButton *m_clear, *m_measureMarked;
+};
+
+}  // namespace lathe::app

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/observatory/sensitivity_charts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "widgets/charts/number_text.h"
+
+namespace lathe::app {
+
+namespace {
+
+constexpr double kMilli = 1000, kPercent = 100, kMegabyte = 1e6;
+constexpr double kGood = 0.7, kFair = 0.4;  ///< rank correlations, in words
+
+widgets::ScatterPoint pointOf(const QString& id, const PredictedLoss& loss, const QString& label,
+                              widgets::Series hue, widgets::Marker marker) {
+    widgets::ScatterPoint point;
+    point.id = id;
+    point.x = static_cast<double>(loss.bytes) / kMegabyte;
+    point.y = loss.kl;
+    point.yError = loss.error;
+    point.label = label;
+    point.style = {hue, marker, false};
+    return point;
+}
+
+}  // namespace
+
+QString siteName(const core::SensitivitySite& site) {
+    const QString name = QString::fromStdString(site.name);
+    if (site.layer < 0) return name;
+    const QString part = name.section('.', 2);
+    const QString block =
+        QCoreApplication::translate("SensitivityCharts", "block %1").arg(site.layer);
+    return part.isEmpty() ? block : block + QStringLiteral(" · ") + part;
+}
+
+widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
+    widgets::HeatMapData data;
+    const auto choices = static_cast<int>(study.bits.size());
+    data.columnBands = {
+        {QCoreApplication::translate("SensitivityCharts", "quick: error, %"), choices},
+        {QCoreApplication::translate("SensitivityCharts", "measured: ΔKL ×10⁻³"), choices}};
+    data.colourPerBand = true;
+    data.logColour = true;
+    data.rowName = QCoreApplication::translate("SensitivityCharts", "weight");
+    data.columnName = QCoreApplication::translate("SensitivityCharts", "bits");
+    data.valueName =
+        QCoreApplication::translate("SensitivityCharts", "output error in %, ΔKL in 10⁻³ nats");
+    for (int half = 0; half < 2; ++half)
+        for (const int bits : study.bits) data.columns << QString::number(bits);
+    for (const core::SensitivitySite& site : study.result.sites) {
+        data.rows << siteName(site);
+        for (const core::SensitivityCell& cell : site.cells) {
+            data.values.push_back(kPercent * cell.outputError);
+            data.errors.push_back(0);
+        }
+        for (const core::SensitivityCell& cell : site.cells) {
+            data.values.push_back(kMilli * cell.change->kl.value);
+            data.errors.push_back(kMilli * cell.change->kl.standardError);
+        }
+    }
+    return data;
+}
+
+std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
+                                       const std::vector<int>& chosen) {
+    const size_t choices = study.bits.size();
+    std::vector<widgets::HeatMark> marks(2 * choices * chosen.size(), widgets::HeatMark::None);
+    for (size_t s = 0; s < chosen.size(); ++s)
+        if (chosen[s] >= 0)
+            for (const size_t half : {size_t{0}, choices})
+                marks[2 * choices * s + half + static_cast<size_t>(chosen[s])] =
+                    widgets::HeatMark::Chosen;
+    return marks;
+}
+
+widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int selectedSite,
+                               std::vector<int>& order) {
+    const auto& sites = study.result.sites;
+    const auto c = static_cast<size_t>(choice);
+    order.resize(sites.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto kl = [&](int site) { return sites[static_cast<size_t>(site)].cells[c].change->kl; };
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int a, int b) { return kl(a).value > kl(b).value; });
+    widgets::RankedBarsData data;
+    data.itemName = QCoreApplication::translate("SensitivityCharts", "weight");
+    data.axisName = QCoreApplication::translate("SensitivityCharts", "ΔKL, nats");
+    data.log = true;
+    for (const int index : order) {
+        const core::SensitivitySite& site = sites[static_cast<size_t>(index)];
+        const core::SensitivityCell& cell = site.cells[c];
+        const QString quick = widgets::valueText(kPercent * cell.outputError, QLocale());
+        const QString nll = widgets::valueText(cell.change->nll.value, QLocale());
+        data.bars.push_back(
+            {siteName(site), kl(index).value, kl(index).standardError,
+             QCoreApplication::translate("SensitivityCharts", "quick: output error %1 %")
+                     .arg(quick) +
+                 QLatin1Char('\n') +
+                 QCoreApplication::translate("SensitivityCharts", "change of ln perplexity %1")
+                     .arg(nll),
+             index == selectedSite});
+    }
+    return data;
+}
+
+widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
+                             const std::optional<MeasuredPlan>& measured) {
+    using widgets::Marker;
+    using widgets::Series;
+    widgets::ScatterData data;
+    data.paretoFront = false;
+    data.x.name = QCoreApplication::translate("SensitivityCharts", "MB");
+    data.y.name = QCoreApplication::translate("SensitivityCharts", "KL, nats");
+    data.y.log = true;
+    for (const PredictedLoss& loss : study.allocated) {
+        if (loss.bytes == plan.predicted.bytes) continue;
+        data.points.push_back(pointOf(QStringLiteral("allocated.%1").arg(loss.bytes), loss, {},
+                                      Series::Blue, Marker::Circle));
+        data.points.back().yError = 0;  // many points: the plan's own is shown
+    }
+    for (size_t c = 0; c < study.uniform.size(); ++c)
+        data.points.push_back(pointOf(
+            QStringLiteral("uniform.%1").arg(study.bits[c]), study.uniform[c],
+            QCoreApplication::translate("SensitivityCharts", "all %1 bits").arg(study.bits[c]),
+            Series::Orange, Marker::Square));
+    data.points.push_back(pointOf(QStringLiteral("plan"), plan.predicted,
+                                  QCoreApplication::translate("SensitivityCharts", "plan"),
+                                  Series::Blue, Marker::Circle));
+    data.points.back().selected = true;
+    if (measured)
+        data.points.push_back(pointOf(QStringLiteral("measured"),
+                                      {measured->bytes, measured->kl, measured->error},
+                                      QCoreApplication::translate("SensitivityCharts", "measured"),
+                                      Series::Green, Marker::Diamond));
+    return data;
+}
+
+QString agreementSentence(const SensitivityStudy& study, int choice) {
+    const double rho = study.agreement[static_cast<size_t>(choice)];
+    const QString bits = QString::number(study.bits[static_cast<size_t>(choice)]);
+    if (std::isnan(rho))
+        return QCoreApplication::translate(
+                   "SensitivityCharts",
+                   "At %1 bits the quick score has no value for some weights, so ranks cannot be "
+                   "compared.")
+            .arg(bits);
+    const QString number = widgets::fixedText(rho, QLocale(), 2);
+    if (rho >= kGood)
+        return QCoreApplication::translate(
+                   "SensitivityCharts",
+                   "At %1 bits the quick score ranks the weights much as measuring does (rank "
+                   "correlation %2).")
+            .arg(bits, number);
+    if (rho >= kFair)
+        return QCoreApplication::translate(
+                   "SensitivityCharts",
+                   "At %1 bits the quick score is a rough guide to what was measured (rank "
+                   "correlation %2).")
+            .arg(bits, number);
+    return QCoreApplication::translate(
+               "SensitivityCharts",
+               "At %1 bits the quick score does not tell what was measured (rank correlation %2).")
+        .arg(bits, number);
+}
+
+}  // namespace lathe::app

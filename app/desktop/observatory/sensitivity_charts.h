@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A sensitivity study as what the charts of its view draw.
+
+#include <optional>
+
+#include "app/desktop/observatory/sensitivity_study.h"
+#include "widgets/charts/heat_map_data.h"
+#include "widgets/charts/ranked_bars.h"
+#include "widgets/charts/scatter_chart.h"
+
+namespace lathe::app {
+
+/// Columns: the quick score at each bit width, then the measured KL. Rows are sites.
+widgets::HeatMapData matrixOf(const SensitivityStudy& study);
+/// The chosen cells of both halves.
+std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
+                                       const std::vector<int>& chosen);
+
+/// Sites by measured KL at one bit width; `order` says which site each bar is.
+widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int selectedSite,
+                               std::vector<int>& order);
+
+/// Predicted KL against size: uniform widths, exact allocations, the plan, and it as measured.
+widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
+                             const std::optional<MeasuredPlan>& measured);
+
+/// How well the quick look ranks the weights, in words.
+QString agreementSentence(const SensitivityStudy& study, int choice);
+
+/// "block 3 · attn.q" for "layers.3.attn.q".
+QString siteName(const core::SensitivitySite& site);
+
+}  // namespace lathe::app

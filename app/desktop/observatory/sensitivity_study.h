@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// What the sensitivity view measures and plans, as jobs over plain values: each weight compressed
+// alone at several bit widths, what uniform widths and exact allocations of the same bytes are
+// predicted to cost, and the plan for one budget.
+
+#include <memory>
+#include <vector>
+
+#include "app/desktop/observatory/observed_text.h"
+#include "core/backend/backend.h"
+#include "core/workspace/bit_plan.h"
+
+namespace lathe::app {
+
+struct SensitivityRequest {
+    core::ModelPtr model;
+    std::shared_ptr<core::Backend> backend;
+    TextChoice text;
+    bool perBlock = false;  ///< all weights of a block at once
+};
+
+/// A size of the whole model and the sum of what its weights cost, each measured alone.
+struct PredictedLoss {
+    uint64_t bytes = 0;
+    double kl = 0;
+    double error = 0;  ///< sum of the standard errors, the most that they can make together
+};
+
+struct SensitivityStudy {
+    std::vector<int> bits;                ///< of each choice, most first
+    std::vector<core::RecipeStep> steps;  ///< of each choice
+    core::SensitivityResult result;
+    QString textName, textSha256;
+    int64_t tokens = 0;  ///< scored
+    /// Spearman's rho of the quick score and the measured KL over the weights, for each choice.
+    std::vector<double> agreement;
+    std::vector<PredictedLoss> uniform;    ///< of each choice, for all weights
+    std::vector<PredictedLoss> allocated;  ///< exact allocations between the ends of `uniform`
+    uint64_t originalBytes = 0;
+    int64_t parameters = 0;  ///< of the model
+    uint64_t seed = 0;
+
+    uint64_t leastBytes() const;
+    uint64_t mostBytes() const;  ///< of a plan: all weights at the most bits
+    double bitsPerWeight(uint64_t bytes) const;
+    uint64_t bytesAt(double bitsPerWeight) const;
+};
+
+SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobContext& job);
+
+/// One choice for each site of a study, -1: stays as it is.
+struct BitChoice {
+    std::vector<int> chosen;
+    PredictedLoss predicted;
+    uint64_t slackBytes = 0;  ///< 0: no plan within the budget has less predicted loss
+    core::Recipe recipe;
+};
+
+BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uint64_t budgetBytes,
+                    const core::JobContext& job);
+/// The same for choices made by hand.
+BitChoice choiceOf(const core::Model& model, const SensitivityStudy& study,
+                   std::vector<int> chosen);
+
+/// What the chosen bits cost when all are applied at once, measured on the study's text.
+struct MeasuredPlan {
+    uint64_t bytes = 0;
+    double kl = 0, error = 0;
+};
+MeasuredPlan measureChoice(const SensitivityRequest& request, const core::Recipe& recipe,
+                           core::JobContext& job);
+
+}  // namespace lathe::app

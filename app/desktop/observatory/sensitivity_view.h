@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Where bits are worth spending: each weight compressed alone at several widths, by a quick score
+// and as measured, ranked; a budget that is turned into the best plan at once; and the plan as
+// steps of the recipe.
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "app/desktop/observatory/observation_view.h"
+#include "app/desktop/observatory/sensitivity_study.h"
+
+class QComboBox;
+class QLabel;
+class QScrollArea;
+
+namespace lathe::widgets {
+class HeatMap;
+class RankedBars;
+class ScatterChart;
+class SegmentedButton;
+}  // namespace lathe::widgets
+
+namespace lathe::app {
+
+class BudgetBar;
+
+class SensitivityView : public ObservationView {
+    Q_OBJECT
+  public:
+    explicit SensitivityView(Workbench& workbench, QWidget* parent = nullptr);
+
+    QString title() const override { return tr("Sensitivity"); }
+
+    /// Of the current document; null before measuring.
+    const SensitivityStudy* study() const;
+    const BitChoice* plan() const;
+
+  protected:
+    void startMeasuring() override;
+    bool hasResult() const override { return state() != nullptr; }
+    void showResult() override;
+    void forget(Document* document) override { m_states.erase(document); }
+    void followSelection() override;
+    QString invitation() const override;
+    void retranslate() override;
+
+  private:
+    /// What was measured of a document, and its plan.
+    struct State {
+        SensitivityRequest request;
+        std::shared_ptr<const SensitivityStudy> study;
+        BitChoice plan;
+        std::optional<MeasuredPlan> measured;     ///< of this plan
+        std::vector<core::RecipeStep> lastAdded;  ///< the end of the recipe, replaced by the next
+        uint64_t budget = 0;
+    };
+    State* state();
+    const State* state() const;
+
+    void build();
+    void connectParts();
+    void planFor(quint64 budget);
+    void setPlan(Document& document, BitChoice plan);
+    void showPlan();
+    void showBars();
+    void chooseCell(int row, int column);
+    void selectSite(int site);
+    void addToRecipe();
+    void measurePlan();
+    int selectedSite() const;
+    void keepInSight(int mark);
+
+    std::map<Document*, State> m_states;
+    std::vector<int> m_order;  ///< site of each bar
+    int m_choice = 1;          ///< whose bars are shown
+    QComboBox* m_unit;
+    QScrollArea* m_scroll;
+    widgets::HeatMap* m_matrix;
+    widgets::SegmentedButton* m_widths;
+    QLabel *m_widthsTitle, *m_agreement;
+    widgets::RankedBars* m_bars;
+    widgets::ScatterChart* m_trade;
+    BudgetBar* m_budget;
+};
+
+}  // namespace lathe::app

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Heads as a user meets them: measured, marked by click, key and slider, and what silence of the
+// marked ones costs.
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSlider>
+#include <QTest>
+#include <cmath>
+
+#include "app/desktop/observatory/heads_view.h"
+#include "tests/gui/window/gestures.h"
+#include "tests/gui/window/window_driver.h"
+#include "widgets/charts/heat_map.h"
+#include "widgets/charts/line_chart.h"
+
+using namespace lathe;
+
+class TestHeads : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase();
+    void mapShowsTheScores();
+    void groupsAreMarkedTogether();
+    void sliderMarksTheLowest();
+    void silenceIsMeasured();
+    void cleanupTestCase() { m_driver.reset(); }
+
+  private:
+    widgets::HeatMap& map() {
+        return m_driver->find<widgets::HeatMap>(QStringLiteral("heads.map"));
+    }
+    void clickHead(int head, int layer) {
+        QTest::mouseClick(
+            &map(), Qt::LeftButton, {},
+            map().markShape(head * map().data().columnCount() + layer).anchor.toPoint());
+    }
+    QString sentence() { return m_driver->find<QLabel>(QStringLiteral("heads.sentence")).text(); }
+
+    std::unique_ptr<tests::WindowDriver> m_driver;
+    app::HeadsView* m_view = nullptr;
+};
+
+void TestHeads::initTestCase() {
+    m_driver = std::make_unique<tests::WindowDriver>();
+    app::chooseObservedText({{}, 512});
+    m_driver->openSample();
+    m_driver->showView(QStringLiteral("heads"));
+    m_view = m_driver->window().findChild<app::HeadsView*>();
+    m_driver->click(QStringLiteral("heads.first"));
+    m_driver->waitIdle();
+    QVERIFY(m_view->study());
+}
+
+void TestHeads::mapShowsTheScores() {
+    const app::HeadsStudy& study = *m_view->study();
+    QCOMPARE(study.report.layers.size(), size_t(4));
+    auto& score = m_driver->find<QComboBox>(QStringLiteral("heads.score"));
+    for (int i = 0; i < score.count(); ++i) {
+        if (i > 0) QTest::keyClick(&score, Qt::Key_Down);
+        const auto chosen = app::HeadScore(score.currentData().toInt());
+        QCOMPARE(map().data().palette == widgets::HeatPalette::Signed, app::isSigned(chosen));
+        for (int head = 0; head < 8; ++head)
+            for (int layer = 0; layer < 4; ++layer)
+                QCOMPARE(
+                    map().data().value(head, layer),
+                    app::headScore(study.report.layers[size_t(layer)].heads[size_t(head)], chosen));
+    }
+    QTest::keyClick(&score, Qt::Key_Home);
+    QVERIFY(m_driver->find<QLabel>(QStringLiteral("heads.agreement")).text().contains("0."));
+}
+
+/// Two query heads of the sample share keys, so a click takes both.
+void TestHeads::groupsAreMarkedTogether() {
+    clickHead(5, 2);
+    for (int head = 0; head < 8; ++head)
+        QCOMPARE(map().data().mark(head, 2) == widgets::HeatMark::Removed, head == 4 || head == 5);
+    QVERIFY(sentence().startsWith(QStringLiteral("1 of 16 KV groups marked (2 heads)")));
+    app::SelectionHub& selection = m_driver->document().selection();
+    QCOMPARE(selection.currentWeight(), QStringLiteral("layers.2.attn.q"));
+    QCOMPARE(selection.head(), 5);
+    QVERIFY(tests::shows(m_driver->window(), QStringLiteral("head 5")));
+    // Its attention: rows that add up to one over the words before.
+    const widgets::HeatMapData& seen =
+        m_driver->find<widgets::HeatMap>(QStringLiteral("heads.attention")).data();
+    QVERIFY(seen.rowCount() > 4);
+    for (int row = 0; row < seen.rowCount(); ++row) {
+        double sum = 0;
+        for (int column = 0; column <= row; ++column) sum += seen.value(row, column);
+        QVERIFY(std::abs(sum - 1) < 1e-5);
+    }
+    QTest::keyClick(&map(), Qt::Key_Space);  // on the head that was clicked
+    QVERIFY(m_view->marks()->places(*m_view->study()).empty());
+    // A block's number takes all of it.
+    const QRectF top = map().markShape(1).outline;
+    QTest::mouseClick(&map(), Qt::LeftButton, {},
+                      QPointF(top.center().x(), top.top() - 8).toPoint());
+    QCOMPARE(m_view->marks()->places(*m_view->study()).size(), size_t(8));
+    m_driver->click(QStringLiteral("heads.clear"));
+    QVERIFY(m_view->marks()->places(*m_view->study()).empty());
+    selection.select({QStringLiteral("layers.3.ffn.up")}, nullptr);
+    QCOMPARE(map().data().selectedColumn, 3);
+    QCOMPARE(map().data().selectedRow, -1);
+}
+
+void TestHeads::sliderMarksTheLowest() {
+    auto& slider = m_driver->find<QSlider>(QStringLiteral("heads.lowest"));
+    slider.setFocus();
+    QTest::keyClick(&slider, Qt::Key_Home);
+    for (int i = 0; i < 25; ++i) QTest::keyClick(&slider, Qt::Key_Right);
+    const app::HeadsStudy& study = *m_view->study();
+    const auto& marks = *m_view->marks();
+    QCOMPARE(marks.units(study), 4);
+    double worstMarked = -INFINITY, bestLeft = INFINITY;
+    for (int layer = 0; layer < 4; ++layer)
+        for (int group = 0; group < 4; ++group) {
+            const double change = study.report.layers[size_t(layer)].groups[size_t(group)].mean;
+            double& bound = marks.isMarked(layer, 2 * group) ? worstMarked : bestLeft;
+            bound = &bound == &worstMarked ? std::max(bound, change) : std::min(bound, change);
+        }
+    QVERIFY(worstMarked <= bestLeft);
+    const auto& curve =
+        m_driver->find<widgets::LineChart>(QStringLiteral("heads.curve")).data().series[0].y;
+    QCOMPARE(curve.size(), size_t(17));
+    QCOMPARE(curve[4], marks.estimate(study));
+}
+
+/// The measured effect of one group is the one in the report; of several it is on the curve.
+void TestHeads::silenceIsMeasured() {
+    const app::HeadsStudy& study = *m_view->study();
+    m_driver->click(QStringLiteral("heads.measureMarked"));
+    m_driver->waitIdle();
+    const auto& series =
+        m_driver->find<widgets::LineChart>(QStringLiteral("heads.curve")).data().series;
+    QCOMPARE(series.size(), size_t(2));
+    QVERIFY(std::isfinite(series[1].y[4]));
+    QVERIFY(sentence().contains(QStringLiteral("Measured")));
+    m_driver->click(QStringLiteral("heads.clear"));
+    clickHead(0, 0);
+    m_driver->click(QStringLiteral("heads.measureMarked"));
+    m_driver->waitIdle();
+    const QString wanted = QStringLiteral("Measured %1%2 ±")
+                               .arg(study.report.layers[0].groups[0].mean > 0 ? "+" : "−")
+                               .arg(std::abs(study.report.layers[0].groups[0].mean), 0, 'f', 3);
+    QVERIFY2(sentence().contains(wanted), qPrintable(sentence() + " / " + wanted));
+}
+
+QTEST_MAIN(TestHeads)
+#include "tst_heads.moc"

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Heat maps, ranked bars and channels: what is clicked is what is told, marks are seen, colours
+// mean what their legend says, more columns than pixels are still one picture.
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include "tests/widgets/charts/sample_charts.h"
+
+using namespace lathe;
+using namespace lathe::widgets;
+
+class TestChartsMaps : public QObject {
+    Q_OBJECT
+  private slots:
+    void cellsAndNamesAreClicked();
+    void keysMoveAndToggle();
+    void marksAreSeenAndSpoken();
+    void signedZeroIsGrey();
+    void bandsHaveScalesOfTheirOwn();
+    void moreColumnsThanPixels();
+    void hiddenBarsAreReached();
+    void thresholdIsDragged();
+};
+
+void TestChartsMaps::cellsAndNamesAreClicked() {
+    HeatMap map;
+    map.resize(760, 320);
+    map.setData(tests::sampleHeads());
+    map.show();
+    QSignalSpy cells(&map, &HeatMap::cellClicked), rows(&map, &HeatMap::rowClicked),
+        columns(&map, &HeatMap::columnClicked);
+    const QRectF cell = map.markShape(4 * 30 + 7).outline;
+    QTest::mouseClick(&map, Qt::LeftButton, {}, cell.center().toPoint());
+    QCOMPARE(cells.count(), 1);
+    QCOMPARE(cells[0], (QVariantList{4, 7}));
+    const QRectF first = map.markShape(4 * 30).outline, top = map.markShape(7).outline;
+    QTest::mouseClick(&map, Qt::LeftButton, {},
+                      QPointF(first.left() - 8, first.center().y()).toPoint());
+    QCOMPARE(rows[0], QVariantList{4});
+    QTest::mouseClick(&map, Qt::LeftButton, {}, QPointF(top.center().x(), top.top() - 8).toPoint());
+    QCOMPARE(columns[0], QVariantList{7});
+    QCOMPARE(cells.count(), 1);
+    // Between the groups of rows there is nothing.
+    const QRectF above = map.markShape(2 * 30).outline, below = map.markShape(3 * 30).outline;
+    QVERIFY(below.top() > above.bottom() + 4);
+    QCOMPARE(map.markAt({above.center().x(), (above.bottom() + below.top()) / 2}), -1);
+}
+
+void TestChartsMaps::keysMoveAndToggle() {
+    HeatMap map;
+    map.resize(760, 320);
+    map.setData(tests::sampleHeads());
+    QSignalSpy cells(&map, &HeatMap::cellClicked);
+    for (const int key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Right, Qt::Key_Space})
+        QTest::keyClick(&map, Qt::Key(key));
+    QCOMPARE(cells[0], (QVariantList{1, 1}));
+    QTest::keyClick(&map, Qt::Key_Up);
+    QTest::keyClick(&map, Qt::Key_Up);
+    QCOMPARE(map.cursorMark(), 1);
+}
+
+void TestChartsMaps::marksAreSeenAndSpoken() {
+    HeatMap map;
+    map.resize(300, 200);
+    HeatMapData data = tests::sampleHeads(4, 1, 2);
+    data.marks.assign(8, HeatMark::None);
+    map.setData(data);
+    const QImage plain = map.renderImage({300, 200});
+    for (const HeatMark mark : {HeatMark::Removed, HeatMark::Chosen}) {
+        std::vector<HeatMark> marks(8, HeatMark::None);
+        marks[5] = mark;
+        map.setMarks(marks);
+        QVERIFY(map.renderImage({300, 200}) != plain);
+        QVERIFY(map.markText(5).explanation != map.markText(4).explanation);
+        QVERIFY(map.csv().count(QStringLiteral("yes")) == 1);
+    }
+    map.setMarks({HeatMark::Chosen});  // does not fit
+    QCOMPARE(map.csv().count(QStringLiteral("yes")), 1);
+}
+
+void TestChartsMaps::signedZeroIsGrey() {
+    HeatMap map;
+    HeatMapData data;
+    data.palette = HeatPalette::Signed;
+    data.rows = {QStringLiteral("a")};
+    data.columns = {QStringLiteral("minus"), QStringLiteral("zero"), QStringLiteral("plus")};
+    data.values = {-0.2, 0, 0.8};
+    map.setData(data);
+    map.resize(300, 120);
+    const QImage picture = map.renderImage({300, 120});
+    const auto colour = [&](int mark) {
+        const QRectF cell = map.markShape(mark).outline;
+        return picture.pixelColor(qRound(cell.left()) + 3, qRound(cell.top()) + 3);
+    };
+    QCOMPARE(colour(1).rgb(), signedColor(0, ThemeMode::Light).rgb());
+    QCOMPARE(colour(2).rgb(), signedColor(1, ThemeMode::Light).rgb());
+    QCOMPARE(colour(0).rgb(), signedColor(-0.25, ThemeMode::Light).rgb());  // one scale for both signs
+}
+
+void TestChartsMaps::bandsHaveScalesOfTheirOwn() {
+    HeatMap map;
+    HeatMapData data;
+    data.rows = {QStringLiteral("a"), QStringLiteral("b")};
+    data.columns = {QStringLiteral("8"), QStringLiteral("8")};
+    data.columnBands = {{QStringLiteral("percent"), 1}, {QStringLiteral("nats"), 1}};
+    data.colourPerBand = true;
+    data.values = {10, 0.001, 100, 0.01};
+    map.setData(data);
+    map.resize(300, 160);
+    const QImage picture = map.renderImage({300, 160});
+    const auto colour = [&](int mark) {
+        const QRectF cell = map.markShape(mark).outline;
+        return picture.pixelColor(qRound(cell.left()) + 3, qRound(cell.top()) + 3);
+    };
+    QCOMPARE(colour(0), colour(1));
+    QCOMPARE(colour(2), colour(3));
+    QVERIFY(colour(0) != colour(2));
+    QVERIFY(map.markText(3).explanation.startsWith(QStringLiteral("nats")));
+}
+
+void TestChartsMaps::moreColumnsThanPixels() {
+    HeatMap map;
+    map.resize(300, 160);
+    HeatMapData data;
+    data.rows = {QStringLiteral("0"), QStringLiteral("1")};
+    constexpr int kColumns = 5000, kLoud = 3210;
+    for (int i = 0; i < kColumns; ++i) data.columns << QString::number(i);
+    data.values.assign(2 * kColumns, 0.1);
+    data.values[kColumns + kLoud] = 50;
+    map.setData(data);
+    const QRectF cell = map.markShape(kColumns + kLoud).outline;
+    const QImage picture = map.renderImage({300, 160});
+    // One loud column among seventeen of a pixel is still seen, and in its row alone.
+    bool seen = false;
+    for (int x = qRound(cell.center().x()) - 2; x <= qRound(cell.center().x()) + 2; ++x)
+        seen |=
+            picture.pixelColor(x, qRound(cell.center().y())) == magnitudeColor(1, ThemeMode::Light);
+    QVERIFY(seen);
+    const QRectF quiet = map.markShape(kLoud).outline;
+    QVERIFY(picture.pixelColor(quiet.center().toPoint()) != magnitudeColor(1, ThemeMode::Light));
+    data.values.resize(7);
+    map.setData(data);
+    QVERIFY(map.isEmpty());
+}
+
+void TestChartsMaps::hiddenBarsAreReached() {
+    RankedBars bars;
+    bars.resize(360, 200);
+    bars.setData(tests::sampleRanking(100));
+    bars.show();
+    QSignalSpy clicked(&bars, &RankedBars::barClicked);
+    const QPoint top = bars.markShape(0).outline.center().toPoint();
+    QTest::mouseClick(&bars, Qt::LeftButton, {}, top);
+    QCOMPARE(clicked[0], QVariantList{0});
+    QTest::keyClick(&bars, Qt::Key_End);
+    QCOMPARE(bars.cursorMark(), 99);
+    QCOMPARE(bars.markAt(bars.markShape(99).anchor - QPointF(1, 0)), 99);
+    QTest::keyClick(&bars, Qt::Key_Return);
+    QCOMPARE(clicked[1], QVariantList{99});
+    QVERIFY(bars.markAt(top) > 50);
+    QTest::keyClick(&bars, Qt::Key_Home);
+    QCOMPARE(bars.markAt(top), 0);
+    QWheelEvent wheel(top, bars.mapToGlobal(top), {}, {0, -120}, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&bars, &wheel);
+    QCOMPARE(bars.markAt(top), 3);
+}
+
+void TestChartsMaps::thresholdIsDragged() {
+    ChannelBars bars;
+    bars.resize(560, 220);
+    bars.setData(tests::sampleLoudness(120));
+    bars.show();
+    const int before = bars.above();
+    QVERIFY(before > 0 && before < 120);
+    QSignalSpy dragged(&bars, &ChannelBars::thresholdDragged),
+        clicked(&bars, &ChannelBars::channelClicked);
+    const QPoint line(280, qRound(bars.thresholdY()));
+    QTest::mousePress(&bars, Qt::LeftButton, {}, line);
+    QTest::mouseMove(&bars, line - QPoint(0, 55));
+    QTest::mouseRelease(&bars, Qt::LeftButton, {}, line - QPoint(0, 55));
+    QVERIFY(dragged.count() > 0 && clicked.isEmpty());
+    QVERIFY(dragged.last()[0].toDouble() > 6);
+    QVERIFY(bars.above() < before);
+    QCOMPARE(bars.data().threshold, std::optional(dragged.last()[0].toDouble()));
+    // Elsewhere a channel is chosen.
+    QTest::mouseClick(&bars, Qt::LeftButton, {},
+                      bars.markShape(60).anchor.toPoint() + QPoint(0, 20));
+    QCOMPARE(clicked.count(), 1);
+}
+
+QTEST_MAIN(TestChartsMaps)
+#include "tst_charts_maps.moc"

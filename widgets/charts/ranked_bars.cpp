@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/ranked_bars.h"
+
+#include <QPainter>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "widgets/charts/chart_paint.h"
+#include "widgets/charts/number_text.h"
+
+namespace lathe::widgets {
+
+namespace {
+
+constexpr double kMostLabels = 0.4, kWidestPitch = 28;
+constexpr int kWheelBars = 3, kWheelStep = 120;
+
+}  // namespace
+
+RankedBars::RankedBars(QWidget* parent) : ChartWidget(parent) {
+    connect(this, &ChartWidget::cursorMarkChanged, this, &RankedBars::keepInSight);
+}
+
+void RankedBars::setData(RankedBarsData data) {
+    const auto selectedIn = [](const RankedBarsData& some) {
+        const auto found = std::ranges::find_if(some.bars, &RankedBar::selected);
+        return found == some.bars.end() ? QString() : found->label;
+    };
+    // The first look is at the top; what is selected later comes into sight.
+    const bool follow = !isEmpty() && selectedIn(m_data) != selectedIn(data);
+    m_data = std::move(data);
+    m_first = std::clamp(m_first, 0, std::max(0, markCount() - 1));
+    const auto selected = std::ranges::find_if(m_data.bars, &RankedBar::selected);
+    if (follow && selected != m_data.bars.end())
+        keepInSight(static_cast<int>(selected - m_data.bars.begin()));
+    dataChanged();
+}
+
+ChartTable RankedBars::table() const {
+    ChartTable table;
+    table.headers = {m_data.itemName, m_data.axisName, tr("± error")};
+    for (const RankedBar& bar : m_data.bars)
+        table.rows.push_back({bar.label, bar.value, bar.error});
+    return table;
+}
+
+MarkText RankedBars::markText(int mark) const {
+    const RankedBar& bar = m_data.bars[static_cast<size_t>(mark)];
+    QString number = valueText(bar.value, locale());
+    if (bar.error > 0) number += QStringLiteral(" ± ") + valueText(bar.error, locale(), 2);
+    QString explanation = tr("%1: %2", "axis name: number").arg(m_data.axisName, number);
+    if (!bar.detail.isEmpty()) explanation += QLatin1Char('\n') + bar.detail;
+    return {bar.label, explanation};
+}
+
+QSize RankedBars::designSize() const {
+    return {360, 300};
+}
+
+PlotAxes RankedBars::axesIn(const ChartFrame& frame) const {
+    double low = INFINITY, high = 0, names = 0;
+    const QFontMetricsF metrics = frame.metrics();
+    for (const RankedBar& bar : m_data.bars) {
+        names = std::max(names, metrics.horizontalAdvance(bar.label));
+        if (!std::isfinite(bar.value)) continue;
+        high = std::max(high, bar.value + (std::isfinite(bar.error) ? bar.error : 0));
+        if (bar.value > 0) low = std::min(low, bar.value);
+    }
+    PlotAxis x, y;
+    x.scale = m_data.log && low < high ? AxisScale::log(low / 2, high * 1.2)
+                                       : AxisScale::linear(0, high * 1.05);
+    x.wantedTicks = frame.area.width() < 320 ? 3 : 4;
+    x.name = m_data.axisName;
+    y.visible = false;
+    QRectF outer = frame.area;
+    outer.setLeft(outer.left() + std::min(std::ceil(names), outer.width() * kMostLabels) + 8);
+    outer.setRight(outer.right() - metrics.horizontalAdvance(QStringLiteral("0.0000")) - 8);
+    return {PlotAxes::plotWithin(outer, x, y, frame), x, y};
+}
+
+int RankedBars::roomFor(const PlotAxes& axes, const ChartFrame& frame) const {
+    const double line = std::ceil(frame.metrics().height()) + 1;
+    return std::clamp(static_cast<int>(axes.plot().height() / line), 1, std::max(1, markCount()));
+}
+
+double RankedBars::pitchIn(const PlotAxes& axes, const ChartFrame& frame) const {
+    return std::min(axes.plot().height() / roomFor(axes, frame), kWidestPitch);
+}
+
+void RankedBars::keepInSight(int mark) {
+    if (mark < 0) return;
+    const ChartFrame own = frame();
+    const int room = roomFor(axesIn(own), own);
+    m_first = std::clamp(m_first, std::max(0, mark - room + 1), mark);
+    m_first = std::min(m_first, std::max(0, markCount() - room));
+    update();
+}
+
+void RankedBars::paintChart(QPainter& painter, const ChartFrame& frame) const {
+    const PlotAxes axes = axesIn(frame);
+    axes.paintGrid(painter, frame, GridLines::Vertical);
+    const int room = roomFor(axes, frame), first = std::min(m_first, markCount() - room);
+    for (int i = first; i < first + room; ++i) paintBar(painter, frame, axes, i);
+    axes.paintAxes(painter, frame);
+    const int hidden = markCount() - room;
+    if (hidden <= 0) return;
+    // A mark at the edge where there are more.
+    const QFont font = frame.font();
+    const QString text =
+        tr("%1–%2 of %3")
+            .arg(frame.locale.toString(first + 1), frame.locale.toString(first + room),
+                 frame.locale.toString(markCount()));
+    textAt(
+        painter, font, frame.colors().text3,
+        {frame.area.left(), axes.plot().bottom() + 6 + std::ceil(frame.metrics().height()) * 1.5},
+        Qt::AlignLeft, fitted(font, text, axes.plot().left() - frame.area.left() + 40));
+}
+
+void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
+                          int index) const {
+    const RankedBar& bar = m_data.bars[static_cast<size_t>(index)];
+    const Tokens& colors = frame.colors();
+    const QRectF& plot = axes.plot();
+    const MarkShape shape = shapeOf(index, frame);
+    const QFont font =
+        frame.font(metrics::kSmallText, bar.selected ? QFont::DemiBold : QFont::Normal);
+    const double y = shape.outline.center().y();
+    textAt(painter, font, bar.selected ? colors.text1 : colors.text2, {plot.left() - 6, y},
+           Qt::AlignRight, fitted(font, bar.label, plot.left() - frame.area.left() - 6));
+    if (!std::isfinite(bar.value)) return;
+    const double end = std::clamp(axes.x(bar.value), plot.left(), plot.right());
+    painter.fillRect(
+        QRectF(plot.left(), shape.outline.top(), end - plot.left(), shape.outline.height()),
+        bar.selected ? colors.accent : colors.compressed);
+    double right = end;
+    if (bar.error > 0) {
+        const double from =
+            std::clamp(axes.x(std::max(0.0, bar.value - bar.error)), plot.left(), plot.right());
+        right = std::min(axes.x(bar.value + bar.error), plot.right());
+        horizontalWhisker(painter, from, right, y, colors.text1, 2);
+    }
+    const QFont small = frame.font(metrics::kCellText);
+    textAt(painter, small, colors.text2, {right + 5, y}, Qt::AlignLeft,
+           fitted(small, valueText(bar.value, frame.locale, 2), frame.area.right() - right - 5));
+}
+
+MarkShape RankedBars::shapeOf(int mark, const ChartFrame& frame) const {
+    const PlotAxes axes = axesIn(frame);
+    const QRectF& plot = axes.plot();
+    const int room = roomFor(axes, frame), first = std::min(m_first, markCount() - room);
+    const double pitch = pitchIn(axes, frame);
+    const int place = std::clamp(mark - first, 0, room - 1);
+    const double top = plot.top() + pitch * place, gap = std::min(3.0, pitch / 6);
+    const double value = m_data.bars[static_cast<size_t>(mark)].value;
+    const double end =
+        std::isfinite(value) ? std::clamp(axes.x(value), plot.left(), plot.right()) : plot.left();
+    const QRectF outline(plot.left(), top + gap, std::max(4.0, end - plot.left()), pitch - 2 * gap);
+    return {{end, outline.center().y()}, outline};
+}
+
+int RankedBars::hitTest(const QPointF& position, const ChartFrame& frame) const {
+    const PlotAxes axes = axesIn(frame);
+    const QRectF& plot = axes.plot();
+    const int room = roomFor(axes, frame), first = std::min(m_first, markCount() - room);
+    if (position.y() < plot.top() || position.x() < frame.area.left()) return -1;
+    const auto place = static_cast<int>((position.y() - plot.top()) / pitchIn(axes, frame));
+    return place < room ? first + place : -1;
+}
+
+void RankedBars::activate(int mark) {
+    Q_EMIT barClicked(mark);
+}
+
+void RankedBars::wheelEvent(QWheelEvent* event) {
+    const ChartFrame own = frame();
+    const int hidden = markCount() - (isEmpty() ? 0 : roomFor(axesIn(own), own));
+    if (hidden <= 0) return event->ignore();
+    m_first = std::clamp(m_first - event->angleDelta().y() * kWheelBars / kWheelStep, 0, hidden);
+    setHoveredMark(markAt(event->position()));
+    update();
+    event->accept();
+}
+
+}  // namespace lathe::widgets

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Values in the order of their size as horizontal bars with error whiskers: what matters most is at
+// the top. Where not all have room, wheel and keys move through them.
+
+#include <QString>
+#include <vector>
+
+#include "widgets/charts/chart_widget.h"
+#include "widgets/charts/plot_axes.h"
+
+namespace lathe::widgets {
+
+struct RankedBar {
+    QString label;
+    double value = 0;
+    double error = 0;  ///< half the whisker
+    QString detail;    ///< further lines of the hover box
+    bool selected = false;
+};
+
+struct RankedBarsData {
+    std::vector<RankedBar> bars;  ///< largest first
+    QString itemName;             ///< "weight"
+    QString axisName;             ///< with its unit
+    bool log = false;
+};
+
+class RankedBars : public ChartWidget {
+    Q_OBJECT
+
+  public:
+    explicit RankedBars(QWidget* parent = nullptr);
+
+    void setData(RankedBarsData data);
+    const RankedBarsData& data() const { return m_data; }
+
+    bool isEmpty() const override { return m_data.bars.empty(); }
+    ChartTable table() const override;
+    int markCount() const override { return static_cast<int>(m_data.bars.size()); }
+    MarkText markText(int mark) const override;
+
+  Q_SIGNALS:
+    void barClicked(int index);
+
+  protected:
+    QSize designSize() const override;
+    void paintChart(QPainter& painter, const ChartFrame& frame) const override;
+    MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
+    int hitTest(const QPointF& position, const ChartFrame& frame) const override;
+    void activate(int mark) override;
+    void wheelEvent(QWheelEvent* event) override;
+
+  private:
+    PlotAxes axesIn(const ChartFrame& frame) const;
+    int roomFor(const PlotAxes& axes, const ChartFrame& frame) const;
+    double pitchIn(const PlotAxes& axes, const ChartFrame& frame) const;
+    void paintBar(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
+                  int index) const;
+    void keepInSight(int mark);
+
+    RankedBarsData m_data;
+    int m_first = 0;  ///< the bar at the top
+};
+
+}  // namespace lathe::widgets
