@@ -77,7 +77,7 @@ class Stream {
           m_compress(compress),
           m_job(job),
           m_plan(plannedGroups(task)),
-          m_finished(task.state),
+          m_finished(task.state, task.figures),
           m_model(task.model),
           m_spec(task.model->spec()),
           m_hidden(makePlaces(), widest(), task.memoryLimit) {}

@@ -7,8 +7,10 @@
 // statistics and the rows between two layers are held.
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/calibrate/input_statistics.h"
@@ -16,6 +18,9 @@
 #include "core/train/trainer.h"
 
 namespace lathe::core {
+
+/// Numbers by name.
+using CalibrationFigures = std::map<std::string, std::vector<double>, std::less<>>;
 
 struct CalibrationTask {
     ModelPtr model;
@@ -30,6 +35,8 @@ struct CalibrationTask {
     /// Finished layers are kept beside its path, from which the same task goes on; removed at the
     /// end.
     TrainingStateFile state = {};
+    /// What `compress` notes here about weights comes back with finished layers. May be null.
+    CalibrationFigures* figures = nullptr;
 };
 
 /// Targets that read the same input. Tables (embeddings) read ids: their statistics have no rows.

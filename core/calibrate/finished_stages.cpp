@@ -43,6 +43,27 @@ WeightPtr successor(const Model& model, const std::vector<WeightPtr>& targets,
     return after;
 }
 
+MetaValue written(const CalibrationFigures& figures) {
+    MetaValue::Object object;
+    for (const auto& [name, numbers] : figures) {
+        MetaValue::Array array;
+        for (const double number : numbers) array.push_back(meta::real(number));
+        object[name] = meta::array(std::move(array));
+    }
+    return meta::object(std::move(object));
+}
+
+void readInto(CalibrationFigures& figures, const RawCheckpoint& raw) {
+    const auto found = raw.metadata.find("figures");
+    if (found == raw.metadata.end() || !found->second.object()) return;
+    for (const auto& [name, numbers] : *found->second.object()) {
+        if (!numbers.array()) continue;
+        std::vector<double>& into = figures[name];
+        into.clear();
+        for (const MetaValue& number : *numbers.array()) into.push_back(number.real().value_or(0));
+    }
+}
+
 }  // namespace
 
 std::filesystem::path FinishedStages::pathOf(int number) const {
@@ -62,6 +83,7 @@ FinishedStages::Loaded FinishedStages::load(const Model& model,
         loaded.stages = *stages;
         for (const RawTensor& tensor : raw.tensors)
             loaded.weights.push_back(successor(model, targets, tensor));
+        if (m_figures) readInto(*m_figures, raw);
         ++m_files;
     }
     return loaded;
@@ -78,6 +100,7 @@ void FinishedStages::finished(int stages, const std::vector<WeightPtr>& weights,
     raw.metadata = {{"kind", meta::text(kKind)},
                     {"identity", meta::text(m_file.identity)},
                     {"stages", meta::integer(stages)}};
+    if (m_figures) raw.metadata["figures"] = written(*m_figures);
     for (const WeightPtr& weight : m_unsaved)
         raw.tensors.push_back({weight->name, weight->encoding});
     JobContext saving(job.stopToken());  // its progress is not the calibration's

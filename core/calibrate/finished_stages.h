@@ -8,21 +8,21 @@
 #include <chrono>
 #include <vector>
 
-#include "core/model/model.h"
-#include "core/train/trainer.h"
+#include "core/calibrate/calibration.h"
 
 namespace lathe::core {
 
 class FinishedStages {
   public:
-    explicit FinishedStages(TrainingStateFile file) : m_file(std::move(file)) {}
+    FinishedStages(TrainingStateFile file, CalibrationFigures* figures)
+        : m_file(std::move(file)), m_figures(figures) {}
 
     struct Loaded {
         int stages = 0;  ///< done
         std::vector<WeightPtr> weights;
     };
     /// What an earlier run of the same identity has left; all but the encodings comes from model
-    /// and targets. Another's files are not taken up.
+    /// and targets, and the figures are as they were. Another's files are not taken up.
     Loaded load(const Model& model, const std::vector<WeightPtr>& targets);
 
     /// Notes that `stages` are done now, the last of them with these weights; writes now and then.
@@ -34,6 +34,7 @@ class FinishedStages {
     std::filesystem::path pathOf(int number) const;
 
     TrainingStateFile m_file;
+    CalibrationFigures* m_figures;  // may be null
     int m_files = 0;
     std::vector<WeightPtr> m_unsaved;
     std::chrono::steady_clock::time_point m_saved = std::chrono::steady_clock::now();

@@ -2,11 +2,11 @@
 #include "core/methods/calibrated_step.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
-#include "core/calibrate/calibration.h"
 #include "core/calibrate/stages.h"
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
@@ -25,23 +25,13 @@ WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const JobC
     });
 }
 
-/// The targets' successors in their order, and how far each has moved.
-void takeLosses(const MethodInput& input, const std::vector<WeightPtr>& changed, JobContext& job,
-                MethodResult& result) {
-    job.startPhase("Comparing", std::ssize(input.targets));
-    for (const WeightPtr& target : input.targets) {
-        withContext(target->name, [&] {
-            const auto after = std::ranges::find(changed, target->name, &Weight::name);
-            if (after == changed.end())
-                throw Error(ErrorKind::Refused,
-                            "nothing has passed this weight, so that there is nothing to calibrate "
-                            "it on; leave it out (exclude)");
-            const std::vector<float> values = finiteValues(*target->encoding, job);
-            result.loss.push_back(weightLoss(*target, values, *(*after)->encoding, job));
-            result.weights.push_back(*after);
-        });
-        job.advance();
-    }
+WeightPtr successorIn(const std::vector<WeightPtr>& changed, const Weight& target) {
+    const auto after = std::ranges::find(changed, target.name, &Weight::name);
+    if (after == changed.end())
+        throw Error(ErrorKind::Refused,
+                    "nothing has passed this weight, so that there is nothing to calibrate it on; "
+                    "leave it out (exclude)");
+    return *after;
 }
 
 /// Fails before the long work rather than in the middle of it.
@@ -53,20 +43,66 @@ void requireFinite(const MethodInput& input, JobContext& job) {
     }
 }
 
+/// All that the stream needs but figures.
+CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& options,
+                        const InputBatch& inputs) {
+    CalibrationTask task;
+    task.model = input.model;
+    task.backend = input.backend ? input.backend : makeBackend("cpu");
+    task.batches = inBatches(input.model->spec(), inputs);
+    task.targets = input.targets;
+    task.grams = options.grams;
+    task.trueSequential = options.trueSequential;
+    task.state = input.state;
+    return task;
+}
+
+/// How far each target has moved, in their order.
+void takeLosses(const MethodInput& input, JobContext& job, MethodResult& result) {
+    job.startPhase("Comparing", std::ssize(input.targets));
+    for (size_t i = 0; i < input.targets.size(); ++i) {
+        const Weight& target = *input.targets[i];
+        withContext(target.name, [&] {
+            const std::vector<float> values = finiteValues(*target.encoding, job);
+            result.loss.push_back(weightLoss(target, values, *result.weights[i]->encoding, job));
+        });
+        job.advance();
+    }
+}
+
+MethodResult resultOf(const MethodInput& input, const std::vector<WeightPtr>& changed,
+                      CalibrationRecord record) {
+    MethodResult result;
+    for (const WeightPtr& target : input.targets)
+        withContext(target->name, [&] { result.weights.push_back(successorIn(changed, *target)); });
+    result.model = input.model->withWeights(changed);
+    result.calibration = std::move(record);
+    return result;
+}
+
+// Losses as figures: what resuming cannot find out again.
+std::vector<double> figuresOf(const WeightLoss& loss) {
+    return {loss.relative, loss.zeros};
+}
+
+WeightLoss lossOf(const Weight& before, const Weight& after, std::span<const double> figures) {
+    WeightLoss loss;
+    loss.name = before.name;
+    loss.relative = figures[0];
+    loss.sqnrDb = -20 * std::log10(figures[0]);
+    loss.zeros = figures[1];
+    loss.bytesBefore = before.encoding->bytes();
+    loss.bytesAfter = after.encoding->bytes();
+    return loss;
+}
+
 }  // namespace
 
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
                                const CalibratedOptions& options, const PrepareGroup& prepare) {
     CalibrationInputs data = calibrationInputs(input, job);
     requireFinite(input, job);
-    CalibrationTask task;
-    task.model = input.model;
-    task.backend = input.backend ? input.backend : makeBackend("cpu");
-    task.batches = inBatches(input.model->spec(), data.inputs);
-    task.targets = input.targets;
-    task.grams = options.grams;
-    task.trueSequential = options.trueSequential;
-    task.state = input.state;
+    const CalibrationTask task = taskFor(input, options, data.inputs);
     const auto compress = [&](std::span<const CalibratedGroup> groups) {
         std::vector<WeightPtr> changed;
         for (const CalibratedGroup& group : groups) {
@@ -77,11 +113,28 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
         }
         return changed;
     };
-    const std::vector<WeightPtr> changed = calibrate(task, compress, job);
-    MethodResult result;
-    takeLosses(input, changed, job, result);
-    result.model = input.model->withWeights(changed);
-    result.calibration = std::move(data.record);
+    MethodResult result = resultOf(input, calibrate(task, compress, job), std::move(data.record));
+    takeLosses(input, job, result);
+    return result;
+}
+
+MethodResult replaceLayers(const MethodInput& input, JobContext& job,
+                           const CalibratedOptions& options, const CompressLayer& compress) {
+    CalibrationInputs data = calibrationInputs(input, job);
+    requireFinite(input, job);
+    CalibrationTask task = taskFor(input, options, data.inputs);
+    CalibrationFigures figures;
+    task.figures = &figures;
+    const auto noting = [&](std::span<const CalibratedGroup> groups) {
+        std::vector<WeightLoss> losses;
+        std::vector<WeightPtr> changed = compress(groups, losses);
+        for (const WeightLoss& loss : losses) figures[loss.name] = figuresOf(loss);
+        return changed;
+    };
+    MethodResult result = resultOf(input, calibrate(task, noting, job), std::move(data.record));
+    for (size_t i = 0; i < input.targets.size(); ++i)
+        result.loss.push_back(
+            lossOf(*input.targets[i], *result.weights[i], figures.at(input.targets[i]->name)));
     return result;
 }
 
@@ -132,6 +185,7 @@ StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
             if (options.grams) work.multiplyAdds += rows * columns * columns / 2;
             if (cost.solves)
                 work.multiplyAdds += columns * elements + columns * columns * columns / 3;
+            work.multiplyAdds += cost.products * columns * elements;
             const double bytes = options.grams ? 4 * columns * columns : 0;
             stageBytes = options.trueSequential ? std::max(stageBytes, bytes) : stageBytes + bytes;
         }

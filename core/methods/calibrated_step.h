@@ -7,7 +7,7 @@
 #include <functional>
 #include <span>
 
-#include "core/calibrate/input_statistics.h"
+#include "core/calibrate/calibration.h"
 #include "core/methods/method.h"
 
 namespace lathe::core {
@@ -26,10 +26,21 @@ using PrepareGroup = std::function<EncodeWeight(const InputStatistics& inputs)>;
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
                                const CalibratedOptions& options, const PrepareGroup& prepare);
 
+/// Becomes of the groups of one layer: their successors and whatever else of the layer changes,
+/// with one loss per weight of the groups.
+using CompressLayer = std::function<std::vector<WeightPtr>(std::span<const CalibratedGroup> groups,
+                                                           std::vector<WeightLoss>& losses)>;
+
+/// The same for methods that move weights along with others: they say themselves how far each has
+/// moved.
+MethodResult replaceLayers(const MethodInput& input, JobContext& job,
+                           const CalibratedOptions& options, const CompressLayer& compress);
+
 /// What compressing one weight costs besides the stream.
 struct CalibratedCost {
     double nanoseconds = 5;  ///< per value and thread
     bool solves = false;     ///< rows columns^2 per weight and columns^3 / 3 per group
+    double products = 0;     ///< how often rows columns^2 per weight
     double workBytes = 12;   ///< held per value of a weight
 };
 Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& options,

@@ -153,7 +153,7 @@ AwqScales searchAwqScales(std::span<const AwqWeight> weights, int64_t columns,
     best.loss = best.plainLoss;
     std::vector<double> relative;
     if (options.duo) relative = relativeMagnitudes(weights, columns, options.group, job);
-    for (int step = options.duo ? 0 : 1; step <= options.steps; ++step) {
+    for (int step = options.duo ? 0 : 1; step < options.steps; ++step) {
         const double exponent = static_cast<double>(step) / options.steps;
         std::vector<float> scales = scalesFor(exponent, magnitudes, relative);
         const double found = loss(roundedWith(scales, weights, options, job));
@@ -163,6 +163,20 @@ AwqScales searchAwqScales(std::span<const AwqWeight> weights, int64_t columns,
         best.loss = found;
     }
     return best;
+}
+
+std::vector<float> scaledHessian(std::span<const float> hessian, std::span<const float> scales) {
+    std::vector<float> scaled(hessian.begin(), hessian.end());
+    scaleColumns(scaled, scales, true);
+    const auto columns = static_cast<int64_t>(scales.size());
+    parallelFor(columns, std::max<int64_t>(1, 65536 / columns), [&](int64_t begin, int64_t end) {
+        for (int64_t r = begin; r < end; ++r) {
+            const float factor = 1 / scales[static_cast<size_t>(r)];
+            for (int64_t c = 0; c < columns; ++c)
+                scaled[static_cast<size_t>(r * columns + c)] *= factor;
+        }
+    });
+    return scaled;
 }
 
 }  // namespace lathe::core

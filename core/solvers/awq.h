@@ -22,10 +22,10 @@ struct AwqWeight {
 struct AwqOptions {
     GridOptions grid;     ///< the paper has 4 bits and Scheme::ZeroPoint
     int64_t group = 128;  ///< columns that share a scale; 0: whole rows
-    int steps = 20;       ///< exponents tried: 0, 1/steps ... 1
+    int steps = 20;       ///< exponents tried: 0, 1/steps ... 1 - 1/steps, as the authors do
     /// s = x^a / w^(1-a) with w the weights' mean magnitude relative to their groups' peaks;
     /// otherwise s = x^a, as in the paper.
-    bool duo = true;
+    bool duo = false;
 };
 
 /// How bad it is to compute with `candidates` (one per weight, in their order) instead.
@@ -49,5 +49,8 @@ struct AwqScales {
 AwqScales searchAwqScales(std::span<const AwqWeight> weights, int64_t columns,
                           std::span<const float> magnitudes, const CandidateLoss& loss,
                           const AwqOptions& options, const JobContext* job = nullptr);
+
+/// The Hessian of inputs that are divided by `scales`.
+std::vector<float> scaledHessian(std::span<const float> hessian, std::span<const float> scales);
 
 }  // namespace lathe::core

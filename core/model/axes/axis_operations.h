@@ -37,6 +37,10 @@ struct AxisRef {
 ModelPtr scaleAxis(const Model& model, const AxisRef& axis, std::span<const double> factors,
                    const JobContext* job = nullptr);
 
+/// Names of the weights that scaleAxis changes. Throws what it throws whatever the factors, if they
+/// are positive.
+std::vector<std::string> scaledWith(const Model& model, const AxisRef& axis);
+
 /// Place i holds afterwards what place order[i] held; `order` has each place once. Heads and
 /// channels stay within their KV group; channels that RoPE turns stay where they are.
 ModelPtr permuteAxis(const Model& model, const AxisRef& axis, std::span<const int64_t> order,

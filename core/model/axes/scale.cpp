@@ -96,19 +96,25 @@ bool isGate(const std::string& name) {
     return name.find(".ffn.gate") != std::string::npos;
 }
 
-ModelPtr scaleBehindNorm(const Model& model, const AxisRef& axis, std::span<const double> factors,
-                         const JobContext* job) {
+/// What reads the values behind a norm; there is something.
+std::vector<std::string> readersBehind(const Model& model, const AxisRef& axis) {
     if (!model.find(axis.norm))
         throw Error(ErrorKind::Usage,
                     fmt::format("the model has no norm '{}'; norms are called layers.0.attn_norm, "
                                 "layers.0.ffn_norm or final_norm",
                                 axis.norm));
-    const std::vector<std::string> readers = readersOf(model, axis.norm);
+    std::vector<std::string> readers = readersOf(model, axis.norm);
     if (readers.empty())
         throw Error(ErrorKind::Refused, fmt::format("'{}' cannot be scaled: what it hands on is "
                                                     "added to the residual stream, and nothing "
                                                     "reads it alone",
                                                     axis.norm));
+    return readers;
+}
+
+ModelPtr scaleBehindNorm(const Model& model, const AxisRef& axis, std::span<const double> factors,
+                         const JobContext* job) {
+    const std::vector<std::string> readers = readersBehind(model, axis);
     const auto width = static_cast<size_t>(model.spec().width);
     if (factors.size() != width)
         throw Error(ErrorKind::Usage, fmt::format("{} has {} places; {} entries are given",
@@ -127,6 +133,22 @@ ModelPtr scaleBehindNorm(const Model& model, const AxisRef& axis, std::span<cons
 }
 
 }  // namespace
+
+std::vector<std::string> scaledWith(const Model& model, const AxisRef& axis) {
+    if (axis.kind == AxisKind::Residual && !axis.norm.empty()) {
+        std::vector<std::string> names = readersBehind(model, axis);
+        for (const std::string& name : {axis.norm, axis.norm + ".bias"})
+            if (model.find(name)) names.push_back(name);
+        return names;
+    }
+    const Coupling coupling = couplingOf(model, axis, "scaled");
+    checkPassage(model, axis, coupling,
+                 std::vector<double>(static_cast<size_t>(coupling.places()), 1));
+    std::vector<std::string> names;
+    for (const CoupledDimension& dimension : coupling.dimensions)
+        if (!isGate(dimension.weight)) names.push_back(dimension.weight);
+    return names;
+}
 
 ModelPtr scaleAxis(const Model& model, const AxisRef& axis, std::span<const double> given,
                    const JobContext* job) {

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// quant.awq: what meets large inputs is made larger before it is rounded, and the inputs smaller by
+// the same factors (Lin et al., MLSys 2024; core/solvers/awq.h, core/methods/quantize/awq_layer.h).
+
+#include <algorithm>
+#include <map>
+
+#include "core/methods/calibrated_step.h"
+#include "core/methods/calibration_data.h"
+#include "core/methods/input_scaling.h"
+#include "core/methods/planning.h"
+#include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/awq_layer.h"
+#include "core/solvers/group_grids.h"
+
+namespace lathe::core {
+
+namespace {
+
+/// Each layer is watched once, as it was, since factors for o and down move into v and up.
+constexpr CalibratedOptions kStream{.grams = true};
+
+ParamSchema schema() {
+    return calibratedSchema({
+        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
+        ParamSpec::integer("group", "Group", 128, 0, 1 << 20,
+                           "Columns that share a scale; the last group may be shorter; 0 is whole "
+                           "rows."),
+        ParamSpec::choice(
+            "scheme", "Scheme", "zero_point", schemeNames(),
+            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
+            "full_range: all signed codes, as in Q4_0."),
+        ParamSpec::boolean("duo", "Look at weights too", false,
+                           "Factors grow with the inputs' size and shrink with the weights'; off: "
+                           "with the inputs' size alone, as in the paper."),
+        ParamSpec::boolean("clip", "Clip search", true,
+                           "Cuts the grid of each group where its outputs lose least; queries and "
+                           "keys are left out."),
+        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
+                          "Codes are always found with the stored scale."),
+    });
+}
+
+AwqLayerOptions optionsOf(const Params& params) {
+    AwqLayerOptions options;
+    options.search.grid.bits = static_cast<int>(params.integer("bits"));
+    options.search.grid.scheme = schemeNamed(params.text("scheme"));
+    options.search.grid.scaleType = scaleTypeNamed(params.text("scale_type"));
+    options.search.group = params.integer("group");
+    options.search.duo = params.boolean("duo");
+    options.clip = params.boolean("clip");
+    return options;
+}
+
+MethodResult apply(const MethodInput& input, JobContext& job) {
+    AwqLayer layer(*input.model, input.targets, optionsOf(input.params), job);
+    return replaceLayers(
+        input, job, kStream,
+        [&](std::span<const CalibratedGroup> groups, std::vector<WeightLoss>& losses) {
+            return layer.compressed(groups, losses);
+        });
+}
+
+uint64_t bytesOf(const Weight& weight, const Params& params) {
+    const AwqOptions options = optionsOf(params).search;
+    const GroupGrids grids(1, weight.encoding->columns(), options.grid, options.group);
+    return affineBytes(*weight.encoding, grids.layout());
+}
+
+/// Float32 copies of a layer: as it was, scaled, tried and the best of that.
+uint64_t layerCopies(const MethodInput& input) {
+    constexpr uint64_t kBytes = 4 * sizeof(float);
+    std::map<int, uint64_t> layers;
+    for (const WeightPtr& target : input.targets)
+        layers[target->layer] += static_cast<uint64_t>(target->encoding->elements()) * kBytes;
+    uint64_t most = 0;
+    for (const auto& [layer, bytes] : layers) most = std::max(most, bytes);
+    return most;
+}
+
+Estimate estimate(const MethodInput& input) {
+    const AwqLayerOptions options = optionsOf(input.params);
+    CalibratedCost cost;
+    // Each loss is half a product, since the Hessian is symmetric.
+    cost.products = 0.5 * (options.search.steps + 1);
+    cost.nanoseconds = 10 * options.search.steps + (options.clip ? 250 : 0);
+    Estimate estimate = estimateCalibrated(
+        input, kStream, [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);
+    estimate.bytesAfter += scaledNormBytes(input);
+    estimate.peakMemoryBytes += layerCopies(input);
+    return estimate;
+}
+
+std::vector<PlanNote> review(const MethodInput& input) {
+    std::vector<PlanNote> notes = quantizationNotes(
+        input, [&](const Weight& weight) { return bytesOf(weight, input.params); });
+    noteCalibration(notes, input);
+    if (input.params.integer("group") > 0) noteGroup(notes, input, "group");
+    noteUnscaled(notes, input);
+    return notes;
+}
+
+}  // namespace
+
+extern const Method method_awq;
+const Method method_awq = {
+    "quant.awq",
+    "AWQ",
+    "Multiplies what meets large inputs of a calibration text before it is rounded, and divides "
+    "those inputs in the norm or weight before; then cuts each grid where outputs lose least (Lin "
+    "et al. 2024).",
+    {.calibrationText = true},
+    schema,
+    apply,
+    estimate,
+    review};
+
+}  // namespace lathe::core
