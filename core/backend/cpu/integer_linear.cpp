@@ -8,6 +8,7 @@
 #include "core/backend/cpu/integer_inputs.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/affine.h"
+#include "core/encoding/columns.h"
 #include "core/kernels/integer_products.h"
 #include "core/kernels/vector_ops.h"
 
@@ -105,8 +106,10 @@ class Tile {
 
 void linearInIntegers(Backend& backend, ConstMatrix x, const Encoding& weight, const float* bias,
                       const ActivationFormat& format, Matrix& out, const JobContext* job) {
-    const IntegerInputs inputs = integerInputs(x, format, {});
-    const IntegerRows* integers = asIntegerRows(weight);
+    const std::optional<KeptColumns> kept = asKeptColumns(weight);
+    const IntegerInputs inputs =
+        integerInputs(x, format, kept ? kept->columns : std::vector<int32_t>());
+    const IntegerRows* integers = asIntegerRows(kept ? *kept->rest : weight);
     if (!integers) {
         const Matrix values = decoded(inputs, x);
         return backend.linear(values.view(), weight, bias, {}, out, job);
