@@ -2666,6 +2666,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
 <context>
     <name>lathe::app::InspectorPanel</name>
     <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>How what enters a weight is rounded before it is multiplied.</source>
+        <translation>进入权重的值在相乘之前如何舍入。</translation>
+    </message>
+    <message>
         <source>Choose a weight in the tree or a chart.</source>
         <translation>请在树或图表中选择权重。</translation>
     </message>

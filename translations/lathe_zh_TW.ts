@@ -2666,6 +2666,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
 <context>
     <name>lathe::app::InspectorPanel</name>
     <message>
+        <source>Inputs</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>How what enters a weight is rounded before it is multiplied.</source>
+        <translation>進入權重的值在相乘之前如何捨入。</translation>
+    </message>
+    <message>
         <source>Choose a weight in the tree or a chart.</source>
         <translation>請在樹狀清單或圖表中選擇權重。</translation>
     </message>
