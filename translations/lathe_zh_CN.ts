@@ -758,6 +758,10 @@
         <translation>块类型，或 llama-quantize 所称的混合类型；混合类型给敏感的权重更高精度的类型。</translation>
     </message>
     <message>
+        <source>A feature with an input of this size or more is an outlier.</source>
+        <translation>有输入达到此大小的特征即为离群值。</translation>
+    </message>
+    <message>
         <source>Also of the zeros, which are floats.</source>
         <translation>零点也用此格式，零点为浮点数。</translation>
     </message>
@@ -768,6 +772,18 @@
     <message>
         <source>Bits</source>
         <translation>位数</translation>
+    </message>
+    <message>
+        <source>Bits of inputs</source>
+        <translation>输入的位数</translation>
+    </message>
+    <message>
+        <source>Bits of one code of a weight.</source>
+        <translation>权重每个编码的位数。</translation>
+    </message>
+    <message>
+        <source>Bits of one code of an input.</source>
+        <translation>输入每个编码的位数。</translation>
     </message>
     <message>
         <source>Bits of one code.</source>
@@ -842,8 +858,16 @@
         <translation>半二次量化：为各分组搜索使 |误差|^p 最小的零点（Badri and Shaji 2023）。不需要数据。</translation>
     </message>
     <message>
+        <source>How many values of a weight share a scale; one that varied along a row could not be taken out of a sum of integers.</source>
+        <translation>一个权重中多少个值共用一个缩放因子；沿一行变化的缩放因子无法从整数和中提出。</translation>
+    </message>
+    <message>
         <source>How many values share a scale; groups run along the columns (inputs).</source>
         <translation>多少个值共用一个缩放因子；分组沿列（输入）方向排列。</translation>
+    </message>
+    <message>
+        <source>How much of the inputs&apos; size goes into the weights; 0.8 to 0.9 suits models with large outliers.</source>
+        <translation>输入的大小有多少移入权重；离群值大的模型宜用 0.8 至 0.9。</translation>
     </message>
     <message>
         <source>In every</source>
@@ -856,6 +880,14 @@
     <message>
         <source>Include the output head; a head tied to the embeddings gets a copy of its own first.</source>
         <translation>包含输出头；与嵌入共享的输出头会先复制为独立的一份。</translation>
+    </message>
+    <message>
+        <source>LLM.int8()</source>
+        <translation>LLM.int8()</translation>
+    </message>
+    <message>
+        <source>Multiplies 8-bit integers, a scale per row of the weight and per token, but for the features in which inputs are large: those stay in floats (Dettmers et al. 2022).</source>
+        <translation>以 8 位整数相乘，权重每行与每个 token 各有一个缩放因子；输入很大的特征则保持浮点数（Dettmers et al. 2022）。</translation>
     </message>
     <message>
         <source>Narrower floats</source>
@@ -898,6 +930,10 @@
         <translation>|w| 的百分位数，用于 clip=percentile。</translation>
     </message>
     <message>
+        <source>Of |x|, for calibrator=percentile.</source>
+        <translation>|x| 的百分位数，用于 calibrator=percentile。</translation>
+    </message>
+    <message>
         <source>One scale per</source>
         <translation>缩放因子粒度</translation>
     </message>
@@ -908,6 +944,10 @@
     <message>
         <source>One type only</source>
         <translation>仅用一种类型</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群值</translation>
     </message>
     <message>
         <source>Output head too</source>
@@ -958,6 +998,10 @@
         <translation>缩放因子</translation>
     </message>
     <message>
+        <source>Scale of inputs</source>
+        <translation>输入的缩放因子</translation>
+    </message>
+    <message>
         <source>Scales stored as</source>
         <translation>缩放因子格式</translation>
     </message>
@@ -978,6 +1022,14 @@
         <translation>最小权重</translation>
     </message>
     <message>
+        <source>SmoothQuant</source>
+        <translation>SmoothQuant</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
         <source>Sparsity</source>
         <translation>稀疏度</translation>
     </message>
@@ -986,12 +1038,24 @@
         <translation>分裂法惩罚系数的初始值；每轮增加 1 %。</translation>
     </message>
     <message>
+        <source>Static scale from</source>
+        <translation>静态缩放因子来自</translation>
+    </message>
+    <message>
+        <source>Stores weights as integers and rounds their inputs to integers as well, once large channels of the inputs are divided in the norm before and multiplied into the weights (Xiao et al. 2023).</source>
+        <translation>先在前方的 norm 中除小输入的大通道并乘入权重，再将权重存储为整数，其输入也舍入为整数（Xiao et al. 2023）。</translation>
+    </message>
+    <message>
         <source>Stores weights in the block types of GGUF files (ggml), which llama.cpp runs directly.</source>
         <translation>以 GGUF 文件（ggml）的块类型存储权重，llama.cpp 可直接运行。</translation>
     </message>
     <message>
         <source>Table</source>
         <translation>码表</translation>
+    </message>
+    <message>
+        <source>The largest value; a percentile of the sizes; the cut with the least squared error; that with the least divergence.</source>
+        <translation>最大值；大小的百分位数；平方误差最小的截点；散度最小的截点。</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -1042,6 +1106,14 @@
         <translation>熵</translation>
     </message>
     <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>fixed: by alpha; search: the alpha that changes each layer&apos;s outputs least; none: integers as they come.</source>
+        <translation>fixed：按 alpha；search：使各层输出变化最小的 alpha；none：直接取整数。</translation>
+    </message>
+    <message>
         <source>fp16 and bf16 take 2 bytes, e4m3 and e5m2 one.</source>
         <translation>fp16 和 bf16 占 2 字节，e4m3 和 e5m2 占 1 字节。</translation>
     </message>
@@ -1082,6 +1154,10 @@
         <translation>layer（逐层）：各矩阵的一定比例；global（全局）：所选矩阵合计的一定比例；n_m（N:M）：每几个相邻列中有固定个数的零。</translation>
     </message>
     <message>
+        <source>minmax</source>
+        <translation>最小–最大值</translation>
+    </message>
+    <message>
         <source>mse</source>
         <translation>MSE</translation>
     </message>
@@ -1114,12 +1190,36 @@
         <translation>行</translation>
     </message>
     <message>
+        <source>runtime</source>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>静态</translation>
+    </message>
+    <message>
+        <source>static: the features that are large on a calibration text, their columns kept in float16; runtime: those that are large in each batch, multiplied by the decoded integers; needs no text.</source>
+        <translation>static：在校准文本上很大的特征，其列以 float16 保存；runtime：在各批次中很大的特征，与解码后的整数相乘，不需文本。</translation>
+    </message>
+    <message>
         <source>tensor</source>
         <translation>张量</translation>
     </message>
     <message>
         <source>threshold</source>
         <translation>阈值</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>token: one per token; tensor: one for all tokens at once; static: one that the calibration has measured.</source>
+        <translation>token：每个 token 一个；tensor：所有 token 共用一个；static：由校准测得的一个。</translation>
     </message>
     <message>
         <source>truncate</source>
@@ -3410,6 +3510,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
 </context>
 <context>
     <name>lathe::app::InspectorPanel</name>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>How what enters a weight is rounded before it is multiplied.</source>
+        <translation>进入权重的值在相乘之前如何舍入。</translation>
+    </message>
     <message>
         <source>Choose a weight in the tree or a chart.</source>
         <translation>请在树或图表中选择权重。</translation>

@@ -758,6 +758,10 @@
         <translation>區塊類型，或 llama-quantize 所稱的混合類型；混合類型給敏感的權重較高精度的類型。</translation>
     </message>
     <message>
+        <source>A feature with an input of this size or more is an outlier.</source>
+        <translation>有輸入達到此大小的特徵即為離群值。</translation>
+    </message>
+    <message>
         <source>Also of the zeros, which are floats.</source>
         <translation>零點也用此格式，零點為浮點數。</translation>
     </message>
@@ -768,6 +772,18 @@
     <message>
         <source>Bits</source>
         <translation>位元數</translation>
+    </message>
+    <message>
+        <source>Bits of inputs</source>
+        <translation>輸入的位元數</translation>
+    </message>
+    <message>
+        <source>Bits of one code of a weight.</source>
+        <translation>權重每個編碼的位元數。</translation>
+    </message>
+    <message>
+        <source>Bits of one code of an input.</source>
+        <translation>輸入每個編碼的位元數。</translation>
     </message>
     <message>
         <source>Bits of one code.</source>
@@ -842,8 +858,16 @@
         <translation>半二次量化：為各群組搜尋使 |誤差|^p 最小的零點（Badri and Shaji 2023）。不需資料。</translation>
     </message>
     <message>
+        <source>How many values of a weight share a scale; one that varied along a row could not be taken out of a sum of integers.</source>
+        <translation>一個權重中多少個值共用一個縮放因子；沿一列變化的縮放因子無法從整數和中提出。</translation>
+    </message>
+    <message>
         <source>How many values share a scale; groups run along the columns (inputs).</source>
         <translation>多少個值共用一個縮放因子；群組沿欄（輸入）方向排列。</translation>
+    </message>
+    <message>
+        <source>How much of the inputs&apos; size goes into the weights; 0.8 to 0.9 suits models with large outliers.</source>
+        <translation>輸入的大小有多少移入權重；離群值大的模型宜用 0.8 至 0.9。</translation>
     </message>
     <message>
         <source>In every</source>
@@ -856,6 +880,14 @@
     <message>
         <source>Include the output head; a head tied to the embeddings gets a copy of its own first.</source>
         <translation>包含輸出頭；與嵌入共用的輸出頭會先複製為獨立的一份。</translation>
+    </message>
+    <message>
+        <source>LLM.int8()</source>
+        <translation>LLM.int8()</translation>
+    </message>
+    <message>
+        <source>Multiplies 8-bit integers, a scale per row of the weight and per token, but for the features in which inputs are large: those stay in floats (Dettmers et al. 2022).</source>
+        <translation>以 8 位元整數相乘，權重每列與每個 token 各有一個縮放因子；輸入很大的特徵則保持浮點數（Dettmers et al. 2022）。</translation>
     </message>
     <message>
         <source>Narrower floats</source>
@@ -898,6 +930,10 @@
         <translation>|w| 的百分位數，用於 clip=percentile。</translation>
     </message>
     <message>
+        <source>Of |x|, for calibrator=percentile.</source>
+        <translation>|x| 的百分位數，用於 calibrator=percentile。</translation>
+    </message>
+    <message>
         <source>One scale per</source>
         <translation>縮放因子粒度</translation>
     </message>
@@ -908,6 +944,10 @@
     <message>
         <source>One type only</source>
         <translation>只用一種類型</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>離群值</translation>
     </message>
     <message>
         <source>Output head too</source>
@@ -958,6 +998,10 @@
         <translation>縮放因子</translation>
     </message>
     <message>
+        <source>Scale of inputs</source>
+        <translation>輸入的縮放因子</translation>
+    </message>
+    <message>
         <source>Scales stored as</source>
         <translation>縮放因子格式</translation>
     </message>
@@ -978,6 +1022,14 @@
         <translation>最小權重</translation>
     </message>
     <message>
+        <source>SmoothQuant</source>
+        <translation>SmoothQuant</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
         <source>Sparsity</source>
         <translation>稀疏度</translation>
     </message>
@@ -986,12 +1038,24 @@
         <translation>分裂法懲罰係數的初始值；每輪增加 1 %。</translation>
     </message>
     <message>
+        <source>Static scale from</source>
+        <translation>靜態縮放因子來自</translation>
+    </message>
+    <message>
+        <source>Stores weights as integers and rounds their inputs to integers as well, once large channels of the inputs are divided in the norm before and multiplied into the weights (Xiao et al. 2023).</source>
+        <translation>先在前方的 norm 中除小輸入的大通道並乘入權重，再將權重儲存為整數，其輸入也捨入為整數（Xiao et al. 2023）。</translation>
+    </message>
+    <message>
         <source>Stores weights in the block types of GGUF files (ggml), which llama.cpp runs directly.</source>
         <translation>以 GGUF 檔案（ggml）的區塊類型儲存權重，llama.cpp 可直接執行。</translation>
     </message>
     <message>
         <source>Table</source>
         <translation>碼表</translation>
+    </message>
+    <message>
+        <source>The largest value; a percentile of the sizes; the cut with the least squared error; that with the least divergence.</source>
+        <translation>最大值；大小的百分位數；平方誤差最小的截點；散度最小的截點。</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -1042,6 +1106,14 @@
         <translation>熵</translation>
     </message>
     <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>fixed: by alpha; search: the alpha that changes each layer&apos;s outputs least; none: integers as they come.</source>
+        <translation>fixed：依 alpha；search：使各層輸出變化最小的 alpha；none：直接取整數。</translation>
+    </message>
+    <message>
         <source>fp16 and bf16 take 2 bytes, e4m3 and e5m2 one.</source>
         <translation>fp16 與 bf16 占 2 個位元組，e4m3 與 e5m2 占 1 個。</translation>
     </message>
@@ -1082,6 +1154,10 @@
         <translation>layer（逐層）：各矩陣的一定比例；global（全域）：所選矩陣合計的一定比例；n_m（N:M）：每幾個相鄰欄中有固定個數的零。</translation>
     </message>
     <message>
+        <source>minmax</source>
+        <translation>最小–最大值</translation>
+    </message>
+    <message>
         <source>mse</source>
         <translation>MSE</translation>
     </message>
@@ -1114,12 +1190,36 @@
         <translation>列</translation>
     </message>
     <message>
+        <source>runtime</source>
+        <translation>執行時</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>搜尋</translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation>靜態</translation>
+    </message>
+    <message>
+        <source>static: the features that are large on a calibration text, their columns kept in float16; runtime: those that are large in each batch, multiplied by the decoded integers; needs no text.</source>
+        <translation>static：在校準文字上很大的特徵，其欄以 float16 保存；runtime：在各批次中很大的特徵，與解碼後的整數相乘，不需文字。</translation>
+    </message>
+    <message>
         <source>tensor</source>
         <translation>張量</translation>
     </message>
     <message>
         <source>threshold</source>
         <translation>閾值</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>token</translation>
+    </message>
+    <message>
+        <source>token: one per token; tensor: one for all tokens at once; static: one that the calibration has measured.</source>
+        <translation>token：每個 token 一個；tensor：所有 token 共用一個；static：由校準測得的一個。</translation>
     </message>
     <message>
         <source>truncate</source>
@@ -3410,6 +3510,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
 </context>
 <context>
     <name>lathe::app::InspectorPanel</name>
+    <message>
+        <source>Inputs</source>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>How what enters a weight is rounded before it is multiplied.</source>
+        <translation>進入權重的值在相乘之前如何捨入。</translation>
+    </message>
     <message>
         <source>Choose a weight in the tree or a chart.</source>
         <translation>請在樹狀清單或圖表中選擇權重。</translation>

@@ -142,7 +142,7 @@ void evaluate(Session& session, const Options& options) {
     if (options.latency) addLatency(session, pass, output);
     output.json["bytes"] = pass.model().bytes();
     output.json["bits_per_weight"] = pass.model().bitsPerWeight();
-    output.json["activations"] = core::toText(pass.model().plan().everywhere);
+    output.json["activations"] = core::toText(pass.model().plan());
     output.json["precision"] = "fp32";
     output.json["peak_rss_bytes"] = core::peakRssBytes();
     output.json["machine"] = core::toJson(core::thisMachine(*backend));

@@ -19,12 +19,16 @@ struct Options {
 
 Json tensorsJson(const core::Model& model) {
     Json list = Json::array();
-    for (const core::WeightPtr& weight : model.weightsInOrder())
-        list.push_back({{"name", weight->name},
-                        {"source_name", weight->sourceName},
-                        {"shape", weight->encoding->shape()},
-                        {"encoding", weight->encoding->label()},
-                        {"bytes", weight->encoding->bytes()}});
+    for (const core::WeightPtr& weight : model.weightsInOrder()) {
+        Json row = {{"name", weight->name},
+                    {"source_name", weight->sourceName},
+                    {"shape", weight->encoding->shape()},
+                    {"encoding", weight->encoding->label()},
+                    {"bytes", weight->encoding->bytes()}};
+        if (const auto format = model.plan().sites.find(weight->name); format != model.plan().sites.end())
+            row["input"] = core::toText(format->second);
+        list.push_back(std::move(row));
+    }
     return list;
 }
 
@@ -96,7 +100,7 @@ void inspect(Session& session, const Options& options) {
                  {"parameters", model->parameters()},
                  {"bytes", model->bytes()},
                  {"bits_per_weight", model->bitsPerWeight()},
-                 {"activations", core::toText(model->plan().everywhere)},
+                 {"activations", core::toText(model->plan())},
                  {"tokenizer", model->tokenizer() ? model->tokenizer()->spec().preTokenizer : "none"},
                  {"encodings", encodings},
                  {"steps", model->parts().provenance.steps}};
@@ -108,6 +112,8 @@ void inspect(Session& session, const Options& options) {
         json["format"].get<std::string>(), static_cast<double>(model->parameters()) / 1e6, humanBytes(model->bytes()),
         model->bitsPerWeight(), networkText(spec), borderText(*model));
     for (const auto& [label, bytes] : encodings) text += fmt::format("  {:<13} {}\n", label, humanBytes(bytes));
+    if (model->plan() != core::ArithmeticPlan{})
+        text += fmt::format("  inputs        {}\n", core::toText(model->plan()));
     for (const std::string& step : model->parts().provenance.steps) text += "  step          " + step + "\n";
     if (options.tensors) {
         json["tensors"] = tensorsJson(*model);

@@ -47,7 +47,9 @@ class Session {
 /// The model of that name; with its inputs to linears rounded as `activations` says, unless that is
 /// empty.
 core::ModelPtr openedModel(const std::string& name, const std::string& activations);
-inline constexpr const char* kActivationsHelp = "none, or q8: llama.cpp's integer arithmetic";
+inline constexpr const char* kActivationsHelp =
+    "none, q8 (llama.cpp's integer arithmetic), int8-token, int8-tensor, int4-token, ..., "
+    "int8-token-outliers@6 (LLM.int8)";
 
 using Command = std::function<void(Session&)>;
 

@@ -3,18 +3,85 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
 #include "core/base/error.h"
 
 namespace lathe::core {
 
+namespace {
+
+constexpr std::string_view kKnown =
+    "none, q8, int8-token, int8-tensor, int4-token, int4-tensor, int8-tensor@SCALE and "
+    "int8-token-outliers@THRESHOLD";
+
+bool takePrefix(std::string_view& text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
+/// A positive finite number and nothing else.
+std::optional<float> positive(std::string_view text) {
+    float value = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = problem == std::errc() && end == text.data() + text.size();
+    return whole && std::isfinite(value) && value > 0 ? std::optional(value) : std::nullopt;
+}
+
+std::optional<ActivationFormat> integerFormat(std::string_view text) {
+    ActivationFormat format;
+    format.kind = ActivationKind::Integer;
+    if (takePrefix(text, "int4-"))
+        format.bits = 4;
+    else if (!takePrefix(text, "int8-"))
+        return {};
+    format.perToken = takePrefix(text, "token");
+    if (!format.perToken && !takePrefix(text, "tensor")) return {};
+    if (text.empty()) return format;
+    if (!takePrefix(text, format.perToken ? "-outliers@" : "@")) return {};
+    const std::optional<float> number = positive(text);
+    if (!number) return {};
+    (format.perToken ? format.threshold : format.scale) = *number;
+    return format;
+}
+
+std::string withoutNumbers(const ActivationFormat& format) {
+    return fmt::format("int{}-{}", format.bits, format.perToken ? "token" : "tensor");
+}
+
+}  // namespace
+
+ActivationFormat ActivationFormat::integer(int bits, bool perToken) {
+    ActivationFormat format;
+    format.kind = ActivationKind::Integer;
+    format.bits = bits;
+    format.perToken = perToken;
+    return format;
+}
+
 std::string toText(const ActivationFormat& format) {
-    return format.kind == ActivationKind::Q8Blocks ? "q8" : "none";
+    if (format.kind == ActivationKind::None) return "none";
+    if (format.kind == ActivationKind::Q8Blocks) return "q8";
+    std::string text = withoutNumbers(format);
+    if (format.scale > 0) text += fmt::format("@{}", format.scale);
+    if (std::isfinite(format.threshold)) text += fmt::format("-outliers@{}", format.threshold);
+    return text;
+}
+
+std::string kindText(const ActivationFormat& format) {
+    return format.scale > 0 ? withoutNumbers(format) + "-static" : toText(format);
 }
 
 ActivationFormat activationFormatNamed(const std::string& name) {
     if (name == "none") return {};
     if (name == "q8") return {ActivationKind::Q8Blocks};
-    throw Error(ErrorKind::Usage, fmt::format("there is no activation format '{}'; known are none, q8", name));
+    if (const auto integer = integerFormat(name)) return *integer;
+    throw Error(ErrorKind::Usage,
+                fmt::format("there is no activation format '{}'; known are {}", name, kKnown));
 }
 
 }  // namespace lathe::core

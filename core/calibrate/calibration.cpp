@@ -22,9 +22,11 @@ constexpr size_t kHeadRows = 64;  // at once: each becomes as many logits as the
 /// Adds up what enters some of the sites.
 class InputWatcher : public Observer {
   public:
-    InputWatcher(bool grams, const JobContext& job) : m_grams(grams), m_job(job) {}
+    InputWatcher(const CalibrationTask& task, const JobContext& job) : m_task(task), m_job(job) {}
 
-    void watch(const std::string& site) { m_sums.emplace(site, StatisticsSum(m_grams)); }
+    void watch(const std::string& site) {
+        m_sums.emplace(site, StatisticsSum(m_task.grams, m_task.sampleRows));
+    }
     void onInput(std::string_view site, ConstMatrix x) override {
         if (const auto found = m_sums.find(site); found != m_sums.end())
             found->second.add(x, &m_job);
@@ -34,7 +36,7 @@ class InputWatcher : public Observer {
     }
 
   private:
-    bool m_grams;
+    const CalibrationTask& m_task;
     const JobContext& m_job;
     std::map<std::string, StatisticsSum, std::less<>> m_sums;
 };
@@ -165,7 +167,7 @@ class Stream {
     }
 
     void compressGroups(size_t stage, std::span<const TargetGroup> groups) {
-        InputWatcher watcher(m_task.grams, m_job);
+        InputWatcher watcher(m_task, m_job);
         for (const TargetGroup& group : groups) watcher.watch(group.site);
         pass(stage, &watcher);
         std::vector<CalibratedGroup> calibrated;

@@ -27,7 +27,8 @@ struct CalibrationTask {
     std::shared_ptr<Backend> backend;
     std::vector<InputBatch> batches;  ///< each passes a layer at once (see inBatches)
     std::vector<WeightPtr> targets;
-    bool grams = false;  ///< statistics have the sum of x x^T
+    bool grams = false;      ///< statistics have the sum of x x^T
+    int64_t sampleRows = 0;  ///< statistics have up to that many rows themselves
     /// Weights that read the same input are compressed before those behind them in the same layer
     /// are watched: q, k, v; o; gate, up; down. Else a layer is watched once.
     bool trueSequential = false;

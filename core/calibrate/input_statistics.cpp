@@ -49,7 +49,23 @@ void StatisticsSum::add(ConstMatrix x, const JobContext* job) {
     }
     addChannels(x, job);
     if (m_wantsGram) addGram(x, job);
+    if (m_sampleRows > 0) addSample(x);
     m_sums.rows += x.rows;
+}
+
+void StatisticsSum::addSample(ConstMatrix x) {
+    std::vector<float>& sample = m_sums.sample;
+    for (int64_t t = 0; t < x.rows; ++t) {
+        if ((m_sums.rows + t) % m_sampleStep != 0) continue;
+        sample.insert(sample.end(), x.row(t), x.row(t) + x.columns);
+        const int64_t held = std::ssize(sample) / x.columns;
+        if (held <= m_sampleRows) continue;
+        m_sampleStep *= 2;
+        for (int64_t kept = 1; 2 * kept < held; ++kept)
+            std::copy_n(sample.begin() + 2 * kept * x.columns, x.columns,
+                        sample.begin() + kept * x.columns);
+        sample.resize(static_cast<size_t>((held + 1) / 2 * x.columns));
+    }
 }
 
 void StatisticsSum::addChannels(ConstMatrix x, const JobContext* job) {

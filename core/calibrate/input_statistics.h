@@ -20,12 +20,14 @@ struct InputStatistics {
     /// Sum of x x^T, columns x columns, summed in float32; empty unless asked for. O(rows
     /// columns^2).
     std::vector<float> gram;
+    std::vector<float> sample;  ///< evenly spaced rows, at most as many as asked for
 };
 
 /// Adds up the inputs of one linear as they pass.
 class StatisticsSum {
   public:
-    explicit StatisticsSum(bool gram) : m_wantsGram(gram) {}
+    explicit StatisticsSum(bool gram, int64_t sampleRows = 0)
+        : m_wantsGram(gram), m_sampleRows(sampleRows) {}
 
     /// All matrices must have equally many columns.
     void add(ConstMatrix x, const JobContext* job);
@@ -37,8 +39,11 @@ class StatisticsSum {
   private:
     void addChannels(ConstMatrix x, const JobContext* job);
     void addGram(ConstMatrix x, const JobContext* job);
+    void addSample(ConstMatrix x);
 
     bool m_wantsGram;
+    int64_t m_sampleRows;
+    int64_t m_sampleStep = 1;  ///< between rows of the sample; doubled when they become too many
     InputStatistics m_sums;
 };
 

@@ -32,7 +32,7 @@ struct Parts {
         zeros;  ///< codes: rows x bytes; zeros: packed bytes or floats; may be empty
 };
 
-class Affine final : public Encoding {
+class Affine final : public Encoding, public IntegerRows {
   public:
     Affine(Shape shape, const AffineLayout& layout, Parts parts)
         : Encoding(std::move(shape)), m_layout(layout), m_parts(std::move(parts)) {
@@ -70,6 +70,9 @@ class Affine final : public Encoding {
     EncodingPtr selectRows(std::span<const int64_t> order) const override;
     std::unique_ptr<const CodeView> codes() const override;
     AffineParts unpacked() const;
+
+    int64_t columnsPerScale() const override { return m_layout.run(columns()); }
+    void readIntegers(int64_t row, int16_t* integers, float* scales) const override;
 
   private:
     class Codes;
@@ -172,6 +175,21 @@ EncodingPtr Affine::selectRows(std::span<const int64_t> order) const {
     const auto& source = perRow ? picked : whole;
     return makeAffine({static_cast<int64_t>(order.size()), columns()}, m_layout, picked.codes,
                       source.scales, source.zeros);
+}
+
+void Affine::readIntegers(int64_t row, int16_t* integers, float* scales) const {
+    const int64_t perRow = m_layout.parametersPerRow(columns()), run = columnsPerScale();
+    const int64_t first = m_layout.parameterIndex(row, 0, columns());
+    m_parts.scales.read(first, perRow, scales);
+    std::vector<float> zeros(static_cast<size_t>(perRow));
+    readZeros(first, perRow, zeros.data());
+    std::vector<uint8_t> codes(static_cast<size_t>(columns()));
+    unpackBits(codeRow(row), m_layout.bits, 0, codes.size(), codes.data());
+    for (int64_t p = 0; p < perRow; ++p) {
+        const auto zero = static_cast<int>(zeros[static_cast<size_t>(p)]);
+        for (int64_t c = p * run; c < std::min(columns(), (p + 1) * run); ++c)
+            integers[c] = static_cast<int16_t>(codes[static_cast<size_t>(c)] - zero);
+    }
 }
 
 AffineParts Affine::unpacked() const {
@@ -354,6 +372,13 @@ EncodingPtr makeAffine(const Shape& shape, const AffineLayout& layout,
         parts.zeros = bytesTensor(std::move(bytes), {size});
     }
     return std::make_shared<Affine>(shape, layout, std::move(parts));
+}
+
+const IntegerRows* asIntegerRows(const Encoding& encoding) {
+    const auto* affine = dynamic_cast<const Affine*>(&encoding);
+    const bool whole = affine && !affine->layout().floatZero &&
+                       affine->layout().granularity != Granularity::Column;
+    return whole ? affine : nullptr;
 }
 
 std::optional<AffineParts> asAffine(const Encoding& encoding) {

@@ -56,6 +56,17 @@ std::optional<AffineParts> asAffine(const Encoding& encoding);
 EncodingPtr encodeAffineOn(const Shape& shape, const AffineParts& grid, int lowest,
                            std::span<const float> values);
 
+/// An affine weight whose zeros are whole and whose scales do not vary from column to column, as
+/// integers: w[r][c] = scales[c / run] * integers[c], |integers| <= 255.
+class IntegerRows {
+  public:
+    virtual ~IntegerRows() = default;
+    virtual int64_t columnsPerScale() const = 0;
+    /// All columns of a row, and its scales. Thread-safe.
+    virtual void readIntegers(int64_t row, int16_t* integers, float* scales) const = 0;
+};
+const IntegerRows* asIntegerRows(const Encoding& encoding);  ///< null for other encodings
+
 /// The stored value of a scale: rounded to `type` and read back.
 float roundedScale(float scale, DType type);
 

@@ -53,6 +53,7 @@ CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& optio
     task.targets = input.targets;
     task.grams = options.grams;
     task.trueSequential = options.trueSequential;
+    task.sampleRows = options.sampleRows;
     task.state = input.state;
     return task;
 }
@@ -136,6 +137,23 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
         result.loss.push_back(
             lossOf(*input.targets[i], *result.weights[i], figures.at(input.targets[i]->name)));
     return result;
+}
+
+void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
+                 const std::function<void(const CalibratedGroup&)>& watch, JobContext& job) {
+    const CalibrationInputs data = calibrationInputs(input, job);
+    CalibrationTask task = taskFor(input, {.sampleRows = sampleRows}, data.inputs);
+    task.model = model;
+    task.state = {};
+    for (WeightPtr& target : task.targets) target = model->parts().weights.at(target->name);
+    calibrate(
+        task,
+        [&](std::span<const CalibratedGroup> groups) {
+            for (const CalibratedGroup& group : groups)
+                if (group.inputs.rows > 0) watch(group);
+            return std::vector<WeightPtr>();
+        },
+        job);
 }
 
 namespace {

@@ -15,6 +15,7 @@ namespace lathe::core {
 struct CalibratedOptions {
     bool grams = false;
     bool trueSequential = false;
+    int64_t sampleRows = 0;
 };
 
 using EncodeWeight = std::function<EncodingPtr(const Weight&, std::span<const float> values)>;
@@ -35,6 +36,11 @@ using CompressLayer = std::function<std::vector<WeightPtr>(std::span<const Calib
 /// moved.
 MethodResult replaceLayers(const MethodInput& input, JobContext& job,
                            const CalibratedOptions& options, const CompressLayer& compress);
+
+/// What enters the targets of a step, group by group, in `model`, which the step has made. Tables are
+/// left out.
+void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
+                 const std::function<void(const CalibratedGroup&)>& watch, JobContext& job);
 
 /// What compressing one weight costs besides the stream.
 struct CalibratedCost {

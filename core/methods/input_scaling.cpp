@@ -71,7 +71,7 @@ InputScaling inputScaling(const Model& model, const std::vector<WeightPtr>& targ
     return scaling;
 }
 
-void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input) {
+void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input, ScalesInputs scales) {
     struct Unscaled {
         std::vector<const Weight*> weights;
         std::string reason;
@@ -80,7 +80,7 @@ void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input) {
     for (const WeightPtr& target : input.targets) {
         if (target->role == WeightRole::Embedding) continue;
         InputScaling scaling = inputScaling(*input.model, input.targets, *target);
-        if (scaling.problem.empty()) continue;
+        if (scaling.problem.empty() || (scales && !scales(scaling))) continue;
         Unscaled& unscaled = kinds[scaling.kind];
         if (unscaled.weights.empty()) unscaled.reason = std::move(scaling.problem);
         unscaled.weights.push_back(target.get());
@@ -92,14 +92,15 @@ void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input) {
 }
 
 bool movesFactors(std::string_view methodId) {
-    return methodId == "quant.awq" || methodId == "quant.rotate";
+    return methodId == "quant.awq" || methodId == "quant.rotate" ||
+           methodId == "quant.smoothquant";
 }
 
-uint64_t scaledNormBytes(const MethodInput& input) {
+uint64_t scaledNormBytes(const MethodInput& input, ScalesInputs scales) {
     std::set<std::string> becomeFloat;
     for (const WeightPtr& target : input.targets) {
         const InputScaling scaling = inputScaling(*input.model, input.targets, *target);
-        if (!scaling.problem.empty()) continue;
+        if (!scaling.problem.empty() || (scales && !scales(scaling))) continue;
         for (const std::string& name : scaling.weights) {
             const WeightRole role = input.model->weight(name).role;
             if (role == WeightRole::Norm || role == WeightRole::Bias) becomeFloat.insert(name);

@@ -26,14 +26,18 @@ struct InputScaling {
 InputScaling inputScaling(const Model& model, const std::vector<WeightPtr>& targets,
                           const Weight& reader);
 
+/// Which inputs a method would scale; null: all.
+using ScalesInputs = bool (*)(const InputScaling& scaling);
+
 /// One hint for each kind of inputs that stay as they are.
-void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input);
+void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input,
+                  ScalesInputs scales = nullptr);
 
 /// Whether a method moves factors or rotations between weights, so that they have other values
 /// though the model computes the same: its losses are those without them.
 bool movesFactors(std::string_view methodId);
 
 /// Bytes that norms and biases gain as they become float32.
-uint64_t scaledNormBytes(const MethodInput& input);
+uint64_t scaledNormBytes(const MethodInput& input, ScalesInputs scales = nullptr);
 
 }  // namespace lathe::core

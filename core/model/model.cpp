@@ -46,6 +46,16 @@ const ActivationFormat& ArithmeticPlan::at(std::string_view site) const {
     return found == sites.end() ? everywhere : found->second;
 }
 
+std::string toText(const ArithmeticPlan& plan) {
+    std::map<std::string, int> counts;
+    for (const auto& [site, format] : plan.sites) ++counts[kindText(format)];
+    std::string text;
+    if (plan.everywhere != ActivationFormat{} || counts.empty()) text = kindText(plan.everywhere);
+    for (const auto& [format, count] : counts)
+        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", format, count);
+    return text;
+}
+
 ModelPtr Model::create(Parts parts) {
     checkSpec(parts.spec);
     checkWeights(parts);

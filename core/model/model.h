@@ -55,6 +55,10 @@ struct ArithmeticPlan {
     bool operator==(const ArithmeticPlan&) const = default;
 };
 
+/// "none", "q8", "int8-token (28), int8-token-outliers@6 (4)": formats with the number of sites that
+/// have them where those differ from the default.
+std::string toText(const ArithmeticPlan& plan);
+
 class Model;
 using ModelPtr = std::shared_ptr<const Model>;
 

@@ -22,6 +22,11 @@ QString number(double value) {
     return QLocale().toString(value, 'g', 4);
 }
 
+Fact inputsFact(const std::string& format) {
+    return {InspectorPanel::tr("Inputs"), QString::fromStdString(format),
+            InspectorPanel::tr("How what enters a weight is rounded before it is multiplied.")};
+}
+
 }  // namespace
 
 InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
@@ -83,10 +88,14 @@ void InspectorPanel::showModel() {
     const core::ModelSpec& spec = model.spec();
     m_name->setText(m_document->name());
     m_note->setText(tr("Choose a weight in the tree or a chart."));
-    m_facts->setFacts({{tr("Family"), QString::fromStdString(spec.family), {}},
-                       {tr("Layers"), QLocale().toString(int(spec.layers.size())), {}},
-                       {tr("Size"), widgets::bytesText(model.bytes()), {}},
-                       {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}});
+    std::vector<Fact> facts = {
+        {tr("Family"), QString::fromStdString(spec.family), {}},
+        {tr("Layers"), QLocale().toString(int(spec.layers.size())), {}},
+        {tr("Size"), widgets::bytesText(model.bytes()), {}},
+        {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}};
+    if (model.plan() != core::ArithmeticPlan{})
+        facts.push_back(inputsFact(core::toText(model.plan())));
+    m_facts->setFacts(facts);
 }
 
 void InspectorPanel::showWeight(const core::Weight& weight) {
@@ -101,6 +110,11 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
         {tr("Shape"), QString::fromStdString(core::toText(encoding.shape())), {}},
         {tr("Type"), QString::fromStdString(encoding.label()), {}},
         {tr("Size"), widgets::bytesText(encoding.bytes()), {}}};
+    const core::ActivationFormat& inputs = m_document->model()->plan().at(weight.name);
+    const bool multiplies =
+        weight.role == core::WeightRole::Linear || weight.role == core::WeightRole::Head;
+    if (multiplies && inputs != core::ActivationFormat{})
+        facts.push_back(inputsFact(core::toText(inputs)));
     const auto value = [&](double core::WeightStatistics::*field) {
         return m_statistics ? number((*m_statistics).*field) : QStringLiteral("…");
     };

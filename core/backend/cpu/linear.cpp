@@ -2,7 +2,8 @@
 // y = x W^T for any encoding. Few rows of x: each weight row is decoded once and meets every row of
 // x as a dot product (matrix-vector code). Many rows: tiles of weight rows are decoded and
 // multiplied by GEMM. Decoding costs one pass over the weight per call; its share falls with the
-// number of rows. Weights with a structure of their own take structured_linear.h instead.
+// number of rows. Weights with a structure of their own take structured_linear.h instead, inputs
+// that are rounded to integers integer_linear.h.
 
 #include <fmt/format.h>
 
@@ -10,6 +11,7 @@
 
 #include "core/backend/cpu/activation_blocks.h"
 #include "core/backend/cpu/cpu_backend.h"
+#include "core/backend/cpu/integer_linear.h"
 #include "core/backend/cpu/structured_linear.h"
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
@@ -99,6 +101,8 @@ void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias
         if (entries && entriesPay(weight, *entries, x.rows))
             return linearByEntries(x, weight, *entries, bias, out, job);
     }
+    if (format.kind == ActivationKind::Integer)
+        return linearInIntegers(*this, x, weight, bias, format, out, job);
     Matrix roundedX;
     std::optional<GgufBlocks> minima;  // where the inputs carry block sums
     if (format.kind == ActivationKind::Q8Blocks) {

@@ -307,6 +307,26 @@ class TestCalibration : public QObject {
     }
 
     /// Batches keep whole inputs, in order.
+    /// Whatever the batches, rows 0, k, 2k ... with k the least power of two that leaves few
+    /// enough.
+    void samplesAreEvenlySpaced() {
+        for (const auto& [rows, step] :
+             {std::pair<int64_t, int64_t>{7, 1}, {8, 1}, {9, 2}, {16, 2}, {17, 4}, {100, 16}}) {
+            Matrix all(rows, 2);
+            for (int64_t t = 0; t < rows; ++t)
+                all.row(t)[0] = all.row(t)[1] = static_cast<float>(t);
+            for (const int64_t batch : {int64_t{1}, int64_t{5}, rows}) {
+                StatisticsSum sum(false, 8);
+                for (int64_t t = 0; t < rows; t += batch)
+                    sum.add({all.row(t), std::min(batch, rows - t), 2, 2}, nullptr);
+                std::vector<float> expected;
+                for (int64_t t = 0; t < rows; t += step)
+                    expected.insert(expected.end(), 2, static_cast<float>(t));
+                QVERIFY(sum.take().sample == expected);
+            }
+        }
+    }
+
     void batchesAreWholeInputs() {
         const CalibrationTask task = taskFor("decoder");
         std::vector<size_t> lengths;

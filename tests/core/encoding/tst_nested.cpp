@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/encoding/affine.h"
+#include "core/encoding/columns.h"
 #include "core/encoding/dense.h"
 #include "core/encoding/gguf.h"
 #include "core/encoding/low_rank.h"
@@ -222,6 +223,48 @@ class TestNested : public QObject {
                  "values of a sparse weight are u8; f16, bf16 or f32 was expected");
         QCOMPARE(refusal({3, int64_t{1} << 40}, smallSparse()),
                  "a sparse weight of 1099511627776 columns; at most 16777216 are possible");
+    }
+
+    void keptColumnsAreExact() {
+        const std::vector<float> values = normals(20 * 30, 8);
+        AffineLayout layout;
+        layout.bits = 8;
+        layout.granularity = Granularity::Row;
+        const std::vector<int32_t> columns = {2, 29};
+        const EncodingPtr rest = encodeAffine({20, 30}, layout, values),
+                          weight = keepColumns(rest, columns, values, DType::F32);
+        QCOMPARE(weight->bytes(), rest->bytes() + 20 * 2 * 4 + 2 * 4);
+        const std::vector<float> found = weight->decode(), rounded = rest->decode();
+        for (size_t i = 0; i < found.size(); ++i)
+            QCOMPARE(found[i], i % 30 == 2 || i % 30 == 29 ? values[i] : rounded[i]);
+        // For other values the columns stay, and what they hold widens no grid.
+        std::vector<float> others = normals(20 * 30, 9);
+        for (size_t i = 2; i < others.size(); i += 30) others[i] = 1000;
+        const EncodingPtr again = weight->reencode(others);
+        QVERIFY(asKeptColumns(*again)->columns == columns);
+        const std::vector<float> back = again->decode();
+        for (size_t i = 0; i < back.size(); ++i) QVERIFY(std::fabs(back[i] - others[i]) < 0.02f);
+    }
+
+    void damagedColumnsAreRefused() {
+        const EncodingPtr weight =
+            keepColumns(encodeDense({2, 4}, normals(8, 1), DType::F16), std::vector<int32_t>{1, 3},
+                        normals(8, 1), DType::F32);
+        const auto with = [&](const char* part, Tensor tensor) {
+            StoredEncoding stored = weight->store();
+            stored.parts.insert_or_assign(part, std::move(tensor));
+            return refusal({2, 4}, stored);
+        };
+        QCOMPARE(refusal({2, 4}, weight->store()), "loaded");
+        QCOMPARE(
+            with("columns", array<uint32_t>(DType::U32, {3, 1})),
+            "column 1 after column 3 of a weight with 4 columns; ascending ones were expected");
+        QCOMPARE(
+            with("columns", array<uint32_t>(DType::U32, {1, 4})),
+            "column 4 after column 1 of a weight with 4 columns; ascending ones were expected");
+        QVERIFY(with("columns", array<uint16_t>(DType::U16, {1, 3})) != "loaded");
+        QVERIFY(with("columns", array<uint32_t>(DType::U32, {1})) != "loaded");
+        QVERIFY(with("values", array<float>(DType::F32, {1, 2, 3})) != "loaded");
     }
 
     void damagedNestsAreRefused() {

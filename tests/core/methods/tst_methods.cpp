@@ -54,6 +54,11 @@ bool needsNoTraining(const Method& method) {
     return !method.needs.trainingData && method.needs.teachers == 0;
 }
 
+/// quant.llm_int8 keeps columns that only its calibration finds, as its plan says.
+bool isPromised(const Method& method, uint64_t estimated, uint64_t found) {
+    return method.id == "quant.llm_int8" ? estimated <= found : estimated == found;
+}
+
 bool keepsShapes(const Method& method) {
     return !changesShapes(method.id);
 }
@@ -194,7 +199,8 @@ class TestMethods : public QObject {
                 QCOMPARE(loss.bytesBefore, before.bytes());
                 QCOMPARE(loss.bytesAfter, after.bytes());
             }
-            QCOMPARE(methodNamed(fetchedId()).estimate(input).bytesAfter, result.model->bytes());
+            const Method& method = methodNamed(fetchedId());
+            QVERIFY(isPromised(method, method.estimate(input).bytesAfter, result.model->bytes()));
         }
     }
 
@@ -218,7 +224,7 @@ class TestMethods : public QObject {
             }
             const MethodResult result = method.apply(input, job);
             const Estimate estimate = method.estimate(input);
-            QCOMPARE(estimate.bytesAfter, result.model->bytes());
+            QVERIFY(isPromised(method, estimate.bytesAfter, result.model->bytes()));
             QVERIFY(estimate.seconds > 0 && estimate.peakMemoryBytes > 0);
             for (const WeightLoss& loss : result.loss)
                 QVERIFY2(std::isfinite(loss.relative), loss.name.c_str());

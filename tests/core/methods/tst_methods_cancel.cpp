@@ -22,6 +22,11 @@ std::vector<Words> settingsOf(std::string_view id) {
                 {{"granularity", "column"}}};
     if (id == "quant.codebook")
         return {{}, {{"table", "kmeans"}}, {{"table", "kmeans"}, {"table_per", "row"}}};
+    if (id == "quant.smoothquant")
+        return {{},
+                {{"smoothing", "search"}},
+                {{"inputs", "static"}, {"calibrator", "mse"}, {"granularity", "tensor"}}};
+    if (id == "quant.llm_int8") return {{}, {{"mode", "runtime"}}};
     if (id == "quant.gguf") return {{}, {{"type", "Q4_K_M"}}};
     if (id == "prune.width") return {{{"residual", "0.5"}}};
     if (id == "prune.layers") return {{}};

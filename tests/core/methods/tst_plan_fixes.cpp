@@ -38,6 +38,7 @@ const Case kCases[] = {
     {"quant.hqq", {{"group", "50"}}, 96, "group", int64_t{32}},
     {"quant.gptq", {{"group", "50"}}, 384, "group", int64_t{32}},
     {"quant.gptq", {{"act_order", "true"}, {"group", "32"}}, 64, "static_groups", true},
+    {"quant.smoothquant", {{"input_bits", "4"}}, 64, "input_bits", "8"},
     {"quant.codebook", {{"block", "48"}}, 80, "block", int64_t{16}},
     {"quant.rtn", {{"clip", "entropy"}}, 64, "granularity", "tensor"},
     {"quant.rtn", {{"rounding", "truncate"}}, 64, "rounding", "half_even"},

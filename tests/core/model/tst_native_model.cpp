@@ -62,6 +62,9 @@ class TestNativeModel : public QObject {
         Model::Parts parts = model->parts();
         parts.tokenizer = std::make_shared<const Tokenizer>(tokenizerSpec());
         parts.plan.sites["layers.3.attn.q"] = activationFormatNamed("q8");
+        parts.plan.sites["layers.3.attn.k"] = activationFormatNamed("int4-token-outliers@6.5");
+        parts.plan.sites["layers.3.attn.v"] = ActivationFormat::integer(8, false);
+        parts.plan.sites["layers.3.attn.v"].scale = 1.0f / 3;  // back to the last bit
         parts.provenance = {"somewhere", "abc", "gguf", {"quant.rtn bits=4"}, 0xFFFFFFFFFFFFFFFFu, "9.9"};
         auto source = std::make_shared<RawCheckpoint>();
         source->format = "gguf";
@@ -187,6 +190,17 @@ class TestNativeModel : public QObject {
         plan.sites["head"] = ActivationFormat{};
         QVERIFY(plan.at("layers.0.attn.q") == activationFormatNamed("q8"));
         QVERIFY(plan.at("head") == ActivationFormat{});
+    }
+
+    void textOfAPlan() {
+        ArithmeticPlan plan;
+        QCOMPARE(toText(plan), std::string("none"));
+        plan.sites["layers.0.attn.q"] = activationFormatNamed("int8-tensor@0.1");
+        plan.sites["layers.0.attn.k"] = activationFormatNamed("int8-tensor@0.2");
+        plan.sites["head"] = activationFormatNamed("int8-token-outliers@6");
+        QCOMPARE(toText(plan), std::string("int8-tensor-static (2), int8-token-outliers@6 (1)"));
+        plan.everywhere = activationFormatNamed("q8");
+        QVERIFY(toText(plan).starts_with("q8, int8-tensor"));
     }
 
     void samples() {

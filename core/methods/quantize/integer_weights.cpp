@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/methods/quantize/integer_weights.h"
+
+#include <fmt/format.h>
+
+#include "core/solvers/grid.h"
+
+namespace lathe::core {
+
+namespace {
+
+bool multiplies(const Model& model, const Weight& weight) {
+    const bool ofPatches = model.spec().input.kind == InputKind::Patches;
+    return weight.role != WeightRole::Embedding || (ofPatches && weight.name == "patch_embed");
+}
+
+/// Where the forward pass meets a weight.
+std::vector<std::string> sitesOf(const ModelSpec& spec, const Weight& weight) {
+    if (weight.layer < 0) return {weight.name};
+    std::vector<std::string> sites;
+    const std::string part = weight.name.substr(fmt::format("layers.{}", weight.layer).size());
+    for (size_t i = 0; i < spec.layers.size(); ++i) {
+        const int owner = spec.layers[i].weightsOf;
+        if ((owner >= 0 ? owner : static_cast<int>(i)) == weight.layer)
+            sites.push_back(fmt::format("layers.{}{}", i, part));
+    }
+    return sites;
+}
+
+}  // namespace
+
+std::vector<ParamSpec> integerWeightParams() {
+    return {ParamSpec::integer("bits", "Bits", 8, 2, 8, "Bits of one code of a weight."),
+            ParamSpec::choice("granularity", "One scale per", "row", {"row", "tensor"},
+                              "How many values of a weight share a scale; one that varied along a "
+                              "row could not be taken out of a sum of integers."),
+            ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
+                              "Codes are always found with the stored scale.")};
+}
+
+AffineLayout integerWeightLayout(const Params& params) {
+    AffineLayout layout;
+    layout.bits = static_cast<int>(params.integer("bits"));
+    layout.granularity =
+        params.text("granularity") == "row" ? Granularity::Row : Granularity::Tensor;
+    layout.scaleType = scaleTypeNamed(params.text("scale_type"));
+    return layout;
+}
+
+ArithmeticPlan planWithFormats(const Model& model, const std::vector<WeightPtr>& weights,
+                               const std::function<ActivationFormat(const Weight&)>& formatOf) {
+    ArithmeticPlan plan = model.plan();
+    for (const WeightPtr& weight : weights) {
+        if (!multiplies(model, *weight)) continue;
+        const ActivationFormat format = formatOf(*weight);
+        for (const std::string& site : sitesOf(model.spec(), *weight)) plan.sites[site] = format;
+    }
+    return plan;
+}
+
+}  // namespace lathe::core
