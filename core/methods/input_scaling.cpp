@@ -91,11 +91,6 @@ void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input, Scales
                          unscaled.reason));
 }
 
-bool movesFactors(std::string_view methodId) {
-    return methodId == "quant.awq" || methodId == "quant.rotate" ||
-           methodId == "quant.smoothquant";
-}
-
 uint64_t scaledNormBytes(const MethodInput& input, ScalesInputs scales) {
     std::set<std::string> becomeFloat;
     for (const WeightPtr& target : input.targets) {

@@ -6,7 +6,6 @@
 // side of a product to the other.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/methods/method.h"
@@ -32,10 +31,6 @@ using ScalesInputs = bool (*)(const InputScaling& scaling);
 /// One hint for each kind of inputs that stay as they are.
 void noteUnscaled(std::vector<PlanNote>& notes, const MethodInput& input,
                   ScalesInputs scales = nullptr);
-
-/// Whether a method moves factors or rotations between weights, so that they have other values
-/// though the model computes the same: its losses are those without them.
-bool movesFactors(std::string_view methodId);
 
 /// Bytes that norms and biases gain as they become float32.
 uint64_t scaledNormBytes(const MethodInput& input, ScalesInputs scales = nullptr);

@@ -10,7 +10,6 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
-#include "core/methods/input_scaling.h"
 #include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/test_data.h"
@@ -33,6 +32,12 @@ std::vector<Words> variants(const Method& method) {
             for (const char* value : {"0", "0.3", "1"}) all.push_back({{spec.name, value}});
     }
     return all;
+}
+
+/// Whether a method moves factors or rotations between weights, so that they have other values
+/// though the model computes the same: its losses are those without them.
+bool movesFactors(std::string_view id) {
+    return id == "quant.awq" || id == "quant.rotate" || id == "quant.smoothquant";
 }
 
 QByteArray nameOfVariant(const Method& method, const Words& words) {
