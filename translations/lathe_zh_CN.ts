@@ -2513,6 +2513,46 @@
         <source>uniform: equally many of each layer, which other programs read; global: as many in all, the lowest scores of the whole model, one of each layer stays.</source>
         <translation>各层均等：每层移除相同数量，其他程序可读取；全局：总数相同，移除整个模型中评分最低者，每层至少保留一个。</translation>
     </message>
+    <message>
+        <source>Between layers</source>
+        <translation>层间</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Turns the residual stream; norms are multiplied into the weights behind them first.</source>
+        <translation>旋转残差流；先将归一化层的系数乘入其后的权重。</translation>
+    </message>
+    <message>
+        <source>Turns the value channels of each head, between v and o.</source>
+        <translation>旋转各注意力头在 v 与 o 之间的值通道。</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入权重的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Within heads</source>
+        <translation>头内</translation>
+    </message>
+    <message>
+        <source>hadamard</source>
+        <translation>Hadamard</translation>
+    </message>
+    <message>
+        <source>hadamard: random signs and a Hadamard matrix, or a random one where there is none of that size; random: any orthogonal matrix.</source>
+        <translation>hadamard：随机正负号与 Hadamard 矩阵，无此大小时改用随机正交矩阵；random：任意正交矩阵。</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>

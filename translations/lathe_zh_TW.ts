@@ -2513,6 +2513,46 @@
         <source>uniform: equally many of each layer, which other programs read; global: as many in all, the lowest scores of the whole model, one of each layer stays.</source>
         <translation>各層均等：每層移除相同數量，其他程式可讀取；全域：總數相同，移除整個模型中評分最低者，每層至少保留一個。</translation>
     </message>
+    <message>
+        <source>Between layers</source>
+        <translation>層間</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩陣</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋轉</translation>
+    </message>
+    <message>
+        <source>Turns the residual stream; norms are multiplied into the weights behind them first.</source>
+        <translation>旋轉殘差流；先將正規化層的係數乘入其後的權重。</translation>
+    </message>
+    <message>
+        <source>Turns the value channels of each head, between v and o.</source>
+        <translation>旋轉各注意力頭在 v 與 o 之間的值通道。</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入權重的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Within heads</source>
+        <translation>頭內</translation>
+    </message>
+    <message>
+        <source>hadamard</source>
+        <translation>Hadamard</translation>
+    </message>
+    <message>
+        <source>hadamard: random signs and a Hadamard matrix, or a random one where there is none of that size; random: any orthogonal matrix.</source>
+        <translation>hadamard：隨機正負號與 Hadamard 矩陣，無此大小時改用隨機正交矩陣；random：任意正交矩陣。</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>隨機</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>

@@ -38,6 +38,12 @@ void requireSums(const std::vector<float>& values, std::string_view what) {
 void check(const ImatrixEntry& entry) {
     requireSums(entry.sumSquares, "sums of squares");
     requireSums(entry.counts, "counts");
+    for (const float count : entry.counts)
+        if (count > 0 && count < 1)
+            throw Error(ErrorKind::Corrupt,
+                        fmt::format("a count of {} rows was found; 0 or at least 1 was expected, "
+                                    "so make the imatrix anew",
+                                    count));
     if (entry.counts.empty() || entry.sumSquares.empty() ||
         entry.sumSquares.size() % entry.counts.size() != 0)
         throw Error(ErrorKind::Corrupt,

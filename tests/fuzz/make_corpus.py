@@ -85,7 +85,8 @@ def imatrix_seeds():
     return {
         "old": dat(entries, struct.pack("<ii", 2, 5) + b"a.txt"),
         "first": dat(entries),
-        "gguf": gguf(keys, tensors),
+        "gguf": (pathlib.Path(__file__).parent.parent / "core/formats/golden/imatrix.gguf").read_bytes(),
+        "tiny_count": gguf(keys, tensors),
         "no_counts": gguf(keys, tensors[:1]),
     }
 

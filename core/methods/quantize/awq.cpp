@@ -82,7 +82,7 @@ Estimate estimate(const MethodInput& input) {
     const AwqLayerOptions options = optionsOf(input.params);
     CalibratedCost cost;
     // Each loss is half a product, since the Hessian is symmetric.
-    cost.products = 0.5 * (options.search.steps + 1);
+    cost.products = 0.5 * (options.search.steps + (options.clip ? 3 : 1));
     cost.nanoseconds = 10 * options.search.steps + (options.clip ? 250 : 0);
     Estimate estimate = estimateCalibrated(
         input, kStream, [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);

@@ -84,21 +84,31 @@ ModelPtr AwqLayer::scaled(std::span<const CalibratedGroup> groups) {
     return m_scaled;
 }
 
+SolvedLayer AwqLayer::cut(std::span<const float> values, int64_t rows,
+                          std::span<const float> hessian) const {
+    const auto& [grid, group, steps, duo] = m_options.search;
+    const int64_t columns = std::ssize(values) / rows;
+    SolvedLayer plain = roundToNearest(values, rows, columns, grid, group, &m_job);
+    SolvedLayer clipped = roundWithClipSearch(values, rows, columns, hessian, grid, group, &m_job);
+    // Each group was cut where it alone loses least; what several lose may add up.
+    const auto loss = [&](const SolvedLayer& layer) {
+        return layerLoss(values, layer.values, rows, columns, hessian, &m_job);
+    };
+    return loss(clipped) < loss(plain) ? clipped : plain;
+}
+
 WeightPtr AwqLayer::rounded(const CalibratedGroup& group, const Weight& weight) const {
     const std::vector<float> values = m_scaled->weight(weight.name).encoding->decode();
     const int64_t rows = weight.encoding->rows(), columns = weight.encoding->columns();
-    const auto [grid, width, steps, duo] = m_options.search;
     SolvedLayer solved;
-    if (group.inputs.rows == 0 || !m_options.clip || isQueryOrKey(weight)) {
-        solved = roundToNearest(values, rows, columns, grid, width, &m_job);
-    } else {
-        const auto found = m_factors.find(weight.name);
-        const bool plain = found == m_factors.end() || found->second.columns.empty();
-        const std::vector<float> hessian =
-            plain ? std::vector<float>() : scaledHessian(group.inputs.gram, found->second.columns);
-        solved = roundWithClipSearch(values, rows, columns, plain ? group.inputs.gram : hessian,
-                                     grid, width, &m_job);
-    }
+    const auto found = m_factors.find(weight.name);
+    if (group.inputs.rows == 0 || !m_options.clip || isQueryOrKey(weight))
+        solved = roundToNearest(values, rows, columns, m_options.search.grid,
+                                m_options.search.group, &m_job);
+    else if (found == m_factors.end() || found->second.columns.empty())
+        solved = cut(values, rows, group.inputs.gram);
+    else
+        solved = cut(values, rows, scaledHessian(group.inputs.gram, found->second.columns));
     auto after = std::make_shared<Weight>(weight);
     after->encoding = makeAffine(weight.encoding->shape(), solved.layout, solved.codes,
                                  solved.scales, solved.zeros);

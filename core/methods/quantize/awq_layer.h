@@ -50,6 +50,9 @@ class AwqLayer {
     void withPlainValues(std::span<const CalibratedGroup> groups);
     void scaleInputs(const CalibratedGroup& group);
     AwqScales search(const CalibratedGroup& group) const;
+    /// Rounded on cut grids, or on whole ones where that loses less in all.
+    SolvedLayer cut(std::span<const float> values, int64_t rows,
+                    std::span<const float> hessian) const;
     WeightPtr rounded(const CalibratedGroup& group, const Weight& weight) const;
     WeightLoss lossOf(const Weight& weight, const Encoding& after) const;
 

@@ -96,7 +96,8 @@ const Lie kLies[] = {
 };
 
 /// A small GGUF imatrix of which parts can be left out or wrong.
-std::string gguf(const std::string& type, bool chunks, bool counts, uint32_t sumsType = 0) {
+std::string gguf(const std::string& type, bool chunks, bool counts, uint32_t sumsType = 0,
+                 float count = 1) {
     GgufBytes file;
     file.header(counts ? 2 : 1, chunks ? 3 : 1).textEntry("general.type", type);
     if (chunks)
@@ -104,7 +105,7 @@ std::string gguf(const std::string& type, bool chunks, bool counts, uint32_t sum
             file.text(key).number<uint32_t>(4).number<uint32_t>(1);
     file.tensor("w.in_sum2", {2}, sumsType, 0);
     if (counts) file.tensor("w.counts", {1}, 0, 32);
-    return file.pad().number(1.0f).number(2.0f).pad().number(1.0f).pad().bytes;
+    return file.pad().number(1.0f).number(2.0f).pad().number(count).pad().bytes;
 }
 
 }  // namespace
@@ -191,6 +192,9 @@ class TestImatrix : public QObject {
                  QString("'w' has no tensor 'w.counts'; make the imatrix anew"));
         QCOMPARE(ggufVerdict(gguf("imatrix", true, true, 26)),
                  QString("tensor 'w.in_sum2' is stored as i32; f32 was expected of an imatrix"));
+        QCOMPARE(ggufVerdict(gguf("imatrix", true, true, 0, 0.5f)),
+                 QString("'w': a count of 0.5 rows was found; 0 or at least 1 was expected, so "
+                         "make the imatrix anew"));
     }
 
     /// Cut anywhere, a file gives a sentence and no crash.
