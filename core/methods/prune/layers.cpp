@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/methods/number_list.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/structured.h"
 #include "core/model/axes/axis_operations.h"
@@ -32,42 +32,12 @@ ParamSchema schema() {
     }};
 }
 
-[[noreturn]] void refuseList(const std::string& text, int layers) {
-    throw Error(
-        ErrorKind::Usage,
-        fmt::format(
-            "remove is '{}'; numbers and ranges of layers from 0 to {} were expected, such as "
-            "3,6-8",
-            text, layers - 1));
-}
-
-std::set<int> listed(const std::string& text, int layers) {
-    std::set<int> numbers;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    const auto number = [&] {
-        int value = 0;
-        const auto [stop, code] = std::from_chars(at, end, value);
-        if (code != std::errc() || value < 0 || value >= layers) refuseList(text, layers);
-        at = stop;
-        return value;
-    };
-    while (at != end) {
-        const int first = number();
-        const int last = at != end && *at == '-' ? (++at, number()) : first;
-        if (last < first) refuseList(text, layers);
-        for (int i = first; i <= last; ++i) numbers.insert(i);
-        if (at != end && (*at++ != ',' || at == end)) refuseList(text, layers);
-    }
-    return numbers;
-}
-
 /// Only layers with a chosen weight can go.
 std::vector<int> keptLayers(const MethodInput& input) {
     const auto count = static_cast<int>(input.model->spec().layers.size());
     std::set<int> gone;
     if (input.params.text("mode") == "list")
-        gone = listed(input.params.text("remove"), count);
+        gone = numberList("remove", input.params.text("remove"), count, "layers");
     else
         for (int i = 0; i < count; ++i)
             if (i % input.params.integer("every") != 0) gone.insert(i);
