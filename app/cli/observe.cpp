@@ -14,8 +14,8 @@ namespace lathe::app {
 namespace {
 
 constexpr const Observation* kObservations[] = {
-    &observeWeights,    &observeOutliers,   &observeHeads,     &observeSensitivity,
-    &observeAllocation, &observeDivergence, &observeSimilarity};
+    &observeWeights,    &observeOutliers,   &observeHeads, &observeSensitivity, &observeAllocation,
+    &observeDivergence, &observeSimilarity, &observeDrop};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

@@ -38,6 +38,6 @@ struct Observation {
 };
 
 extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,
-    observeAllocation, observeDivergence, observeSimilarity;
+    observeAllocation, observeDivergence, observeSimilarity, observeDrop;
 
 }  // namespace lathe::app
