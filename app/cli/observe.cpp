@@ -15,7 +15,7 @@ namespace {
 
 constexpr const Observation* kObservations[] = {
     &observeWeights,    &observeOutliers,   &observeHeads, &observeSensitivity, &observeAllocation,
-    &observeDivergence, &observeSimilarity, &observeDrop};
+    &observeDivergence, &observeSimilarity, &observeDrop,  &observeCalibration};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

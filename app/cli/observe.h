@@ -38,6 +38,7 @@ struct Observation {
 };
 
 extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,
-    observeAllocation, observeDivergence, observeSimilarity, observeDrop;
+    observeAllocation, observeDivergence, observeSimilarity, observeDrop,
+    observeCalibration;
 
 }  // namespace lathe::app

@@ -29,6 +29,7 @@ class TestCli : public QObject {
     void observeOutliers();
     void observeSimilarity();
     void observeDrop();
+    void observeCalibration();
     void runWritesAndReopens();
     void trains();
     void calibrates();
@@ -202,6 +203,19 @@ void TestCli::observeDrop() {
     // All that the step has changed is layer 1: one place, which is no more than its share.
     for (const QJsonValue& fix : json["fixes"].toArray())
         QVERIFY(fix.toObject()["kl"].toDouble() < json["kl"].toDouble());
+}
+
+void TestCli::observeCalibration() {
+    const Run run = cli(lookAt("calibration") << "--measured" << sampleFile("heldout.txt"));
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonObject json = run.json();
+    verifyKeys(json, {"data_sha256", "text_tokens", "distinct_tokens", "coverage", "channels",
+                      "inactive_channels", "sites", "measured"});
+    const QJsonObject measured = json["measured"].toObject();
+    QCOMPARE(measured["shared_lines"].toDouble(), 1.0);
+    QCOMPARE(measured["covered_tokens"].toDouble(), 1.0);
+    QCOMPARE(measured["sha256"], json["data_sha256"]);
+    QVERIFY(measured["warning"].toString().contains("calibrate on other data"));
 }
 
 void TestCli::observeSimilarity() {
