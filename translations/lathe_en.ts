@@ -51,6 +51,13 @@
             <numerusform>CPU · %n threads</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The run is finished, but something looks broken (%n warnings): %1</source>
+        <translation>
+            <numerusform>The run is finished, but something looks broken (%n warning): %1</numerusform>
+            <numerusform>The run is finished, but something looks broken (%n warnings): %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::RecentModelsModel</name>

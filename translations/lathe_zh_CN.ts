@@ -2553,6 +2553,54 @@
         <source>random</source>
         <translation>随机</translation>
     </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Channels of</source>
+        <translation>通道所属</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>How many times larger the channels become; powers of two round no floating-point weight.</source>
+        <translation>通道放大的倍数；取二的幂时，浮点权重不会有舍入。</translation>
+    </message>
+    <message>
+        <source>Inject outliers</source>
+        <translation>植入离群值</translation>
+    </message>
+    <message>
+        <source>Makes some channels many times larger and the weights that read them as many times smaller: the model computes the same, with planted outliers like those of large models (Dettmers et al. 2022).</source>
+        <translation>把部分通道放大许多倍，并把读取它们的权重缩小同样的倍数：模型的计算结果不变，但带有如同大型模型的离群值（Dettmers 等人，2022）。</translation>
+    </message>
+    <message>
+        <source>Number of channels</source>
+        <translation>通道数</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges with commas between them, such as 3,6-8; empty: as many as said below, drawn by the seed.</source>
+        <translation>以逗号分隔的编号与范围，例如 3,6-8；留空则按种子抽取下方指定的数目。</translation>
+    </message>
+    <message>
+        <source>Of channels that are drawn by the seed.</source>
+        <translation>按种子抽取的通道数。</translation>
+    </message>
+    <message>
+        <source>ffn</source>
+        <translation>前馈网络</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>残差流</translation>
+    </message>
+    <message>
+        <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
+        <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；ffn：前馈网络最后一个矩阵所读取的值。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -2897,6 +2945,10 @@
     <message>
         <source>The examples cannot be shown: %1</source>
         <translation>无法显示样本：%1</translation>
+    </message>
+    <message>
+        <source>Explain the drop of %1</source>
+        <translation>说明 %1 的质量下降</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4177,12 @@ GPL-3.0-or-later</translation>
         <source>Accuracy %1 % (original)</source>
         <translation>准确率 %1 %（原始）</translation>
     </message>
+    <message numerus="yes">
+        <source>The run is finished, but something looks broken (%n warnings): %1</source>
+        <translation>
+            <numerusform>运行已完成，但似乎有问题（%n 个警告）：%1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -5062,6 +5120,26 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Rows</source>
         <translation>行数</translation>
+    </message>
+    <message>
+        <source>Explaining…</source>
+        <translation>正在分析…</translation>
+    </message>
+    <message>
+        <source>Explain this drop</source>
+        <translation>说明质量为何下降</translation>
+    </message>
+    <message>
+        <source>Put the fix into the recipe</source>
+        <translation>把修正放入配方</translation>
+    </message>
+    <message>
+        <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
+        <translation>找出造成质量下降的步骤、层与词元，以及改善的办法；会重新运行配方</translation>
+    </message>
+    <message>
+        <source>Warnings: %1</source>
+        <translation>警告：%1</translation>
     </message>
 </context>
 <context>

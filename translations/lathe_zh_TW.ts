@@ -2553,6 +2553,54 @@
         <source>random</source>
         <translation>隨機</translation>
     </message>
+    <message>
+        <source>Channels</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Channels of</source>
+        <translation>通道所屬</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍數</translation>
+    </message>
+    <message>
+        <source>How many times larger the channels become; powers of two round no floating-point weight.</source>
+        <translation>通道放大的倍數；取二的次方時，浮點權重不會有捨入。</translation>
+    </message>
+    <message>
+        <source>Inject outliers</source>
+        <translation>植入離群值</translation>
+    </message>
+    <message>
+        <source>Makes some channels many times larger and the weights that read them as many times smaller: the model computes the same, with planted outliers like those of large models (Dettmers et al. 2022).</source>
+        <translation>把部分通道放大許多倍，並把讀取它們的權重縮小同樣的倍數：模型的計算結果不變，但帶有如同大型模型的離群值（Dettmers 等人，2022）。</translation>
+    </message>
+    <message>
+        <source>Number of channels</source>
+        <translation>通道數</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges with commas between them, such as 3,6-8; empty: as many as said below, drawn by the seed.</source>
+        <translation>以逗號分隔的編號與範圍，例如 3,6-8；留空則依種子抽取下方指定的數目。</translation>
+    </message>
+    <message>
+        <source>Of channels that are drawn by the seed.</source>
+        <translation>依種子抽取的通道數。</translation>
+    </message>
+    <message>
+        <source>ffn</source>
+        <translation>前饋網路</translation>
+    </message>
+    <message>
+        <source>residual</source>
+        <translation>殘差流</translation>
+    </message>
+    <message>
+        <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
+        <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -2897,6 +2945,10 @@
     <message>
         <source>The examples cannot be shown: %1</source>
         <translation>無法顯示樣本：%1</translation>
+    </message>
+    <message>
+        <source>Explain the drop of %1</source>
+        <translation>說明 %1 的品質下降</translation>
     </message>
 </context>
 <context>
@@ -4125,6 +4177,12 @@ GPL-3.0-or-later</translation>
         <source>Accuracy %1 % (original)</source>
         <translation>準確率 %1 %（原始）</translation>
     </message>
+    <message numerus="yes">
+        <source>The run is finished, but something looks broken (%n warnings): %1</source>
+        <translation>
+            <numerusform>執行已完成，但似乎有問題（%n 個警告）：%1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ModelPanel</name>
@@ -5062,6 +5120,26 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Rows</source>
         <translation>列數</translation>
+    </message>
+    <message>
+        <source>Explaining…</source>
+        <translation>正在分析…</translation>
+    </message>
+    <message>
+        <source>Explain this drop</source>
+        <translation>說明品質為何下降</translation>
+    </message>
+    <message>
+        <source>Put the fix into the recipe</source>
+        <translation>把修正放入配方</translation>
+    </message>
+    <message>
+        <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
+        <translation>找出造成品質下降的步驟、層與詞元，以及改善的辦法；會重新執行配方</translation>
+    </message>
+    <message>
+        <source>Warnings: %1</source>
+        <translation>警告：%1</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,8 @@ namespace {
 
 constexpr const Observation* kObservations[] = {
     &observeWeights,    &observeOutliers,   &observeHeads,      &observeSensitivity,
-    &observeAllocation, &observeDivergence, &observeSimilarity, &observeImportance};
+    &observeAllocation, &observeDivergence, &observeSimilarity, &observeImportance,
+    &observeDrop,       &observeCalibration};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

@@ -38,6 +38,7 @@ struct Observation {
 };
 
 extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,
-    observeAllocation, observeDivergence, observeSimilarity, observeImportance;
+    observeAllocation, observeDivergence, observeSimilarity, observeImportance, observeDrop,
+    observeCalibration;
 
 }  // namespace lathe::app

@@ -90,6 +90,7 @@ void runOne(Session& session, const RunOptions& options, const core::Study& stud
         model, recipe, session.job(), {core::loadStepData(study.data), session.backend()});
     const core::ExportResult file =
         core::exportModel(result.model, formatFor(options), options.output, session.backend(), session.job());
+    tellWarnings(result.steps);
     Json steps = Json::array();
     std::string text;
     for (const core::StepReport& step : result.steps) {
@@ -110,6 +111,7 @@ void runMany(Session& session, const RunOptions& options, const core::Study& stu
         core::runStudy(study, model, session.backend(), outputs, session.job(), [&](const std::string& name) {
             if (!session.options().json) std::fprintf(stderr, "measuring %s\n", name.c_str());
         });
+    for (const core::MeasuredModel& measured : result.models) tellWarnings(measured.steps);
     if (!options.report.empty()) core::writeTextFile(options.report, core::reportHtml(result));
     std::string text = studyTable(result);
     if (!options.report.empty()) text += fmt::format("report: {}\n", std::filesystem::absolute(options.report).string());
@@ -140,6 +142,12 @@ std::string formatFor(const RunOptions& options) {
     for (const core::Format* format : core::formats())
         if (format->write && !format->extension.empty() && options.output.ends_with(format->extension)) return std::string(format->id);
     return "hf";
+}
+
+void tellWarnings(const std::vector<core::StepReport>& steps) {
+    for (const core::StepReport& step : steps)
+        for (const core::StepWarning& warning : step.warnings)
+            fmt::print(stderr, "warning: {}\n", warning.sentence);
 }
 
 std::string studyTable(const core::StudyResult& result) {

@@ -27,6 +27,9 @@ std::string formatFor(const RunOptions& options);
 void runRecorded(Session& session, const RunOptions& options, const core::Study& study,
                  const core::ModelPtr& model);
 
+/// What looked broken behind the steps, a line each on standard error.
+void tellWarnings(const std::vector<core::StepReport>& steps);
+
 std::string studyTable(const core::StudyResult& result);
 std::string tableHead(const std::string& first, size_t width);
 std::string tableRow(const std::string& first, size_t width, const core::MeasuredModel& row);

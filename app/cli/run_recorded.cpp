@@ -109,6 +109,7 @@ void runRecorded(Session& session, const RunOptions& options, const core::Study&
         setExport(request, options, study, variant);
         runs.push_back(core::runAndRecord(workspace, request, backend, job).run);
         result.models.push_back(*runs.back().metrics);
+        tellWarnings(result.models.back().steps);
         result.seconds += runs.back().seconds;
     }
     if (!options.report.empty()) core::writeTextFile(options.report, core::reportHtml(result));

@@ -34,6 +34,11 @@ WeightPtr successorIn(const std::vector<WeightPtr>& changed, const Weight& targe
     return *after;
 }
 
+bool isReached(const InputStatistics& inputs) {
+    return inputs.rows > 0 &&
+           std::ranges::any_of(inputs.maxAbsolute, [](float x) { return x > 0; });
+}
+
 /// Fails before the long work rather than in the middle of it.
 void requireFinite(const MethodInput& input, JobContext& job) {
     job.startPhase("Checking the weights", std::ssize(input.targets));
@@ -107,6 +112,9 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
     const auto compress = [&](std::span<const CalibratedGroup> groups) {
         std::vector<WeightPtr> changed;
         for (const CalibratedGroup& group : groups) {
+            if (!isReached(group.inputs))
+                for (const WeightPtr& weight : group.weights)
+                    data.record.unreached.push_back(weight->name);
             const EncodeWeight encode =
                 withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
             for (const WeightPtr& weight : group.weights)

@@ -62,6 +62,8 @@ struct CalibrationRecord {
     std::string data, sha256;
     int64_t inputs = 0;  ///< windows of text, or examples
     int64_t rows = 0;    ///< tokens, patches or vectors of all of them
+    /// Weights that were compressed although no input (or nothing but zeros) entered them.
+    std::vector<std::string> unreached = {};
     bool operator==(const CalibrationRecord&) const = default;
 };
 

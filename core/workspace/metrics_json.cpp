@@ -166,14 +166,22 @@ void visit(Archive& a, TrainingResult& value) {
 
 template <class Archive>
 void visit(Archive& a, CalibrationRecord& value) {
-    auto& [data, sha256, inputs, rows] = value;
+    auto& [data, sha256, inputs, rows, unreached] = value;
     a("data", data), a("sha256", sha256), a("inputs", inputs), a("rows", rows);
+    a("unreached", unreached);
+}
+
+template <class Archive>
+void visit(Archive& a, StepWarning& value) {
+    auto& [condition, site, sentence] = value;
+    a("condition", condition), a("site", site), a("sentence", sentence);
 }
 
 template <class Archive>
 void visit(Archive& a, StepReport& value) {
-    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training, calibration] = value;
-    a("calibration", calibration);
+    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training, calibration,
+           warnings] = value;
+    a("calibration", calibration), a("warnings", warnings);
     a("id", id), a("step", text), a("seconds", seconds), a("bytes_before", bytesBefore);
     a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes), a("training", training);
 }

@@ -36,6 +36,9 @@ std::string reliabilityChart(const Runs& runs);
 // report_calibration.cpp
 std::string calibrationTable(const Runs& runs);
 
+// report_warnings.cpp
+std::string warningTable(const Runs& runs);
+
 // report_training.cpp
 std::string trainingTable(const Runs& runs);
 std::string trainingChart(const Runs& runs);

@@ -13,6 +13,7 @@
 #include "core/workspace/calibration_overlap.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/machine.h"
+#include "core/workspace/sanity_gate.h"
 
 namespace lathe::core {
 
@@ -66,7 +67,7 @@ RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recip
         std::ranges::any_of(recipe.steps, stepCalibrates) && !(inputs.data && inputs.data->calibration);
     if (!inputs.data && !calibration) return inputs;
     auto data = inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
-    data->original = model;
+    if (!data->original) data->original = model;  // else the recipe goes on from another's middle
     if (calibration) data->calibration = sampleCalibration(model->parts().provenance.source);
     inputs.data = std::move(data);
     return inputs;
@@ -155,10 +156,14 @@ RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const
     const RunInputs inputs = completed(given, model, recipe);
     requireCalibration(model, recipe, inputs);
     RunResult result;
+    SanityGate gate(model, inputs.data, inputs.backend);
     for (const RecipeStep& step : recipe.steps) {
         if (!step.enabled) continue;
-        result.steps.push_back(
-            withContext("step " + step.id, [&] { return runStep(model, step, recipe.seed, job, inputs); }));
+        withContext("step " + step.id, [&] {
+            StepReport& report =
+                result.steps.emplace_back(runStep(model, step, recipe.seed, job, inputs));
+            report.warnings = gate.check(model, report, job);
+        });
     }
     result.model = std::move(model);
     return result;

@@ -38,6 +38,16 @@ struct RunInputs {
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                                     const RunInputs& inputs = {});
 
+/// One thing that looks wrong with the outcome of a step (see sanity_gate.h).
+struct StepWarning {
+    /// "not-finite", "not-finite-output", "dead-output", "constant-output", "repetition",
+    /// "perplexity", "no-change" or "uncalibrated"
+    std::string condition;
+    std::string site;      ///< weight, linear or layer; empty: the whole model
+    std::string sentence;  ///< names step and site, and the way back
+    bool operator==(const StepWarning&) const = default;
+};
+
 struct StepReport {
     std::string id, text;
     double seconds = 0;
@@ -46,6 +56,7 @@ struct StepReport {
     std::vector<PlanNote> notes;               ///< reviewed on the model this step received
     std::optional<TrainingResult> training;    ///< of a step that trains
     std::optional<CalibrationRecord> calibration;  ///< of a step that looks at inputs of layers
+    std::vector<StepWarning> warnings = {};        ///< about the model that the step left
 };
 
 struct RunResult {
@@ -54,7 +65,7 @@ struct RunResult {
 };
 
 /// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the steps and
-/// the seed. Throws Error(Refused) when a step's review says it cannot work, Error(Usage) at once when
+/// the seed. Behind each step a short look at the model says what seems broken. Throws Error(Refused) when a step's review says it cannot work, Error(Usage) at once when
 /// a step has nothing to calibrate on.
 RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job,
                     const RunInputs& inputs = {});

@@ -121,7 +121,13 @@ Json toJson(const StepReport& step) {
         row["calibration"] = {{"data", step.calibration->data},
                               {"sha256", step.calibration->sha256},
                               {"inputs", step.calibration->inputs},
-                              {"rows", step.calibration->rows}};
+                              {"rows", step.calibration->rows},
+                              {"unreached", step.calibration->unreached}};
+    row["warnings"] = Json::array();
+    for (const StepWarning& warning : step.warnings)
+        row["warnings"].push_back({{"condition", warning.condition},
+                                   {"site", warning.site},
+                                   {"sentence", warning.sentence}});
     return row;
 }
 

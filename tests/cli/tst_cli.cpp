@@ -28,6 +28,8 @@ class TestCli : public QObject {
     void observeDivergence();
     void observeOutliers();
     void observeSimilarity();
+    void observeDrop();
+    void observeCalibration();
     void runWritesAndReopens();
     void trains();
     void calibrates();
@@ -182,6 +184,38 @@ void TestCli::observeOutliers() {
     const QJsonObject site = run.json()["sites"].toArray()[0].toObject();
     verifyKeys(site, {"name", "layer", "not_finite", "max", "median_max", "channels"});
     verifyKeys(site["channels"].toArray()[0].toObject(), {"index", "max", "mean", "p50", "p99", "p999", "outliers"});
+}
+
+void TestCli::observeDrop() {
+    QStringList arguments = lookAt("drop");
+    const Run without = cli(arguments);
+    QCOMPARE(without.status, 2);
+    QVERIFY2(without.err.contains("give either --recipe FILE or one or more --step"), without.err);
+    arguments << "--step" << "quant.rtn bits=8" << "--step" << "quant.rtn bits=2 layers=layers.1.*";
+    const Run run = cli(arguments);
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonObject json = run.json();
+    verifyKeys(json, {"what", "data_sha256", "tokens", "kl", "kl_stderr", "bytes", "steps",
+                      "worst_step", "culprits", "half_of_kl_at", "divergent_tokens", "fixes",
+                      "block_work", "sentences"});
+    QCOMPARE(json["worst_step"].toInt(-1), 1);
+    QCOMPARE(json["steps"].toArray().size(), 2);
+    // All that the step has changed is layer 1: one place, which is no more than its share.
+    for (const QJsonValue& fix : json["fixes"].toArray())
+        QVERIFY(fix.toObject()["kl"].toDouble() < json["kl"].toDouble());
+}
+
+void TestCli::observeCalibration() {
+    const Run run = cli(lookAt("calibration") << "--measured" << sampleFile("heldout.txt"));
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonObject json = run.json();
+    verifyKeys(json, {"data_sha256", "text_tokens", "distinct_tokens", "coverage", "channels",
+                      "inactive_channels", "sites", "measured"});
+    const QJsonObject measured = json["measured"].toObject();
+    QCOMPARE(measured["shared_lines"].toDouble(), 1.0);
+    QCOMPARE(measured["covered_tokens"].toDouble(), 1.0);
+    QCOMPARE(measured["sha256"], json["data_sha256"]);
+    QVERIFY(measured["warning"].toString().contains("calibrate on other data"));
 }
 
 void TestCli::observeSimilarity() {

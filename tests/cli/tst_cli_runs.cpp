@@ -22,6 +22,7 @@ class TestCliRuns : public QObject {
     void recordsBesideTheBaseline();
     void goesOnFromARun();
     void studyIsRecorded();
+    void tellsWhatLooksBroken();
     void failures();
 };
 
@@ -120,6 +121,34 @@ void TestCliRuns::studyIsRecorded() {
     }
     QCOMPARE(rows[1].toObject()["name"].toString(), "three");
     QVERIFY(QFile::exists(report) && QFile::exists(folder.filePath("out/variant-2.gguf")));
+}
+
+void TestCliRuns::tellsWhatLooksBroken() {
+    const QTemporaryDir folder;
+    const QString workspace = folder.filePath("w"), report = folder.filePath("report.html");
+    const QStringList arguments = {
+        "run",         "sample:stories", "--step",   "prune.magnitude sparsity=0",
+        "--workspace", workspace,        "--report", report,
+        "--json"};
+    const Run run = cli(arguments);
+    QVERIFY2(run.status == 0, run.err);  // it warns and never stops
+    QVERIFY2(run.err.contains("warning: step prune.magnitude sparsity=0 changed nothing"), run.err);
+    const auto warningsIn = [](const QJsonObject& of) {
+        return of["steps"].toArray()[0].toObject()["warnings"].toArray();
+    };
+    QCOMPARE(warningsIn(run.json()).size(), 1);
+    QCOMPARE(warningsIn(run.json())[0].toObject()["condition"].toString(), "no-change");
+    // Stored with the run, and told in the report.
+    QCOMPARE(warningsIn(runsOf(workspace)[1].toObject()["metrics"].toObject()),
+             warningsIn(run.json()));
+    QFile page(report);
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    QVERIFY(page.readAll().contains("step prune.magnitude sparsity=0 changed nothing"));
+    // A sound step says nothing.
+    const Run sound = cli({"run", "sample:stories", "--step", "quant.rtn bits=8", "--workspace",
+                           workspace, "--json"});
+    QVERIFY2(sound.status == 0 && !sound.err.contains("warning:"), sound.err);
+    QVERIFY(warningsIn(sound.json()).isEmpty());
 }
 
 void TestCliRuns::failures() {

@@ -165,6 +165,12 @@ void CompareBoard::connectAll() {
         if (const core::Run* run = model().run(currentRun()))
             Q_EMIT runAgainRequested(run->recipe, run->parent.value_or(0));
     });
+    connect(m_details, &RunDetails::explainRequested, this,
+            [this] { Q_EMIT explainRequested(currentRun()); });
+    connect(m_details, &RunDetails::fixRequested, this, [this](const core::Recipe& recipe) {
+        if (const core::Run* run = model().run(currentRun()))
+            Q_EMIT restoreRequested(recipe, run->parent.value_or(0));
+    });
     connect(m_details, &RunDetails::labelsEdited, this, [this](const core::RunLabels& labels) {
         if (currentRun() != 0) Q_EMIT labelsEdited(currentRun(), labels);
     });

@@ -43,6 +43,7 @@ class CompareBoard : public QWidget {
     widgets::RunTreeView& tree() { return *m_tree; }
     const ComparePanels& panels() const { return *m_panels; }
     GoalBar& goalBar() { return *m_goalBar; }
+    RunDetails& details() { return *m_details; }
     core::RunId currentRun() const;
 
   Q_SIGNALS:
@@ -52,6 +53,7 @@ class CompareBoard : public QWidget {
     void tickedChanged();
     /// A run's recipe is to be edited; a next run of it belongs below `parent` (0: the baseline).
     void restoreRequested(const lathe::core::Recipe& recipe, qint64 parent);
+    void explainRequested(qint64 run);  ///< why it predicts worse than its parent
     /// The same run once more.
     void runAgainRequested(const lathe::core::Recipe& recipe, qint64 parent);
     void labelsEdited(qint64 run, const lathe::core::RunLabels& labels);

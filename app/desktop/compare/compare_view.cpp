@@ -9,9 +9,11 @@
 #include "app/desktop/compare/class_pages.h"
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/compare_panels.h"
+#include "app/desktop/compare/drop_job.h"
 #include "app/desktop/compare/flip_examples.h"
 #include "app/desktop/compare/report_builder.h"
 #include "app/desktop/compare/report_dialog.h"
+#include "app/desktop/compare/run_details.h"
 #include "app/desktop/documents/workbench.h"
 #include "core/base/error.h"
 #include "core/workspace/history.h"
@@ -59,6 +61,7 @@ void CompareView::connectBoard() {
     connect(m_board, &CompareBoard::reportRequested, this, &CompareView::showReport);
     connect(m_board, &CompareBoard::restoreRequested, this, &CompareView::restore);
     connect(m_board, &CompareBoard::runAgainRequested, this, &CompareView::runAgain);
+    connect(m_board, &CompareBoard::explainRequested, this, &CompareView::explain);
     connect(m_board, &CompareBoard::tickedChanged, this, &CompareView::rememberTicks);
     connect(&m_board->panels().classes(), &ClassPages::flipsChanged, this,
             &CompareView::loadExamples);
@@ -134,6 +137,26 @@ void CompareView::runAgain(const core::Recipe& recipe, qint64 parent) {
     if (!document()) return;
     restore(recipe, parent);
     workbench().runRecipe(parent);
+}
+
+void CompareView::explain(qint64 id) {
+    const core::Run* run = m_board->model().run(id);
+    if (!run || !document()) return;
+    RunDetails& details = m_board->details();
+    details.setExplaining(id);
+    workbench().jobs().start(
+        tr("Explain the drop of %1").arg(QString::fromStdString(run->name)), this,
+        dropJob(workbench().workspace(), workbench().backend(), *document(), *run),
+        [this, id](core::Outcome<core::DropExplanation> outcome) {
+            RunDetails& shown = m_board->details();
+            if (auto* found = std::get_if<core::DropExplanation>(&outcome))
+                return shown.setExplanation(
+                    id, std::make_shared<const core::DropExplanation>(std::move(*found)));
+            shown.setExplaining(0);
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                Q_EMIT workbench().messageRequested(Severity::Error,
+                                                    QString::fromUtf8(error->what()));
+        });
 }
 
 void CompareView::rememberTicks() {

@@ -43,6 +43,7 @@ class CompareView : public View {
     void showFinished(qint64 run);
     void restore(const core::Recipe& recipe, qint64 parent);
     void runAgain(const core::Recipe& recipe, qint64 parent);
+    void explain(qint64 run);
     void rememberTicks();
     void recallTicks();
     void loadExamples();

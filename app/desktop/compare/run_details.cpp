@@ -57,8 +57,8 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_sections = {headSection(),        calibrationSection(), trainingSection(),
-                  differencesSection(), labelsSection(),      rankingSection()};
+    m_sections = {headSection(),     warningsSection(),    dropSection(),   calibrationSection(),
+                  trainingSection(), differencesSection(), labelsSection(), rankingSection()};
     for (QWidget* part : std::as_const(m_sections)) {
         if (part != m_sections.first())
             column->addWidget(widgets::makeRule(Qt::Horizontal, content));

@@ -6,6 +6,8 @@
 // goal.
 
 #include <QWidget>
+#include <map>
+#include <memory>
 
 #include "widgets/models/run_ranking.h"
 
@@ -16,6 +18,10 @@ class QLineEdit;
 class QPushButton;
 class QToolButton;
 class QVBoxLayout;
+
+namespace lathe::core {
+struct DropExplanation;
+}
 
 namespace lathe::app {
 
@@ -29,15 +35,23 @@ class RunDetails : public QWidget {
               const QString& goal);
     void retranslate();
 
+    /// Whose drop is being explained; 0: no run's. One at a time.
+    void setExplaining(core::RunId run);
+    void setExplanation(core::RunId run, std::shared_ptr<const core::DropExplanation> explanation);
+
   Q_SIGNALS:
     void restoreRequested();
     void branchRequested();
     void runAgainRequested();
+    void explainRequested();
+    void fixRequested(const lathe::core::Recipe& recipe);
     void labelsEdited(const lathe::core::RunLabels& labels);
     void runActivated(qint64 run);
 
   private:
     QWidget* headSection();
+    QWidget* warningsSection();
+    QWidget* dropSection();
     QWidget* calibrationSection();
     QWidget* trainingSection();
     QWidget* differencesSection();
@@ -46,6 +60,8 @@ class RunDetails : public QWidget {
     void showHead(const core::Run& run, const widgets::RunRanking& ranking);
     void showNumbers(const core::Run& run);
     void showAnswers(const core::Run& run, int& row);
+    void showWarnings(const core::Run& run);
+    void showDrop(const core::Run& run);
     void showCalibration(const core::Run& run);
     void showTraining(const core::Run& run);
     void showDifferences(const core::Run& run);
@@ -60,6 +76,13 @@ class RunDetails : public QWidget {
     core::RunLabels m_labels;
     QLabel *m_marker, *m_name, *m_badge;
     QGridLayout* m_numbers;
+    QLabel *m_warningsTitle, *m_warnings;
+    QWidget *m_warningsPart, *m_dropPart;
+    QPushButton *m_explain, *m_addFix;
+    QFrame* m_dropNote;
+    QLabel* m_drop;
+    core::RunId m_shown = 0, m_explaining = 0;
+    std::map<core::RunId, std::shared_ptr<const core::DropExplanation>> m_explanations;
     QLabel *m_calibrationTitle, *m_trainingTitle;
     QGridLayout *m_calibration, *m_training;
     QWidget *m_calibrationPart, *m_trainingPart, *m_differencesPart;

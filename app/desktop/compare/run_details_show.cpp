@@ -56,6 +56,8 @@ void RunDetails::show(const widgets::RunModel& model, core::RunId id,
     if (run) {
         showHead(*run, ranking);
         showNumbers(*run);
+        showWarnings(*run);
+        showDrop(*run);
         showCalibration(*run);
         showTraining(*run);
         showDifferences(*run);

@@ -133,6 +133,10 @@ void Workbench::runRecipe(qint64 parent) {
                 document->setCompressed(done->recorded.model,
                                         QString::fromStdString(done->recorded.run.name));
                 log(Severity::Info, tr("%1 finished").arg(title));
+                for (const core::StepReport& step : done->recorded.run.metrics->steps)
+                    for (const core::StepWarning& warning : step.warnings)
+                        log(Severity::Warning, QString::fromStdString(warning.sentence),
+                            QString::fromStdString(warning.site));
                 Q_EMIT runFinished(done->recorded.run.id, done->teachers);
             }
             if (auto* error = std::get_if<core::Error>(&outcome)) {

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
 #include "core/methods/calibration_data.h"
+#include "core/methods/number_list.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/layer_choice.h"
 #include "core/methods/prune/structured.h"
@@ -47,36 +47,6 @@ bool looksAtData(const Params& params) {
     return params.text("mode") == "influence" || params.text("mode") == "angular";
 }
 
-[[noreturn]] void refuseList(const std::string& text, int layers) {
-    throw Error(
-        ErrorKind::Usage,
-        fmt::format(
-            "remove is '{}'; numbers and ranges of layers from 0 to {} were expected, such as "
-            "3,6-8",
-            text, layers - 1));
-}
-
-std::set<int> listed(const std::string& text, int layers) {
-    std::set<int> numbers;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    const auto number = [&] {
-        int value = 0;
-        const auto [stop, code] = std::from_chars(at, end, value);
-        if (code != std::errc() || value < 0 || value >= layers) refuseList(text, layers);
-        at = stop;
-        return value;
-    };
-    while (at != end) {
-        const int first = number();
-        const int last = at != end && *at == '-' ? (++at, number()) : first;
-        if (last < first) refuseList(text, layers);
-        for (int i = first; i <= last; ++i) numbers.insert(i);
-        if (at != end && (*at++ != ',' || at == end)) refuseList(text, layers);
-    }
-    return numbers;
-}
-
 int countOf(const MethodInput& input) {
     return static_cast<int>(input.params.integer("count"));
 }
@@ -85,7 +55,8 @@ int countOf(const MethodInput& input) {
 std::vector<int> plannedLayers(const MethodInput& input) {
     const auto count = static_cast<int>(input.model->spec().layers.size());
     const std::string& mode = input.params.text("mode");
-    if (mode == "list") return allBut(input, listed(input.params.text("remove"), count));
+    if (mode == "list")
+        return allBut(input, numberList("remove", input.params.text("remove"), count, "layers"));
     if (mode == "angular")
         return allBut(input, nearestNeighbours(input, countOf(input), [](int, int) { return 0; }));
     if (mode == "influence") {

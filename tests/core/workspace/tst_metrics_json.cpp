@@ -83,19 +83,21 @@ MeasuredModel everything() {
     model.classes = MeasuredClasses{
         classified,          "digits",     "ab12", ClassificationChange{{1, 2}, 3, 4, 0.3, 0.04},
         "/tmp/a b/held out", {"0", "中文"}};
-    model.steps = {{"quant.rtn",
-                    "quant.rtn bits=4",
-                    1.5,
-                    1000,
-                    500,
-                    {{"layers.0.attn.q", 0.1, 20.5, 0.01, 64, 32}, {"same", 0, kInfinity, 0, 8, 8}},
-                    {{PlanNote::Level::Hint, "a hint"}, {PlanNote::Level::Warning, "a warning"}},
-                    TrainingResult{{3, 2.5},
-                                   {{1, 2.75, 2.5, 0.5}, {2, 2.25, 2.125, 0.625}},
-                                   true,
-                                   4,
-                                   HeldOutLook{2, 2.3, 2.2, 0.6}},
-                    CalibrationRecord{"text", "hash", 3, 60}}};
+    model.steps = {
+        {"quant.rtn",
+         "quant.rtn bits=4",
+         1.5,
+         1000,
+         500,
+         {{"layers.0.attn.q", 0.1, 20.5, 0.01, 64, 32}, {"same", 0, kInfinity, 0, 8, 8}},
+         {{PlanNote::Level::Hint, "a hint"}, {PlanNote::Level::Warning, "a warning"}},
+         TrainingResult{{3, 2.5},
+                        {{1, 2.75, 2.5, 0.5}, {2, 2.25, 2.125, 0.625}},
+                        true,
+                        4,
+                        HeldOutLook{2, 2.3, 2.2, 0.6}},
+         CalibrationRecord{"text", "hash", 3, 60, {"embed", "head"}},
+         {{"dead-output", "layers.0.attn.q", "it gives zeros"}, {"no-change", "", "it"}}}};
     return model;
 }
 
@@ -235,6 +237,7 @@ void TestMetricsJson::readBackEqual() {
     QVERIFY(after.steps[0].seconds == steps[0].seconds &&
             after.steps[0].bytesBefore == steps[0].bytesBefore);
     QVERIFY(after.steps[0].bytesAfter == steps[0].bytesAfter);
+    QVERIFY(after.steps[0].warnings == steps[0].warnings);
     QVERIFY(same(after.steps[0].loss, steps[0].loss) && same(after.steps[0].notes, steps[0].notes));
     QVERIFY(after.perplexity->tokenNll.empty() &&
             after.divergence->tokenKl.empty());  // left out on purpose

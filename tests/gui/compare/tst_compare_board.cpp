@@ -16,6 +16,7 @@
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/compare/goal_bar.h"
 #include "app/desktop/compare/run_details.h"
+#include "core/workspace/explain_drop.h"
 #include "tests/gui/compare/fake_runs.h"
 #include "widgets/charts/dot_plot.h"
 #include "widgets/charts/latency_chart.h"
@@ -76,6 +77,8 @@ class TestCompareBoard : public QObject {
     void scenariosComeFromTheBaseline();
     void restoreBranchAndRunAgain();
     void labelsAreEdited();
+    void warningsOfTheRun();
+    void dropIsExplained();
     void keyboardOnly();
     void refreshKeepsPlace();
 };
@@ -253,6 +256,60 @@ void TestCompareBoard::labelsAreEdited() {
     QVERIFY(edited[1][1].value<core::RunLabels>().starred);
 }
 
+void TestCompareBoard::warningsOfTheRun() {
+    CompareBoard board;
+    board.setLocale(QLocale::c());
+    std::vector<core::Run> runs = tests::familyOfRuns();
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [](const core::Run& one) { return one.id == tests::kRtn; });
+    run->metrics->steps.front().warnings = {
+        {"dead-output", "layers.1.attn.v", "layers.1.attn.v gives nothing but zeros"},
+        {"no-change", "", "the step changed nothing"}};
+    board.setRuns(runs);
+    board.resize(1280, 800);
+    board.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&board));
+    const auto* details = board.findChild<app::RunDetails*>();
+    board.setCurrentRun(tests::kRtn);
+    const QStringList texts = visibleTexts(*details);
+    QVERIFY(texts.contains("Warnings: 2"));
+    QVERIFY(texts.contains("layers.1.attn.v gives nothing but zeros\n\nthe step changed nothing"));
+    board.setCurrentRun(tests::kGptq);
+    QVERIFY(!visibleTexts(*details).contains("Warnings: 2"));
+}
+
+void TestCompareBoard::dropIsExplained() {
+    Shown shown;
+    QSignalSpy asked(&shown.board, &CompareBoard::explainRequested),
+        restored(&shown.board, &CompareBoard::restoreRequested);
+    app::RunDetails& details = shown.board.details();
+    shown.board.setCurrentRun(tests::kOriginal);
+    QVERIFY(!buttonNamed(details, "Explain this drop")->isVisible());  // nothing was done to it
+    shown.board.setCurrentRun(tests::kRtn);
+    QTest::mouseClick(buttonNamed(details, "Explain this drop"), Qt::LeftButton);
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].toLongLong(), tests::kRtn);
+    details.setExplaining(tests::kRtn);
+    QVERIFY(!buttonNamed(details, "Explaining…")->isEnabled());
+    auto found = std::make_shared<core::DropExplanation>();
+    found->sentences = {"Step 1 of 1 adds most.", "layers.3 alone does 80 % of that."};
+    core::DropFix fix;
+    fix.recipe.steps.push_back(core::stepFromText("quant.rtn bits=4 exclude=layers.3"));
+    found->fixes.push_back(fix);
+    details.setExplanation(tests::kRtn, found);
+    QVERIFY(visibleTexts(details).contains(
+        "Step 1 of 1 adds most.\n\nlayers.3 alone does 80 % of that."));
+    QTest::mouseClick(buttonNamed(details, "Put the fix into the recipe"), Qt::LeftButton);
+    QCOMPARE(restored.size(), 1);
+    QVERIFY(restored[0][0].value<core::Recipe>() == fix.recipe);
+    QCOMPARE(restored[0][1].toLongLong(), tests::kOriginal);
+    // It stays with its run.
+    shown.board.setCurrentRun(tests::kGptq);
+    QVERIFY(buttonNamed(details, "Explain this drop")->isVisible());
+    shown.board.setCurrentRun(tests::kRtn);
+    QVERIFY(buttonNamed(details, "Put the fix into the recipe")->isVisible());
+}
+
 void TestCompareBoard::keyboardOnly() {
     Shown shown;
     auto& tree = shown.board.tree();
@@ -302,8 +359,7 @@ void TestCompareBoard::refreshKeepsPlace() {
     QCOMPARE(shown.board.currentRun(), tests::kGptq);
     QCOMPARE(shown.board.model().ticked(), (std::vector<core::RunId>{1, 3, 6}));
     shown.board.setCurrentRun(tests::kFailed);
-    QTRY_VERIFY(
-        visibleTexts(shown.board).contains("failed: group 48 does not divide 576 columns"));
+    QTRY_VERIFY(visibleTexts(shown.board).contains("failed: group 48 does not divide 576 columns"));
 }
 
 QTEST_MAIN(TestCompareBoard)

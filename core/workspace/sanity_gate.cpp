@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/sanity_gate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/workspace/changed_weights.h"
+
+namespace lathe::core {
+
+namespace {
+
+std::string andMore(int64_t others) {
+    return others > 0 ? fmt::format(" and {} more", others) : std::string();
+}
+
+/// What can be done about it; `site` is a weight or a layer, empty for the whole model.
+std::string wayBack(const StepReport& step, const std::string& site) {
+    std::string text = "undo the step";
+    if (!site.empty()) text += fmt::format(", leave {0} out of it (exclude={0})", site);
+    const ParamSchema schema = fullSchema(methodNamed(step.id));
+    if (schema.find("bits")) text += ", or give it more bits";
+    if (schema.find("sparsity")) text += ", or ask for less sparsity";
+    return text;
+}
+
+/// What is said of one step.
+class Findings {
+  public:
+    explicit Findings(const StepReport& step) : m_step(step) {}
+
+    void add(const char* condition, const std::string& site, const std::string& what) {
+        m_warnings.push_back(
+            {condition, site,
+             fmt::format("after step {}, {}; {}", m_step.text, what, wayBack(m_step, site))});
+    }
+
+    void unchanged(bool stored) {
+        const bool trains = m_step.training.has_value();
+        if (stored && !trains) return;  // the same values, stored otherwise
+        m_warnings.push_back(
+            {"no-change", "",
+             fmt::format("step {} changed nothing: {}; see whether it is strong enough and reaches "
+                         "the weights that it should (layers, exclude), or take it out",
+                         m_step.text,
+                         trains ? "training has left every value as it was"
+                                : "every weight has the same values as before")});
+    }
+
+    void unreached() {
+        if (!m_step.calibration || m_step.calibration->unreached.empty()) return;
+        const std::vector<std::string>& names = m_step.calibration->unreached;
+        m_warnings.push_back(
+            {"uncalibrated", names.front(),
+             fmt::format("in step {}, nothing of {} reached {}{}, which was compressed without "
+                         "having been watched; leave it out (exclude={}), or calibrate on data "
+                         "that reaches it",
+                         m_step.text, m_step.calibration->data, names.front(),
+                         andMore(std::ssize(names) - 1), names.front())});
+    }
+
+    void weights(const WeightChanges& changes) {
+        if (const auto& bad = changes.notFinite)
+            add("not-finite", bad->weight,
+                fmt::format("{} holds NaN or infinity (first at row {}, column {}{})", bad->weight,
+                            bad->row, bad->column,
+                            bad->others ? fmt::format("; {} more weights too", bad->others) : ""));
+    }
+
+    std::vector<StepWarning> take() { return std::move(m_warnings); }
+
+  private:
+    const StepReport& m_step;
+    std::vector<StepWarning> m_warnings;
+};
+
+enum class OutputState { Sound, NotFinite, Dead, Constant };
+
+OutputState stateOf(const SiteOutput& output) {
+    if (!output.finite) return OutputState::NotFinite;
+    if (output.zero) return OutputState::Dead;
+    return output.constant && output.rows > 1 ? OutputState::Constant : OutputState::Sound;
+}
+
+/// The first site in the order of the network that has come into `state`, and how many follow.
+void compareOutputs(Findings& findings, const ModelLook& before, const ModelLook& after,
+                    const LookInput& input, OutputState state, const char* condition,
+                    const char* words) {
+    const SiteOutput* first = nullptr;
+    int64_t others = 0;
+    for (const SiteOutput& output : after.sites) {
+        if (stateOf(output) != state) continue;
+        const auto old = std::ranges::find(before.sites, output.site, &SiteOutput::site);
+        if (old != before.sites.end() && stateOf(*old) == state) continue;
+        if (first)
+            ++others;
+        else
+            first = &output;
+    }
+    if (first)
+        findings.add(
+            condition, first->site,
+            fmt::format("the output of {}{} {} (seen on {})", first->site,
+                        others ? fmt::format(" (and of {} more)", others) : "", words, input.name));
+}
+
+double relativeError(const Matrix& before, const Matrix& after) {
+    double error = 0, signal = 0;
+    for (size_t i = 0; i < before.values.size(); ++i) {
+        const double x = before.values[i], difference = after.values[i] - x;
+        error += difference * difference;
+        signal += x * x;
+    }
+    return signal > 0 ? std::sqrt(error / signal) : 0;
+}
+
+/// The layer behind which the residual streams are further apart than in front of it, by most;
+/// -1 where they cannot be compared.
+int partingLayer(const ModelLook& before, const ModelLook& after) {
+    if (before.stream.size() != after.stream.size() || before.stream.empty()) return -1;
+    int worst = -1;
+    double most = 0, last = 0;
+    for (size_t i = 0; i < before.stream.size(); ++i) {
+        if (before.stream[i].values.size() != after.stream[i].values.size()) return -1;
+        const double error = relativeError(before.stream[i], after.stream[i]);
+        if (i > 0 && error - last > most) most = error - last, worst = static_cast<int>(i) - 1;
+        last = error;
+    }
+    return worst;
+}
+
+/// "; layers.2 adds most to it" for a sentence, and the layer's name.
+struct Parting {
+    std::string site, words;
+};
+Parting partingOf(const ModelLook& before, const ModelLook& after) {
+    const int layer = partingLayer(before, after);
+    if (layer < 0) return {};
+    const std::string name = fmt::format("layers.{}", layer);
+    return {name, fmt::format(", and {} parts most from what it gave before", name)};
+}
+
+void comparePredictions(Findings& findings, const ModelLook& before, const ModelLook& after,
+                        const LookInput& input, int64_t vocabulary) {
+    const Parting parting = partingOf(before, after);
+    if (after.nll - before.nll > std::log(kPerplexityExplosion))
+        findings.add(
+            "perplexity", parting.site,
+            fmt::format("perplexity on {} is {:.4g}, {:.3g} times as much as before{}", input.name,
+                        std::exp(after.nll), std::exp(after.nll - before.nll), parting.words));
+    const int64_t period = repeatedPeriod(after.written);
+    // What predicts no better than chance writes nothing that could be judged.
+    const bool predicts = before.nll < std::log(static_cast<double>(vocabulary));
+    if (predicts && period > 0 && repeatedPeriod(before.written) == 0)
+        findings.add("repetition", parting.site,
+                     fmt::format("the model repeats itself where it did not before: of {} tokens "
+                                 "that it wrote, the last are the same {} over and over{}",
+                                 after.written.size(), period, parting.words));
+}
+
+}  // namespace
+
+SanityGate::SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
+                       std::shared_ptr<Backend> backend)
+    : m_before(std::move(model)),
+      m_data(std::move(data)),
+      m_backend(backend ? std::move(backend) : makeBackend("cpu")) {}
+
+const ModelLook& SanityGate::lookBefore(JobContext& job) {
+    if (!m_input) m_input = lookInput(*m_before, m_data.get(), job);
+    if (!m_look) m_look = lookAt(m_before, m_backend, *m_input, job);
+    return *m_look;
+}
+
+std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepReport& step,
+                                           JobContext& job) {
+    job.startPhase("Checking the outcome", 3);
+    Findings findings(step);
+    findings.unreached();
+    const WeightChanges changes = changedWeights(*m_before, *after, job);
+    job.advance();
+    const bool sameFunction =
+        !changes.values && m_before->spec() == after->spec() && m_before->plan() == after->plan();
+    if (sameFunction) {
+        findings.unchanged(changes.stored);
+        m_before = after;
+        return findings.take();
+    }
+    findings.weights(changes);
+    const ModelLook& before = lookBefore(job);
+    ModelLook now = lookAt(after, m_backend, *m_input, job);
+    compareOutputs(findings, before, now, *m_input, OutputState::NotFinite, "not-finite-output",
+                   "holds NaN or infinity");
+    compareOutputs(findings, before, now, *m_input, OutputState::Dead, "dead-output",
+                   "is nothing but zeros, which it was not before");
+    compareOutputs(findings, before, now, *m_input, OutputState::Constant, "constant-output",
+                   "is the same at every position, which it was not before");
+    comparePredictions(findings, before, now, *m_input, after->spec().vocabulary);
+    m_before = after;
+    m_look = std::move(now);
+    return findings.take();
+}
+
+}  // namespace lathe::core

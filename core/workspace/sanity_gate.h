@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Looks at a model after every step of a run and says in a sentence what seems broken, where, and
+// what to do about it. It warns and never stops a run. Per step it costs what a look costs
+// (model_look.h) and decoding the weights that the step has changed, at most twice.
+
+#include "core/workspace/model_look.h"
+#include "core/workspace/runner.h"
+
+namespace lathe::core {
+
+/// Perplexity on the look's text that many times higher is an explosion.
+inline constexpr double kPerplexityExplosion = 10;
+
+class SanityGate {
+  public:
+    /// `model`: what the first step receives.
+    SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
+               std::shared_ptr<Backend> backend);
+
+    /// Compares with the model of the call before. What was so already is not said again. Only
+    /// Cancelled and errors of the system leave it.
+    std::vector<StepWarning> check(const ModelPtr& after, const StepReport& step, JobContext& job);
+
+  private:
+    const ModelLook& lookBefore(JobContext& job);
+
+    ModelPtr m_before;
+    std::shared_ptr<const StepData> m_data;
+    std::shared_ptr<Backend> m_backend;
+    std::optional<LookInput> m_input;
+    std::optional<ModelLook> m_look;  // at m_before
+};
+
+}  // namespace lathe::core

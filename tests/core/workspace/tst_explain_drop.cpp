@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A recipe's harm is traced to the step, the layer and the weight where it was planted; fixes are
+// worth what they say when they are run and measured apart.
+#include <QtTest>
+
+#include "core/base/error.h"
+#include "core/evaluate/divergence.h"
+#include "core/workspace/explain_drop.h"
+#include "tests/core/observe/observed_model.h"
+#include "tests/core/observe/planted.h"
+
+using namespace lathe::core;
+using namespace lathe::tests;
+
+namespace {
+
+constexpr int kLayers = 6;
+
+bool isScaled(size_t channel, size_t spared) {
+    return channel % 4 >= spared;
+}
+
+/// Columns of a weight made small beside `spared` of every four: a grid that groups of columns
+/// share has no level left for them.
+ModelPtr withSmallColumns(const ModelPtr& model, const std::string& name, size_t spared) {
+    const auto columns = static_cast<size_t>(model->weight(name).encoding->columns());
+    return withChanged(model, name, [&](std::vector<float>& values) {
+        for (size_t i = 0; i < values.size(); ++i)
+            if (isScaled(i % columns, spared)) values[i] /= 64;
+    });
+}
+
+/// The same function, written so that 4 bits are too few for the last matrix of an FFN.
+ModelPtr withHardDown(ModelPtr model, const std::string& layer, size_t spared = 1) {
+    const auto width = static_cast<size_t>(model->spec().width);
+    model = withChanged(model, layer + ".ffn.up", [&](std::vector<float>& values) {
+        for (size_t i = 0; i < values.size(); ++i)
+            if (isScaled(i / width, spared)) values[i] *= 64;
+    });
+    return withSmallColumns(model, layer + ".ffn.down", spared);
+}
+
+/// The same for both matrices that read what the norm hands on.
+ModelPtr withHardReaders(ModelPtr model, const std::string& layer) {
+    model = withChanged(model, layer + ".ffn_norm", [&](std::vector<float>& values) {
+        for (size_t i = 0; i < values.size(); ++i)
+            if (isScaled(i, 1)) values[i] *= 64;
+    });
+    return withSmallColumns(withSmallColumns(model, layer + ".ffn.up", 1), layer + ".ffn.gate", 1);
+}
+
+Recipe twoSteps() {
+    return {"two",
+            1,
+            {stepFromText("quant.rtn bits=8 granularity=row layers=attn.*"),
+             stepFromText("quant.rtn bits=4 group=16 layers=ffn.*")}};
+}
+
+DropExplanation explained(const ModelPtr& model, const Recipe& recipe) {
+    JobContext job;
+    return explainDrop(model, recipe, {}, shortWindows(*model), {}, job);
+}
+
+/// By the evaluation, which shares no code with the explanation above the forward pass.
+double klOf(const ModelPtr& original, const Recipe& recipe) {
+    JobContext job;
+    const ModelPtr model = runRecipe(original, recipe, job).model;
+    return compareWindows(passOf(original), passOf(model), shortWindows(*original), job).kl.mean;
+}
+
+}  // namespace
+
+class TestExplainDrop : public QObject {
+    Q_OBJECT
+  private slots:
+    void namesStepAndWeight();
+    void fixesAreMeasured();
+    void twoCulpritsInOrder();
+    void wholeLayer();
+    void spreadHarmNamesNobody();
+    void stepsThatChangeShapes();
+    void refusals();
+    void stopsWhenCancelled();
+};
+
+void TestExplainDrop::namesStepAndWeight() {
+    const ModelPtr model = withHardDown(readingModel(kLayers), "layers.3");
+    const DropExplanation found = explained(model, twoSteps());
+    QCOMPARE(found.steps.size(), size_t{2});
+    QVERIFY(found.worst == size_t{1});
+    QVERIFY2(!found.culprits.empty(), found.sentences[0].c_str());
+    QCOMPARE(found.culprits.front().site, "layers.3.ffn.down");
+    QCOMPARE(found.culprits.front().weights, std::vector<std::string>{"layers.3.ffn.down"});
+    QVERIFY(found.culprits.front().share > 0.5);
+    QVERIFY(found.work.done < found.work.plain);
+    QCOMPARE(std::ssize(found.tokens), std::ptrdiff_t{5});
+    for (const DropToken& token : found.tokens) QVERIFY(token.klRepaired < token.kl);
+    QVERIFY2(QString::fromStdString(found.sentences[0])
+                 .startsWith("Step 2 of 2, quant.rtn group=16 layers=ffn.*, adds most"),
+             found.sentences[0].c_str());
+    QVERIFY(found.sentences[1].starts_with("layers.3.ffn.down alone"));
+    QVERIFY(found.sentences.back().starts_with("Measured fix: "));
+}
+
+void TestExplainDrop::fixesAreMeasured() {
+    const ModelPtr model = withHardDown(readingModel(kLayers), "layers.3");
+    const DropExplanation found = explained(model, twoSteps());
+    QVERIFY(found.fixes.size() >= 2);
+    const double before = klOf(model, twoSteps());
+    QVERIFY(std::abs(found.kl.value - before) <= 1e-6 * before);
+    for (const DropFix& fix : found.fixes) {
+        JobContext job;
+        QCOMPARE(runRecipe(model, fix.recipe, job).model->bytes(), fix.bytes);
+        const double after = klOf(model, fix.recipe);
+        QVERIFY2(std::abs(fix.kl.value - after) <= 1e-6 * before, fix.words.c_str());
+        QVERIFY2(after < before, fix.words.c_str());
+    }
+    // The recommended one takes most of the harm away, and no smaller one does so.
+    QVERIFY(found.fixes.front().kl.value < before / 2);
+}
+
+void TestExplainDrop::twoCulpritsInOrder() {
+    const ModelPtr model =
+        withHardDown(withHardDown(readingModel(kLayers), "layers.3"), "layers.1", 2);
+    const DropExplanation found = explained(model, twoSteps());
+    QCOMPARE(found.culprits.size(), size_t{2});
+    // Which is stronger: the recipe run without each.
+    const std::vector<std::string> sites = {"layers.3.ffn.down", "layers.1.ffn.down"};
+    std::vector<double> without;
+    for (const std::string& site : sites) {
+        Recipe recipe = twoSteps();
+        recipe.steps[1] = stepFromText("quant.rtn bits=4 group=16 layers=ffn.* exclude=" + site);
+        without.push_back(klOf(model, recipe));
+    }
+    const size_t first = without[0] < without[1] ? 0 : 1;
+    QCOMPARE(found.culprits[0].site, sites[first]);
+    QCOMPARE(found.culprits[1].site, sites[1 - first]);
+    for (const DropCulprit& culprit : found.culprits) QVERIFY(culprit.share > 0.25);
+}
+
+void TestExplainDrop::wholeLayer() {
+    const DropExplanation found =
+        explained(withHardReaders(readingModel(kLayers), "layers.2"), twoSteps());
+    QCOMPARE(found.culprits.size(), size_t{1});
+    QCOMPARE(found.culprits.front().site, "layers.2");
+}
+
+void TestExplainDrop::spreadHarmNamesNobody() {
+    const DropExplanation found = explained(readingModel(kLayers), twoSteps());
+    QVERIFY(found.culprits.empty() && found.fixes.empty());
+    QVERIFY(found.sentences[1].find("spread over the model") != std::string::npos);
+}
+
+void TestExplainDrop::stepsThatChangeShapes() {
+    const Recipe recipe{
+        "", 1, {stepFromText("quant.rtn bits=8"), stepFromText("prune.layers every=2")}};
+    const DropExplanation found = explained(readingModel(kLayers), recipe);
+    QVERIFY(found.worst == size_t{1});
+    QVERIFY(found.culprits.empty());
+    const double kl = klOf(readingModel(kLayers), {"", 1, {recipe.steps[0]}});
+    QVERIFY(std::abs(found.steps[0].kl.value - kl) <= 1e-6 * kl);
+}
+
+void TestExplainDrop::refusals() {
+    const ModelPtr model = readingModel(2);
+    Recipe recipe = twoSteps();
+    for (RecipeStep& step : recipe.steps) step.enabled = false;
+    QVERIFY_THROWS_EXCEPTION(Error, explained(model, recipe));
+}
+
+void TestExplainDrop::stopsWhenCancelled() {
+    std::stop_source source;
+    source.request_stop();
+    JobContext job(source.get_token());
+    const ModelPtr model = readingModel(2);
+    QVERIFY_THROWS_EXCEPTION(Cancelled,
+                             explainDrop(model, twoSteps(), {}, shortWindows(*model), {}, job));
+}
+
+QTEST_GUILESS_MAIN(TestExplainDrop)
+#include "tst_explain_drop.moc"
