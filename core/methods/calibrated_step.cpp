@@ -63,6 +63,12 @@ CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& optio
     return task;
 }
 
+void noteUnreached(std::span<const CalibratedGroup> groups, CalibrationRecord& record) {
+    for (const CalibratedGroup& group : groups)
+        if (!isReached(group.inputs))
+            for (const WeightPtr& weight : group.weights) record.unreached.push_back(weight->name);
+}
+
 /// How far each target has moved, in their order.
 void takeLosses(const MethodInput& input, JobContext& job, MethodResult& result) {
     job.startPhase("Comparing", std::ssize(input.targets));
@@ -110,11 +116,9 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
     requireFinite(input, job);
     const CalibrationTask task = taskFor(input, options, data.inputs);
     const auto compress = [&](std::span<const CalibratedGroup> groups) {
+        noteUnreached(groups, data.record);
         std::vector<WeightPtr> changed;
         for (const CalibratedGroup& group : groups) {
-            if (!isReached(group.inputs))
-                for (const WeightPtr& weight : group.weights)
-                    data.record.unreached.push_back(weight->name);
             const EncodeWeight encode =
                 withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
             for (const WeightPtr& weight : group.weights)
@@ -122,7 +126,8 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
         }
         return changed;
     };
-    MethodResult result = resultOf(input, calibrate(task, compress, job), std::move(data.record));
+    const std::vector<WeightPtr> changed = calibrate(task, compress, job);
+    MethodResult result = resultOf(input, changed, std::move(data.record));
     takeLosses(input, job, result);
     return result;
 }
@@ -135,12 +140,14 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
     CalibrationFigures figures;
     task.figures = &figures;
     const auto noting = [&](std::span<const CalibratedGroup> groups) {
+        noteUnreached(groups, data.record);
         std::vector<WeightLoss> losses;
         std::vector<WeightPtr> changed = compress(groups, losses);
         for (const WeightLoss& loss : losses) figures[loss.name] = figuresOf(loss);
         return changed;
     };
-    MethodResult result = resultOf(input, calibrate(task, noting, job), std::move(data.record));
+    const std::vector<WeightPtr> changed = calibrate(task, noting, job);
+    MethodResult result = resultOf(input, changed, std::move(data.record));
     for (size_t i = 0; i < input.targets.size(); ++i)
         result.loss.push_back(
             lossOf(*input.targets[i], *result.weights[i], figures.at(input.targets[i]->name)));

@@ -51,6 +51,13 @@ MethodInput inputFor(const ModelPtr& model, std::string_view method, const Words
     return input;
 }
 
+bool isRefusedByReview(const Method& method, const MethodInput& input) {
+    if (method.review)
+        for (const PlanNote& note : method.review(input))
+            if (note.level == PlanNote::Level::Error) return true;
+    return false;
+}
+
 MethodResult applied(const ModelPtr& model, std::string_view method, const Words& words,
                      uint64_t seed) {
     JobContext job;

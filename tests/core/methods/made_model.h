@@ -34,6 +34,8 @@ using Words = std::map<std::string, std::string, std::less<>>;
 /// With something to calibrate on where the method asks for it (made_calibration.h).
 core::MethodInput inputFor(const core::ModelPtr& model, std::string_view method,
                            const Words& words = {}, uint64_t seed = 0);
+/// Whether the plan says that the step cannot work.
+bool isRefusedByReview(const core::Method& method, const core::MethodInput& input);
 core::MethodResult applied(const core::ModelPtr& model, std::string_view method,
                            const Words& words = {}, uint64_t seed = 0);
 /// The same on a model whose only target is a matrix of these values; returns its new encoding.

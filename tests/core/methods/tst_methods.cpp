@@ -48,13 +48,6 @@ QByteArray nameOfVariant(const Method& method, const Words& words) {
     return name;
 }
 
-bool isRefusedByReview(const Method& method, const MethodInput& input) {
-    if (method.review)
-        for (const PlanNote& note : method.review(input))
-            if (note.level == PlanNote::Level::Error) return true;
-    return false;
-}
-
 /// Calibration data is made for those that ask for it (inputFor).
 bool needsNoTraining(const Method& method) {
     return !method.needs.trainingData && method.needs.teachers == 0;

@@ -4,6 +4,7 @@
 #include <QtTest>
 
 #include "core/base/error.h"
+#include "core/methods/calibration_data.h"
 #include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/cancel.h"
@@ -92,7 +93,7 @@ class TestMethodsCancel : public QObject {
 
         const auto apply = [&](JobContext& job) { chosen.apply(input, job); };
         verifyStopsSoon(10, apply);
-        if (chosen.needs.calibrationText && !changesShapes(chosen.id))
+        if (calibrates(chosen, input.params) && !changesShapes(chosen.id))
             verifyStopsSoonWhen(
                 [](const JobContext& job) {
                     const JobContext::Progress now = job.progress();
