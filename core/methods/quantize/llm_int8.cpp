@@ -19,16 +19,19 @@ namespace {
 constexpr CalibratedOptions kStream{};
 
 ParamSchema schema() {
-    return calibratedSchema({
-        ParamSpec::choice("mode", "Outliers", "static", {"static", "runtime"},
-                          "static: the features that are large on a calibration text, their "
-                          "columns kept in float16; runtime: those that are large in each batch, "
-                          "multiplied by the decoded integers; needs no text."),
-        ParamSpec::real("threshold", "Threshold", 6, 1e-6, 1e6,
-                        "A feature with an input of this size or more is an outlier."),
-        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                          "Codes are always found with the stored scale."),
-    });
+    return calibratedSchema(
+        {
+            ParamSpec::choice(
+                "mode", "Outliers", "static", {"static", "runtime"},
+                "static: the features that are large on a calibration text, their "
+                "columns kept in float16; runtime: those that are large in each batch, "
+                "multiplied by the decoded integers; needs no text."),
+            ParamSpec::real("threshold", "Threshold", 6, 1e-6, 1e6,
+                            "A feature with an input of this size or more is an outlier."),
+            ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
+                              "Codes are always found with the stored scale."),
+        },
+        "mode", {"static"});
 }
 
 bool isRuntime(const Params& params) {
