@@ -2,6 +2,7 @@
 // How the panel is built; what it shows is in run_details_show.cpp.
 #include "app/desktop/compare/run_details.h"
 
+#include <QEvent>
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
@@ -60,8 +61,11 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     m_sections = {headSection(),     warningsSection(),    dropSection(),   calibrationSection(),
                   trainingSection(), differencesSection(), labelsSection(), rankingSection()};
     for (QWidget* part : std::as_const(m_sections)) {
-        if (part != m_sections.first())
-            column->addWidget(widgets::makeRule(Qt::Horizontal, content));
+        if (part != m_sections.first()) {
+            m_rules[part] = widgets::makeRule(Qt::Horizontal, content);
+            column->addWidget(m_rules[part]);
+            part->installEventFilter(this);
+        }
         column->addWidget(part);
     }
     column->addStretch();
@@ -75,6 +79,12 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     all->addWidget(scroll);
     setProperty("role", "panel");
     retranslate();
+}
+
+bool RunDetails::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+        m_rules[watched]->setVisible(event->type() == QEvent::ShowToParent);
+    return QWidget::eventFilter(watched, event);
 }
 
 QWidget* RunDetails::headSection() {

@@ -5,6 +5,7 @@
 // what its recipe changed, what can be done with it, the user's labels, and how it ranks for the
 // goal.
 
+#include <QHash>
 #include <QWidget>
 #include <map>
 #include <memory>
@@ -47,6 +48,9 @@ class RunDetails : public QWidget {
     void fixRequested(const lathe::core::Recipe& recipe);
     void labelsEdited(const lathe::core::RunLabels& labels);
     void runActivated(qint64 run);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QWidget* headSection();
@@ -96,6 +100,7 @@ class RunDetails : public QWidget {
     QFrame* m_leftOutNote;
     QGridLayout* m_ranks;
     QList<QWidget*> m_sections;
+    QHash<QObject*, QWidget*> m_rules;  ///< above each section, and seen with it
 };
 
 }  // namespace lathe::app

@@ -59,8 +59,8 @@ std::vector<int64_t> stayed(const Model& before, const Model& after, const std::
     const int64_t block = rows * before.weight(name).encoding->columns();
     std::vector<int64_t> places;
     for (int64_t p = 0; (p + 1) * block <= std::ssize(was); ++p)
-        if (std::ranges::search(is, std::span(was).subspan(static_cast<size_t>(p * block),
-                                                           static_cast<size_t>(block))))
+        if (std::search(is.begin(), is.end(), was.begin() + p * block,
+                        was.begin() + (p + 1) * block) != is.end())
             places.push_back(p);
     return places;
 }
