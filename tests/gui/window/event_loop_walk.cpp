@@ -79,7 +79,7 @@ void walkWhileRecipeRuns(const QString& source) {
     QVERIFY(QTest::qWaitFor([&] { return driver.workbench().current() != nullptr; }, 20000));
     QVERIFY(driver.waitIdle());
     core::Recipe recipe;
-    for (int i = 0; i < 8; ++i)
+    for (int i = 0; i < 24; ++i)  // longer than the walk
         recipe.steps.push_back(core::stepFromText("quant.rtn bits=4 group=32 clip=mse"));
     driver.document().recipe().setRecipe(recipe, QStringLiteral("int4"));
     QVERIFY(driver.waitIdle());
