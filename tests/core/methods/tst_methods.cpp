@@ -162,6 +162,7 @@ class TestMethods : public QObject {
     void raggedColumns() {
         for (const int width :
              {1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 255, 256, 257, 512, 1023}) {
+            if (kSanitized && width > 65) break;  // decompositions take minutes there
             MadeModel made;
             made.width = width;
             made.ffn = 1024 - width;
