@@ -22,29 +22,22 @@ namespace lathe::core {
 namespace {
 
 ParamSchema schema() {
-    const std::vector<std::string> names = ggufMixtureNames();
-    std::vector<ParamSpec> specs =
-        calibratedSchema(
-            {
-                ParamSpec::choice(
-                    "type", "Type", "Q8_0", names,
-                    "A block type, or a mixture as llama-quantize names it; mixtures give "
-                    "sensitive weights a "
-                    "richer type."),
-                ParamSpec::boolean("pure", "One type only", false,
-                                   "Give every weight the base type of the mixture."),
-                ParamSpec::choice(
-                    "importance", "Importance of columns", "none", {"none", "file", "calibration"},
-                    "What errors are weighed with: nothing, the means of an importance "
-                    "matrix (imatrix), or what the layers receive from a calibration text."),
-                ParamSpec::text("imatrix", "Importance matrix", "",
-                                "File of llama-imatrix or of `observe --what importance`.")
-                    .onlyWhen("importance", {"file"}),
-            })
-            .specs();
-    for (size_t i = specs.size() - 2; i < specs.size(); ++i)  // samples and window
-        specs[i] = std::move(specs[i]).onlyWhen("importance", {"calibration"});
-    return specs;
+    return calibratedSchema(
+        {
+            ParamSpec::choice("type", "Type", "Q8_0", ggufMixtureNames(),
+                              "A block type, or a mixture as llama-quantize names it; mixtures "
+                              "give sensitive weights a richer type."),
+            ParamSpec::boolean("pure", "One type only", false,
+                               "Give every weight the base type of the mixture."),
+            ParamSpec::choice(
+                "importance", "Importance of columns", "none", {"none", "file", "calibration"},
+                "What errors are weighed with: nothing, the means of an importance matrix "
+                "(imatrix), or what the layers receive from a calibration text."),
+            ParamSpec::text("imatrix", "Importance matrix", "",
+                            "File of llama-imatrix or of `observe --what importance`.")
+                .onlyWhen("importance", {"file"}),
+        },
+        "importance", {"calibration"});
 }
 
 /// The matrix of importance=file. Throws Error(Usage) without a name, and what reading throws.
@@ -162,8 +155,8 @@ void noteImportance(std::vector<PlanNote>& notes, const MethodInput& input) {
     const std::string& from = input.params.text("importance");
     if (from == "calibration") return noteCalibration(notes, input);
     if (from == "none" && !input.params.text("imatrix").empty())
-        note(notes, PlanNote::Level::Warning,
-             "the imatrix is not looked at with importance=none", PlanFix{"importance", "file"});
+        note(notes, PlanNote::Level::Warning, "the imatrix is not looked at with importance=none",
+             PlanFix{"importance", "file"});
     if (from != "file") return;
     noteErrors(notes, [&] {
         const Imatrix imatrix = imatrixOf(input.params);
