@@ -36,7 +36,22 @@ void mirror(std::vector<float>& gram, int64_t columns) {
     });
 }
 
+std::vector<float> meansOf(const std::vector<double>& sums, int64_t rows) {
+    std::vector<float> means;
+    for (const double sum : sums)
+        means.push_back(static_cast<float>(sum / static_cast<double>(rows)));
+    return means;
+}
+
 }  // namespace
+
+std::vector<float> InputStatistics::meanAbsolute() const {
+    return meansOf(sumAbsolute, rows);
+}
+
+std::vector<float> InputStatistics::meanSquares() const {
+    return meansOf(sumSquares, rows);
+}
 
 void StatisticsSum::add(ConstMatrix x, const JobContext* job) {
     if (m_sums.columns == 0) {

@@ -21,6 +21,9 @@ struct InputStatistics {
     /// columns^2).
     std::vector<float> gram;
     std::vector<float> sample;  ///< evenly spaced rows, at most as many as asked for
+
+    std::vector<float> meanAbsolute() const;  ///< of each column; empty without rows
+    std::vector<float> meanSquares() const;   ///< the same
 };
 
 /// Adds up the inputs of one linear as they pass.

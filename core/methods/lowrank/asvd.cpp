@@ -20,16 +20,9 @@ ParamSchema schema() {
     return calibratedSchema(std::move(specs));
 }
 
-std::vector<float> meanMagnitudes(const InputStatistics& inputs) {
-    std::vector<float> means;
-    for (const double sum : inputs.sumAbsolute)
-        means.push_back(static_cast<float>(sum / static_cast<double>(inputs.rows)));
-    return means;
-}
-
 MethodResult apply(const MethodInput& input, JobContext& job) {
     return replaceByFactors(input, job, kStream, [&](const InputStatistics& inputs) {
-        return [alpha = input.params.real("alpha"), means = meanMagnitudes(inputs)](
+        return [alpha = input.params.real("alpha"), means = inputs.meanAbsolute()](
                    const Weight& weight, std::span<const float> values, int64_t rank) {
             return scaledSvd(values, weight.encoding->rows(), weight.encoding->columns(), means,
                              rank, alpha);

@@ -15,14 +15,6 @@ namespace lathe::core {
 
 namespace {
 
-/// Mean |x| of each column.
-std::vector<float> magnitudesOf(const InputStatistics& inputs) {
-    std::vector<float> magnitudes;
-    for (const double sum : inputs.sumAbsolute)
-        magnitudes.push_back(static_cast<float>(sum / static_cast<double>(inputs.rows)));
-    return magnitudes;
-}
-
 bool isQueryOrKey(const Weight& weight) {
     return weight.name.ends_with(".attn.q") || weight.name.ends_with(".attn.k");
 }
@@ -55,7 +47,7 @@ AwqScales AwqLayer::search(const CalibratedGroup& group) const {
         values.push_back(m_scaled->weight(weight->name).encoding->decode());
         weights.push_back({values.back(), weight->encoding->rows()});
     }
-    return searchAwqScales(weights, inputs.columns, magnitudesOf(inputs),
+    return searchAwqScales(weights, inputs.columns, inputs.meanAbsolute(),
                            lossOfHessian(weights, inputs.columns, inputs.gram, &m_job),
                            m_options.search, &m_job);
 }

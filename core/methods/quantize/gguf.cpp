@@ -85,22 +85,14 @@ EncodingPtr encoded(const MethodInput& input, const Weight& weight, std::span<co
     return encodedInSlabs(*type, shape, values, importance, job);
 }
 
-/// Means of what enters each column; empty for tables, which read ids.
-std::vector<float> meanSquares(const InputStatistics& inputs) {
-    std::vector<float> means;
-    for (const double sum : inputs.sumSquares)
-        means.push_back(static_cast<float>(sum / static_cast<double>(inputs.rows)));
-    return means;
-}
-
 MethodResult applyCalibrated(const MethodInput& input, JobContext& job) {
     if (input.weightsAlone)
         throw Error(ErrorKind::Refused,
                     "importance=calibration looks at the inputs that a text causes, which a weight "
                     "alone does not have; preview it with importance=none");
     return replaceCalibrated(input, job, {}, [&](const InputStatistics& inputs) {
-        return [&input, &job, importance = meanSquares(inputs)](const Weight& weight,
-                                                                std::span<const float> values) {
+        return [&input, &job, importance = inputs.meanSquares()](const Weight& weight,
+                                                                 std::span<const float> values) {
             return encoded(input, weight, values, importance, job);
         };
     });
