@@ -11,6 +11,7 @@
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/planning.h"
+#include "core/methods/step_backend.h"
 #include "core/methods/weight_loss.h"
 
 namespace lathe::core {
@@ -53,7 +54,7 @@ CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& optio
                         const InputBatch& inputs) {
     CalibrationTask task;
     task.model = input.model;
-    task.backend = input.backend ? input.backend : makeBackend("cpu");
+    task.backend = backendOf(input);
     task.batches = inBatches(input.model->spec(), inputs);
     task.targets = input.targets;
     task.grams = options.grams;

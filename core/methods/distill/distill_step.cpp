@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/planning.h"
+#include "core/methods/step_backend.h"
 #include "core/methods/train/training_schema.h"
 
 namespace lathe::core {

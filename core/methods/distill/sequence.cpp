@@ -14,6 +14,7 @@
 #include "core/generate/continuations.h"
 #include "core/methods/distill/distill_step.h"
 #include "core/methods/planning.h"
+#include "core/methods/step_backend.h"
 #include "core/methods/train/training_schema.h"
 
 namespace lathe::core {

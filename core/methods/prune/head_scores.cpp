@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/prune/head_scores.h"
 
+#include "core/methods/step_backend.h"
 #include "core/observe/head_importance.h"
 
 namespace lathe::core {
@@ -29,9 +30,8 @@ std::vector<std::vector<double>> headScores(const MethodInput& input,
                                             std::span<const AxisCut> groups,
                                             const TrainingBatch& examples, const std::string& score,
                                             JobContext& job) {
-    const HeadReport report =
-        headImportance(input.model, examples, {.leaveOneOut = score == "leave_one_out"},
-                       input.backend ? input.backend : makeBackend("cpu"), job);
+    const HeadReport report = headImportance(
+        input.model, examples, {.leaveOneOut = score == "leave_one_out"}, backendOf(input), job);
     std::vector<std::vector<double>> scores;
     for (const AxisCut& cut : groups) {
         std::vector<double>& own = scores.emplace_back(static_cast<size_t>(cut.size), 0.0);

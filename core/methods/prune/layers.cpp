@@ -17,6 +17,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/prune/layer_choice.h"
 #include "core/methods/prune/structured.h"
+#include "core/methods/step_backend.h"
 #include "core/model/axes/axis_operations.h"
 #include "core/observe/layer_similarity.h"
 
@@ -82,7 +83,7 @@ std::vector<int> usefulLayers(const MethodInput& input, JobContext& job,
     CalibrationInputs data = calibrationInputs(input, job);
     record = std::move(data.record);
     const bool angular = input.params.text("mode") == "angular";
-    const ForwardPass pass(input.model, input.backend ? input.backend : makeBackend("cpu"));
+    const ForwardPass pass(input.model, backendOf(input));
     const std::vector<InputBatch> batches = inBatches(input.model->spec(), data.inputs);
     // Gromov et al. look at the last token, which alone decides about the next one.
     const bool last = angular && !input.model->spec().classifies();

@@ -10,16 +10,13 @@
 
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
+#include "core/methods/step_backend.h"
 #include "core/model/forward.h"
 #include "core/train/trainable_model.h"
 
 namespace lathe::core {
 
 namespace {
-
-std::shared_ptr<Backend> backendOf(const MethodInput& input) {
-    return input.backend ? input.backend : makeBackend("cpu");
-}
 
 /// The weight whose columns are the neurons.
 const Weight& readerOf(const Model& model, const AxisRef& axis) {

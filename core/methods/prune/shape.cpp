@@ -16,6 +16,7 @@
 #include "core/methods/prune/neuron_scores.h"
 #include "core/methods/prune/scored_removal.h"
 #include "core/methods/prune/structured.h"
+#include "core/methods/step_backend.h"
 #include "core/observe/layer_similarity.h"
 
 namespace lathe::core {
@@ -122,7 +123,7 @@ std::vector<int> usefulLayers(const MethodInput& input, const TrainingBatch& exa
     const std::vector<int> planned = plannedLayers(input);
     const auto count = static_cast<int>(input.model->spec().layers.size());
     if (!looksAtData(input.params) || std::ssize(planned) == count) return planned;
-    const ForwardPass pass(input.model, input.backend ? input.backend : makeBackend("cpu"));
+    const ForwardPass pass(input.model, backendOf(input));
     const std::vector<InputBatch> batches =
         inBatches(input.model->spec(), inputsOf(input.model->spec(), examples));
     const LayerSimilarity found = layerSimilarity(pass, batches, {}, job);

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
 #include "core/methods/calibration_data.h"
+#include "core/methods/step_backend.h"
 #include "core/model/family.h"
 #include "core/model/tensor_names.h"
 
@@ -35,7 +36,7 @@ Imatrix collectImatrix(const MethodInput& input, JobContext& job) {
     const ModelSpec& spec = input.model->spec();
     CalibrationTask task;
     task.model = input.model;
-    task.backend = input.backend ? input.backend : makeBackend("cpu");
+    task.backend = backendOf(input);
     task.batches = inBatches(spec, data.inputs);
     for (const WeightPtr& weight : input.model->weightsInOrder())
         if (weight->role == WeightRole::Linear) task.targets.push_back(weight);

@@ -12,6 +12,7 @@
 #include "core/methods/quantize/affine_size.h"
 #include "core/methods/quantize/integer_weights.h"
 #include "core/methods/quantize/smooth_layer.h"
+#include "core/methods/step_backend.h"
 
 namespace lathe::core {
 
@@ -96,7 +97,7 @@ std::map<std::string, float> staticScales(const MethodInput& input, const ModelP
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
     const SmoothLayerOptions options = optionsOf(input.params);
-    const std::shared_ptr<Backend> backend = input.backend ? input.backend : makeBackend("cpu");
+    const std::shared_ptr<Backend> backend = backendOf(input);
     const SmoothLayer layer(input, *backend, options, job);
     MethodResult result = replaceLayers(
         input, job, streamOf(options),

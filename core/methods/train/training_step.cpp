@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
+#include "core/methods/step_backend.h"
 #include "core/methods/train/training_schema.h"
 #include "core/train/held_out.h"
 #include "core/train/masked_weight.h"
@@ -84,10 +85,6 @@ std::optional<HeldOutLook> lookAtStored(const ModelPtr& result, const TrainingPl
 }
 
 }  // namespace
-
-std::shared_ptr<Backend> backendOf(const MethodInput& input) {
-    return input.backend ? input.backend : makeBackend("cpu");
-}
 
 std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const MakeTrained& make) {
     std::vector<TrainedWeightPtr> trained;

@@ -36,6 +36,4 @@ Estimate trainingEstimate(const MethodInput& input);
 /// What is missing (data, a tokenizer, a model that can be trained), as errors.
 std::vector<PlanNote> trainingReview(const MethodInput& input);
 
-std::shared_ptr<Backend> backendOf(const MethodInput& input);
-
 }  // namespace lathe::core
