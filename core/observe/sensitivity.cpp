@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/model/layer_names.h"
 #include "core/observe/output_errors.h"
 #include "core/observe/row_products.h"
 #include "core/observe/variant_scores.h"
@@ -201,7 +202,7 @@ class Sweep {
         const ArithmeticPlan& plan = m_original.model().plan();
         for (size_t g = begin; inside && g < end; ++g)
             for (size_t i = 0; i < m_groups[g].weights.size(); ++i) {
-                const std::string site = siteOf(*m_groups[g].weights[i], block);
+                const std::string site = nameInLayer(*m_groups[g].weights[i], block);
                 std::vector<OutputErrors::Version> versions;
                 for (const Compressed& weights : made[g - begin])
                     versions.push_back({weights[i]->encoding, plan.at(site)});
@@ -216,18 +217,12 @@ class Sweep {
                 double error = 0, signal = 0;
                 for (const WeightPtr& weight : m_groups[g].weights) {
                     if (!inside) break;
-                    const OutputErrors::Sums& sums = errors.at(siteOf(*weight, block));
+                    const OutputErrors::Sums& sums = errors.at(nameInLayer(*weight, block));
                     error += sums.errors[i];
                     signal += sums.signal;
                 }
                 cell.outputError = relativeError(error, signal);
             }
-    }
-
-    /// Where block `block` uses a weight, which may be another block's.
-    static std::string siteOf(const Weight& weight, int block) {
-        const std::string own = fmt::format("layers.{}", weight.layer);
-        return fmt::format("layers.{}{}", block, weight.name.substr(own.size()));
     }
 
     void observeBlock(int block, Observer& observer) {

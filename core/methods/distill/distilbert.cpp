@@ -8,6 +8,7 @@
 #include "core/methods/distill/distill_step.h"
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
+#include "core/model/layer_names.h"
 #include "core/train/distillation/hidden_term.h"
 
 namespace lathe::core {
@@ -35,8 +36,7 @@ const Weight* counterpart(const Model& student, const Weight& weight, const Mode
     if (weight.layer < 0) return teacher.find(weight.name);
     const int from = sourceLayer(weight.layer, static_cast<int>(student.spec().layers.size()),
                                  static_cast<int>(teacher.spec().layers.size()));
-    const std::string own = fmt::format("layers.{}", weight.layer);
-    return teacher.find(fmt::format("layers.{}", from) + weight.name.substr(own.size()));
+    return teacher.find(nameInLayer(weight, from));
 }
 
 /// The weights that the step trains.

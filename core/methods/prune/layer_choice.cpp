@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/error.h"
+#include "core/model/layer_names.h"
 
 namespace lathe::core {
 
@@ -92,8 +93,7 @@ std::string successorName(const Weight& weight, const std::map<int, int>& number
     if (weight.layer < 0) return weight.name;
     const auto number = numbers.find(weight.layer);
     if (number == numbers.end()) return {};
-    const size_t part = fmt::format("layers.{}", weight.layer).size();
-    return fmt::format("layers.{}{}", number->second, weight.name.substr(part));
+    return nameInLayer(weight, number->second);
 }
 
 }  // namespace lathe::core

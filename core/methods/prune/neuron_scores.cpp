@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/prune/neuron_scores.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -12,6 +10,7 @@
 #include "core/calibrate/calibration.h"
 #include "core/methods/step_backend.h"
 #include "core/model/forward.h"
+#include "core/model/layer_names.h"
 #include "core/train/trainable_model.h"
 
 namespace lathe::core {
@@ -26,17 +25,6 @@ const Weight& readerOf(const Model& model, const AxisRef& axis) {
             if (column.kind == axis.kind && column.layer == axis.layer) return *weight;
     }
     throw Error(ErrorKind::Internal, "no weight reads the neurons");
-}
-
-/// Where the forward pass meets the reader: in every layer that uses it.
-std::vector<std::string> sitesOf(const ModelSpec& spec, const Weight& reader) {
-    std::vector<std::string> sites = {reader.name};
-    if (reader.layer < 0) return sites;
-    const std::string part = reader.name.substr(fmt::format("layers.{}", reader.layer).size());
-    for (size_t i = 0; i < spec.layers.size(); ++i)
-        if (spec.layers[i].weightsOf == reader.layer)
-            sites.push_back(fmt::format("layers.{}{}", i, part));
-    return sites;
 }
 
 class MeanMagnitudes : public Observer {

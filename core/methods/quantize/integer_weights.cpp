@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/quantize/integer_weights.h"
 
-#include <fmt/format.h>
-
+#include "core/model/layer_names.h"
 #include "core/solvers/grid.h"
 
 namespace lathe::core {
@@ -12,19 +11,6 @@ namespace {
 bool multiplies(const Model& model, const Weight& weight) {
     const bool ofPatches = model.spec().input.kind == InputKind::Patches;
     return weight.role != WeightRole::Embedding || (ofPatches && weight.name == "patch_embed");
-}
-
-/// Where the forward pass meets a weight.
-std::vector<std::string> sitesOf(const ModelSpec& spec, const Weight& weight) {
-    if (weight.layer < 0) return {weight.name};
-    std::vector<std::string> sites;
-    const std::string part = weight.name.substr(fmt::format("layers.{}", weight.layer).size());
-    for (size_t i = 0; i < spec.layers.size(); ++i) {
-        const int owner = spec.layers[i].weightsOf;
-        if ((owner >= 0 ? owner : static_cast<int>(i)) == weight.layer)
-            sites.push_back(fmt::format("layers.{}{}", i, part));
-    }
-    return sites;
 }
 
 }  // namespace
