@@ -40,15 +40,6 @@ bool isReached(const InputStatistics& inputs) {
            std::ranges::any_of(inputs.maxAbsolute, [](float x) { return x > 0; });
 }
 
-/// Fails before the long work rather than in the middle of it.
-void requireFinite(const MethodInput& input, JobContext& job) {
-    job.startPhase("Checking the weights", std::ssize(input.targets));
-    for (const WeightPtr& target : input.targets) {
-        withContext(target->name, [&] { finiteValues(*target->encoding, job); });
-        job.advance();
-    }
-}
-
 /// All that the stream needs but figures.
 CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& options,
                         const InputBatch& inputs) {
@@ -114,7 +105,7 @@ WeightLoss lossOf(const Weight& before, const Weight& after, std::span<const dou
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
                                const CalibratedOptions& options, const PrepareGroup& prepare) {
     CalibrationInputs data = calibrationInputs(input, job);
-    requireFinite(input, job);
+    requireFinite(input.targets, job);
     const CalibrationTask task = taskFor(input, options, data.inputs);
     const auto compress = [&](std::span<const CalibratedGroup> groups) {
         noteUnreached(groups, data.record);
@@ -136,7 +127,7 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
 MethodResult replaceLayers(const MethodInput& input, JobContext& job,
                            const CalibratedOptions& options, const CompressLayer& compress) {
     CalibrationInputs data = calibrationInputs(input, job);
-    requireFinite(input, job);
+    requireFinite(input.targets, job);
     CalibrationTask task = taskFor(input, options, data.inputs);
     CalibrationFigures figures;
     task.figures = &figures;

@@ -39,4 +39,12 @@ std::vector<float> finiteValues(const Encoding& encoding, const JobContext& job)
     return values;
 }
 
+void requireFinite(std::span<const WeightPtr> weights, JobContext& job) {
+    job.startPhase("Checking the weights", std::ssize(weights));
+    for (const WeightPtr& weight : weights) {
+        withContext(weight->name, [&] { finiteValues(*weight->encoding, job); });
+        job.advance();
+    }
+}
+
 }  // namespace lathe::core

@@ -96,14 +96,6 @@ ModelPtr turned(ModelPtr model, const MethodInput& input, JobContext& job) {
     return model;
 }
 
-void requireFinite(const MethodInput& input, JobContext& job) {
-    job.startPhase("Checking the weights", std::ssize(input.targets));
-    for (const WeightPtr& target : input.targets) {
-        withContext(target->name, [&] { finiteValues(*target->encoding, job); });
-        job.advance();
-    }
-}
-
 std::string problemOf(const MethodInput& input) {
     const bool residual = input.params.boolean("residual"), values = input.params.boolean("values");
     if (!residual && !values) return "nothing would be rotated; set residual=true or values=true";
@@ -125,9 +117,9 @@ std::string problemOf(const MethodInput& input) {
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
-    requireFinite(input, job);
     if (const std::string problem = problemOf(input); !problem.empty())
         throw Error(ErrorKind::Refused, problem);
+    requireFinite(input.targets, job);
     const ModelPtr start = startOf(input), exact = turned(inSingle(*start, job), input, job);
     job.startPhase("Storing", std::ssize(exact->weightsInOrder()));
     MethodResult result;
