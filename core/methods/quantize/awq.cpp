@@ -11,6 +11,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
 #include "core/methods/quantize/awq_layer.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/solvers/group_grids.h"
 
 namespace lathe::core {
@@ -22,30 +23,22 @@ constexpr CalibratedOptions kStream{.grams = true};
 
 ParamSchema schema() {
     return calibratedSchema({
-        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
-        ParamSpec::integer("group", "Group", 128, 0, 1 << 20,
-                           "Columns that share a scale; the last group may be shorter; 0 is whole "
-                           "rows."),
-        ParamSpec::choice(
-            "scheme", "Scheme", "zero_point", schemeNames(),
-            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
-            "full_range: all signed codes, as in Q4_0."),
+        bitsParam(),
+        rowGroupParam(),
+        schemeParam("zero_point"),
         ParamSpec::boolean("duo", "Look at weights too", false,
                            "Factors grow with the inputs' size and shrink with the weights'; off: "
                            "with the inputs' size alone, as in the paper."),
         ParamSpec::boolean("clip", "Clip search", true,
                            "Cuts the grid of each group where its outputs lose least; queries and "
                            "keys are left out."),
-        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                          "Codes are always found with the stored scale."),
+        scaleTypeParam(),
     });
 }
 
 AwqLayerOptions optionsOf(const Params& params) {
     AwqLayerOptions options;
-    options.search.grid.bits = static_cast<int>(params.integer("bits"));
-    options.search.grid.scheme = schemeNamed(params.text("scheme"));
-    options.search.grid.scaleType = scaleTypeNamed(params.text("scale_type"));
+    options.search.grid = gridOf(params);
     options.search.group = params.integer("group");
     options.search.duo = params.boolean("duo");
     options.clip = params.boolean("clip");

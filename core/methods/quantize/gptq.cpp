@@ -11,6 +11,7 @@
 #include "core/methods/hessian_step.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/solvers/round_to_nearest.h"
 
 namespace lathe::core {
@@ -19,14 +20,9 @@ namespace {
 
 ParamSchema schema() {
     return calibratedSchema({
-        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
-        ParamSpec::integer("group", "Group", 128, 0, 1 << 20,
-                           "Columns that share a scale; the last group may be shorter; 0 is whole "
-                           "rows."),
-        ParamSpec::choice(
-            "scheme", "Scheme", "absmax", schemeNames(),
-            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
-            "full_range: all signed codes, as in Q4_0."),
+        bitsParam(),
+        rowGroupParam(),
+        schemeParam("absmax"),
         ParamSpec::boolean("act_order", "Largest inputs first", false,
                            "Rounds columns in the order of their inputs' size, while most columns "
                            "can still make up for them; groups need static_groups then."),
@@ -37,17 +33,14 @@ ParamSchema schema() {
         dampingParam(),
         ParamSpec::choice("clip", "Clipping", "none", {"none", "mse"},
                           "mse: searches the ends of each grid for the least error."),
-        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                          "Codes are always found with the stored scale."),
+        scaleTypeParam(),
     });
 }
 
 GptqOptions optionsOf(const Params& params) {
     GptqOptions options;
-    options.grid.bits = static_cast<int>(params.integer("bits"));
-    options.grid.scheme = schemeNamed(params.text("scheme"));
+    options.grid = gridOf(params);
     options.grid.clip = clipNamed(params.text("clip"));
-    options.grid.scaleType = scaleTypeNamed(params.text("scale_type"));
     options.group = params.integer("group");
     options.staticGroups = params.boolean("static_groups") || options.group == 0;
     return options;

@@ -12,6 +12,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/solvers/grid.h"
 
 namespace lathe::core {
@@ -26,7 +27,7 @@ struct Options {
 
 ParamSchema schema() {
     return std::vector<ParamSpec>{
-        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
+        bitsParam(),
         ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
                            "Columns per group; the last may be shorter."),
         ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/quantize/integer_weights.h"
 
+#include "core/methods/quantize/grid_params.h"
 #include "core/model/layer_names.h"
 #include "core/solvers/grid.h"
 
@@ -20,8 +21,7 @@ std::vector<ParamSpec> integerWeightParams() {
             ParamSpec::choice("granularity", "One scale per", "row", {"row", "tensor"},
                               "How many values of a weight share a scale; one that varied along a "
                               "row could not be taken out of a sum of integers."),
-            ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                              "Codes are always found with the stored scale.")};
+            scaleTypeParam()};
 }
 
 AffineLayout integerWeightLayout(const Params& params) {

@@ -9,6 +9,7 @@
 #include "core/methods/calibration_data.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/methods/quantize/integer_weights.h"
 #include "core/solvers/grid.h"
 
@@ -28,8 +29,7 @@ ParamSchema schema() {
                 "multiplied by the decoded integers; needs no text."),
             ParamSpec::real("threshold", "Threshold", 6, 1e-6, 1e6,
                             "A feature with an input of this size or more is an outlier."),
-            ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                              "Codes are always found with the stored scale."),
+            scaleTypeParam(),
         },
         "mode", {"static"});
 }

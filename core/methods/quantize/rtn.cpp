@@ -10,6 +10,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/planning.h"
 #include "core/methods/quantize/affine_size.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/solvers/clip.h"
 
 namespace lathe::core {
@@ -20,11 +21,8 @@ const std::vector<std::string> kGranularities = {"tensor", "row", "column", "gro
 
 ParamSchema schema() {
     return std::vector<ParamSpec>{
-        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code."),
-        ParamSpec::choice(
-            "scheme", "Scheme", "absmax", schemeNames(),
-            "absmax: symmetric, both ends reached; zero_point: asymmetric with an integer zero; "
-            "full_range: all signed codes, as in Q4_0."),
+        bitsParam(),
+        schemeParam("absmax"),
         ParamSpec::choice("granularity", "One scale per", "group", kGranularities,
                           "How many values share a scale; groups run along the columns (inputs)."),
         ParamSpec::integer("group", "Group", 64, 1, 1 << 20,
@@ -32,8 +30,7 @@ ParamSchema schema() {
             .onlyWhen("granularity", {"group"}),
         ParamSpec::choice("rounding", "Rounding", "half_even", roundingNames(),
                           "What happens to ties."),
-        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                          "Codes are always found with the stored scale."),
+        scaleTypeParam(),
         ParamSpec::choice("clip", "Clipping", "none", clipNames(),
                           "Cuts off rare large values: by search for the least error, by "
                           "percentile, by the OCTAV "
@@ -68,11 +65,8 @@ AffineLayout layoutOf(const Params& params) {
 }
 
 GridOptions optionsOf(const Params& params) {
-    GridOptions options;
-    options.scheme = schemeNamed(params.text("scheme"));
-    options.bits = static_cast<int>(params.integer("bits"));
+    GridOptions options = gridOf(params);
     options.rounding = roundingNamed(params.text("rounding"));
-    options.scaleType = scaleTypeNamed(params.text("scale_type"));
     options.clip = clipNamed(params.text("clip"));
     options.exponent = params.real("exponent");
     options.percentile = params.real("percentile");
@@ -215,7 +209,8 @@ std::vector<PlanNote> review(const MethodInput& input) {
     if (layout.granularity == Granularity::Group) noteGroup(notes, input, "group");
     if (const std::string problem = clipProblem(layout, options); !problem.empty())
         note(notes, PlanNote::Level::Error, problem,
-             options.clip == Clip::Entropy ? std::optional(PlanFix{"granularity", "tensor"}) : std::nullopt);
+             options.clip == Clip::Entropy ? std::optional(PlanFix{"granularity", "tensor"})
+                                           : std::nullopt);
     if (options.rounding == Rounding::Truncate)
         note(notes, PlanNote::Level::Hint,
              "rounding=truncate doubles the error and pulls every weight towards 0; "

@@ -2,6 +2,7 @@
 #include "core/methods/train/weight_quantizer.h"
 
 #include "core/encoding/gguf.h"
+#include "core/methods/quantize/grid_params.h"
 #include "core/solvers/grid.h"
 
 namespace lathe::core {
@@ -43,8 +44,7 @@ std::vector<ParamSpec> quantizerParams() {
         ParamSpec::choice("quantizer", "Quantizer", "rtn", {"rtn", "hqq", "nf4", "gguf"},
                           "rtn, hqq: integers; nf4: the codebook of QLoRA; gguf: a block type of "
                           "GGUF files. Each as quant.* of that name makes it."),
-        ParamSpec::integer("bits", "Bits", 4, 2, 8, "Bits of one code.")
-            .onlyWhen("quantizer", {"rtn", "hqq"}),
+        bitsParam().onlyWhen("quantizer", {"rtn", "hqq"}),
         ParamSpec::choice("scheme", "Scheme", "absmax", schemeNames(),
                           "Of rtn without learned steps: symmetric, with an integer zero, or all "
                           "signed codes.")
@@ -59,9 +59,7 @@ std::vector<ParamSpec> quantizerParams() {
         ParamSpec::choice("gguf_type", "Block type", "Q4_0", writableGgufTypes(),
                           "Of gguf: each weight gets this type where its columns allow it.")
             .onlyWhen("quantizer", {"gguf"}),
-        ParamSpec::choice("scale_type", "Scales stored as", "f16", scaleTypeNames(),
-                          "Codes are always found with the stored scale.")
-            .onlyWhen("quantizer", {"rtn", "hqq", "nf4"}),
+        scaleTypeParam().onlyWhen("quantizer", {"rtn", "hqq", "nf4"}),
     };
 }
 
