@@ -45,21 +45,28 @@ std::vector<AxisCut> chosenAxes(std::span<const WeightPtr> weights,
     return found;
 }
 
-int64_t placesKept(int64_t size, double removedShare, int64_t multiple) {
-    const auto wanted = static_cast<int64_t>(
-        std::ceil(static_cast<double>(size) * (1 - removedShare) * (1 - 1e-15)));
+int64_t roundedPlaces(int64_t wanted, int64_t size, int64_t multiple) {
     return std::min(size, (std::max<int64_t>(1, wanted) + multiple - 1) / multiple * multiple);
 }
 
-std::vector<double> weightNorms(const Model& model, const AxisRef& axis, const JobContext& job) {
-    std::vector<double> norms = axisNorms(model, axis, &job);
-    for (const double norm : norms)
-        if (!std::isfinite(norm))
+int64_t placesKept(int64_t size, double removedShare, int64_t multiple) {
+    const auto wanted = static_cast<int64_t>(
+        std::ceil(static_cast<double>(size) * (1 - removedShare) * (1 - 1e-15)));
+    return roundedPlaces(wanted, size, multiple);
+}
+
+std::vector<std::vector<double>> weightNorms(const Model& model, std::span<const AxisCut> cuts,
+                                             const JobContext& job) {
+    std::vector<std::vector<double>> all;
+    for (const AxisCut& cut : cuts) {
+        all.push_back(axisNorms(model, cut.axis, &job));
+        if (!std::ranges::all_of(all.back(), [](double norm) { return std::isfinite(norm); }))
             throw Error(ErrorKind::Refused,
                         "weights that share a channel with the chosen ones are no finite numbers, "
                         "so that it cannot be ranked; repair the checkpoint, or keep the first or "
                         "evenly spaced ones");
-    return norms;
+    }
+    return all;
 }
 
 std::vector<int64_t> highestPlaces(std::span<const double> scores, int64_t kept) {

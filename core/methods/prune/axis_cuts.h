@@ -22,12 +22,14 @@ struct AxisCut {
 std::vector<AxisCut> chosenAxes(std::span<const WeightPtr> weights,
                                 std::span<const AxisKind> kinds);
 
-/// How many places stay when this share goes: rounded up, to a multiple, but never more than there
-/// are.
+/// At least one of `size` places and a multiple, rounded up, but never more than there are.
+int64_t roundedPlaces(int64_t wanted, int64_t size, int64_t multiple);
+/// How many places stay when this share goes, rounded up like that.
 int64_t placesKept(int64_t size, double removedShare, int64_t multiple);
 
-/// axisNorms; throws Error(Refused) where they are no finite numbers.
-std::vector<double> weightNorms(const Model& model, const AxisRef& axis, const JobContext& job);
+/// axisNorms of each axis; throws Error(Refused) where they are no finite numbers.
+std::vector<std::vector<double>> weightNorms(const Model& model, std::span<const AxisCut> cuts,
+                                             const JobContext& job);
 
 /// The places with the highest scores, ascending; of equal ones those that come first.
 std::vector<int64_t> highestPlaces(std::span<const double> scores, int64_t kept);

@@ -65,8 +65,7 @@ PlaceScores scoresOf(const MethodInput& input, const std::vector<AxisCut>& cuts,
     if (looksAtData(input))
         scores = measured(input, cuts, job);
     else
-        for (const AxisCut& cut : cuts)
-            scores.ofAxes.push_back(weightNorms(*input.model, cut.axis, job));
+        scores.ofAxes = weightNorms(*input.model, cuts, job);
     const std::string& score = input.params.text("score");
     if (score == "gradient" || score == "norm") normalise(scores);
     return scores;

@@ -83,9 +83,7 @@ void keepActive(const Params& params, const PlaceScores& scores, std::vector<Axi
     const int64_t multiple = multipleOf(params);
     for (AxisCut& cut : cuts) {
         if (!isGlobal(params)) cut.kept = cut.size - fewest;
-        const int64_t rounded =
-            (std::max<int64_t>(1, cut.kept) + multiple - 1) / multiple * multiple;
-        cut.kept = std::min(cut.size, rounded);
+        cut.kept = roundedPlaces(cut.kept, cut.size, multiple);
     }
 }
 
@@ -99,8 +97,7 @@ PlaceScores scoresOf(const MethodInput& input, std::vector<AxisCut>& cuts, JobCo
         CalibrationExamples data = calibrationExamples(input, job);
         scores = {activationGradients(input, cuts, data.examples, job), std::move(data.record)};
     } else {
-        for (const AxisCut& cut : cuts)
-            scores.ofAxes.push_back(weightNorms(*input.model, cut.axis, job));
+        scores.ofAxes = weightNorms(*input.model, cuts, job);
         normalise(scores);
     }
     if (byThreshold(input.params)) keepActive(input.params, scores, cuts);

@@ -143,9 +143,7 @@ std::vector<std::vector<double>> scoresOf(const MethodInput& input,
         return headScores(input, cuts, examples, "gradient", job);
     if (looksAtData(input.params) && kind == AxisKind::Ffn)
         return activationGradients(input, cuts, examples, job);
-    std::vector<std::vector<double>> scores;
-    for (const AxisCut& cut : cuts) scores.push_back(weightNorms(*input.model, cut.axis, job));
-    return scores;
+    return weightNorms(*input.model, cuts, job);
 }
 
 /// One kind of axis after the other, each judged in the model that the ones before have left.

@@ -58,7 +58,7 @@ std::vector<AxisCut> narrowedAxes(const MethodInput& input) {
 
 std::vector<int64_t> placesToKeep(const Model& model, const AxisCut& cut, const std::string& how,
                                   const JobContext& job) {
-    if (how == "norm") return highestPlaces(weightNorms(model, cut.axis, job), cut.kept);
+    if (how == "norm") return highestPlaces(weightNorms(model, {&cut, 1}, job).front(), cut.kept);
     std::vector<int64_t> places(static_cast<size_t>(cut.kept));
     std::iota(places.begin(), places.end(), int64_t{0});
     if (how == "even")
