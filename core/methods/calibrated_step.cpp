@@ -165,9 +165,6 @@ void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sample
 
 namespace {
 
-/// Multiply-adds per second of one thread in large products.
-constexpr double kSpeed = 25e9;
-
 /// Sums over the groups of linears that have targets.
 struct StreamWork {
     double multiplyAdds = 0;
@@ -222,7 +219,7 @@ Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& o
                             const CalibratedCost& cost) {
     Estimate estimate = estimateReplacing(input, bytesOf, {cost.nanoseconds, cost.workBytes});
     const StreamWork work = workOf(input, options, cost);
-    estimate.seconds += work.multiplyAdds / kSpeed / threadCount();
+    estimate.seconds += work.multiplyAdds / kMultiplyAddsPerSecond / threadCount();
     const auto memoryLimit = static_cast<double>(CalibrationTask{}.memoryLimit);
     const double hidden = 4 * mostCalibrationRows(input) * input.model->spec().width;
     double bytes = std::min(hidden, memoryLimit) + work.gramBytes;

@@ -11,6 +11,9 @@
 
 namespace lathe::core {
 
+/// Multiply-adds per second of one thread in large products.
+inline constexpr double kMultiplyAddsPerSecond = 25e9;
+
 /// What encoding one value costs. Nanoseconds are of one thread.
 struct Cost {
     double nanoseconds = 1;

@@ -11,6 +11,7 @@
 #include "core/base/thread_pool.h"
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
+#include "core/methods/planning.h"
 
 namespace lathe::core {
 
@@ -104,10 +105,9 @@ Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter) {
 }
 
 double passSeconds(const MethodInput& input, double passes) {
-    constexpr double kMultiplyAdds = 25e9;  // per second of one thread in large products
     if (passes == 0) return 0;
     return passes * mostCalibrationRows(input) * static_cast<double>(input.model->parameters()) /
-           kMultiplyAdds / threadCount();
+           kMultiplyAddsPerSecond / threadCount();
 }
 
 bool alwaysJoint(const Params&) {
