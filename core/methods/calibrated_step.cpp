@@ -146,9 +146,10 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
     return result;
 }
 
-void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
-                 const std::function<void(const CalibratedGroup&)>& watch, JobContext& job) {
-    const CalibrationInputs data = calibrationInputs(input, job);
+CalibrationRecord watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
+                              const std::function<void(const CalibratedGroup&)>& watch,
+                              JobContext& job) {
+    CalibrationInputs data = calibrationInputs(input, job);
     CalibrationTask task = taskFor(input, {.sampleRows = sampleRows}, data.inputs);
     task.model = model;
     task.state = {};
@@ -161,6 +162,7 @@ void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sample
             return std::vector<WeightPtr>();
         },
         job);
+    return std::move(data.record);
 }
 
 namespace {

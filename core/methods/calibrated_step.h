@@ -37,10 +37,11 @@ using CompressLayer = std::function<std::vector<WeightPtr>(std::span<const Calib
 MethodResult replaceLayers(const MethodInput& input, JobContext& job,
                            const CalibratedOptions& options, const CompressLayer& compress);
 
-/// What enters the targets of a step, group by group, in `model`, which the step has made. Tables are
-/// left out.
-void watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
-                 const std::function<void(const CalibratedGroup&)>& watch, JobContext& job);
+/// What enters the targets of a step, group by group, in `model`, its own or one that it has made.
+/// Tables are left out.
+CalibrationRecord watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
+                              const std::function<void(const CalibratedGroup&)>& watch,
+                              JobContext& job);
 
 /// What compressing one weight costs besides the stream.
 struct CalibratedCost {

@@ -4,9 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/calibrate/calibration.h"
-#include "core/methods/calibration_data.h"
-#include "core/methods/step_backend.h"
+#include "core/methods/calibrated_step.h"
 #include "core/model/family.h"
 #include "core/model/tensor_names.h"
 
@@ -32,28 +30,24 @@ std::vector<float> importanceOf(const Imatrix& imatrix, const ModelSpec& spec,
 }
 
 Imatrix collectImatrix(const MethodInput& input, JobContext& job) {
-    const CalibrationInputs data = calibrationInputs(input, job);
-    const ModelSpec& spec = input.model->spec();
-    CalibrationTask task;
-    task.model = input.model;
-    task.backend = backendOf(input);
-    task.batches = inBatches(spec, data.inputs);
+    MethodInput all = input;
+    all.targets.clear();
     for (const WeightPtr& weight : input.model->weightsInOrder())
-        if (weight->role == WeightRole::Linear) task.targets.push_back(weight);
+        if (weight->role == WeightRole::Linear) all.targets.push_back(weight);
     Imatrix imatrix;
-    imatrix.datasets = {data.record.data};
-    imatrix.chunks = data.record.inputs;
-    imatrix.chunkSize = data.record.rows / std::max<int64_t>(1, data.record.inputs);
-    const auto add = [&](std::span<const CalibratedGroup> groups) {
-        for (const CalibratedGroup& group : groups)
+    const CalibrationRecord record = watchInputs(
+        all, input.model, 0,
+        [&](const CalibratedGroup& group) {
             for (const WeightPtr& weight : group.weights)
                 imatrix.entries.push_back(
-                    {ggufTensorName(spec, *weight),
+                    {ggufTensorName(input.model->spec(), *weight),
                      {group.inputs.sumSquares.begin(), group.inputs.sumSquares.end()},
                      {static_cast<float>(group.inputs.rows)}});
-        return std::vector<WeightPtr>{};
-    };
-    calibrate(task, add, job);
+        },
+        job);
+    imatrix.datasets = {record.data};
+    imatrix.chunks = record.inputs;
+    imatrix.chunkSize = record.rows / std::max<int64_t>(1, record.inputs);
     return imatrix;
 }
 
