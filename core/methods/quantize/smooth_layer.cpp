@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/thread_pool.h"
 #include "core/encoding/dense.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/weight_loss.h"
 #include "core/model/axes/axis_operations.h"
 #include "core/solvers/smooth.h"
+#include "core/solvers/solved_layer.h"
 
 namespace lathe::core {
 
@@ -17,23 +17,9 @@ namespace {
 
 constexpr int kAlphas = 10;  ///< 0, 1/10 ... 1
 
-/// Column c times factors[c], or divided by it.
-void scaleColumns(std::span<float> values, std::span<const float> factors, bool divide) {
-    const auto columns = static_cast<int64_t>(factors.size());
-    if (columns == 0) return;
-    parallelFor(std::ssize(values) / columns, 64, [&](int64_t begin, int64_t end) {
-        for (int64_t r = begin; r < end; ++r)
-            for (int64_t c = 0; c < columns; ++c) {
-                float& value = values[static_cast<size_t>(r * columns + c)];
-                const float factor = factors[static_cast<size_t>(c)];
-                value = divide ? value / factor : value * factor;
-            }
-    });
-}
-
 std::vector<float> scaled(std::span<const float> values, std::span<const float> factors) {
     std::vector<float> made(values.begin(), values.end());
-    scaleColumns(made, factors, false);
+    if (!factors.empty()) scaleColumns(made, factors);
     return made;
 }
 
@@ -43,7 +29,7 @@ Matrix inputsOf(const InputStatistics& inputs, std::span<const float> factors) {
                                   std::ssize(inputs.sample) / std::max<int64_t>(1, inputs.columns));
     Matrix made(rows, inputs.columns);
     std::copy_n(inputs.sample.begin(), made.values.size(), made.values.begin());
-    scaleColumns(made.values, factors, true);
+    if (!factors.empty()) scaleColumns(made.values, factors, true);
     return made;
 }
 
@@ -171,7 +157,7 @@ std::vector<WeightPtr> SmoothLayer::compressed(std::span<const CalibratedGroup> 
                     weight, encodeAffine(shape, m_options.layout, scaled(values[i], factors))));
                 const Encoding& after = *changed.back()->encoding;
                 std::vector<float> unscaled = after.decode();
-                scaleColumns(unscaled, factors, true);
+                if (!factors.empty()) scaleColumns(unscaled, factors, true);
                 losses.push_back(weightLoss(weight, values[i],
                                             *encodeDense(shape, unscaled, DType::F32), m_job));
                 losses.back().bytesAfter = after.bytes();
