@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/formats/native.h"
 #include "core/model/meta.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -38,9 +39,7 @@ WeightPtr successor(const Model& model, const std::vector<WeightPtr>& targets,
             fmt::format("{} has another shape in the saved calibration; remove its files to "
                         "start anew",
                         tensor.name));
-    auto after = std::make_shared<Weight>(before);
-    after->encoding = tensor.encoding;
-    return after;
+    return withEncoding(before, tensor.encoding);
 }
 
 MetaValue written(const CalibrationFigures& figures) {

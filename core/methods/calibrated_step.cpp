@@ -13,6 +13,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/step_backend.h"
 #include "core/methods/weight_loss.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -20,9 +21,7 @@ namespace {
 
 WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const JobContext& job) {
     return withContext(weight.name, [&] {
-        auto changed = std::make_shared<Weight>(weight);
-        changed->encoding = encode(weight, finiteValues(*weight.encoding, job));
-        return WeightPtr(std::move(changed));
+        return withEncoding(weight, encode(weight, finiteValues(*weight.encoding, job)));
     });
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/methods/planning.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -49,8 +50,7 @@ std::string problemOf(const Model& model, const std::vector<WeightPtr>& targets,
     }
     for (const std::string& name : scaling.weights) {
         const Weight& weight = model.weight(name);
-        const bool follows = weight.role == WeightRole::Norm || weight.role == WeightRole::Bias;
-        if (!follows && !isTarget(targets, name))
+        if (!isVectorRole(weight.role) && !isTarget(targets, name))
             return fmt::format("{} would have to change too and is not among the chosen weights",
                                name);
     }
@@ -96,10 +96,8 @@ uint64_t scaledNormBytes(const MethodInput& input, ScalesInputs scales) {
     for (const WeightPtr& target : input.targets) {
         const InputScaling scaling = inputScaling(*input.model, input.targets, *target);
         if (!scaling.problem.empty() || (scales && !scales(scaling))) continue;
-        for (const std::string& name : scaling.weights) {
-            const WeightRole role = input.model->weight(name).role;
-            if (role == WeightRole::Norm || role == WeightRole::Bias) becomeFloat.insert(name);
-        }
+        for (const std::string& name : scaling.weights)
+            if (isVectorRole(input.model->weight(name).role)) becomeFloat.insert(name);
     }
     uint64_t gained = 0;
     for (const std::string& name : becomeFloat) {

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/methods/preview_levels.h"
 #include "core/model/untied_head.h"
+#include "core/model/weights.h"
 #include "core/observe/sample.h"
 #include "core/observe/weight_statistics.h"
 
@@ -71,7 +72,7 @@ uint64_t plannedBytes(const PreviewRequest& request, const Method& method,
 
 StepPreview previewOf(const PreviewRequest& request, const Method& method, const WeightPtr& weight,
                       int64_t maxValues, JobContext& job) {
-    if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
+    if (isVectorRole(weight->role))
         throw Error(
             ErrorKind::Refused,
             fmt::format("{} is a {}, which steps leave alone; choose the weight of a linear "

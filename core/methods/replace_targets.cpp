@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/weight_loss.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -18,10 +19,9 @@ MethodResult replaceTargets(
         job.checkpoint();
         withContext(target->name, [&] {
             const std::vector<float> values = finiteValues(*target->encoding, job);
-            auto changed = std::make_shared<Weight>(*target);
-            changed->encoding = encode(*target, values);
-            result.loss.push_back(weightLoss(*target, values, *changed->encoding, job));
-            result.weights.push_back(std::move(changed));
+            result.weights.push_back(withEncoding(*target, encode(*target, values)));
+            result.loss.push_back(
+                weightLoss(*target, values, *result.weights.back()->encoding, job));
         });
         job.advance(target->encoding->elements());
     }

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/encoding/dense.h"
 #include "core/methods/finite_values.h"
 
 namespace lathe::core {
@@ -62,6 +63,15 @@ WeightLoss weightLoss(const Weight& weight, std::span<const float> values, const
                      ? static_cast<double>(total.zeros) / static_cast<double>(after.elements())
                      : 0;
     loss.bytesBefore = weight.encoding->bytes();
+    loss.bytesAfter = after.bytes();
+    return loss;
+}
+
+WeightLoss lossWithoutFactors(const Weight& weight, std::span<const float> values,
+                              const Encoding& after, std::span<const float> decoded,
+                              const JobContext& job) {
+    WeightLoss loss =
+        weightLoss(weight, values, *encodeDense(after.shape(), decoded, DType::F32), job);
     loss.bytesAfter = after.bytes();
     return loss;
 }

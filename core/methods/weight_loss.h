@@ -13,4 +13,10 @@ namespace lathe::core {
 WeightLoss weightLoss(const Weight& weight, std::span<const float> values, const Encoding& after,
                       const JobContext& job);
 
+/// The same for a successor that holds factors which something before it takes back: `decoded` are
+/// its values without them.
+WeightLoss lossWithoutFactors(const Weight& weight, std::span<const float> values,
+                              const Encoding& after, std::span<const float> decoded,
+                              const JobContext& job);
+
 }  // namespace lathe::core

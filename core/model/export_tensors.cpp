@@ -10,6 +10,7 @@
 #include "core/encoding/gguf.h"
 #include "core/model/rope_rows.h"
 #include "core/model/tensor_names.h"
+#include "core/model/weights.h"
 #include "core/tensor/floats.h"
 
 namespace lathe::core {
@@ -31,8 +32,6 @@ struct Storage {
     DType (*type)(WeightRole role, const std::vector<float>& values);
     std::string_view reason;
 };
-
-bool isVectorRole(WeightRole role) { return role == WeightRole::Norm || role == WeightRole::Bias; }
 
 /// llama.cpp multiplies by norms and adds biases in float32, and wants them stored so.
 bool ggufKeeps(WeightRole role, const Encoding& encoding) {

@@ -10,6 +10,7 @@
 #include "core/formats/hf.h"
 #include "core/model/naming_choice.h"
 #include "core/model/tensor_names.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -23,7 +24,7 @@ std::vector<float> startOf(const ExpectedWeight& expected, const ModelSpec& spec
     const Shape shape = expected.shape();
     std::vector<float> values(static_cast<size_t>(elementCount(shape)), 0.0f);
     if (expected.role == WeightRole::Norm) values.assign(values.size(), 1.0f);
-    if (expected.role == WeightRole::Norm || expected.role == WeightRole::Bias) return values;
+    if (isVectorRole(expected.role)) return values;
     double deviation = 1 / std::sqrt(static_cast<double>(columnsOf(shape)));
     if (writesResidual(expected.name))
         deviation /= std::sqrt(2.0 * static_cast<double>(spec.layers.size()));

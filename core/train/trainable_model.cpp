@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -96,11 +97,8 @@ void TrainableModel::refresh(const JobContext* job) {
 
 ModelPtr TrainableModel::snapshot(std::optional<DType> type) const {
     std::vector<WeightPtr> changed;
-    for (const TrainedWeightPtr& trained : m_trained) {
-        auto weight = std::make_shared<Weight>(*trained->origin());
-        weight->encoding = trained->encoded(type);
-        changed.push_back(std::move(weight));
-    }
+    for (const TrainedWeightPtr& trained : m_trained)
+        changed.push_back(withEncoding(*trained->origin(), trained->encoded(type)));
     return m_base->withWeights(changed);
 }
 

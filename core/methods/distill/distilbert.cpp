@@ -9,6 +9,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/train/training_schema.h"
 #include "core/model/layer_names.h"
+#include "core/model/weights.h"
 #include "core/train/distillation/hidden_term.h"
 
 namespace lathe::core {
@@ -44,8 +45,7 @@ std::vector<WeightPtr> chosen(const MethodInput& input) {
     std::vector<WeightPtr> weights = input.targets;
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
-            if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
-                weights.push_back(weight);
+            if (isVectorRole(weight->role)) weights.push_back(weight);
     return weights;
 }
 
@@ -55,9 +55,7 @@ std::vector<WeightPtr> inherited(const MethodInput& input, const Model& teacher)
     for (const WeightPtr& own : chosen(input)) {
         const Weight* source = counterpart(*input.model, *own, teacher);
         if (!source || source->encoding->shape() != own->encoding->shape()) continue;
-        auto changed = std::make_shared<Weight>(*own);
-        changed->encoding = source->encoding;
-        weights.push_back(std::move(changed));
+        weights.push_back(withEncoding(*own, source->encoding));
     }
     return weights;
 }

@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/encoding/dense.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/input_scaling.h"
 #include "core/methods/weight_loss.h"
+#include "core/model/weights.h"
 #include "core/solvers/clip_search.h"
 #include "core/solvers/round_to_nearest.h"
 
@@ -30,12 +30,8 @@ void divideRows(std::span<float> values, std::span<const float> factors) {
 void AwqLayer::withPlainValues(std::span<const CalibratedGroup> groups) {
     std::vector<WeightPtr> plain;
     for (const CalibratedGroup& group : groups)
-        for (const WeightPtr& weight : group.weights) {
-            auto made = std::make_shared<Weight>(*weight);
-            made->encoding = encodeDense(weight->encoding->shape(),
-                                         finiteValues(*weight->encoding, m_job), DType::F32);
-            plain.push_back(std::move(made));
-        }
+        for (const WeightPtr& weight : group.weights)
+            plain.push_back(inFloat32(*weight, finiteValues(*weight->encoding, m_job)));
     m_scaled = m_before.withWeights(plain);
 }
 
@@ -101,10 +97,8 @@ WeightPtr AwqLayer::rounded(const CalibratedGroup& group, const Weight& weight) 
         solved = cut(values, rows, group.inputs.gram);
     else
         solved = cut(values, rows, scaledHessian(group.inputs.gram, found->second.columns));
-    auto after = std::make_shared<Weight>(weight);
-    after->encoding = makeAffine(weight.encoding->shape(), solved.layout, solved.codes,
-                                 solved.scales, solved.zeros);
-    return after;
+    return withEncoding(weight, makeAffine(weight.encoding->shape(), solved.layout, solved.codes,
+                                           solved.scales, solved.zeros));
 }
 
 WeightLoss AwqLayer::lossOf(const Weight& weight, const Encoding& after) const {
@@ -114,10 +108,7 @@ WeightLoss AwqLayer::lossOf(const Weight& weight, const Encoding& after) const {
         if (!factors.columns.empty()) scaleColumns(values, factors.columns, true);
         divideRows(values, factors.rows);
     }
-    const EncodingPtr unscaled = encodeDense(after.shape(), values, DType::F32);
-    WeightLoss loss = weightLoss(weight, finiteValues(*weight.encoding, m_job), *unscaled, m_job);
-    loss.bytesAfter = after.bytes();
-    return loss;
+    return lossWithoutFactors(weight, finiteValues(*weight.encoding, m_job), after, values, m_job);
 }
 
 std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> groups,
@@ -132,8 +123,8 @@ std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> gro
             });
     for (const WeightPtr& weight : m_scaled->weightsInOrder()) {
         const Weight* before = m_before.find(weight->name);
-        const bool follows = weight->role == WeightRole::Norm || weight->role == WeightRole::Bias;
-        if (follows && before && before->encoding != weight->encoding) changed.push_back(weight);
+        if (isVectorRole(weight->role) && before && before->encoding != weight->encoding)
+            changed.push_back(weight);
     }
     return changed;
 }

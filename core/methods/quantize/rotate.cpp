@@ -9,12 +9,12 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/encoding/dense.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/structured.h"
 #include "core/methods/weight_loss.h"
 #include "core/model/axes/axis_operations.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -39,10 +39,6 @@ Rotation rotationOf(const MethodInput& input, int64_t size, uint64_t stream) {
                                                    : Rotation::spreading(size, seed);
 }
 
-bool isVector(const Weight& weight) {
-    return weight.role == WeightRole::Norm || weight.role == WeightRole::Bias;
-}
-
 bool hasAxis(const Weight& weight, AxisKind kind) {
     return std::ranges::find(weight.axes.front(), kind, &Axis::kind) != weight.axes.front().end();
 }
@@ -54,7 +50,7 @@ bool isOnes(const Weight& norm) {
 
 /// Norms that are multiplied into others and biases that are turned.
 bool becomesFloat(const Weight& weight, const Params& params) {
-    if (!isVector(weight)) return false;
+    if (!isVectorRole(weight.role)) return false;
     if (params.boolean("values") && hasAxis(weight, AxisKind::ValueChannel)) return true;
     return params.boolean("residual") && hasAxis(weight, AxisKind::Residual) &&
            !(weight.role == WeightRole::Norm && isOnes(weight));
@@ -70,10 +66,7 @@ ModelPtr inSingle(const Model& model, JobContext& job) {
     std::vector<WeightPtr> plain;
     for (const WeightPtr& weight : model.weightsInOrder()) {
         job.checkpoint();
-        auto made = std::make_shared<Weight>(*weight);
-        made->encoding =
-            encodeDense(weight->encoding->shape(), weight->encoding->decode(), DType::F32);
-        plain.push_back(std::move(made));
+        plain.push_back(inFloat32(*weight, weight->encoding->decode()));
     }
     return model.withWeights(plain);
 }
@@ -128,13 +121,13 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
         job.checkpoint();
         const Weight* found = start->find(weight->name);
         const Weight& before = found ? *found : start->headWeight();  // a head that was tied
-        auto after = std::make_shared<Weight>(*weight);
         const std::vector<float> values = weight->encoding->decode();
         if (values == before.encoding->decode() && !becomesFloat(before, input.params))
-            after->encoding = before.encoding;
-        else if (!isVector(*weight))
-            after->encoding = before.encoding->reencode(values);
-        stored.push_back(std::move(after));
+            stored.push_back(withEncoding(*weight, before.encoding));
+        else if (!isVectorRole(weight->role))
+            stored.push_back(withEncoding(*weight, before.encoding->reencode(values)));
+        else
+            stored.push_back(weight);
         job.advance();
     }
     result.model = exact->withWeights(stored);

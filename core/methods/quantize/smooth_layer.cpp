@@ -8,6 +8,7 @@
 #include "core/methods/finite_values.h"
 #include "core/methods/weight_loss.h"
 #include "core/model/axes/axis_operations.h"
+#include "core/model/weights.h"
 #include "core/solvers/smooth.h"
 #include "core/solvers/solved_layer.h"
 
@@ -30,12 +31,6 @@ Matrix inputsOf(const InputStatistics& inputs, std::span<const float> factors) {
     Matrix made(rows, inputs.columns);
     std::copy_n(inputs.sample.begin(), made.values.size(), made.values.begin());
     if (!factors.empty()) scaleColumns(made.values, factors, true);
-    return made;
-}
-
-WeightPtr with(const Weight& weight, EncodingPtr encoding) {
-    auto made = std::make_shared<Weight>(weight);
-    made->encoding = std::move(encoding);
     return made;
 }
 
@@ -130,13 +125,11 @@ void SmoothLayer::moveIntoNorm(const CalibratedGroup& group, const Values& value
     for (const float factor : factors) inverse.push_back(1 / double{factor});
     std::vector<WeightPtr> plain;  // else the old encoding would have to hold the new values
     for (size_t i = 0; i < values.size(); ++i)
-        plain.push_back(with(*group.weights[i], encodeDense(group.weights[i]->encoding->shape(),
-                                                            values[i], DType::F32, &m_job)));
+        plain.push_back(inFloat32(*group.weights[i], values[i], &m_job));
     const ModelPtr moved =
         scaleAxis(*m_input.model->withWeights(plain), scaling.axis, inverse, &m_job);
     for (const std::string& name : scaling.weights)
-        if (const WeightPtr& weight = moved->parts().weights.at(name);
-            weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
+        if (const WeightPtr& weight = moved->parts().weights.at(name); isVectorRole(weight->role))
             changed.push_back(weight);
 }
 
@@ -152,15 +145,13 @@ std::vector<WeightPtr> SmoothLayer::compressed(std::span<const CalibratedGroup> 
         for (size_t i = 0; i < values.size(); ++i) {
             const Weight& weight = *group.weights[i];
             withContext(weight.name, [&] {
-                const Shape& shape = weight.encoding->shape();
-                changed.push_back(with(
-                    weight, encodeAffine(shape, m_options.layout, scaled(values[i], factors))));
+                changed.push_back(
+                    withEncoding(weight, encodeAffine(weight.encoding->shape(), m_options.layout,
+                                                      scaled(values[i], factors))));
                 const Encoding& after = *changed.back()->encoding;
                 std::vector<float> unscaled = after.decode();
                 if (!factors.empty()) scaleColumns(unscaled, factors, true);
-                losses.push_back(weightLoss(weight, values[i],
-                                            *encodeDense(shape, unscaled, DType::F32), m_job));
-                losses.back().bytesAfter = after.bytes();
+                losses.push_back(lossWithoutFactors(weight, values[i], after, unscaled, m_job));
             });
             m_job.checkpoint();
         }

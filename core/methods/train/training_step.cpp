@@ -10,6 +10,7 @@
 #include "core/methods/planning.h"
 #include "core/methods/step_backend.h"
 #include "core/methods/train/training_schema.h"
+#include "core/model/weights.h"
 #include "core/train/held_out.h"
 #include "core/train/masked_weight.h"
 #include "core/train/structured_weight.h"
@@ -55,9 +56,7 @@ void addOthers(MethodResult& result, const TrainingPlan& plan, const MethodInput
     for (const TrainedWeightPtr& trained : plan.trained) {
         const WeightPtr& origin = trained->origin();
         if (std::ranges::find(input.targets, origin) != input.targets.end()) continue;
-        auto weight = std::make_shared<Weight>(*origin);
-        weight->encoding = trained->encoded(std::nullopt);
-        others.push_back(std::move(weight));
+        others.push_back(withEncoding(*origin, trained->encoded(std::nullopt)));
     }
     if (!others.empty()) result.model = result.model->withWeights(others);
 }
@@ -92,7 +91,7 @@ std::vector<TrainedWeightPtr> trainedWeights(const MethodInput& input, const Mak
         trained.push_back(make ? make(target) : trainedKeepingZeros(target));
     if (input.params.boolean("norms"))
         for (const WeightPtr& weight : input.model->weightsInOrder())
-            if (weight->role == WeightRole::Norm || weight->role == WeightRole::Bias)
+            if (isVectorRole(weight->role))
                 trained.push_back(std::make_shared<DirectWeight>(weight));
     return trained;
 }

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "core/encoding/dense.h"
 #include "core/model/axes/coupling.h"
 #include "core/model/axes/model_edit.h"
 #include "core/model/untied_head.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -28,10 +28,7 @@ ModelPtr foldNorms(const Model& model, const JobContext* job) {
             }
             edit.scale(reader, 1, factors);
         }
-        auto folded = std::make_shared<Weight>(*norm);
-        folded->encoding =
-            encodeDense(norm->encoding->shape(), std::vector<float>(values.size(), 1), DType::F32);
-        edit.put(std::move(folded));
+        edit.put(inFloat32(*norm, std::vector<float>(values.size(), 1)));
     }
     return std::move(edit).finish();
 }

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/dense.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -52,15 +53,13 @@ bool allFinite(std::span<const float> values) {
 }  // namespace
 
 void ModelEdit::store(const std::string& name, EncodingPtr encoding) {
-    auto changed = std::make_shared<Weight>(weight(name));
-    changed->encoding = std::move(encoding);
-    put(std::move(changed));
+    put(withEncoding(weight(name), std::move(encoding)));
     if (m_job) m_job->checkpoint();
 }
 
 void ModelEdit::storeValues(const std::string& name, std::vector<float> values) {
     const Weight& old = weight(name);
-    if (old.role == WeightRole::Norm || old.role == WeightRole::Bias) {
+    if (isVectorRole(old.role)) {
         store(name, encodeDense(old.encoding->shape(), values, DType::F32));
     } else {
         EncodingPtr encoding = old.encoding->reencode(values);
