@@ -84,6 +84,23 @@ WeightPtr rescaled(const Model& before, const Model& after, const std::string& n
     return weight;
 }
 
+/// How far `name` has moved, ||W - W'|| / ||W||, without the factors that `norm` has lost.
+double distanceWithout(const Model& before, const Model& after, const std::string& norm,
+                       const std::string& name) {
+    const std::vector<float> values = before.weight(name).encoding->decode(),
+                             now = after.weight(name).encoding->decode(),
+                             was = before.weight(norm).encoding->decode(),
+                             is = after.weight(norm).encoding->decode();
+    double energy = 0, error = 0;
+    for (size_t i = 0; i < values.size(); ++i) {
+        const size_t c = i % was.size();
+        const double change = double{values[i]} - double{now[i]} * double{is[c]} / double{was[c]};
+        energy += double{values[i]} * double{values[i]};
+        error += change * change;
+    }
+    return std::sqrt(error / energy);
+}
+
 /// A model that computes the same, with a few channels behind each attention norm 100 times as
 /// large.
 ModelPtr withOutlierChannels(ModelPtr model) {
@@ -110,12 +127,13 @@ class TestIntegerMethods : public QObject {
             QTest::newRow(name.c_str()) << QString::fromStdString(name);
     }
     /// The result's norms with the original weights scaled to match compute what the original does,
-    /// and what the result stores is those weights rounded.
+    /// and what the result stores is those weights rounded; losses are those of rounding them.
     void smoothingLeavesTheFunction() {
         QFETCH(QString, name);
         const MethodInput input =
             inputFor(axisModel(name.toStdString()), kSmooth, {{"scale_type", "f32"}});
-        const ModelPtr after = run(input, kSmooth).model;
+        const MethodResult result = run(input, kSmooth);
+        const ModelPtr& after = result.model;
         AffineLayout layout;
         layout.bits = 8;
         layout.granularity = Granularity::Row;
@@ -142,6 +160,11 @@ class TestIntegerMethods : public QObject {
                 const float step = *std::ranges::max_element(expected) / 64;
                 for (size_t i = 0; i < found.size(); ++i)
                     QVERIFY(std::fabs(found[i] - expected[i]) <= step);
+                const double said =
+                    std::ranges::find(result.loss, layer + reader, &WeightLoss::name)->relative;
+                const double moved =
+                    distanceWithout(*input.model, *after, weight->name, layer + reader);
+                QVERIFY(std::fabs(said - moved) <= 1e-4 * said);
             }
         }
         for (const WeightPtr& weight : after->weightsInOrder())
