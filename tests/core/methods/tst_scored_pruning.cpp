@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/methods/calibration_data.h"
@@ -273,6 +274,32 @@ class TestScoredPruning : public QObject {
                 std::abs(slope - found[neuron]) <= 0.02 * slope + 2e-6,
                 qPrintable(QString("%1: %2, found %3").arg(neuron).arg(slope).arg(found[neuron])));
         }
+    }
+
+    /// A layer that hands on what enters it, heads that write nothing and neurons that are never
+    /// active go, although others stand evenly spaced.
+    void shapesKeepWhatMatters() {
+        MadeModel made;
+        made.layers = 3;
+        made.heads = 8;
+        made.kvHeads = 4;
+        ModelPtr model = makeModel(made);
+        for (int64_t group = 0; group < made.kvHeads; ++group)
+            model = withoutGroup(model, 1, group);
+        model = withoutColumns(model, "layers.1.ffn.down", 0, made.ffn);
+        for (const auto& [layer, group, first] :
+             {std::tuple{0, int64_t{2}, int64_t{10}}, {2, int64_t{1}, int64_t{40}}}) {
+            const std::string down = "layers." + std::to_string(layer) + ".ffn.down";
+            model =
+                withoutColumns(idle(withoutGroup(model, layer, group), layer, first, first + 20),
+                               down, first, first + 20);
+        }
+        const ModelPtr after =
+            applied(model, "prune.shape", {{"depth", "2"}, {"heads", "6"}, {"ffn", "60"}}).model;
+        QCOMPARE(after->spec().layers.size(), size_t{2});
+        QCOMPARE(after->spec().layers[1].attention.heads, 6);
+        QCOMPARE(after->spec().layers[1].ffn.width, 60);
+        QVERIFY(sameLogits(model, after));
     }
 
     /// Layers that differ are kept by the native format alone, and others say which layer it is.
