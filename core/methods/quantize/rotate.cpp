@@ -200,6 +200,7 @@ const Method method_rotate = {
     apply,
     estimate,
     review,
-    alwaysJoint};
+    alwaysJoint,
+    true};
 
 }  // namespace lathe::core

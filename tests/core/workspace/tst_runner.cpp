@@ -123,13 +123,19 @@ void TestRunner::disabledStepsAreLeftOut() {
 }
 
 void TestRunner::planWarnsAboutOrder() {
+    const auto warns = [](const PlannedStep& step) {
+        return std::any_of(step.notes.begin(), step.notes.end(), [](const PlanNote& note) {
+            return note.sentence ==
+                   "pruning after quantizing rounds the kept weights a second time; prune first";
+        });
+    };
     const auto plan =
         planRecipe(model(), recipeOf({"quant.rtn bits=4", "prune.magnitude sparsity=0.5"}));
     QCOMPARE(plan.size(), size_t{2});
-    QVERIFY(std::any_of(plan[1].notes.begin(), plan[1].notes.end(), [](const PlanNote& note) {
-        return note.sentence ==
-               "pruning after quantizing rounds the kept weights a second time; prune first";
-    }));
+    QVERIFY(warns(plan[1]));
+    // A rotation rounds nothing.
+    QVERIFY(
+        !warns(planRecipe(model(), recipeOf({"quant.rotate", "prune.magnitude sparsity=0.5"}))[1]));
     QCOMPARE(plan[0].targets.size(), size_t{14});
 }
 
