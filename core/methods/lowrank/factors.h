@@ -4,9 +4,6 @@
 // What the methods have in common that store a weight as the product of two thin matrices: how the
 // rank is chosen, what that costs, and where it pays.
 
-#include <functional>
-#include <string>
-
 #include "core/methods/calibrated_step.h"
 
 namespace lathe::core {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/methods/calibration_data.h"
 #include "core/methods/planning.h"

@@ -4,7 +4,6 @@
 // What quant.smoothquant does with one layer: moves the size of large input channels behind a norm
 // into the weights that read them, and rounds those.
 
-#include <optional>
 #include <span>
 #include <vector>
 
