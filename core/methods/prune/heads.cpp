@@ -82,7 +82,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
 
 Estimate estimate(const MethodInput& input) {
     if (!problemOf(input).empty()) return removalEstimate(input, {}, 0);
-    double passes = looksAtData(input) ? 3 : 0;  // one there and two's worth back
+    double passes = looksAtData(input) ? kGradientPasses : 0;
     if (input.params.text("score") == "leave_one_out")
         for (const LayerSpec& layer : input.model->spec().layers) passes += layer.attention.heads;
     return removalEstimate(input, cutsOf(input), passes);

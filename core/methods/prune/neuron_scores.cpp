@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
+#include "core/methods/prune/structured.h"
 #include "core/methods/step_backend.h"
 #include "core/model/forward.h"
 #include "core/model/layer_names.h"
@@ -54,6 +55,24 @@ class MeanMagnitudes : public Observer {
     std::vector<int64_t> m_rows;
 };
 
+/// The weights that read the neurons, in their order, as many together as have room for gradients.
+std::vector<std::vector<std::string>> readersAtOnce(const Model& model,
+                                                    std::span<const AxisCut> axes) {
+    constexpr uint64_t kBytesAtOnce = uint64_t{1} << 30;
+    std::vector<std::vector<std::string>> rounds;
+    uint64_t bytes = kBytesAtOnce;
+    for (const AxisCut& cut : axes) {
+        if (bytes >= kBytesAtOnce) {
+            rounds.emplace_back();
+            bytes = 0;
+        }
+        const Weight& reader = readerOf(model, cut.axis);
+        rounds.back().push_back(reader.name);
+        bytes += static_cast<uint64_t>(reader.encoding->elements()) * 2 * sizeof(float);
+    }
+    return rounds;
+}
+
 /// Adds |sum over rows of W dL/dW| of each column.
 void addColumns(const Leaf& leaf, double share, std::vector<double>& scores) {
     std::vector<double> sums(scores.size());
@@ -92,19 +111,13 @@ std::vector<std::vector<double>> activationGradients(const MethodInput& input,
                                                      std::span<const AxisCut> axes,
                                                      const TrainingBatch& examples,
                                                      JobContext& job) {
-    constexpr uint64_t kBytesAtOnce = uint64_t{1} << 30;
     std::vector<std::vector<double>> scores;
-    for (const AxisCut& cut : axes) scores.emplace_back(static_cast<size_t>(cut.size), 0.0);
     const double share = 1 / static_cast<double>(examples.size());
     job.startPhase("gradients of the neurons", std::ssize(axes) * std::ssize(examples));
-    for (size_t first = 0; first < axes.size();) {
-        std::vector<std::string> names;
-        uint64_t bytes = 0;
-        for (size_t i = first; i < axes.size() && (i == first || bytes < kBytesAtOnce); ++i) {
-            const Weight& reader = readerOf(*input.model, axes[i].axis);
-            names.push_back(reader.name);
-            bytes += static_cast<uint64_t>(reader.encoding->elements()) * 2 * sizeof(float);
-        }
+    for (const std::vector<std::string>& names : readersAtOnce(*input.model, axes)) {
+        const size_t first = scores.size();
+        for (size_t k = 0; k < names.size(); ++k)
+            scores.emplace_back(static_cast<size_t>(axes[first + k].size), 0.0);
         TrainableModel model(input.model, backendOf(input), names);
         for (const TrainingSequence& example : examples) {
             const TrainingBatch one{example};
@@ -118,9 +131,12 @@ std::vector<std::vector<double>> activationGradients(const MethodInput& input,
                 addColumns(model.leaf(names[k]), share, scores[first + k]);
             job.advance(std::ssize(names));
         }
-        first += names.size();
     }
     return scores;
+}
+
+double gradientPasses(const Model& model, std::span<const AxisCut> axes) {
+    return kGradientPasses * static_cast<double>(readersAtOnce(model, axes).size());
 }
 
 }  // namespace lathe::core

@@ -4,7 +4,6 @@
 // What the neurons of FFNs and dense layers are worth on given inputs, measured where the weight
 // that reads them meets their values. Private to core/methods/prune.
 
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -25,5 +24,8 @@ std::vector<std::vector<double>> activationGradients(const MethodInput& input,
                                                      std::span<const AxisCut> axes,
                                                      const TrainingBatch& examples,
                                                      JobContext& job);
+
+/// How many forward passes over the examples that takes as long as: kGradientPasses for each GiB.
+double gradientPasses(const Model& model, std::span<const AxisCut> axes);
 
 }  // namespace lathe::core

@@ -114,10 +114,10 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
 
 Estimate estimate(const MethodInput& input) {
     const std::string& score = input.params.text("score");
-    return removalEstimate(input, cutsOf(input),
-                           score == "activation" ? 1
-                           : score == "gradient" ? 3
-                                                 : 0);
+    const std::vector<AxisCut> cuts = cutsOf(input);
+    double passes = score == "activation" ? 1 : 0;
+    if (score == "gradient") passes = gradientPasses(*input.model, cuts);
+    return removalEstimate(input, cuts, passes);
 }
 
 std::vector<PlanNote> review(const MethodInput& input) {

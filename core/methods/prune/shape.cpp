@@ -75,6 +75,13 @@ std::vector<AxisCut> cutsOf(const MethodInput& input, const Model& model) {
     return cuts;
 }
 
+std::vector<AxisCut> ofKind(const std::vector<AxisCut>& cuts, AxisKind kind) {
+    std::vector<AxisCut> found;
+    std::ranges::copy_if(cuts, std::back_inserter(found),
+                         [&](const AxisCut& cut) { return cut.axis.kind == kind; });
+    return found;
+}
+
 std::string larger(const char* what, int64_t asked, int64_t present) {
     if (asked <= present) return {};
     return fmt::format("{} {} were asked for and there are {}; a shape is at most the model's own",
@@ -150,9 +157,7 @@ std::vector<std::vector<double>> scoresOf(const MethodInput& input,
 ModelPtr narrower(MethodInput input, const TrainingBatch& examples, JobContext& job) {
     const std::vector<AxisCut> all = cutsOf(input, *input.model);
     for (const AxisKind kind : {AxisKind::KvGroup, AxisKind::Ffn, AxisKind::Residual}) {
-        std::vector<AxisCut> cuts;
-        std::ranges::copy_if(all, std::back_inserter(cuts),
-                             [&](const AxisCut& cut) { return cut.axis.kind == kind; });
+        const std::vector<AxisCut> cuts = ofKind(all, kind);
         if (cuts.empty()) continue;
         const auto staying = stayingPlaces(cuts, scoresOf(input, cuts, examples, job), false);
         for (size_t i = 0; i < cuts.size(); ++i) {
@@ -184,12 +189,21 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     return result;
 }
 
+/// Forward passes over the data that scores take as long as.
+double passesFor(const MethodInput& input, const Model& shorter, const std::vector<AxisCut>& cuts) {
+    double passes = shorter.spec().layers.size() < input.model->spec().layers.size() ? 1 : 0;
+    if (!ofKind(cuts, AxisKind::KvGroup).empty()) passes += kGradientPasses;
+    return passes + gradientPasses(shorter, ofKind(cuts, AxisKind::Ffn));
+}
+
 Estimate estimate(const MethodInput& input) {
     if (!problemOf(input).empty()) return structuredEstimate(input, input.model->bytes());
     MethodInput shorter = input;
     shorter.model = selectLayers(*input.model, plannedLayers(input));
-    Estimate estimate = cutEstimate(shorter, cutsOf(input, *shorter.model));
-    estimate.seconds += passSeconds(input, looksAtData(input.params) ? 7 : 0);
+    const std::vector<AxisCut> cuts = cutsOf(input, *shorter.model);
+    Estimate estimate = cutEstimate(shorter, cuts);
+    estimate.seconds +=
+        passSeconds(input, looksAtData(input.params) ? passesFor(input, *shorter.model, cuts) : 0);
     return estimate;
 }
 

@@ -25,6 +25,9 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
 
 Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter);
 
+/// Forward passes that gradients take as long as: once there and two's worth back.
+inline constexpr double kGradientPasses = 3;
+
 /// Seconds of so many forward passes over the calibration data.
 double passSeconds(const MethodInput& input, double passes);
 
