@@ -88,7 +88,13 @@ std::vector<double> figuresOf(const WeightLoss& loss) {
     return {loss.relative, loss.zeros};
 }
 
-WeightLoss lossOf(const Weight& before, const Weight& after, std::span<const double> figures) {
+WeightLoss lossOf(const Weight& before, const Weight& after, const CalibrationFigures& noted) {
+    const auto found = noted.find(before.name);
+    if (found == noted.end() || found->second.size() != 2)
+        throw Error(ErrorKind::Corrupt,
+                    "the saved calibration did not say how far this weight has moved; its files "
+                    "are gone now, so run the step again");
+    const std::vector<double>& figures = found->second;
     WeightLoss loss;
     loss.name = before.name;
     loss.relative = figures[0];
@@ -140,8 +146,9 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
     const std::vector<WeightPtr> changed = calibrate(task, noting, job);
     MethodResult result = resultOf(input, changed, std::move(data.record));
     for (size_t i = 0; i < input.targets.size(); ++i)
-        result.loss.push_back(
-            lossOf(*input.targets[i], *result.weights[i], figures.at(input.targets[i]->name)));
+        withContext(input.targets[i]->name, [&] {
+            result.loss.push_back(lossOf(*input.targets[i], *result.weights[i], figures));
+        });
     return result;
 }
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/calibrate/finished_stages.h"
 #include "core/methods/prune/structured.h"
 #include "core/methods/step_data.h"
 #include "core/model/family.h"
@@ -141,6 +142,29 @@ class TestCalibratedMethods : public QObject {
         for (size_t i = 0; i < whole.loss.size(); ++i)
             QCOMPARE(resumed.loss[i].relative, whole.loss[i].relative);
         QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    /// Files of an interrupted run that lack what cannot be found out again are refused.
+    void savedLossesMustBeThere() {
+        MethodInput input = inputFor(makeModel(), "quant.awq");
+        CalibrationFigures tooFew;
+        std::vector<WeightPtr> first;
+        for (const WeightPtr& target : input.targets)
+            if (target->layer == 0) {
+                first.push_back(target);
+                tooFew[target->name] = {0.5};
+            }
+        for (CalibrationFigures* figures : {static_cast<CalibrationFigures*>(nullptr), &tooFew}) {
+            const QTemporaryDir folder;
+            input.state = {folder.filePath("state.lathe.h5").toStdString(), "it", 0};
+            FinishedStages(input.state, figures).finished(2, first, JobContext());
+            const Outcome<MethodResult> outcome = runJob([&] { return run(input, "quant.awq"); });
+            QVERIFY(std::holds_alternative<Error>(outcome));
+            QCOMPARE(std::get<Error>(outcome).what(),
+                     "layers.0.attn.q: the saved calibration did not say how far this weight has "
+                     "moved; its files are gone now, so run the step again");
+            QVERIFY(QDir(folder.path()).isEmpty());
+        }
     }
 
     /// GPTQ's outputs are nearer to the original's than those of rounding to nearest, in each layer
