@@ -40,9 +40,4 @@ inline core::MethodInput trainingInput(const core::ModelPtr& model, std::string_
     return input;
 }
 
-inline core::MethodResult run(const core::MethodInput& input, std::string_view method) {
-    core::JobContext job;
-    return core::methodNamed(method).apply(input, job);
-}
-
 }  // namespace lathe::tests

@@ -58,10 +58,14 @@ bool isRefusedByReview(const Method& method, const MethodInput& input) {
     return false;
 }
 
+MethodResult run(const MethodInput& input, std::string_view method) {
+    JobContext job;
+    return methodNamed(method).apply(input, job);
+}
+
 MethodResult applied(const ModelPtr& model, std::string_view method, const Words& words,
                      uint64_t seed) {
-    JobContext job;
-    return methodNamed(method).apply(inputFor(model, method, words, seed), job);
+    return run(inputFor(model, method, words, seed), method);
 }
 
 EncodingPtr encoded(int rows, int columns, std::vector<float> values, std::string_view method,

@@ -36,6 +36,7 @@ core::MethodInput inputFor(const core::ModelPtr& model, std::string_view method,
                            const Words& words = {}, uint64_t seed = 0);
 /// Whether the plan says that the step cannot work.
 bool isRefusedByReview(const core::Method& method, const core::MethodInput& input);
+core::MethodResult run(const core::MethodInput& input, std::string_view method);
 core::MethodResult applied(const core::ModelPtr& model, std::string_view method,
                            const Words& words = {}, uint64_t seed = 0);
 /// The same on a model whose only target is a matrix of these values; returns its new encoding.

@@ -17,11 +17,6 @@ using Values = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 
 }  // namespace
 
-MethodResult run(const MethodInput& input, std::string_view method) {
-    JobContext job;
-    return methodNamed(method).apply(input, job);
-}
-
 void ExactInputs::onInput(std::string_view site, ConstMatrix x) {
     std::vector<double>& gram = grams[std::string(site)];
     gram.resize(static_cast<size_t>(x.columns * x.columns));

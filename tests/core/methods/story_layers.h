@@ -14,8 +14,6 @@
 
 namespace lathe::tests {
 
-core::MethodResult run(const core::MethodInput& input, std::string_view method);
-
 /// Sums of x x^T of everything that enters the linears of a whole model.
 class ExactInputs : public core::Observer {
   public:

@@ -50,11 +50,6 @@ MethodInput inputOf(const ModelPtr& model, std::string_view method, Words words,
     return input;
 }
 
-MethodResult run(const MethodInput& input, std::string_view method) {
-    JobContext job;
-    return methodNamed(method).apply(input, job);
-}
-
 std::vector<std::string> sentences(const MethodInput& input, std::string_view method,
                                    PlanNote::Level level) {
     std::vector<std::string> found;

@@ -19,6 +19,8 @@ using namespace lathe::tests;
 
 namespace {
 
+constexpr const char* kGguf = "quant.gguf";
+
 ModelPtr model() {
     MadeModel made;
     made.width = 64;
@@ -31,14 +33,9 @@ ModelPtr model() {
 
 MethodInput calibrated(Words words) {
     words.insert({{"window", "32"}, {"samples", "8"}});
-    MethodInput input = inputFor(model(), "quant.gguf", words);
+    MethodInput input = inputFor(model(), kGguf, words);
     giveCalibration(input);
     return input;
-}
-
-MethodResult applied(const MethodInput& input) {
-    JobContext job;
-    return methodNamed("quant.gguf").apply(input, job);
 }
 
 /// Sums of squares of all that enters linears, in double precision.
@@ -130,7 +127,7 @@ class TestImportance : public QObject {
         const Imatrix imatrix = collectImatrix(source, job);
         words["importance"] = "file";
         words["imatrix"] = written(imatrix);
-        const MethodResult weighed = applied(calibrated(words)), plain = applied(source);
+        const MethodResult weighed = run(calibrated(words), kGguf), plain = run(source, kGguf);
         double own = 0, other = 0;
         for (const WeightPtr& target : source.targets) {
             const std::vector<float> means = importanceOf(imatrix, source.model->spec(), *target);
@@ -151,12 +148,12 @@ class TestImportance : public QObject {
     /// layers that are compressed.
     void calibrationEqualsAFile() {
         const Words words{{"type", "Q4_0"}, {"importance", "calibration"}};
-        const MethodResult found = applied(calibrated(words));
+        const MethodResult found = run(calibrated(words), kGguf);
         QVERIFY(found.calibration);
         JobContext job;
         const std::string path = written(collectImatrix(calibrated({}), job));
         const MethodResult file =
-            applied(calibrated({{"type", "Q4_0"}, {"importance", "file"}, {"imatrix", path}}));
+            run(calibrated({{"type", "Q4_0"}, {"importance", "file"}, {"imatrix", path}}), kGguf);
         QVERIFY(!file.calibration);
         QVERIFY(fingerprintOf(*found.model, "layers.0.attn.q") ==
                 fingerprintOf(*file.model, "layers.0.attn.q"));
@@ -167,7 +164,7 @@ class TestImportance : public QObject {
     void plansSayWhatIsMissing() {
         const auto sentences = [](const Words& words) {
             std::vector<std::string> said;
-            for (const PlanNote& note : methodNamed("quant.gguf").review(calibrated(words)))
+            for (const PlanNote& note : methodNamed(kGguf).review(calibrated(words)))
                 if (note.sentence.find("imatrix") != std::string::npos)
                     said.push_back(note.sentence);
             return said;
@@ -191,7 +188,7 @@ class TestImportance : public QObject {
         QCOMPARE(sentences(words),
                  (std::vector<std::string>{"the imatrix has 32 columns for layers.0.attn.q, which "
                                            "has 64; it was made for another model"}));
-        QVERIFY_THROWS_EXCEPTION(Error, applied(calibrated(words)));
+        QVERIFY_THROWS_EXCEPTION(Error, run(calibrated(words), kGguf));
     }
 };
 

@@ -64,11 +64,6 @@ InputPeaks peaksOf(const ModelPtr& model, const MethodInput& input) {
     return peaks;
 }
 
-MethodResult run(const MethodInput& input, std::string_view method) {
-    JobContext job;
-    return methodNamed(method).apply(input, job);
-}
-
 /// Original weights with the columns of `name` multiplied by what the norm has lost.
 WeightPtr rescaled(const Model& before, const Model& after, const std::string& norm,
                    const std::string& name) {
