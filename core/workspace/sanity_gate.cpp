@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/observe/row_products.h"
 #include "core/workspace/changed_weights.h"
 
 namespace lathe::core {
@@ -107,25 +108,16 @@ void compareOutputs(Findings& findings, const ModelLook& before, const ModelLook
                         others ? fmt::format(" (and of {} more)", others) : "", words, input.name));
 }
 
-double relativeError(const Matrix& before, const Matrix& after) {
-    double error = 0, signal = 0;
-    for (size_t i = 0; i < before.values.size(); ++i) {
-        const double x = before.values[i], difference = after.values[i] - x;
-        error += difference * difference;
-        signal += x * x;
-    }
-    return signal > 0 ? std::sqrt(error / signal) : 0;
-}
-
 /// The layer behind which the residual streams are further apart than in front of it, by most;
 /// -1 where they cannot be compared.
-int partingLayer(const ModelLook& before, const ModelLook& after) {
+int partingLayer(const ModelLook& before, const ModelLook& after, const JobContext& job) {
     if (before.stream.size() != after.stream.size() || before.stream.empty()) return -1;
     int worst = -1;
     double most = 0, last = 0;
     for (size_t i = 0; i < before.stream.size(); ++i) {
-        if (before.stream[i].values.size() != after.stream[i].values.size()) return -1;
-        const double error = relativeError(before.stream[i], after.stream[i]);
+        const ConstMatrix then = before.stream[i].view(), now = after.stream[i].view();
+        if (then.rows != now.rows || then.columns != now.columns) return -1;
+        const double error = totalOf(rowProducts(then, now, job)).relativeError();
         if (i > 0 && error - last > most) most = error - last, worst = static_cast<int>(i) - 1;
         last = error;
     }
@@ -136,16 +128,16 @@ int partingLayer(const ModelLook& before, const ModelLook& after) {
 struct Parting {
     std::string site, words;
 };
-Parting partingOf(const ModelLook& before, const ModelLook& after) {
-    const int layer = partingLayer(before, after);
+Parting partingOf(const ModelLook& before, const ModelLook& after, const JobContext& job) {
+    const int layer = partingLayer(before, after, job);
     if (layer < 0) return {};
     const std::string name = fmt::format("layers.{}", layer);
     return {name, fmt::format(", and {} parts most from what it gave before", name)};
 }
 
 void comparePredictions(Findings& findings, const ModelLook& before, const ModelLook& after,
-                        const LookInput& input, int64_t vocabulary) {
-    const Parting parting = partingOf(before, after);
+                        const LookInput& input, int64_t vocabulary, const JobContext& job) {
+    const Parting parting = partingOf(before, after, job);
     if (after.nll - before.nll > std::log(kPerplexityExplosion))
         findings.add(
             "perplexity", parting.site,
@@ -198,7 +190,7 @@ std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepRepo
                    "is nothing but zeros, which it was not before");
     compareOutputs(findings, before, now, *m_input, OutputState::Constant, "constant-output",
                    "is the same at every position, which it was not before");
-    comparePredictions(findings, before, now, *m_input, after->spec().vocabulary);
+    comparePredictions(findings, before, now, *m_input, after->spec().vocabulary, job);
     m_before = after;
     m_look = std::move(now);
     return findings.take();
