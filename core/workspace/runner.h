@@ -41,8 +41,8 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
 
 /// One thing that looks wrong with the outcome of a step (see sanity_gate.h).
 struct StepWarning {
-    /// "not-finite", "not-finite-output", "dead-output", "constant-output", "repetition",
-    /// "perplexity", "no-change" or "uncalibrated"
+    /// "not-finite", "not-finite-output", "dead-output", "constant-output", "cannot-run",
+    /// "repetition", "perplexity", "no-change" or "uncalibrated"
     std::string condition;
     std::string site;      ///< weight, linear or layer; empty: the whole model
     std::string sentence;  ///< names step and site, and the way back

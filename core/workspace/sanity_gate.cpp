@@ -153,6 +153,17 @@ void comparePredictions(Findings& findings, const ModelLook& before, const Model
                                  after.written.size(), period, parting.words));
 }
 
+void compareLooks(Findings& findings, const ModelLook& before, const ModelLook& after,
+                  const LookInput& input, int64_t vocabulary, const JobContext& job) {
+    compareOutputs(findings, before, after, input, OutputState::NotFinite, "not-finite-output",
+                   "holds NaN or infinity");
+    compareOutputs(findings, before, after, input, OutputState::Dead, "dead-output",
+                   "is nothing but zeros, which it was not before");
+    compareOutputs(findings, before, after, input, OutputState::Constant, "constant-output",
+                   "is the same at every position, which it was not before");
+    comparePredictions(findings, before, after, input, vocabulary, job);
+}
+
 }  // namespace
 
 SanityGate::SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
@@ -161,10 +172,15 @@ SanityGate::SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
       m_data(std::move(data)),
       m_backend(backend ? std::move(backend) : makeBackend("cpu")) {}
 
-const ModelLook& SanityGate::lookBefore(JobContext& job) {
-    if (!m_input) m_input = lookInput(*m_before, m_data.get(), job);
-    if (!m_look) m_look = lookAt(m_before, m_backend, *m_input, job);
-    return *m_look;
+std::optional<ModelLook> SanityGate::tryLook(const ModelPtr& model, JobContext& job,
+                                             std::string& refusal) const {
+    try {
+        return lookAt(model, m_backend, *m_input, job);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Refused) throw;
+        refusal = error.sentence();
+        return {};
+    }
 }
 
 std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepReport& step,
@@ -182,15 +198,14 @@ std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepRepo
         return findings.take();
     }
     findings.weights(changes);
-    const ModelLook& before = lookBefore(job);
-    ModelLook now = lookAt(after, m_backend, *m_input, job);
-    compareOutputs(findings, before, now, *m_input, OutputState::NotFinite, "not-finite-output",
-                   "holds NaN or infinity");
-    compareOutputs(findings, before, now, *m_input, OutputState::Dead, "dead-output",
-                   "is nothing but zeros, which it was not before");
-    compareOutputs(findings, before, now, *m_input, OutputState::Constant, "constant-output",
-                   "is the same at every position, which it was not before");
-    comparePredictions(findings, before, now, *m_input, after->spec().vocabulary, job);
+    if (!m_input) m_input = lookInput(*m_before, m_data.get(), job);
+    std::string refusal;
+    if (!m_look) m_look = tryLook(m_before, job, refusal);
+    std::optional<ModelLook> now = tryLook(after, job, refusal);
+    if (m_look && now)
+        compareLooks(findings, *m_look, *now, *m_input, after->spec().vocabulary, job);
+    else if (m_look)
+        findings.add("cannot-run", "", fmt::format("the model cannot be run: {}", refusal));
     m_before = after;
     m_look = std::move(now);
     return findings.take();
