@@ -75,8 +75,8 @@ DropCulprits::Trial DropCulprits::tried(std::span<const std::vector<WeightPtr>> 
     return trial;
 }
 
-/// Best first: a group gives back at least what any of its places does, so the place that is
-/// reached before every group that is left gives back most.
+/// Best first: if a group gives back at least what any of its places does (harm that cancels is the
+/// exception), the place that is reached before every group that is left gives back most.
 std::optional<DropCulprits::Place> DropCulprits::strongest(const Places& places, Trial whole,
                                                            double least) {
     struct Group {
