@@ -145,6 +145,14 @@ void TestSanityGate::repeatedText() {
     QCOMPARE(warning.site, last);
     QVERIFY2(says(warning, "the model repeats itself where it did not before"),
              warning.sentence.c_str());
+    // No more is written than tells one from the other.
+    JobContext job;
+    const LookInput input = lookInput(*sample, nullptr, job);
+    const auto written = [&](const ModelPtr& model) {
+        return std::ssize(lookAt(model, makeBackend("cpu"), input, job).written);
+    };
+    QVERIFY(written(sample) < kLookWritten);
+    QCOMPARE(written(broken), kLookWritten);
 }
 
 void TestSanityGate::stepThatChangedNothing() {
@@ -208,8 +216,9 @@ void TestSanityGate::modelsThatCannotRun() {
     JobContext job;
     const RunResult result = runRecipe(Model::create(std::move(parts)), recipe, job);
     QCOMPARE(conditionsOf(result.steps[0].warnings), QStringList{"cannot-run"});
-    QVERIFY2(says(result.steps[0].warnings.front(), "the model cannot be run: activation format q8"),
-             result.steps[0].warnings.front().sentence.c_str());
+    QVERIFY2(
+        says(result.steps[0].warnings.front(), "the model cannot be run: activation format q8"),
+        result.steps[0].warnings.front().sentence.c_str());
     QCOMPARE(conditionsOf(result.steps[1].warnings), QStringList{});
 }
 
