@@ -79,7 +79,10 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     const core::BitPlan plan =
         core::planBits(*outcome.model, outcome.steps, outcome.result, loss,
                        budgetOf(*outcome.model, options), session.options().seed, session.job());
-    const core::ModelPtr made = core::runRecipe(outcome.model, plan.recipe, session.job()).model;
+    core::RunInputs inputs;
+    inputs.looks = false;  // its predictions are measured below
+    const core::ModelPtr made =
+        core::runRecipe(outcome.model, plan.recipe, session.job(), inputs).model;
     const core::DivergenceResult found = core::compareWindows(
         core::ForwardPass(outcome.model, session.backend()),
         core::ForwardPass(made, session.backend()), outcome.text.plan, session.job());

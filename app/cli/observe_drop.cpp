@@ -24,9 +24,8 @@ constexpr const char* kKeys =
     "(keep, bits, method, sparsity), words, recipe, kl, kl_stderr, bytes}: the recommended one "
     "first, measured; block_work {done, plain, share}, sentences[]. Cost: every step is run and "
     "scored once; a culprit takes two scored runs per halving of the layers where one is to blame, "
-    "at "
-    "most two per layer, from the first changed block on; each fix runs the recipe from the step "
-    "on";
+    "at most two per layer, from the first changed block on; each fix runs the recipe from the "
+    "step on";
 
 constexpr const char* kKinds[] = {"keep", "bits", "method", "sparsity"};
 
@@ -145,7 +144,7 @@ Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command.add_option("--recipe", options->recipe, "Recipe whose drop is explained (drop)");
     command.add_option("--calibration", options->calibration,
-                       "Text that its steps calibrate on (drop, calibration)");
+                       "Data that its steps calibrate on (drop; default: a sample's own)");
     command.add_option("--training", options->data, "Data that its steps train on (drop)");
     command.add_option("--teacher", options->teachers, "Model that its steps learn from (drop)");
     command.add_option("--culprits", options->core.culprits, "Culprits to name at most (drop)")

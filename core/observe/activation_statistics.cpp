@@ -234,6 +234,10 @@ class Walkthrough {
 
 }  // namespace
 
+bool ActivationSite::isStream() const {
+    return name == "final" || name == fmt::format("layers.{}", layer);
+}
+
 ActivationStatistics activationStatistics(const ForwardPass& pass, const WindowPlan& plan,
                                           const ActivationOptions& options, JobContext& job) {
     requireLanguageModel(pass.model().spec(), "activations over a text");
@@ -243,9 +247,7 @@ ActivationStatistics activationStatistics(const ForwardPass& pass, const WindowP
 std::vector<RankedChannel> standingOut(const ActivationStatistics& statistics, size_t count) {
     std::vector<RankedChannel> ranked;
     for (const ActivationSite& site : statistics.sites) {
-        const bool stream =
-            site.name == "final" || site.name == fmt::format("layers.{}", site.layer);
-        if (stream || !(site.medianMax > 0)) continue;
+        if (site.isStream() || !(site.medianMax > 0)) continue;
         for (const ChannelMagnitude& channel : site.channels)
             ranked.push_back({site.name, channel.index, channel.max, channel.max / site.medianMax});
     }

@@ -40,6 +40,9 @@ struct ActivationSite {
     int64_t notFinite = 0;  ///< values left out
     double medianMax = 0;   ///< median over channels of their largest magnitude
     std::vector<ChannelMagnitude> channels;
+
+    /// Whether it is the residual stream, which enters no linear as it is.
+    bool isStream() const;
 };
 
 /// A channel of the inputs that the width of the residual stream has (of attention and FFN).

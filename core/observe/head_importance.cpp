@@ -183,13 +183,17 @@ class HeadStudy {
 
 }  // namespace
 
-HeadReport headImportance(const ModelPtr& model, const TrainingBatch& examples,
-                          const HeadOptions& options, std::shared_ptr<Backend> backend,
-                          JobContext& job) {
+void requireTargets(const TrainingBatch& examples) {
     if (countTargets(examples) == 0)
         throw Error(ErrorKind::Usage,
                     "there is nothing to measure heads on; give a text of at least one window, or "
                     "labelled examples");
+}
+
+HeadReport headImportance(const ModelPtr& model, const TrainingBatch& examples,
+                          const HeadOptions& options, std::shared_ptr<Backend> backend,
+                          JobContext& job) {
+    requireTargets(examples);
     return HeadStudy(model, examples, options, std::move(backend), job).run();
 }
 

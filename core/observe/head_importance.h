@@ -52,6 +52,9 @@ struct HeadReport {
     bool operator==(const HeadReport&) const = default;
 };
 
+/// Throws Error(Usage) for examples in which nothing is predicted.
+void requireTargets(const TrainingBatch& examples);
+
 /// Runs every example by itself: one pass there and back, then one pass per head and group. Does
 /// not depend on the number of threads. Throws what requireTrainable throws, Error(Refused) for a
 /// network without attention, and Error(Usage) without an example.

@@ -13,10 +13,7 @@ namespace lathe::core {
 LossChange lossWithoutHeads(const ModelPtr& model, const TrainingBatch& examples,
                             const std::vector<HeadPlace>& removed, std::shared_ptr<Backend> backend,
                             JobContext& job) {
-    if (countTargets(examples) == 0)
-        throw Error(ErrorKind::Usage,
-                    "there is nothing to measure heads on; give a text of at least one window, or "
-                    "labelled examples");
+    requireTargets(examples);
     const ModelSpec& spec = model->spec();
     HeadGates all(spec), without(spec);
     for (const HeadPlace& place : removed) {

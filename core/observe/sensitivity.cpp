@@ -21,17 +21,6 @@ constexpr std::pair<SensitivityMode, std::string_view> kModes[] = {
     {SensitivityMode::LeaveOneIn, "leave-one-in"},
     {SensitivityMode::Quick, "quick"}};
 
-/// The first block whose result a weight changes: -1 before all of them, their number behind.
-int firstBlockOf(const ModelSpec& spec, const Weight& weight) {
-    const auto blocks = static_cast<int>(spec.layers.size());
-    if (weight.role == WeightRole::Head) return blocks;
-    for (int i = 0; i < blocks; ++i) {
-        const int shared = spec.layers[static_cast<size_t>(i)].weightsOf;
-        if ((shared >= 0 ? shared : i) == weight.layer) return i;
-    }
-    return -1;
-}
-
 /// Weights that are compressed together, and the first block that they change.
 struct Group {
     std::vector<WeightPtr> weights;

@@ -61,6 +61,16 @@ std::vector<TokenScores> VariantScorer::score(const BoundaryStates& base,
     return scores;
 }
 
+int firstBlockOf(const ModelSpec& spec, const Weight& weight) {
+    const auto blocks = static_cast<int>(spec.layers.size());
+    if (weight.role == WeightRole::Head || weight.name == "final_norm") return blocks;
+    for (int i = 0; i < blocks; ++i) {
+        const int shared = spec.layers[static_cast<size_t>(i)].weightsOf;
+        if ((shared >= 0 ? shared : i) == weight.layer) return i;
+    }
+    return -1;
+}
+
 QualityChange changeOf(const WindowPlan& plan, const TokenScores& scores) {
     const DivergenceResult result = summarizeScores(plan, scores);
     return {{result.kl.mean, result.kl.standardError},

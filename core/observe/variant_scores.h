@@ -36,6 +36,9 @@ class VariantScorer {
     int64_t m_blockRowsRun = 0;
 };
 
+/// The first block whose result a weight changes: -1 before all of them, their number behind.
+int firstBlockOf(const ModelSpec& spec, const Weight& weight);
+
 /// How a variant differs from the reference.
 QualityChange changeOf(const WindowPlan& plan, const TokenScores& scores);
 

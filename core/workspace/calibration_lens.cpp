@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workspace/calibration_lens.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
 
@@ -34,14 +32,9 @@ void takeCoverage(CalibrationLens& lens, std::vector<int64_t> counts) {
         lens.commonest = static_cast<double>(sum) / static_cast<double>(lens.tokens);
 }
 
-/// The residual stream between layers enters no linear.
-bool isLinear(const ActivationSite& site) {
-    return site.name != "final" && site.name != fmt::format("layers.{}", site.layer);
-}
-
 void takeActivity(CalibrationLens& lens, const ActivationStatistics& statistics, double inactive) {
     for (const ActivationSite& site : statistics.sites) {
-        if (!isLinear(site)) continue;
+        if (site.isStream()) continue;
         SiteActivity activity{site.name, std::ssize(site.channels), {}};
         for (const ChannelMagnitude& channel : site.channels)
             if (channel.max == 0 || channel.max < inactive * site.medianMax)

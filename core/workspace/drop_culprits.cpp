@@ -21,16 +21,6 @@ int64_t elementsOf(const std::vector<WeightPtr>& weights) {
     return elements;
 }
 
-/// -1 for what enters the network, the number of blocks for what stands behind them.
-int firstBlockOf(const Weight& weight, const ModelSpec& spec) {
-    const auto blocks = static_cast<int>(spec.layers.size());
-    for (int block = 0; weight.layer >= 0 && block < blocks; ++block)
-        if (block == weight.layer ||
-            spec.layers[static_cast<size_t>(block)].weightsOf == weight.layer)
-            return block;
-    return weight.name == "final_norm" || weight.role == WeightRole::Head ? blocks : -1;
-}
-
 std::string placeOf(const Weight& weight) {
     return weight.layer >= 0 ? fmt::format("layers.{}", weight.layer) : weight.name;
 }
@@ -77,7 +67,7 @@ DropCulprits::Trial DropCulprits::tried(std::span<const std::vector<WeightPtr>> 
     const int blocks = m_states.blocks();
     int first = blocks;
     for (const WeightPtr& weight : back)
-        first = std::min(first, firstBlockOf(*weight, m_before.spec()));
+        first = std::min(first, firstBlockOf(m_before.spec(), *weight));
     const ForwardPass variant(m_after.model().withWeights(back), m_backend);
     Trial trial{m_scorer.score(m_states, {&variant, 1}, first).front(), 0};
     trial.regained = meanOf(m_now.kl) - meanOf(trial.scores.kl);
@@ -85,8 +75,8 @@ DropCulprits::Trial DropCulprits::tried(std::span<const std::vector<WeightPtr>> 
     return trial;
 }
 
-/// Best first: a group gives back at least what any of its places does, so the place that is
-/// reached before every group that is left gives back most.
+/// Best first: if a group gives back at least what any of its places does (harm that cancels is the
+/// exception), the place that is reached before every group that is left gives back most.
 std::optional<DropCulprits::Place> DropCulprits::strongest(const Places& places, Trial whole,
                                                            double least) {
     struct Group {

@@ -27,7 +27,7 @@ class Explanation {
     Explanation(const ModelPtr& original, const Recipe& recipe, const RunInputs& inputs,
                 const WindowPlan& plan, const DropOptions& options, JobContext& job)
         : m_recipe(recipe),
-          m_inputs(withOriginal(inputs, original)),
+          m_inputs(prepared(inputs, original)),
           m_backend(m_inputs.backend),
           m_plan(plan),
           m_options(options),
@@ -51,7 +51,7 @@ class Explanation {
     }
 
   private:
-    static RunInputs withOriginal(RunInputs inputs, const ModelPtr& original) {
+    static RunInputs prepared(RunInputs inputs, const ModelPtr& original) {
         auto data =
             inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
         data->original = original;
@@ -59,6 +59,7 @@ class Explanation {
             data->calibration = sampleCalibration(original->parts().provenance.source);
         inputs.data = std::move(data);
         if (!inputs.backend) inputs.backend = makeBackend("cpu");
+        inputs.looks = false;  // what they would say is measured here
         return inputs;
     }
 
@@ -69,13 +70,11 @@ class Explanation {
     }
 
     /// Against the original. The model may have other shapes, so that it makes its own states.
-    TokenScores scored(const ForwardPass& pass, const BoundaryStates& states) {
-        return m_scorer.score(states, {&pass, 1}, states.blocks()).front();
-    }
     TokenScores scored(const ModelPtr& model) {
         const ForwardPass pass(model, m_backend);
         m_job.startPhase("Measuring", m_reference.allRows() * m_reference.blocks());
-        return scored(pass, BoundaryStates(pass, m_plan, m_options.stateMemoryBytes, m_job));
+        const BoundaryStates states(pass, m_plan, m_options.stateMemoryBytes, m_job);
+        return m_scorer.score(states, {&pass, 1}, states.blocks()).front();
     }
 
     void runSteps() {
@@ -84,7 +83,7 @@ class Explanation {
         for (const size_t index : m_enabled) {
             const ModelPtr before = model;
             model = ranOn(model, {m_recipe.steps[index]});
-            const TokenScores scores = scored(model);
+            TokenScores scores = scored(model);
             DropStep step{toText(m_recipe.steps[index]), klOf(scores), 0};
             step.added = step.kl.value - last;
             last = step.kl.value;
@@ -93,6 +92,7 @@ class Explanation {
                 m_found.worst = m_found.steps.size();
                 m_before = before;
                 m_after = model;
+                m_scores = std::move(scores);
             }
             m_found.kl = step.kl;
             m_found.bytes = model->bytes();
@@ -104,30 +104,30 @@ class Explanation {
         m_job.startPhase("Looking for the culprit", m_reference.allRows() * m_reference.blocks());
         const ForwardPass pass(m_after, m_backend);
         const BoundaryStates states(pass, m_plan, m_options.stateMemoryBytes, m_job);
-        const TokenScores scores = scored(pass, states);
         const int64_t before = m_scorer.blockRowsRun();
-        DropCulprits search(m_backend, m_scorer, states, m_plan, pass, scores, *m_before,
+        DropCulprits search(m_backend, m_scorer, states, m_plan, pass, m_scores, *m_before,
                             m_options);
         m_found.culprits = search.find();
         m_found.work = {m_scorer.blockRowsRun() - before, search.plainBlockRows()};
-        findTokens(scores, search.repaired());
+        findTokens(search.repaired());
     }
 
-    void findTokens(const TokenScores& scores, const TokenScores& repaired) {
-        std::vector<size_t> order(scores.kl.size());
+    void findTokens(const TokenScores& repaired) {
+        const std::vector<double>& kl = m_scores.kl;
+        std::vector<size_t> order(kl.size());
         std::iota(order.begin(), order.end(), size_t{0});
-        std::ranges::stable_sort(order, std::greater{}, [&](size_t i) { return scores.kl[i]; });
-        double sum = 0, all = std::accumulate(scores.kl.begin(), scores.kl.end(), 0.0);
+        std::ranges::stable_sort(order, std::greater{}, [&](size_t i) { return kl[i]; });
+        double sum = 0, all = std::accumulate(kl.begin(), kl.end(), 0.0);
         size_t count = 0;
-        while (count < order.size() && sum < all / 2) sum += scores.kl[order[count++]];
+        while (count < order.size() && sum < all / 2) sum += kl[order[count++]];
         m_found.halfOfKlAt = static_cast<double>(count) / static_cast<double>(order.size());
         // Where putting the culprits back helps most; without any, where the KL is largest.
         if (!m_found.culprits.empty())
             std::ranges::stable_sort(order, std::greater{},
-                                     [&](size_t i) { return scores.kl[i] - repaired.kl[i]; });
+                                     [&](size_t i) { return kl[i] - repaired.kl[i]; });
         for (size_t i = 0; i < std::min(order.size(), static_cast<size_t>(m_options.tokens)); ++i)
-            m_found.tokens.push_back(tokenAt(static_cast<int64_t>(order[i]), scores.kl[order[i]],
-                                             repaired.kl[order[i]]));
+            m_found.tokens.push_back(
+                tokenAt(static_cast<int64_t>(order[i]), kl[order[i]], repaired.kl[order[i]]));
     }
 
     DropToken tokenAt(int64_t scoredIndex, double kl, double klRepaired) const {
@@ -209,6 +209,7 @@ class Explanation {
     VariantScorer m_scorer;
     std::vector<size_t> m_enabled;  // indices of the recipe's steps
     ModelPtr m_before, m_after;     // of the worst step
+    TokenScores m_scores;           // of the model behind it
     DropExplanation m_found;
 };
 

@@ -21,7 +21,8 @@ namespace {
 
 constexpr size_t kMostBytes = 4096;  // of a text; far more than kLookTokens tokens
 constexpr int64_t kJudged = 24, kLongestPeriod = 8;
-constexpr int64_t kHeadRows = 16;  // at once: each becomes as many logits as there are words
+constexpr int64_t kFirstWritten = 12;  // sound text is told from repetition by then
+constexpr int64_t kHeadRows = 16;      // at once: each becomes as many logits as there are words
 
 constexpr std::string_view kText =
     "Once upon a time there was a little girl who lived in a small house near the forest. Every "
@@ -142,17 +143,34 @@ double nllOf(const ForwardPass& pass, const ForwardState& state, std::span<const
     return sum / static_cast<double>(tokens.size() - 1);
 }
 
+/// Whether more tokens may show that the text repeats itself (see repeatedPeriod).
+bool mayRepeat(const std::vector<TokenId>& written) {
+    for (int64_t period = 1; period <= kLongestPeriod; ++period)
+        if (std::equal(written.begin() + kLongestPeriod, written.end(),
+                       written.begin() + kLongestPeriod - period))
+            return true;
+    return false;
+}
+
 std::vector<TokenId> continued(const ForwardPass& pass, std::span<const TokenId> tokens,
                                JobContext& job) {
     const ModelSpec& spec = pass.model().spec();
     const auto room = static_cast<int64_t>(kLookPrompt + kLookWritten);
     if (std::ssize(tokens) < kLookPrompt || (spec.context > 0 && spec.context < room)) return {};
-    ContinuationOptions options;
-    options.tokens = kLookWritten;
-    const TokenSequence prompt(tokens.begin(), tokens.begin() + kLookPrompt);
-    std::vector<TokenId> written = continuePrompts(pass, {&prompt, 1}, options, job).front();
-    if (const auto eos = pass.model().tokenizer()->spec().eos)
-        written.erase(std::ranges::find(written, *eos), written.end());
+    static_assert(kLookWritten == kLongestPeriod + kJudged && kFirstWritten > kLongestPeriod);
+    TokenSequence text(tokens.begin(), tokens.begin() + kLookPrompt);
+    std::vector<TokenId> written;
+    for (const int64_t count : {kFirstWritten, kLookWritten - kFirstWritten}) {
+        ContinuationOptions options;
+        options.tokens = count;
+        const TokenSequence more = continuePrompts(pass, {&text, 1}, options, job).front();
+        for (const TokenId id : more) {
+            if (id == pass.model().tokenizer()->spec().eos) return written;
+            written.push_back(id);
+            text.push_back(id);
+        }
+        if (!mayRepeat(written)) break;
+    }
     return written;
 }
 

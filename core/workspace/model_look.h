@@ -4,7 +4,8 @@
 // A short look at a model at work: what its linears and layers give on a few inputs, how well it
 // predicts a short text, how it goes on with it. Made before and after a step it shows what the
 // step broke. It costs one pass over at most kLookTokens tokens (or kLookExamples examples) and
-// kLookWritten generated tokens, and holds kLookTokens x (layers + 1) x width floats.
+// generating a dozen tokens (kLookWritten where they repeat), and holds kLookTokens x (layers + 1)
+// x width floats.
 
 #include <limits>
 #include <string>
@@ -44,7 +45,9 @@ struct ModelLook {
     std::vector<Matrix> stream;     ///< residual stream before each layer and behind the last one
     /// Mean over the text's tokens, nats; NaN where there is no text to predict.
     double nll = std::numeric_limits<double>::quiet_NaN();
-    std::vector<TokenId> written;  ///< greedily behind the text's beginning, up to the end of text
+    /// Greedily behind the text's beginning, up to the end of text; no more than shows whether it
+    /// repeats itself.
+    std::vector<TokenId> written;
 };
 
 ModelLook lookAt(const ModelPtr& model, const std::shared_ptr<Backend>& backend,

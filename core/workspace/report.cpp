@@ -31,7 +31,8 @@ Runs runsOf(const StudyResult& result) {
 }
 
 std::string metricsSection(const Runs& runs) {
-    return reportCard("", summaryTable(runs)) + reportCard("Warnings", warningTable(runs)) + reportCard("Tasks", taskTable(runs)) +
+    return reportCard("", summaryTable(runs)) + reportCard("Warnings", warningTable(runs)) +
+           reportCard("Tasks", taskTable(runs)) +
            reportCard("Classification", classTable(runs)) +
            reportCard("Calibration", calibrationTable(runs)) +
            reportCard("Training", trainingTable(runs)) +

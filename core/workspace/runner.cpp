@@ -162,7 +162,7 @@ RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job, const
         withContext("step " + step.id, [&] {
             StepReport& report =
                 result.steps.emplace_back(runStep(model, step, recipe.seed, job, inputs));
-            report.warnings = gate.check(model, report, job);
+            if (inputs.looks) report.warnings = gate.check(model, report, job);
         });
     }
     result.model = std::move(model);

@@ -28,6 +28,7 @@ struct RunInputs {
     double stateEvery = 20;  ///< seconds between saves
     /// What the outcome will be measured on, where that is known: steps say if they calibrate on it.
     std::shared_ptr<const Dataset> measured = {};
+    bool looks = true;  ///< behind each step (see sanity_gate.h); without, no step has warnings
 };
 
 /// Steps that calibrate on nothing in particular look at what a sample was trained on, if the model
@@ -40,8 +41,8 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
 
 /// One thing that looks wrong with the outcome of a step (see sanity_gate.h).
 struct StepWarning {
-    /// "not-finite", "not-finite-output", "dead-output", "constant-output", "repetition",
-    /// "perplexity", "no-change" or "uncalibrated"
+    /// "not-finite", "not-finite-output", "dead-output", "constant-output", "cannot-run",
+    /// "repetition", "perplexity", "no-change" or "uncalibrated"
     std::string condition;
     std::string site;      ///< weight, linear or layer; empty: the whole model
     std::string sentence;  ///< names step and site, and the way back
@@ -64,9 +65,10 @@ struct RunResult {
     std::vector<StepReport> steps;
 };
 
-/// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the steps and
-/// the seed. Behind each step a short look at the model says what seems broken. Throws Error(Refused) when a step's review says it cannot work, Error(Usage) at once when
-/// a step has nothing to calibrate on.
+/// Runs the enabled steps in order. Context of errors: the step. The result's provenance lists the
+/// steps and the seed. Behind each step a short look at the model says what seems broken. Throws
+/// Error(Refused) when a step's review says it cannot work, Error(Usage) at once when a step has
+/// nothing to calibrate on.
 RunResult runRecipe(ModelPtr model, const Recipe& recipe, JobContext& job,
                     const RunInputs& inputs = {});
 

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/observe/row_products.h"
 #include "core/workspace/changed_weights.h"
 
 namespace lathe::core {
@@ -107,25 +108,16 @@ void compareOutputs(Findings& findings, const ModelLook& before, const ModelLook
                         others ? fmt::format(" (and of {} more)", others) : "", words, input.name));
 }
 
-double relativeError(const Matrix& before, const Matrix& after) {
-    double error = 0, signal = 0;
-    for (size_t i = 0; i < before.values.size(); ++i) {
-        const double x = before.values[i], difference = after.values[i] - x;
-        error += difference * difference;
-        signal += x * x;
-    }
-    return signal > 0 ? std::sqrt(error / signal) : 0;
-}
-
 /// The layer behind which the residual streams are further apart than in front of it, by most;
 /// -1 where they cannot be compared.
-int partingLayer(const ModelLook& before, const ModelLook& after) {
+int partingLayer(const ModelLook& before, const ModelLook& after, const JobContext& job) {
     if (before.stream.size() != after.stream.size() || before.stream.empty()) return -1;
     int worst = -1;
     double most = 0, last = 0;
     for (size_t i = 0; i < before.stream.size(); ++i) {
-        if (before.stream[i].values.size() != after.stream[i].values.size()) return -1;
-        const double error = relativeError(before.stream[i], after.stream[i]);
+        const ConstMatrix then = before.stream[i].view(), now = after.stream[i].view();
+        if (then.rows != now.rows || then.columns != now.columns) return -1;
+        const double error = totalOf(rowProducts(then, now, job)).relativeError();
         if (i > 0 && error - last > most) most = error - last, worst = static_cast<int>(i) - 1;
         last = error;
     }
@@ -136,16 +128,16 @@ int partingLayer(const ModelLook& before, const ModelLook& after) {
 struct Parting {
     std::string site, words;
 };
-Parting partingOf(const ModelLook& before, const ModelLook& after) {
-    const int layer = partingLayer(before, after);
+Parting partingOf(const ModelLook& before, const ModelLook& after, const JobContext& job) {
+    const int layer = partingLayer(before, after, job);
     if (layer < 0) return {};
     const std::string name = fmt::format("layers.{}", layer);
     return {name, fmt::format(", and {} parts most from what it gave before", name)};
 }
 
 void comparePredictions(Findings& findings, const ModelLook& before, const ModelLook& after,
-                        const LookInput& input, int64_t vocabulary) {
-    const Parting parting = partingOf(before, after);
+                        const LookInput& input, int64_t vocabulary, const JobContext& job) {
+    const Parting parting = partingOf(before, after, job);
     if (after.nll - before.nll > std::log(kPerplexityExplosion))
         findings.add(
             "perplexity", parting.site,
@@ -161,6 +153,17 @@ void comparePredictions(Findings& findings, const ModelLook& before, const Model
                                  after.written.size(), period, parting.words));
 }
 
+void compareLooks(Findings& findings, const ModelLook& before, const ModelLook& after,
+                  const LookInput& input, int64_t vocabulary, const JobContext& job) {
+    compareOutputs(findings, before, after, input, OutputState::NotFinite, "not-finite-output",
+                   "holds NaN or infinity");
+    compareOutputs(findings, before, after, input, OutputState::Dead, "dead-output",
+                   "is nothing but zeros, which it was not before");
+    compareOutputs(findings, before, after, input, OutputState::Constant, "constant-output",
+                   "is the same at every position, which it was not before");
+    comparePredictions(findings, before, after, input, vocabulary, job);
+}
+
 }  // namespace
 
 SanityGate::SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
@@ -169,10 +172,15 @@ SanityGate::SanityGate(ModelPtr model, std::shared_ptr<const StepData> data,
       m_data(std::move(data)),
       m_backend(backend ? std::move(backend) : makeBackend("cpu")) {}
 
-const ModelLook& SanityGate::lookBefore(JobContext& job) {
-    if (!m_input) m_input = lookInput(*m_before, m_data.get(), job);
-    if (!m_look) m_look = lookAt(m_before, m_backend, *m_input, job);
-    return *m_look;
+std::optional<ModelLook> SanityGate::tryLook(const ModelPtr& model, JobContext& job,
+                                             std::string& refusal) const {
+    try {
+        return lookAt(model, m_backend, *m_input, job);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Refused) throw;
+        refusal = error.sentence();
+        return {};
+    }
 }
 
 std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepReport& step,
@@ -190,15 +198,14 @@ std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepRepo
         return findings.take();
     }
     findings.weights(changes);
-    const ModelLook& before = lookBefore(job);
-    ModelLook now = lookAt(after, m_backend, *m_input, job);
-    compareOutputs(findings, before, now, *m_input, OutputState::NotFinite, "not-finite-output",
-                   "holds NaN or infinity");
-    compareOutputs(findings, before, now, *m_input, OutputState::Dead, "dead-output",
-                   "is nothing but zeros, which it was not before");
-    compareOutputs(findings, before, now, *m_input, OutputState::Constant, "constant-output",
-                   "is the same at every position, which it was not before");
-    comparePredictions(findings, before, now, *m_input, after->spec().vocabulary);
+    if (!m_input) m_input = lookInput(*m_before, m_data.get(), job);
+    std::string refusal;
+    if (!m_look) m_look = tryLook(m_before, job, refusal);
+    std::optional<ModelLook> now = tryLook(after, job, refusal);
+    if (m_look && now)
+        compareLooks(findings, *m_look, *now, *m_input, after->spec().vocabulary, job);
+    else if (m_look)
+        findings.add("cannot-run", "", fmt::format("the model cannot be run: {}", refusal));
     m_before = after;
     m_look = std::move(now);
     return findings.take();

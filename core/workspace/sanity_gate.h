@@ -2,8 +2,9 @@
 #pragma once
 
 // Looks at a model after every step of a run and says in a sentence what seems broken, where, and
-// what to do about it. It warns and never stops a run. Per step it costs what a look costs
-// (model_look.h) and decoding the weights that the step has changed, at most twice.
+// what to do about it. It warns and never stops a run. Per step it costs one look (model_look.h;
+// two behind the first step that changes what the model computes) and decoding the weights that the
+// step has changed, as they were and as they are.
 
 #include "core/workspace/model_look.h"
 #include "core/workspace/runner.h"
@@ -24,7 +25,9 @@ class SanityGate {
     std::vector<StepWarning> check(const ModelPtr& after, const StepReport& step, JobContext& job);
 
   private:
-    const ModelLook& lookBefore(JobContext& job);
+    /// Nothing where the backend refuses the model, with its sentence.
+    std::optional<ModelLook> tryLook(const ModelPtr& model, JobContext& job,
+                                     std::string& refusal) const;
 
     ModelPtr m_before;
     std::shared_ptr<const StepData> m_data;

@@ -191,7 +191,10 @@ void TestCli::observeDrop() {
     const Run without = cli(arguments);
     QCOMPARE(without.status, 2);
     QVERIFY2(without.err.contains("give either --recipe FILE or one or more --step"), without.err);
-    arguments << "--step" << "quant.rtn bits=8" << "--step" << "quant.rtn bits=2 layers=layers.1.*";
+    arguments << "--step"
+              << "adapt.inject_outliers"
+              << "--step"
+              << "quant.rtn bits=2";
     const Run run = cli(arguments);
     QVERIFY2(run.status == 0, run.err);
     const QJsonObject json = run.json();
@@ -200,9 +203,24 @@ void TestCli::observeDrop() {
                       "block_work", "sentences"});
     QCOMPARE(json["worst_step"].toInt(-1), 1);
     QCOMPARE(json["steps"].toArray().size(), 2);
-    // All that the step has changed is layer 1: one place, which is no more than its share.
-    for (const QJsonValue& fix : json["fixes"].toArray())
+    const QJsonArray culprits = json["culprits"].toArray(), fixes = json["fixes"].toArray();
+    QVERIFY(!culprits.isEmpty() && !fixes.isEmpty());
+    verifyKeys(culprits[0].toObject(),
+               {"site", "weights", "regained", "regained_stderr", "share", "value_share"});
+    for (const QJsonValue& fix : fixes) {
+        verifyKeys(fix.toObject(), {"kind", "words", "recipe", "kl", "kl_stderr", "bytes"});
         QVERIFY(fix.toObject()["kl"].toDouble() < json["kl"].toDouble());
+    }
+    // The recommended recipe makes a model of the size that is told.
+    const QTemporaryDir folder;
+    const QString made = folder.filePath("fixed.lathe.h5");
+    QFile recipe(folder.filePath("fix.json"));
+    QVERIFY(recipe.open(QIODevice::WriteOnly));
+    recipe.write(QJsonDocument(fixes[0].toObject()["recipe"].toObject()).toJson());
+    recipe.close();
+    const Run fixed = cli({"run", "sample:stories", "--recipe", recipe.fileName(), "-o", made});
+    QVERIFY2(fixed.status == 0, fixed.err);
+    QCOMPARE(cli({"inspect", made, "--json"}).json()["bytes"], fixes[0].toObject()["bytes"]);
 }
 
 void TestCli::observeCalibration() {

@@ -78,6 +78,7 @@ class TestSanityGate : public QObject {
     void trainingThatChangedNothing();
     void whatNoCalibrationReached();
     void oldDamageIsNotSaidAgain();
+    void modelsThatCannotRun();
     void periods();
     void soundStepsAreSilent_data();
     void soundStepsAreSilent();
@@ -144,6 +145,14 @@ void TestSanityGate::repeatedText() {
     QCOMPARE(warning.site, last);
     QVERIFY2(says(warning, "the model repeats itself where it did not before"),
              warning.sentence.c_str());
+    // No more is written than tells one from the other.
+    JobContext job;
+    const LookInput input = lookInput(*sample, nullptr, job);
+    const auto written = [&](const ModelPtr& model) {
+        return std::ssize(lookAt(model, makeBackend("cpu"), input, job).written);
+    };
+    QVERIFY(written(sample) < kLookWritten);
+    QCOMPARE(written(broken), kLookWritten);
 }
 
 void TestSanityGate::stepThatChangedNothing() {
@@ -195,6 +204,21 @@ void TestSanityGate::oldDamageIsNotSaidAgain() {
     recipe.steps.push_back(stepFromText("quant.rtn bits=8"));
     const RunResult result = runRecipe(readingModel(), recipe, job);
     QCOMPARE(conditionsOf(result.steps[0].warnings), QStringList{"dead-output layers.1.attn.o"});
+    QCOMPARE(conditionsOf(result.steps[1].warnings), QStringList{});
+}
+
+void TestSanityGate::modelsThatCannotRun() {
+    // llama.cpp's arithmetic knows no products of matrices.
+    Model::Parts parts = readingModel()->parts();
+    parts.plan.everywhere = activationFormatNamed("q8");
+    Recipe recipe = recipeOf("lowrank.svd layers=layers.1.ffn.up");
+    recipe.steps.push_back(stepFromText("prune.magnitude sparsity=0.1 layers=layers.0.*"));
+    JobContext job;
+    const RunResult result = runRecipe(Model::create(std::move(parts)), recipe, job);
+    QCOMPARE(conditionsOf(result.steps[0].warnings), QStringList{"cannot-run"});
+    QVERIFY2(
+        says(result.steps[0].warnings.front(), "the model cannot be run: activation format q8"),
+        result.steps[0].warnings.front().sentence.c_str());
     QCOMPARE(conditionsOf(result.steps[1].warnings), QStringList{});
 }
 
