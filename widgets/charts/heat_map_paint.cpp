@@ -28,6 +28,15 @@ QString cellText(double value, const ChartFrame& frame, const QFontMetricsF& met
     return {};
 }
 
+/// Every how many names one stands, if there is room for one in `least`: 1, 2, 5, 10, 20, ...
+int roundStep(double least) {
+    int decade = 1;
+    for (; decade < 1'000'000; decade *= 10)
+        for (const int step : {decade, 2 * decade, 5 * decade})
+            if (step >= least) return step;
+    return decade;
+}
+
 }  // namespace
 
 void HeatMap::paintChart(QPainter& painter, const ChartFrame& frame) const {
@@ -118,7 +127,7 @@ void HeatMap::paintRowNames(QPainter& painter, const ChartFrame& frame,
                             const HeatLayout& layout) const {
     const QFont plain = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const double line = std::ceil(frame.metrics().height());
-    const int skip = std::max(1, static_cast<int>(std::ceil(line / layout.cellHeight)));
+    const int skip = roundStep(line / layout.cellHeight);
     const double right = layout.grid.left() - 6;
     for (int row = 0; row < m_data.rowCount(); ++row) {
         const bool selected = row == m_data.selectedRow;
@@ -151,7 +160,7 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
     double widest = 0;
     for (const QString& name : m_data.columns)
         widest = std::max(widest, QFontMetricsF(bold).horizontalAdvance(name));
-    const int skip = std::max(1, static_cast<int>(std::ceil((widest + 4) / layout.cellWidth)));
+    const int skip = roundStep((widest + 4) / layout.cellWidth);
     for (int column = 0; column < m_data.columnCount(); ++column) {
         const bool selected = column == m_data.selectedColumn;
         const bool crowded = m_data.selectedColumn >= 0 && !selected &&
