@@ -127,7 +127,7 @@ void HeatMap::paintRowNames(QPainter& painter, const ChartFrame& frame,
                             const HeatLayout& layout) const {
     const QFont plain = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const double line = std::ceil(frame.metrics().height());
-    const int skip = roundStep(line / layout.cellHeight);
+    const int skip = std::max(1, static_cast<int>(std::ceil(line / layout.cellHeight)));
     const double right = layout.grid.left() - 6;
     for (int row = 0; row < m_data.rowCount(); ++row) {
         const bool selected = row == m_data.selectedRow;

@@ -325,7 +325,7 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
     m_weights->setEmptyState(tr("No weight reads the residual stream directly."));
     m_smoothSentence->setText(
         before.smoothable
-            ? tr("max |x| %1 → %2, max |w| %3 → %4")
+            ? tr("max |x| %1 → %2\nmax |w| %3 → %4")
                   .arg(peak(before.inputs), peak(after.inputs), peak(before.weights),
                        peak(after.weights))
             : tr("No norm stands right before this place to take the scales, so it is not "
