@@ -5151,7 +5151,7 @@ GPL-3.0-or-later</translation>
         <translation>%1 的敏感度</translation>
     </message>
     <message>
-        <source>What compressing one weight alone does</source>
+        <source>One weight compressed alone</source>
         <translation>只壓縮一個權重的影響</translation>
     </message>
     <message>

@@ -138,7 +138,7 @@ void SensitivityView::showResult() {
     m_matrix->setData(matrixOf(study));
     m_matrix->setMinimumHeight(m_matrix->comfortableHeight());
     m_matrix->setTitle(
-        tr("What compressing one weight alone does"),
+        tr("One weight compressed alone"),
         tr("%1 · %2 predictions").arg(study.textName, QLocale().toString(qlonglong(study.tokens))));
     QStringList labels;
     for (const int bits : study.bits) labels << QString::number(bits);
