@@ -96,8 +96,8 @@
         <translation>块 %1 最先超过阈值。</translation>
     </message>
     <message>
-        <source>KL %1 ± %2 nats, same first choice at %3 % of the tokens.</source>
-        <translation>KL %1 ± %2 nat，%3 % 的 token 首选相同。</translation>
+        <source>KL %1 ± %2 nats, same first choice at %3 % of %4 tokens.</source>
+        <translation>KL %1 ± %2 nat，%4 个 token 中有 %3 % 首选相同。</translation>
     </message>
 </context>
 <context>
@@ -1538,10 +1538,6 @@
         <translation>移除 FFN 神经元、注意力头与残差通道，每层移除数量相同，作为较窄学生模型的起点（Muralidharan et al. 2024）。</translation>
     </message>
     <message>
-        <source>Removes whole layers, every few or those listed, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024).</source>
-        <translation>移除整层（每隔几层或所列各层），作为较小学生模型的起点（Sanh et al. 2019、Men et al. 2024）。</translation>
-    </message>
-    <message>
         <source>Residual channels</source>
         <translation>残差通道</translation>
     </message>
@@ -1564,10 +1560,6 @@
     <message>
         <source>every</source>
         <translation>每隔</translation>
-    </message>
-    <message>
-        <source>every: the first layer and every few after it; list: all but those listed.</source>
-        <translation>每隔：保留第一层及其后每隔几层；列表：移除所列各层，其余保留。</translation>
     </message>
     <message>
         <source>first</source>
@@ -2641,10 +2633,6 @@
         <translation>没有权重直接读取残差流。</translation>
     </message>
     <message>
-        <source>max |x| %1 → %2, max |w| %3 → %4</source>
-        <translation>最大 |x| %1 → %2，最大 |w| %3 → %4</translation>
-    </message>
-    <message>
         <source>No norm stands right before this place to take the scales, so it is not smoothed.</source>
         <translation>这个位置之前没有可吸收缩放的归一化层，因此不做平滑。</translation>
     </message>
@@ -2695,6 +2683,20 @@
     <message>
         <source>The first tokens of the text, one per row, and the same channels as above: a column that stands out is loud at every token, a dot at one. Channels that share a pixel are drawn as the largest.</source>
         <translation>文本开头的 token，每行一个，通道与上图相同：醒目的竖条表示每个 token 都大，醒目的点表示只在一个 token 大。共用一个像素的通道取最大者。</translation>
+    </message>
+    <message>
+        <source>max |x| %1 → %2
+max |w| %3 → %4</source>
+        <translation>最大 |x| %1 → %2
+最大 |w| %3 → %4</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
     </message>
 </context>
 <context>
@@ -2964,10 +2966,6 @@
     <message>
         <source>Residual stream behind each block</source>
         <translation>每个块之后的残差流</translation>
-    </message>
-    <message>
-        <source>%1 against the original · %2, %3 predictions</source>
-        <translation>%1 与原始模型相比 · %2，%3 个预测</translation>
     </message>
     <message>
         <source>Weights that err most</source>
@@ -5141,6 +5139,10 @@ GPL-3.0-or-later</translation>
         <source>Warnings: %1</source>
         <translation>警告：%1</translation>
     </message>
+    <message>
+        <source>Why it predicts worse</source>
+        <translation>为何预测变差</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::SensitivityView</name>
@@ -5149,7 +5151,7 @@ GPL-3.0-or-later</translation>
         <translation>%1 的敏感度</translation>
     </message>
     <message>
-        <source>What compressing one weight alone does</source>
+        <source>One weight compressed alone</source>
         <translation>只压缩一个权重的影响</translation>
     </message>
     <message>

@@ -164,16 +164,28 @@ void ChannelBars::paintThreshold(QPainter& painter, const ChartFrame& frame,
                                    {plot.right() + kHandle, y - kHandle},
                                    {plot.right() + kHandle, y + kHandle}}));
     painter.restore();
-    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
-    const double half = std::ceil(frame.metrics().height()) / 2 + 2;
-    const double at = y - 2 * half < plot.top() ? y + half : y - half;
-    const QString text = tr("threshold %1").arg(valueText(*m_data.threshold, frame.locale));
-    const double width = QFontMetricsF(bold).horizontalAdvance(text);
-    veiledText(painter, frame, bold, colors.text(Series::Vermillion),
-               {plot.right() - width - 10, at}, text);
+    const QRectF label = thresholdLabel(frame, axes);
+    veiledText(painter, frame, frame.font(metrics::kSmallText, QFont::DemiBold),
+               colors.text(Series::Vermillion), {label.left(), label.center().y()},
+               thresholdText(frame));
 }
 
-/// The largest outliers by name, where they do not meet.
+QString ChannelBars::thresholdText(const ChartFrame& frame) const {
+    return tr("threshold %1").arg(valueText(*m_data.threshold, frame.locale));
+}
+
+/// At the right end of the line: above it, or below where there is no room.
+QRectF ChannelBars::thresholdLabel(const ChartFrame& frame, const PlotAxes& axes) const {
+    const QRectF& plot = axes.plot();
+    const double y = std::clamp(axes.y(*m_data.threshold), plot.top(), plot.bottom());
+    const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
+    const double width = QFontMetricsF(bold).horizontalAdvance(thresholdText(frame));
+    const double height = std::ceil(frame.metrics().height()), gap = 2;
+    const double above = y - gap - height;
+    return {plot.right() - width - 10, above - gap < plot.top() ? y + gap : above, width, height};
+}
+
+/// The largest outliers by name, where they meet neither each other nor the threshold's label.
 void ChannelBars::paintPeaks(QPainter& painter, const ChartFrame& frame,
                              const PlotAxes& axes) const {
     std::vector<size_t> order(m_data.values.size());
@@ -181,32 +193,36 @@ void ChannelBars::paintPeaks(QPainter& painter, const ChartFrame& frame,
     std::erase_if(order, [this](size_t i) { return !isOutlier(m_data.values[i]); });
     std::ranges::stable_sort(order, std::greater<>(),
                              [this](size_t i) { return m_data.values[i]; });
+    if (order.empty()) return;
     const QFont font = frame.font();
     const QRectF& plot = axes.plot();
-    std::vector<QRectF> taken;
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    for (size_t i = 0; i < order.size() && taken.size() < kNamedPeaks; ++i) {
-        const double value = m_data.values[order[i]];
-        const QPointF head(axes.x(static_cast<double>(order[i]) + 0.5), axes.y(value));
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(frame.colors().clip);
-        painter.drawEllipse(head, 3, 3);
-        const QString text = frame.locale.toString(static_cast<qlonglong>(order[i])) +
+    std::vector<QRectF> taken = {thresholdLabel(frame, axes)};
+    for (const size_t channel : order) {
+        if (taken.size() > kNamedPeaks) break;
+        const double value = m_data.values[channel];
+        const QPointF head(axes.x(static_cast<double>(channel) + 0.5), axes.y(value));
+        const QString text = frame.locale.toString(static_cast<qlonglong>(channel)) +
                              QStringLiteral(" · ") + valueText(value, frame.locale);
         const double width = QFontMetricsF(font).horizontalAdvance(text),
                      height = std::ceil(frame.metrics().height());
         const bool left = head.x() + 8 + width > plot.right();
         const QRectF box(left ? head.x() - 8 - width : head.x() + 6, head.y() - height / 2, width,
                          height);
+        const QRectF whole = box.united(QRectF(head - QPointF(4, 4), QSizeF(8, 8)));
         if (box.top() < frame.area.top() - 4 ||
-            std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(box); }))
+            std::ranges::any_of(taken,
+                                [&](const QRectF& other) { return other.intersects(whole); }))
             continue;
-        taken.push_back(box);
+        taken.push_back(whole);
         veiledText(painter, frame, font, frame.colors().text(Series::Vermillion),
                    {box.left(), box.center().y()}, text);
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(frame.colors().clip);
+        painter.drawEllipse(head, 3, 3);
+        painter.restore();
     }
-    painter.restore();
 }
 
 MarkShape ChannelBars::shapeOf(int mark, const ChartFrame& frame) const {

@@ -64,6 +64,8 @@ class ChannelBars : public ChartWidget {
     void paintBars(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
                    const std::vector<double>& values, bool behind) const;
     void paintThreshold(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
+    QString thresholdText(const ChartFrame& frame) const;
+    QRectF thresholdLabel(const ChartFrame& frame, const PlotAxes& axes) const;
     void paintPeaks(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
 
     ChannelBarsData m_data;

@@ -81,6 +81,8 @@ QVariant ChartTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation == Qt::Horizontal && role == Qt::DisplayRole &&
         section < m_table.headers.size())
         return m_table.headers[section];
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && rowCount() > 0)
+        return index(0, section).data(role);  // above what it heads
     return QAbstractTableModel::headerData(section, orientation, role);
 }
 

@@ -28,6 +28,15 @@ QString cellText(double value, const ChartFrame& frame, const QFontMetricsF& met
     return {};
 }
 
+/// Every how many names one stands, if there is room for one in `least`: 1, 2, 5, 10, 20, ...
+int roundStep(double least) {
+    int decade = 1;
+    for (; decade < 1'000'000; decade *= 10)
+        for (const int step : {decade, 2 * decade, 5 * decade})
+            if (step >= least) return step;
+    return decade;
+}
+
 }  // namespace
 
 void HeatMap::paintChart(QPainter& painter, const ChartFrame& frame) const {
@@ -151,7 +160,7 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
     double widest = 0;
     for (const QString& name : m_data.columns)
         widest = std::max(widest, QFontMetricsF(bold).horizontalAdvance(name));
-    const int skip = std::max(1, static_cast<int>(std::ceil((widest + 4) / layout.cellWidth)));
+    const int skip = roundStep((widest + 4) / layout.cellWidth);
     for (int column = 0; column < m_data.columnCount(); ++column) {
         const bool selected = column == m_data.selectedColumn;
         const bool crowded = m_data.selectedColumn >= 0 && !selected &&

@@ -67,6 +67,7 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
             part->installEventFilter(this);
         }
         column->addWidget(part);
+        part->hide();  // until show(): all of them together would call for a scroll bar at first
     }
     column->addStretch();
     auto* scroll = new QScrollArea;

@@ -84,7 +84,7 @@ class RunDetails : public QWidget {
     QWidget *m_warningsPart, *m_dropPart;
     QPushButton *m_explain, *m_addFix;
     QFrame* m_dropNote;
-    QLabel* m_drop;
+    QLabel *m_dropTitle, *m_drop;
     core::RunId m_shown = 0, m_explaining = 0;
     std::map<core::RunId, std::shared_ptr<const core::DropExplanation>> m_explanations;
     QLabel *m_calibrationTitle, *m_trainingTitle;

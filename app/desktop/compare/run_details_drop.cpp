@@ -29,7 +29,9 @@ QWidget* RunDetails::dropSection() {
     auto* column = new QVBoxLayout(m_dropPart);
     column->setContentsMargins(widgets::metrics::kPadding, 10, widgets::metrics::kPadding, 12);
     column->setSpacing(6);
+    m_dropTitle = widgets::makeLabel("title", nullptr);
     m_explain = new QPushButton(widgets::lineIcon(QStringLiteral("search")), {});
+    m_explain->setObjectName(QStringLiteral("compare.explain"));
     m_dropNote = widgets::makeFrame("note-info", nullptr);
     auto* inside = new QVBoxLayout(m_dropNote);
     inside->setContentsMargins(8, 6, 8, 6);
@@ -38,6 +40,8 @@ QWidget* RunDetails::dropSection() {
     m_drop->setTextInteractionFlags(Qt::TextSelectableByMouse);
     inside->addWidget(m_drop);
     m_addFix = new QPushButton;
+    m_addFix->setObjectName(QStringLiteral("compare.addFix"));
+    column->addWidget(m_dropTitle);
     column->addWidget(m_explain);
     column->addWidget(m_dropNote);
     column->addWidget(m_addFix);
@@ -71,6 +75,8 @@ void RunDetails::showDrop(const core::Run& run) {
     m_explain->setText(m_explaining == run.id ? tr("Explaining…") : tr("Explain this drop"));
     m_explain->setEnabled(m_explaining == 0);
     m_explain->setVisible(!known);
+    m_dropTitle->setText(tr("Why it predicts worse"));
+    m_dropTitle->setVisible(known);
     m_dropNote->setVisible(known);
     m_drop->setText(known ? sentencesOf(*found->second) : QString());
     m_addFix->setText(tr("Put the fix into the recipe"));

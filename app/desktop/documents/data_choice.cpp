@@ -71,7 +71,8 @@ core::DataSources neededData(const core::Recipe& recipe, const core::DataSources
 std::optional<DataKind> missingData(const core::RecipeStep& step, const core::DataSources& chosen,
                                     const QString& source) {
     const core::Method& method = core::methodNamed(step.id);
-    if (core::calibrates(method, step.params) && chosen.calibration.empty() && !hasOwnCalibration(source))
+    if (core::calibrates(method, step.params) && chosen.calibration.empty() &&
+        !hasOwnCalibration(source))
         return DataKind::Calibration;
     if (method.needs.trainingData && chosen.training.empty()) return DataKind::Training;
     if (static_cast<int>(chosen.teachers.size()) < method.needs.teachers) return DataKind::Teachers;

@@ -133,11 +133,14 @@ void Workbench::runRecipe(qint64 parent) {
                 document->setCompressed(done->recorded.model,
                                         QString::fromStdString(done->recorded.run.name));
                 log(Severity::Info, tr("%1 finished").arg(title));
+                QStringList warnings;
                 for (const core::StepReport& step : done->recorded.run.metrics->steps)
-                    for (const core::StepWarning& warning : step.warnings)
-                        log(Severity::Warning, QString::fromStdString(warning.sentence),
+                    for (const core::StepWarning& warning : step.warnings) {
+                        warnings << QString::fromStdString(warning.sentence);
+                        log(Severity::Warning, warnings.last(),
                             QString::fromStdString(warning.site));
-                Q_EMIT runFinished(done->recorded.run.id, done->teachers);
+                    }
+                Q_EMIT runFinished(done->recorded.run.id, done->teachers, warnings);
             }
             if (auto* error = std::get_if<core::Error>(&outcome)) {
                 log(Severity::Error, QString::fromUtf8(error->what()));

@@ -66,7 +66,8 @@ class Workbench : public QObject {
     void goalsChanged();
     void runsChanged();  ///< a row of the workspace was added or changed
     /// `teachers`: the runs that it learned from, where they are in the workspace.
-    void runFinished(qint64 run, const QList<qint64>& teachers);
+    /// `warnings`: what looks broken of its outcome, sentence by sentence.
+    void runFinished(qint64 run, const QList<qint64>& teachers, const QStringList& warnings);
     void logged(lathe::app::Severity severity, const QString& sentence, const QString& weight);
     void messageRequested(lathe::app::Severity severity, const QString& sentence);
 

@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
@@ -17,6 +18,7 @@
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/labels.h"
+#include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 
 namespace lathe::app {
@@ -24,7 +26,7 @@ namespace lathe::app {
 namespace {
 
 constexpr double kMostThreshold = 1e6, kFirstAlpha = 0.5;
-constexpr int kAlphaSteps = 100, kFieldWidth = 76;
+constexpr int kAlphaSteps = 100, kFieldWidth = 76, kLeastChart = 90;
 const QString kSidesKey = QStringLiteral("activations.sides"),
               kSmoothKey = QStringLiteral("activations.smooth");
 
@@ -47,7 +49,7 @@ widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSi
 }  // namespace
 
 ActivationsView::ActivationsView(Workbench& workbench, QWidget* parent)
-    : ObservationView(QStringLiteral("activations"), workbench, parent) {
+    : ObservationOf(QStringLiteral("activations"), workbench, parent) {
     build();
     connectParts();
     retranslate();
@@ -67,9 +69,16 @@ void ActivationsView::build() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildStrip());
-    layout->addWidget(m_channels, 4);
+    layout->addWidget(m_channels, 5);
     layout->addWidget(m_tokens, 5);
-    layout->addWidget(buildSmoothing(), 4);
+    layout->addWidget(buildSmoothing());
+    layout->addLayout(buildSides(), 5);
+    // Their places share the height by the layout's stretches alone.
+    for (widgets::ChartWidget* chart :
+         std::initializer_list<widgets::ChartWidget*>{m_channels, m_tokens, m_inputs, m_weights}) {
+        chart->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+        chart->setMinimumHeight(kLeastChart);
+    }
 }
 
 QWidget* ActivationsView::buildStrip() {
@@ -94,8 +103,7 @@ QWidget* ActivationsView::buildStrip() {
 }
 
 QWidget* ActivationsView::buildSmoothing() {
-    auto* part = new QWidget(&page());
-    QFrame* strip = widgets::makeFrame("foot", part);
+    QFrame* strip = widgets::makeFrame("foot", &page());
     m_alphaTitle = widgets::makeLabel("title", strip);
     m_slider = new QSlider(Qt::Horizontal, strip);
     m_slider->setObjectName(QStringLiteral("activations.alphaSlider"));
@@ -113,6 +121,8 @@ QWidget* ActivationsView::buildSmoothing() {
     m_smoothSentence = widgets::makeLabel("secondary", strip);
     m_smoothSentence->setObjectName(QStringLiteral("activations.smoothed"));
     m_smoothSentence->setWordWrap(true);
+    m_add = new QPushButton(widgets::lineIcon(QStringLiteral("plus")), {}, strip);
+    m_add->setObjectName(QStringLiteral("activations.add"));
     auto* fields = new QHBoxLayout(strip);
     fields->setContentsMargins(widgets::metrics::kPadding, 4, widgets::metrics::kPadding, 4);
     fields->setSpacing(8);
@@ -120,21 +130,21 @@ QWidget* ActivationsView::buildSmoothing() {
     fields->addWidget(m_slider, 1);
     fields->addWidget(m_alpha);
     fields->addWidget(m_smoothSentence, 2);
-    m_inputs = new widgets::ChannelBars(part);
+    fields->addWidget(m_add);
+    return strip;
+}
+
+QLayout* ActivationsView::buildSides() {
+    m_inputs = new widgets::ChannelBars(&page());
     m_inputs->setObjectName(QStringLiteral("activations.inputs"));
-    m_weights = new widgets::ChannelBars(part);
+    m_weights = new widgets::ChannelBars(&page());
     m_weights->setObjectName(QStringLiteral("activations.weights"));
     auto* charts = new QHBoxLayout;
     charts->setSpacing(0);
     charts->addWidget(m_inputs, 1);
-    charts->addWidget(widgets::makeRule(Qt::Vertical, part));
+    charts->addWidget(widgets::makeRule(Qt::Vertical, &page()));
     charts->addWidget(m_weights, 1);
-    auto* layout = new QVBoxLayout(part);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(strip);
-    layout->addLayout(charts, 1);
-    return part;
+    return charts;
 }
 
 void ActivationsView::connectParts() {
@@ -153,24 +163,11 @@ void ActivationsView::connectParts() {
         m_slider->setValue(qRound(value * kAlphaSteps));
         requestSmoothed();
     });
+    connect(m_add, &QPushButton::clicked, this, &ActivationsView::addToRecipe);
     for (auto* bars : {m_channels, m_inputs, m_weights})
         connect(bars, &widgets::ChannelBars::channelClicked, this, &ActivationsView::selectChannel);
     connect(m_tokens, &widgets::HeatMap::cellClicked, this,
             [this](int, int channel) { selectChannel(channel); });
-}
-
-ActivationsView::State* ActivationsView::state() {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const ActivationsView::State* ActivationsView::state() const {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const ActivationsStudy* ActivationsView::study() const {
-    return state() ? state()->study.get() : nullptr;
 }
 
 int ActivationsView::site() const {
@@ -189,10 +186,9 @@ void ActivationsView::startMeasuring() {
             return std::make_shared<const ActivationsStudy>(studyActivations(request, job));
         },
         [this, request](Document& measured, std::shared_ptr<const ActivationsStudy> study) {
-            State& state = m_states[&measured];
-            state = {request, study, nullptr, study->loudest, study->outlierMagnitude};
             const int chosen = siteOf(*study, measured.selection().currentWeight());
-            if (chosen >= 0) state.site = chosen;
+            keep(measured, {request, study, nullptr, chosen >= 0 ? chosen : study->loudest,
+                            study->outlierMagnitude});
         });
 }
 
@@ -231,7 +227,7 @@ void ActivationsView::chooseSite(int site) {
 }
 
 void ActivationsView::requestSides() {
-    const State& current = *state();
+    const ActivationsState& current = *state();
     workbench().jobs().preview(
         kSidesKey, this,
         [request = current.request, study = current.study,
@@ -248,7 +244,7 @@ void ActivationsView::requestSides() {
 }
 
 void ActivationsView::showSides() {
-    const State& shown = *state();
+    const ActivationsState& shown = *state();
     const core::ActivationSite& site =
         shown.study->statistics.sites[static_cast<size_t>(shown.site)];
     const int selected = m_channels->data().selected;
@@ -287,10 +283,10 @@ void ActivationsView::showCount() {
 }
 
 void ActivationsView::requestSmoothed() {
-    const State* current = state();
+    const ActivationsState* current = state();
     if (!current || !current->sides) return;
-    m_slider->setEnabled(current->sides->smoothable);
-    m_alpha->setEnabled(current->sides->smoothable);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_slider, m_alpha, m_add})
+        control->setEnabled(current->sides->smoothable);
     if (!current->sides->smoothable) {
         workbench().jobs().dropPreview(kSmoothKey);
         return showSmoothed({current->sides->inputs, current->sides->weights});
@@ -329,7 +325,7 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
     m_weights->setEmptyState(tr("No weight reads the residual stream directly."));
     m_smoothSentence->setText(
         before.smoothable
-            ? tr("max |x| %1 → %2, max |w| %3 → %4")
+            ? tr("max |x| %1 → %2\nmax |w| %3 → %4")
                   .arg(peak(before.inputs), peak(after.inputs), peak(before.weights),
                        peak(after.weights))
             : tr("No norm stands right before this place to take the scales, so it is not "
@@ -346,6 +342,19 @@ void ActivationsView::selectChannel(int channel) {
     m_tokens->setSelected(-1, channel);
 }
 
+void ActivationsView::addToRecipe() {
+    RecipeDocument& recipe = document()->recipe();
+    const core::RecipeStep step =
+        core::stepFromText("quant.smoothquant alpha=" + QByteArray::number(alpha()).toStdString());
+    const auto& steps = recipe.recipe().steps;
+    // One that stands at the end already takes the new strength.
+    if (!steps.empty() && steps.back().id == step.id && steps.back().enabled &&
+        steps.back().params.text("smoothing") == "fixed")
+        recipe.setParam(recipe.stepCount() - 1, "alpha", alpha());
+    else
+        recipe.appendStep(step);
+}
+
 QString ActivationsView::invitation() const {
     return tr(
         "Which channels carry values so large that int8 loses the others? Every channel is "
@@ -360,6 +369,10 @@ void ActivationsView::retranslate() {
     m_alphaTitle->setText(tr("Move difficulty to weights"));
     m_slider->setAccessibleName(m_alphaTitle->text());
     m_alpha->setAccessibleName(tr("Strength of smoothing"));
+    m_add->setText(tr("Add to recipe"));
+    m_add->setToolTip(
+        tr("Adds a SmoothQuant step of this strength for the whole model, or gives the one at the "
+           "end of the recipe this strength"));
     m_channels->setWhatsThis(tr(
         "The largest magnitude that each channel reaches over the text, on a logarithmic axis. "
         "Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() "

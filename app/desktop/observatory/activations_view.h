@@ -4,16 +4,15 @@
 // Which channels break int8: the largest value of every channel with a threshold, the same token by
 // token, and SmoothQuant's slider that moves difficulty from the inputs to the weights.
 
-#include <map>
 #include <memory>
-#include <optional>
 
 #include "app/desktop/observatory/activations_study.h"
-#include "app/desktop/observatory/observation_view.h"
+#include "app/desktop/observatory/observation_of.h"
 
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
+class QPushButton;
 class QSlider;
 
 namespace lathe::widgets {
@@ -23,41 +22,37 @@ class HeatMap;
 
 namespace lathe::app {
 
-class ActivationsView : public ObservationView {
+/// What was measured of a document, and the place in it that is looked at.
+struct ActivationsState {
+    ActivationsRequest request;
+    std::shared_ptr<const ActivationsStudy> study;
+    std::shared_ptr<const SiteSides> sides;  ///< of `site`; null while they are made
+    int site = 0;
+    double threshold = 0;
+};
+
+class ActivationsView : public ObservationOf<ActivationsState> {
     Q_OBJECT
   public:
     explicit ActivationsView(Workbench& workbench, QWidget* parent = nullptr);
 
     QString title() const override { return tr("Activations"); }
 
-    /// Of the current document; null before measuring.
-    const ActivationsStudy* study() const;
-    int site() const;
+    int site() const;  ///< -1 before measuring
     double alpha() const;
 
   protected:
     void startMeasuring() override;
-    bool hasResult() const override { return state() != nullptr; }
     void showResult() override;
-    void forget(Document* document) override { m_states.erase(document); }
     void followSelection() override;
     QString invitation() const override;
     void retranslate() override;
 
   private:
-    struct State {
-        ActivationsRequest request;
-        std::shared_ptr<const ActivationsStudy> study;
-        std::shared_ptr<const SiteSides> sides;  ///< of `site`; null while they are made
-        int site = 0;
-        double threshold = 0;
-    };
-    State* state();
-    const State* state() const;
-
     void build();
     QWidget* buildStrip();
     QWidget* buildSmoothing();
+    QLayout* buildSides();
     void connectParts();
     void fillSites();
     void chooseSite(int site);
@@ -68,12 +63,13 @@ class ActivationsView : public ObservationView {
     void requestSmoothed();
     void showSmoothed(const SmoothedSides& after);
     void selectChannel(int channel);
+    void addToRecipe();
 
-    std::map<Document*, State> m_states;
     QComboBox* m_site;
     QLabel *m_thresholdTitle, *m_count, *m_alphaTitle, *m_smoothSentence;
     QDoubleSpinBox *m_threshold, *m_alpha;
     QSlider* m_slider;
+    QPushButton* m_add;
     widgets::ChannelBars *m_channels, *m_inputs, *m_weights;
     widgets::HeatMap* m_tokens;
 };

@@ -117,7 +117,7 @@ void BudgetBar::showBudget() {
 }
 
 void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan,
-                     const MeasuredPlan* measured) {
+                     const MeasuredPlan* measured, bool measuring) {
     const QLocale locale;
     QString text =
         tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).")
@@ -132,7 +132,7 @@ void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan,
     m_readout->setText(text);
     const bool chosen = std::ranges::any_of(plan.chosen, [](int choice) { return choice >= 0; });
     m_add->setEnabled(chosen);
-    m_measure->setEnabled(chosen && !measured);
+    m_measure->setEnabled(chosen && !measured && !measuring);
 }
 
 void BudgetBar::retranslate() {

@@ -26,7 +26,8 @@ class BudgetBar : public QFrame {
     void setStudy(const SensitivityStudy& study, quint64 bytes);
     quint64 budget() const { return m_budget; }
     /// What the plan comes to.
-    void show(const SensitivityStudy& study, const BitChoice& plan, const MeasuredPlan* measured);
+    void show(const SensitivityStudy& study, const BitChoice& plan, const MeasuredPlan* measured,
+              bool measuring);
     void retranslate();
 
   Q_SIGNALS:

@@ -15,7 +15,8 @@ namespace lathe::app {
 namespace {
 
 constexpr int kShownPredictions = 3;
-constexpr double kPercent = 100, kShownSteps = 1000;
+constexpr double kPercent = 100;
+constexpr int kDecimals = 3;
 
 QString shown(const core::Tokenizer& tokenizer, core::TokenId token) {
     return QString::fromStdString(core::shownToken(tokenizer, token)).replace('\n', u'↵');
@@ -123,6 +124,7 @@ widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString
 }
 
 widgets::ChartTable placesTable(const DivergenceStudy& study) {
+    const QLocale locale;
     widgets::ChartTable table;
     table.headers = {QCoreApplication::translate("Divergence", "KL, nats"),
                      QCoreApplication::translate("Divergence", "text"),
@@ -130,7 +132,7 @@ widgets::ChartTable placesTable(const DivergenceStudy& study) {
                      QCoreApplication::translate("Divergence", "original expected"),
                      QCoreApplication::translate("Divergence", "changed expects")};
     for (const DivergentPlace& place : study.places)
-        table.rows.push_back({std::round(kShownSteps * place.kl) / kShownSteps, place.before,
+        table.rows.push_back({widgets::fixedText(place.kl, locale, kDecimals), place.before,
                               place.target, place.original, place.changed});
     return table;
 }
@@ -149,10 +151,11 @@ QString divergenceSentence(const DivergenceStudy& study, double threshold) {
                   .arg(past - layers.begin());
     return where + QLatin1Char(' ') +
            QCoreApplication::translate("Divergence",
-                                       "KL %1 ± %2 nats, same first choice at %3 % of the tokens.")
+                                       "KL %1 ± %2 nats, same first choice at %3 % of %4 tokens.")
                .arg(widgets::valueText(all.kl.mean, locale),
                     widgets::valueText(all.kl.standardError, locale, 2),
-                    widgets::fixedText(kPercent * all.top1Agreement, locale, 1));
+                    widgets::fixedText(kPercent * all.top1Agreement, locale, 1),
+                    locale.toString(qlonglong(study.tokens)));
 }
 
 }  // namespace lathe::app

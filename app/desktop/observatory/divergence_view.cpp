@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
 #include <QSignalBlocker>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -27,7 +26,7 @@ constexpr int kFieldWidth = 76, kWidths[] = {64, 210, 70, 200};
 }  // namespace
 
 DivergenceView::DivergenceView(Workbench& workbench, QWidget* parent)
-    : ObservationView(QStringLiteral("divergence"), workbench, parent) {
+    : ObservationOf(QStringLiteral("divergence"), workbench, parent) {
     build();
     connectParts();
     retranslate();
@@ -102,13 +101,8 @@ void DivergenceView::connectParts() {
     });
 }
 
-const DivergenceStudy* DivergenceView::study() const {
-    const auto found = m_studies.find(document());
-    return found == m_studies.end() ? nullptr : found->second.get();
-}
-
 void DivergenceView::forget(Document* closing) {
-    m_studies.erase(closing);
+    ObservationOf::forget(closing);
     if (closing != document()) invalidate();
 }
 
@@ -165,7 +159,7 @@ void DivergenceView::startMeasuring() {
             return std::make_shared<const DivergenceStudy>(studyDivergence(request, job));
         },
         [this](Document& measured, std::shared_ptr<const DivergenceStudy> study) {
-            m_studies[&measured] = std::move(study);
+            keep(measured, {std::move(study)});
         });
 }
 
@@ -184,9 +178,7 @@ void DivergenceView::showLines() {
     if (!hasResult()) return;
     m_lines->setData(streamLinesOf(*study(), StreamQuantity(m_quantity->currentIndex())));
     m_lines->setTitle(tr("Residual stream behind each block"),
-                      tr("%1 against the original · %2, %3 predictions")
-                          .arg(study()->changedName, study()->textName,
-                               QLocale().toString(qlonglong(study()->tokens))));
+                      study()->changedName + QStringLiteral(" · ") + study()->textName);
 }
 
 void DivergenceView::showSentence() {

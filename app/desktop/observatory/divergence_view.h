@@ -4,12 +4,11 @@
 // Where a changed model parts from the original: block by block what it adds and what it inherits,
 // the weights that err most, and the places of the text where the predictions differ most.
 
-#include <map>
 #include <memory>
 #include <vector>
 
 #include "app/desktop/observatory/divergence_study.h"
-#include "app/desktop/observatory/observation_view.h"
+#include "app/desktop/observatory/observation_of.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -18,19 +17,19 @@ class QTableView;
 
 namespace lathe::app {
 
-class DivergenceView : public ObservationView {
+struct DivergenceState {
+    std::shared_ptr<const DivergenceStudy> study;
+};
+
+class DivergenceView : public ObservationOf<DivergenceState> {
     Q_OBJECT
   public:
     explicit DivergenceView(Workbench& workbench, QWidget* parent = nullptr);
 
     QString title() const override { return tr("Divergence"); }
 
-    /// Of the current document; null before measuring.
-    const DivergenceStudy* study() const;
-
   protected:
     void startMeasuring() override;
-    bool hasResult() const override { return study() != nullptr; }
     void showResult() override;
     void forget(Document* document) override;
     void followSelection() override;
@@ -54,7 +53,6 @@ class DivergenceView : public ObservationView {
     void showSentence();
     void selectLayer(int layer);
 
-    std::map<Document*, std::shared_ptr<const DivergenceStudy>> m_studies;
     std::vector<int> m_order;  ///< linear of each bar
     QPointer<Document> m_watched;
     QComboBox *m_other, *m_quantity;

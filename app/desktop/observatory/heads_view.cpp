@@ -30,7 +30,7 @@ constexpr int kPercentWidth = 64;
 }  // namespace
 
 HeadsView::HeadsView(Workbench& workbench, QWidget* parent)
-    : ObservationView(QStringLiteral("heads"), workbench, parent) {
+    : ObservationOf(QStringLiteral("heads"), workbench, parent) {
     build();
     connectParts();
     retranslate();
@@ -123,20 +123,6 @@ void HeadsView::connectParts() {
     connect(m_measureMarked, &QPushButton::clicked, this, &HeadsView::measureMarked);
 }
 
-HeadsView::State* HeadsView::state() {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const HeadsView::State* HeadsView::state() const {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const HeadsStudy* HeadsView::study() const {
-    return state() ? state()->study.get() : nullptr;
-}
-
 const HeadMarks* HeadsView::marks() const {
     return state() ? &state()->marks : nullptr;
 }
@@ -157,7 +143,7 @@ void HeadsView::startMeasuring() {
         },
         [this, request](Document& measured, std::shared_ptr<const HeadsStudy> study) {
             HeadMarks marks(*study);
-            m_states[&measured] = {request, std::move(study), std::move(marks), {}, {}};
+            keep(measured, {request, std::move(study), std::move(marks), {}, {}});
         });
 }
 
@@ -196,7 +182,7 @@ void HeadsView::followSelection() {
 }
 
 void HeadsView::toggle(int head, int layer) {
-    State& current = *state();
+    HeadsState& current = *state();
     const core::LayerHeads& heads = current.study->report.layers[static_cast<size_t>(layer)];
     if (head >= static_cast<int>(heads.heads.size())) return;
     const HeadUnit unit = unitOf(*current.study, layer, head);
@@ -207,7 +193,7 @@ void HeadsView::toggle(int head, int layer) {
 }
 
 void HeadsView::toggleLayer(int layer) {
-    State& current = *state();
+    HeadsState& current = *state();
     std::vector<HeadUnit> units = unitsByScore(*current.study, HeadScore::Gradient);
     std::erase_if(units, [&](const HeadUnit& unit) { return unit.layer != layer; });
     const bool all = std::ranges::all_of(
@@ -221,7 +207,7 @@ void HeadsView::markLowest(int percent) {
     m_slider->setValue(percent);
     m_percent->setValue(percent);
     if (!hasResult()) return;
-    State& current = *state();
+    HeadsState& current = *state();
     const std::vector<HeadUnit> units = unitsByScore(*current.study, score());
     const size_t count = units.size() * static_cast<size_t>(percent) / 100;
     current.marks.clear();
@@ -235,18 +221,18 @@ void HeadsView::marksChanged() {
 }
 
 void HeadsView::showMarks() {
-    const State& shown = *state();
+    const HeadsState& shown = *state();
     m_map->setMarks(headMarksOf(*shown.study, shown.marks));
     m_sentence->setText(markedSentence(*shown.study, shown.marks, shown.measured));
     m_curve->setData(removalCurveOf(*shown.study, score(), shown.removals));
     m_curve->setTitle(tr("If the lowest are removed"), tr("by “%1”").arg(scoreName(score())));
     const bool any = !shown.marks.places(*shown.study).empty();
     m_clear->setEnabled(any);
-    m_measureMarked->setEnabled(any && !shown.measured);
+    m_measureMarked->setEnabled(any && !shown.measured && !isMeasuring());
 }
 
 bool HeadsView::marksAreLowest() const {
-    const State& current = *state();
+    const HeadsState& current = *state();
     HeadMarks lowest(*current.study);
     const int count = current.marks.units(*current.study);
     const std::vector<HeadUnit> units = unitsByScore(*current.study, score());
@@ -255,14 +241,14 @@ bool HeadsView::marksAreLowest() const {
 }
 
 void HeadsView::measureMarked() {
-    const State& current = *state();
+    const HeadsState& current = *state();
     const int count = marksAreLowest() ? current.marks.units(*current.study) : 0;
     measure(
         tr("%1 without the marked heads").arg(document()->name()),
         [request = current.request, places = current.marks.places(*current.study)](
             core::JobContext& job) { return measureWithout(request, places, job); },
         [this, marks = current.marks, count](Document& measured, const core::LossChange& change) {
-            State& now = m_states.at(&measured);
+            HeadsState& now = *stateOf(&measured);
             if (now.marks == marks) now.measured = change;
             if (count > 0) now.removals[count] = change;
         });

@@ -5,12 +5,11 @@
 // for removal by hand or by a slider, what that costs by first order at once and as measured, and
 // what the chosen head attends to.
 
-#include <map>
 #include <memory>
 #include <optional>
 
 #include "app/desktop/observatory/heads_charts.h"
-#include "app/desktop/observatory/observation_view.h"
+#include "app/desktop/observatory/observation_of.h"
 
 class QCheckBox;
 class QComboBox;
@@ -25,7 +24,16 @@ class LineChart;
 
 namespace lathe::app {
 
-class HeadsView : public ObservationView {
+/// What was measured of a document's heads, and those that are marked.
+struct HeadsState {
+    HeadsRequest request;
+    std::shared_ptr<const HeadsStudy> study;
+    HeadMarks marks;
+    std::optional<core::LossChange> measured;  ///< of these marks
+    MeasuredRemovals removals;                 ///< of the lowest, by this score
+};
+
+class HeadsView : public ObservationOf<HeadsState> {
     Q_OBJECT
   public:
     explicit HeadsView(Workbench& workbench, QWidget* parent = nullptr);
@@ -33,29 +41,16 @@ class HeadsView : public ObservationView {
     QString title() const override { return tr("Heads"); }
 
     /// Of the current document; null before measuring.
-    const HeadsStudy* study() const;
     const HeadMarks* marks() const;
 
   protected:
     void startMeasuring() override;
-    bool hasResult() const override { return state() != nullptr; }
     void showResult() override;
-    void forget(Document* document) override { m_states.erase(document); }
     void followSelection() override;
     QString invitation() const override;
     void retranslate() override;
 
   private:
-    struct State {
-        HeadsRequest request;
-        std::shared_ptr<const HeadsStudy> study;
-        HeadMarks marks;
-        std::optional<core::LossChange> measured;  ///< of these marks
-        MeasuredRemovals removals;                 ///< of the lowest, by this score
-    };
-    State* state();
-    const State* state() const;
-
     void build();
     QWidget* buildStrip();
     void connectParts();
@@ -69,7 +64,6 @@ class HeadsView : public ObservationView {
     /// Whether exactly the lowest so many are marked.
     bool marksAreLowest() const;
 
-    std::map<Document*, State> m_states;
     QComboBox* m_score;
     QCheckBox* m_leaveOut;
     widgets::HeatMap *m_map, *m_attention;

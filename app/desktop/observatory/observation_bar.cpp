@@ -46,7 +46,7 @@ ObservationBar::ObservationBar(const QString& id, QWidget* parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_tokens);
     layout->addLayout(m_controls);
-    layout->addStretch(1);
+    layout->addStretch();
     layout->addWidget(m_progress);
     layout->addWidget(m_cancel);
     layout->addWidget(m_measure);

@@ -29,7 +29,7 @@ ObservationView::ObservationView(const QString& id, Workbench& workbench, QWidge
     connect(&jobs, &JobRunner::jobFinished, this, [this](const JobInfo& job) {
         if (job.id != m_job) return;
         m_job = 0;
-        showState();
+        invalidate();
     });
 }
 
@@ -65,7 +65,8 @@ void ObservationView::follow() {
     showProblem({});
     if (!m_followed) return;
     connect(&m_followed->selection(), &SelectionHub::selectionChanged, this, [this] {
-        if (isVisible() && document() && hasResult()) followSelection();
+        if (!isVisible()) return invalidate();
+        if (document() && hasResult()) followSelection();
     });
 }
 

@@ -44,7 +44,8 @@ class ObservationView : public View {
     virtual QString invitation() const = 0;  ///< what measuring would tell
     virtual QString obstacle() const;        ///< why nothing can be measured; empty if it can
 
-    /// Runs `work(job)` in the queue; `done(document, result)` follows if it ended well.
+    /// Runs `work(job)` in the queue; `done(document, result)` follows if it ended well. One at a
+    /// time: the result is shown anew when it begins and ends, with nothing to start meanwhile.
     template <class Work, class Done>
     void measure(const QString& title, Work work, Done done);
 
@@ -81,9 +82,8 @@ void ObservationView::measure(const QString& title, Work work, Done done) {
                                          auto* result = std::get_if<Result>(&outcome);
                                          if (result && measured)
                                              done(*measured, std::move(*result));
-                                         invalidate();
                                      });
-    showState();
+    invalidate();
 }
 
 }  // namespace lathe::app

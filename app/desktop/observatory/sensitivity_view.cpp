@@ -29,7 +29,7 @@ const QString kPlanKey = QStringLiteral("sensitivity.plan");
 }  // namespace
 
 SensitivityView::SensitivityView(Workbench& workbench, QWidget* parent)
-    : ObservationView(QStringLiteral("sensitivity"), workbench, parent), m_choice(kFirstChoice) {
+    : ObservationOf(QStringLiteral("sensitivity"), workbench, parent), m_choice(kFirstChoice) {
     build();
     connectParts();
     retranslate();
@@ -59,6 +59,7 @@ void SensitivityView::build() {
     m_trade->setObjectName(QStringLiteral("sensitivity.trade"));
     m_budget = new BudgetBar(&page());
     auto* widths = new QHBoxLayout;
+    widths->setSpacing(8);
     widths->setContentsMargins(widgets::metrics::kPadding, 8, widgets::metrics::kPadding, 0);
     widths->addWidget(m_widthsTitle);
     widths->addWidget(m_widths);
@@ -100,20 +101,6 @@ void SensitivityView::connectParts() {
     connect(m_budget, &BudgetBar::measureRequested, this, &SensitivityView::measurePlan);
 }
 
-SensitivityView::State* SensitivityView::state() {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const SensitivityView::State* SensitivityView::state() const {
-    const auto found = m_states.find(document());
-    return found == m_states.end() ? nullptr : &found->second;
-}
-
-const SensitivityStudy* SensitivityView::study() const {
-    return state() ? state()->study.get() : nullptr;
-}
-
 const BitChoice* SensitivityView::plan() const {
     return state() ? &state()->plan : nullptr;
 }
@@ -134,22 +121,24 @@ void SensitivityView::startMeasuring() {
             return answer;
         },
         [this, request](Document& measured, Answer answer) {
-            State& state = m_states[&measured];
-            state.request = request;
-            state.study = std::make_shared<const SensitivityStudy>(std::move(answer.study));
-            state.plan = std::move(answer.plan);
-            state.measured.reset();
-            state.budget = state.study->uniform[kFirstChoice].bytes;
+            SensitivityState now;
+            now.request = request;
+            now.study = std::make_shared<const SensitivityStudy>(std::move(answer.study));
+            now.plan = std::move(answer.plan);
+            now.budget = now.study->uniform[kFirstChoice].bytes;
+            if (SensitivityState* before = stateOf(&measured))
+                now.lastAdded = std::move(before->lastAdded);
+            keep(measured, std::move(now));
         });
 }
 
 void SensitivityView::showResult() {
-    const State& shown = *state();
+    const SensitivityState& shown = *state();
     const SensitivityStudy& study = *shown.study;
     m_matrix->setData(matrixOf(study));
     m_matrix->setMinimumHeight(m_matrix->comfortableHeight());
     m_matrix->setTitle(
-        tr("What compressing one weight alone does"),
+        tr("One weight compressed alone"),
         tr("%1 · %2 predictions").arg(study.textName, QLocale().toString(qlonglong(study.tokens))));
     QStringList labels;
     for (const int bits : study.bits) labels << QString::number(bits);
@@ -183,15 +172,16 @@ void SensitivityView::showBars() {
 }
 
 void SensitivityView::showPlan() {
-    const State& shown = *state();
+    const SensitivityState& shown = *state();
     m_matrix->setMarks(marksOf(*shown.study, shown.plan.chosen));
     m_trade->setData(tradeOf(*shown.study, shown.plan, shown.measured));
     m_trade->setTitle(tr("Quality against size"), tr("predicted: single effects added up"));
-    m_budget->show(*shown.study, shown.plan, shown.measured ? &*shown.measured : nullptr);
+    m_budget->show(*shown.study, shown.plan, shown.measured ? &*shown.measured : nullptr,
+                   isMeasuring());
 }
 
 void SensitivityView::planFor(quint64 budget) {
-    State* current = state();
+    SensitivityState* current = state();
     if (!current) return;
     current->budget = budget;
     workbench().jobs().preview(
@@ -206,15 +196,15 @@ void SensitivityView::planFor(quint64 budget) {
 }
 
 void SensitivityView::setPlan(Document& target, BitChoice plan) {
-    const auto found = m_states.find(&target);
-    if (found == m_states.end()) return;
-    if (plan.chosen != found->second.plan.chosen) found->second.measured.reset();
-    found->second.plan = std::move(plan);
+    SensitivityState* planned = stateOf(&target);
+    if (!planned) return;
+    if (plan.chosen != planned->plan.chosen) planned->measured.reset();
+    planned->plan = std::move(plan);
     if (&target == document()) showPlan();
 }
 
 void SensitivityView::chooseCell(int row, int column) {
-    State* current = state();
+    SensitivityState* current = state();
     const int choice = column % static_cast<int>(current->study->bits.size());
     std::vector<int> chosen = current->plan.chosen;
     int& own = chosen[static_cast<size_t>(row)];
@@ -232,7 +222,7 @@ void SensitivityView::selectSite(int site) {
 }
 
 void SensitivityView::addToRecipe() {
-    State& current = *state();
+    SensitivityState& current = *state();
     RecipeDocument& recipe = document()->recipe();
     core::Recipe all = recipe.recipe();
     // A plan that was added before and still stands at the end gives way to the new one.
@@ -247,14 +237,14 @@ void SensitivityView::addToRecipe() {
 }
 
 void SensitivityView::measurePlan() {
-    const State& current = *state();
+    const SensitivityState& current = *state();
     measure(
         tr("Measure the bit plan of %1").arg(document()->name()),
         [request = current.request, recipe = current.plan.recipe](core::JobContext& job) {
             return measureChoice(request, recipe, job);
         },
         [this, chosen = current.plan.chosen](Document& measured, const MeasuredPlan& plan) {
-            State& now = m_states.at(&measured);
+            SensitivityState& now = *stateOf(&measured);
             if (now.plan.chosen == chosen) now.measured = plan;
         });
 }

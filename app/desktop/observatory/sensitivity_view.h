@@ -5,11 +5,10 @@
 // and as measured, ranked; a budget that is turned into the best plan at once; and the plan as
 // steps of the recipe.
 
-#include <map>
 #include <memory>
 #include <optional>
 
-#include "app/desktop/observatory/observation_view.h"
+#include "app/desktop/observatory/observation_of.h"
 #include "app/desktop/observatory/sensitivity_study.h"
 
 class QComboBox;
@@ -27,7 +26,17 @@ namespace lathe::app {
 
 class BudgetBar;
 
-class SensitivityView : public ObservationView {
+/// What was measured of a document, and its plan.
+struct SensitivityState {
+    SensitivityRequest request;
+    std::shared_ptr<const SensitivityStudy> study;
+    BitChoice plan;
+    std::optional<MeasuredPlan> measured;     ///< of this plan
+    std::vector<core::RecipeStep> lastAdded;  ///< the end of the recipe, replaced by the next
+    uint64_t budget = 0;
+};
+
+class SensitivityView : public ObservationOf<SensitivityState> {
     Q_OBJECT
   public:
     explicit SensitivityView(Workbench& workbench, QWidget* parent = nullptr);
@@ -35,31 +44,16 @@ class SensitivityView : public ObservationView {
     QString title() const override { return tr("Sensitivity"); }
 
     /// Of the current document; null before measuring.
-    const SensitivityStudy* study() const;
     const BitChoice* plan() const;
 
   protected:
     void startMeasuring() override;
-    bool hasResult() const override { return state() != nullptr; }
     void showResult() override;
-    void forget(Document* document) override { m_states.erase(document); }
     void followSelection() override;
     QString invitation() const override;
     void retranslate() override;
 
   private:
-    /// What was measured of a document, and its plan.
-    struct State {
-        SensitivityRequest request;
-        std::shared_ptr<const SensitivityStudy> study;
-        BitChoice plan;
-        std::optional<MeasuredPlan> measured;     ///< of this plan
-        std::vector<core::RecipeStep> lastAdded;  ///< the end of the recipe, replaced by the next
-        uint64_t budget = 0;
-    };
-    State* state();
-    const State* state() const;
-
     void build();
     void connectParts();
     void planFor(quint64 budget);
@@ -73,7 +67,6 @@ class SensitivityView : public ObservationView {
     int selectedSite() const;
     void keepInSight(int mark);
 
-    std::map<Document*, State> m_states;
     std::vector<int> m_order;  ///< site of each bar
     int m_choice = 1;          ///< whose bars are shown
     QComboBox* m_unit;

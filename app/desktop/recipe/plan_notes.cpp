@@ -57,8 +57,7 @@ void PlanNotes::setRecipe(const RecipeDocument* recipe) {
                 const core::RecipeStep& step = recipe->recipe().steps[size_t(enabled.at(i))];
                 const bool offers = level == Level::Error && !note.fix;
                 add(enabled[i], step.id, note,
-                    offers ? missingData(step, recipe->data(), recipe->source())
-                           : std::nullopt);
+                    offers ? missingData(step, recipe->data(), recipe->source()) : std::nullopt);
             }
 }
 

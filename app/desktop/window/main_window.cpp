@@ -31,8 +31,6 @@
 #include "app/desktop/window/command_palette.h"
 #include "app/desktop/window/recent_models.h"
 #include "app/desktop/window/start_page.h"
-#include "core/base/error.h"
-#include "core/workspace/history.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/panels/message_bar.h"
 
@@ -90,7 +88,11 @@ void MainWindow::connectParts() {
             Qt::QueuedConnection);
     connect(&m_workbench, &Workbench::currentChanged, this, &MainWindow::onCurrentChanged);
     connect(&m_workbench, &Workbench::messageRequested, this, &MainWindow::showMessage);
-    connect(&m_workbench, &Workbench::runFinished, this, &MainWindow::tellFinished);
+    connect(&m_workbench, &Workbench::runFinished, this,
+            [this](qint64, const QList<qint64>&, const QStringList& warnings) {
+                m_parentRun = 0;
+                tellFinished(warnings);
+            });
     connect(m_start, &StartPage::openRequested, this, &MainWindow::openFile);
     connect(m_start, &StartPage::sourceChosen, &m_workbench, &Workbench::open);
     connect(m_start, &StartPage::presetChosen, this, [this](const QString& id) {
@@ -227,21 +229,13 @@ void MainWindow::onCurrentChanged(Document* document) {
     setWindowTitle(document ? tr("%1 – Lathe").arg(document->name()) : QStringLiteral("Lathe"));
 }
 
-void MainWindow::tellFinished(qint64 run) {
-    m_parentRun = 0;
-    std::vector<core::StepWarning> warnings;
-    try {
-        if (const auto metrics = m_workbench.workspace().run(run).metrics)
-            for (const core::StepReport& step : metrics->steps)
-                warnings.insert(warnings.end(), step.warnings.begin(), step.warnings.end());
-    } catch (const core::Error&) {  // the row may be gone; the run has ended all the same
-    }
+void MainWindow::tellFinished(const QStringList& warnings) {
     if (warnings.empty() && currentView() == m_compare->id()) return;
     const QString sentence =
         warnings.empty() ? tr("The run is finished.")
                          : tr("The run is finished, but something looks broken (%n warnings): %1",
                               nullptr, int(warnings.size()))
-                               .arg(QString::fromStdString(warnings.front().sentence));
+                               .arg(warnings.front());
     m_messages->showMessage(
         warnings.empty() ? widgets::MessageBar::Kind::Info : widgets::MessageBar::Kind::Warning,
         sentence, tr("Compare"), [this] { showView(QStringLiteral("compare")); });

@@ -109,7 +109,7 @@ class MainWindow : public QMainWindow {
     void applyMode();  ///< Simple shows fewer docks than Full
     void rebuildDocumentTabs();
     void showMessage(Severity severity, const QString& sentence);
-    void tellFinished(qint64 run);  ///< with the first thing that looks broken, if any
+    void tellFinished(const QStringList& warnings);
     void retranslate();
     std::vector<View*> visibleViews() const;
     View* viewNamed(const QString& id) const;  ///< null if there is none

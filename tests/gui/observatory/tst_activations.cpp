@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QSlider>
 #include <QTest>
 #include <algorithm>
@@ -24,6 +25,7 @@ class TestActivations : public QObject {
     void channelsPeakAsMeasured();
     void thresholdCountsColumns();
     void difficultyMoves();
+    void smoothingIsAdded();
     void selectionIsShared();
     void cleanupTestCase() { m_driver.reset(); }
 
@@ -117,6 +119,32 @@ void TestActivations::difficultyMoves() {
     chooseWeight("layers.2.ffn.down");
     QVERIFY(!slider.isEnabled());
     QVERIFY(tests::shows(*m_view, QStringLiteral("it is not smoothed")));
+}
+
+/// One undo step each: a step of the recipe, and another strength for it.
+void TestActivations::smoothingIsAdded() {
+    auto& add = m_driver->find<QPushButton>(QStringLiteral("activations.add"));
+    chooseWeight("layers.2.ffn.down");
+    QVERIFY(!add.isEnabled());  // no norm takes its scales
+    chooseWeight("layers.2.ffn.up");
+    app::RecipeDocument& recipe = m_driver->document().recipe();
+    const QString before = recipe.toJson();
+    auto& alpha = m_driver->find<QDoubleSpinBox>(QStringLiteral("activations.alpha"));
+    for (const double strength : {0.8, 0.65}) {
+        alpha.setValue(strength);
+        QTest::mouseClick(&add, Qt::LeftButton);
+        QCOMPARE(recipe.stepCount(), 1);
+        QCOMPARE(recipe.recipe().steps[0].id, std::string("quant.smoothquant"));
+        QCOMPARE(recipe.recipe().steps[0].params.real("alpha"), strength);
+    }
+    QCOMPARE(recipe.undoStack().count(), 2);
+    // What searches for its own strength is left alone.
+    recipe.setParam(0, "smoothing", std::string("search"));
+    QTest::mouseClick(&add, Qt::LeftButton);
+    QCOMPARE(recipe.stepCount(), 2);
+    while (recipe.undoStack().canUndo()) recipe.undoStack().undo();
+    QCOMPARE(recipe.toJson(), before);
+    m_driver->waitIdle();
 }
 
 void TestActivations::selectionIsShared() {

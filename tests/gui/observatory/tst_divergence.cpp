@@ -63,6 +63,9 @@ void TestDivergence::changedWeightIsFound() {
         *driver.find<QTableView>(QStringLiteral("divergence.places")).model();
     QCOMPARE(places.rowCount(), int(view->study()->places.size()));
     QVERIFY(places.rowCount() > 0);
+    for (int column = 0; column < places.columnCount(); ++column)
+        QCOMPARE(places.headerData(column, Qt::Horizontal, Qt::TextAlignmentRole),
+                 places.index(0, column).data(Qt::TextAlignmentRole));
     QVERIFY(
         std::ranges::is_sorted(view->study()->places, std::greater<>(), &app::DivergentPlace::kl));
 }

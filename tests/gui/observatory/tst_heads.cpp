@@ -101,6 +101,12 @@ void TestHeads::groupsAreMarkedTogether() {
     selection.select({QStringLiteral("layers.3.ffn.up")}, nullptr);
     QCOMPARE(map().data().selectedColumn, 3);
     QCOMPARE(map().data().selectedRow, -1);
+    // What was chosen elsewhere meanwhile is shown on return.
+    m_driver->showView(QStringLiteral("overview"));
+    selection.selectHead(QStringLiteral("layers.1.attn.q"), 6, nullptr);
+    m_driver->showView(QStringLiteral("heads"));
+    QCOMPARE(map().data().selectedColumn, 1);
+    QCOMPARE(map().data().selectedRow, 6);
 }
 
 void TestHeads::sliderMarksTheLowest() {

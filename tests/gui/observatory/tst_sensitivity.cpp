@@ -136,6 +136,8 @@ void TestSensitivity::measuredChosenAdded() {
     checkRecipe(window);
     // All at once, as measured, stands beside the sum of single effects.
     window.driver.click(QStringLiteral("sensitivity.measurePlan"));
+    QVERIFY(
+        !window.driver.find<QPushButton>(QStringLiteral("sensitivity.measurePlan")).isEnabled());
     window.driver.waitIdle();
     const auto& points =
         window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"))

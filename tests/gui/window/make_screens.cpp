@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory]]; the last word leaves out all but the pictures of a training,
-// of the bundled classifiers, or of the observatory.
+// [training|classifier|observatory|drop]]; the last word leaves out all but the pictures of a
+// training, of the bundled classifiers, of the observatory, or of a run whose drop is explained.
 #include <QApplication>
 #include <QDir>
 #include <QTest>
 #include <algorithm>
 #include <cstdio>
 
+#include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/dialogs/export_dialog.h"
 #include "core/workspace/recipe.h"
@@ -21,6 +22,7 @@ namespace {
 
 void grab(tests::WindowDriver& driver, const QString& path) {
     driver.waitIdle();
+    QTest::qWait(100);  // wrapped texts find their height one layout further in per pass
     driver.window().grab().save(path);
     std::printf("%s\n", qPrintable(path));
 }
@@ -115,6 +117,22 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
     });
 }
 
+/// A run with far too few bits: its warnings, and what explains its loss of quality.
+void grabDrop(tests::WindowDriver& driver, const QString& folder) {
+    run(driver, {"prune.magnitude sparsity=0", "quant.rtn bits=2 granularity=tensor"}, "two bits");
+    driver.click(QStringLiteral("message.close"));
+    driver.showView(QStringLiteral("compare"));
+    auto* board = driver.window().findChild<app::CompareBoard*>();
+    board->setCurrentRun(board->model().runs().back().id);
+    inAllLooks(driver, [&](const QString& look) {
+        grab(driver, QStringLiteral("%1/drop-before-%2.png").arg(folder, look));
+    });
+    driver.click(QStringLiteral("compare.explain"));
+    inAllLooks(driver, [&](const QString& look) {
+        grab(driver, QStringLiteral("%1/drop-%2.png").arg(folder, look));
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -133,6 +151,10 @@ int main(int argc, char** argv) {
     driver.openSample();
     if (argc > 3 && QByteArray(argv[3]) == "observatory") {
         grabObservatory(driver, folder);
+        return 0;
+    }
+    if (argc > 3 && QByteArray(argv[3]) == "drop") {
+        grabDrop(driver, folder);
         return 0;
     }
     if (argc > 3) {

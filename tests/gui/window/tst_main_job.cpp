@@ -11,6 +11,7 @@
 #include "app/desktop/dialogs/export_dialog.h"
 #include "app/desktop/views/weights_view.h"
 #include "core/workspace/history.h"
+#include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
 #include "widgets/charts/histogram_chart.h"
 
@@ -22,6 +23,7 @@ class TestMainJob : public QObject {
     void mainJob_data();
     void mainJob();
     void windowComesBack();
+    void brokenOutcomeIsTold();
     void closingAnotherModelTakesItsTab();
 
   private:
@@ -157,6 +159,23 @@ void TestMainJob::windowComesBack() {
     QVERIFY(driver.document().baselineRun() > 0);
     QVERIFY(driver.document().compressed());
     QCOMPARE(driver.document().compressed()->bytes(), bytes);
+}
+
+/// One scale for all of a weight and two bits leave nothing of the sample: perplexity explodes.
+void TestMainJob::brokenOutcomeIsTold() {
+    tests::WindowDriver driver;
+    driver.openSample();
+    core::Recipe recipe;
+    recipe.steps.push_back(core::stepFromText("quant.rtn bits=2 granularity=tensor"));
+    driver.document().recipe().setRecipe(recipe, QStringLiteral("two bits"));
+    driver.waitIdle();
+    QSignalSpy finished(&driver.workbench(), &app::Workbench::runFinished);
+    driver.click(QStringLiteral("recipe.run"));
+    QVERIFY(finished.count() == 1 || finished.wait(120000));
+    const QStringList warnings = finished[0][2].toStringList();
+    QVERIFY(warnings.first().contains(QStringLiteral("perplexity")));
+    QVERIFY(tests::shows(driver.window(), QStringLiteral("something looks broken")));
+    QVERIFY(tests::shows(driver.window(), warnings.first()));
 }
 
 void TestMainJob::closingAnotherModelTakesItsTab() {

@@ -95,7 +95,8 @@ void TestChartsMaps::signedZeroIsGrey() {
     };
     QCOMPARE(colour(1).rgb(), signedColor(0, ThemeMode::Light).rgb());
     QCOMPARE(colour(2).rgb(), signedColor(1, ThemeMode::Light).rgb());
-    QCOMPARE(colour(0).rgb(), signedColor(-0.25, ThemeMode::Light).rgb());  // one scale for both signs
+    QCOMPARE(colour(0).rgb(),
+             signedColor(-0.25, ThemeMode::Light).rgb());  // one scale for both signs
 }
 
 void TestChartsMaps::bandsHaveScalesOfTheirOwn() {
