@@ -134,7 +134,9 @@ BitChoice choiceOf(const core::Model& model, const SensitivityStudy& study,
 MeasuredPlan measureChoice(const SensitivityRequest& request, const core::Recipe& recipe,
                            core::JobContext& job) {
     const ObservedWindows observed = readObserved(request.text, *request.model);
-    const core::ModelPtr made = core::runRecipe(request.model, recipe, job).model;
+    core::RunInputs inputs;
+    inputs.looks = false;  // the plan is measured right here
+    const core::ModelPtr made = core::runRecipe(request.model, recipe, job, inputs).model;
     const core::DivergenceResult found =
         core::compareWindows(core::ForwardPass(request.model, request.backend),
                              core::ForwardPass(made, request.backend), observed.plan, job);
