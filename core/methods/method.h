@@ -94,6 +94,13 @@ struct PlanNote {
     std::optional<PlanFix> fix = {};
 };
 
+/// What a step does to the weights that it changes.
+enum class WeightChange {
+    Encoding,  ///< stores them in another way, and so decides about their size
+    Values,    ///< other values, stored as they were: an earlier step decides about their size
+    Shapes,    ///< removes rows, columns or whole weights: sizes planned before do not hold
+};
+
 struct Method {
     std::string_view id;      ///< "quant.rtn"
     std::string_view label;   ///< "Round to nearest"
@@ -107,9 +114,7 @@ struct Method {
     /// Whether, with these parameters, targets decide about each other (one cut for all of them), so
     /// that none can be previewed alone. Null: they never do.
     bool (*joint)(const Params& params) = nullptr;
-    /// Whether weights stay stored as they were (training, pruning), so that an earlier step decides
-    /// about their size.
-    bool keepsEncodings = false;
+    WeightChange changes = WeightChange::Encoding;
 };
 
 std::span<const Method* const> methods();

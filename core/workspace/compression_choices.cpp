@@ -17,7 +17,7 @@ void refuseUnfit(const RecipeStep& step) {
     const bool needsData =
         method.needs.calibrationText || method.needs.trainingData || method.needs.teachers > 0;
     const bool joint = method.joint && method.joint(step.params);
-    if (needsData || joint || changesShapes(step.id))
+    if (needsData || joint || method.changes == WeightChange::Shapes)
         throw Error(ErrorKind::Usage,
                     fmt::format("{} {}, so one weight cannot be compressed by it alone; take a "
                                 "step like 'quant.rtn group=64'",

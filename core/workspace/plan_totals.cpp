@@ -11,8 +11,8 @@ namespace lathe::core {
 
 namespace {
 
-bool keepsEncodings(const RecipeStep& step) {
-    return methodNamed(step.id).keepsEncodings;
+WeightChange changeOf(const RecipeStep& step) {
+    return methodNamed(step.id).changes;
 }
 
 /// The step (an index into `steps`) that decides how each weight is stored; steps that remove parts
@@ -22,8 +22,9 @@ std::map<std::string, size_t> decidingSteps(const std::vector<const RecipeStep*>
     std::map<std::string, size_t> deciding;
     for (size_t i = 0; i < plan.size(); ++i)
         for (const std::string& target : plan[i].targets)
-            if (!changesShapes(steps[i]->id) &&
-                (!keepsEncodings(*steps[i]) || !deciding.contains(target)))
+            if (const WeightChange change = changeOf(*steps[i]);
+                change == WeightChange::Encoding ||
+                (change == WeightChange::Values && !deciding.contains(target)))
                 deciding[target] = i;
     return deciding;
 }
@@ -56,7 +57,7 @@ PlanTotals totalsOf(const ModelPtr& model, const Recipe& recipe,
         const Estimate& whole = plan[i].estimate;
         totals.seconds += whole.seconds;
         totals.peakMemoryBytes = std::max(totals.peakMemoryBytes, held + whole.peakMemoryBytes);
-        if (changesShapes(steps[i]->id)) {
+        if (changeOf(*steps[i]) == WeightChange::Shapes) {
             remaining *=
                 static_cast<double>(whole.bytesAfter) / static_cast<double>(totals.bytesBefore);
             held += whole.bytesAfter;

@@ -143,8 +143,8 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                     {PlanNote::Level::Hint,
                      fmt::format("planned for the model as it is before {}, which makes it smaller",
                                  smaller)});
-            quantized |= step.id.starts_with("quant.") && !method.keepsEncodings;
-            if (changesShapes(step.id)) smaller = step.id;
+            quantized |= step.id.starts_with("quant.") && method.changes == WeightChange::Encoding;
+            if (method.changes == WeightChange::Shapes) smaller = step.id;
             before = before->withStep(planned.text, recipe.seed);
             plan.push_back(std::move(planned));
         });

@@ -168,6 +168,6 @@ const Method method_inject_outliers = {
     estimate,
     review,
     alwaysJoint,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

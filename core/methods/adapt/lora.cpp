@@ -43,6 +43,6 @@ const Method method_lora = {
     estimate,
     adapterReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

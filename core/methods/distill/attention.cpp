@@ -53,6 +53,6 @@ const Method method_distill_attention = {
     distillationEstimate,
     layerReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

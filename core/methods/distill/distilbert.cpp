@@ -105,6 +105,6 @@ const Method method_distilbert = {
     distillationEstimate,
     review,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

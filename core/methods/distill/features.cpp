@@ -50,6 +50,6 @@ const Method method_distill_features = {
     distillationEstimate,
     layerReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -52,6 +52,6 @@ const Method method_distill_logits = {
     distillationEstimate,
     distillationReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -184,6 +184,6 @@ const Method method_distill_sequence = {
     estimate,
     review,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -117,6 +117,7 @@ const Method method_heads = {
     apply,
     estimate,
     review,
-    alwaysJoint};
+    alwaysJoint,
+    WeightChange::Shapes};
 
 }  // namespace lathe::core

@@ -163,6 +163,7 @@ const Method method_layers = {"prune.layers",
                               apply,
                               estimate,
                               review,
-                              alwaysJoint};
+                              alwaysJoint,
+                              WeightChange::Shapes};
 
 }  // namespace lathe::core

@@ -38,6 +38,6 @@ const Method method_magnitude = {
     pruningEstimate,
     pruningReview,
     prunesJointly,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -154,6 +154,7 @@ const Method method_neurons = {
     apply,
     estimate,
     review,
-    alwaysJoint};
+    alwaysJoint,
+    WeightChange::Shapes};
 
 }  // namespace lathe::core

@@ -43,6 +43,6 @@ const Method method_random = {
     pruningEstimate,
     pruningReview,
     prunesJointly,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

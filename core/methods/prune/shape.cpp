@@ -240,6 +240,7 @@ const Method method_shape = {"prune.shape",
                              apply,
                              estimate,
                              review,
-                             alwaysJoint};
+                             alwaysJoint,
+                             WeightChange::Shapes};
 
 }  // namespace lathe::core

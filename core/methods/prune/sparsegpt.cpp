@@ -69,6 +69,6 @@ const Method method_sparsegpt = {
     estimate,
     calibratedPruningReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

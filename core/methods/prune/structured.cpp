@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -58,12 +57,6 @@ WeightPtr successorIn(const Model& after, const Weight& target, const std::strin
 }
 
 }  // namespace
-
-bool changesShapes(std::string_view methodId) {
-    constexpr std::string_view kIds[] = {"prune.layers", "prune.width", "prune.heads",
-                                         "prune.neurons", "prune.shape"};
-    return std::ranges::find(kIds, methodId) != std::end(kIds);
-}
 
 MethodResult structuredResult(const MethodInput& input, const std::function<ModelPtr()>& shrink,
                               const std::function<std::string(const Weight&)>& successor,

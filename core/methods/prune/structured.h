@@ -2,7 +2,7 @@
 #pragma once
 
 // What the methods that remove rows, columns or whole layers have in common: the model gets
-// smaller, with every encoding. Private to core/methods/prune but for changesShapes.
+// smaller, with every encoding. Private to core/methods/prune.
 
 #include <functional>
 #include <string>
@@ -10,10 +10,6 @@
 #include "core/methods/method.h"
 
 namespace lathe::core {
-
-/// Whether the method gives weights other shapes, so that sizes planned for the steps behind it do
-/// not hold.
-bool changesShapes(std::string_view methodId);
 
 /// Runs `shrink`, which makes the smaller model, once all targets are known to be finite.
 /// `successor` is what a weight is called in it, empty if it is gone; its entry in

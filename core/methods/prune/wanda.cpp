@@ -58,6 +58,6 @@ const Method method_wanda = {
     estimate,
     calibratedPruningReview,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

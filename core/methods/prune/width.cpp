@@ -112,6 +112,7 @@ const Method method_width = {"prune.width",
                              apply,
                              estimate,
                              review,
-                             alwaysJoint};
+                             alwaysJoint,
+                             WeightChange::Shapes};
 
 }  // namespace lathe::core

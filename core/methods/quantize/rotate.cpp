@@ -201,6 +201,6 @@ const Method method_rotate = {
     estimate,
     review,
     alwaysJoint,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

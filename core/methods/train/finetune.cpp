@@ -61,6 +61,6 @@ const Method method_finetune = {"train.finetune",
                                 trainingEstimate,
                                 review,
                                 nullptr,
-                                true};
+                                WeightChange::Values};
 
 }  // namespace lathe::core

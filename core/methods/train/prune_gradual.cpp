@@ -116,6 +116,6 @@ const Method method_prune_gradual = {
     maskedEstimate,
     review,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -129,6 +129,6 @@ const Method method_prune_iterative = {
     maskedEstimate,
     review,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

@@ -70,7 +70,7 @@ uint64_t bytesOfKeptColumns(const Model& model) {
 }
 
 bool keepsShapes(const Method& method) {
-    return !changesShapes(method.id);
+    return method.changes != WeightChange::Shapes;
 }
 
 /// Those that train or need teachers have tests of their own.

@@ -93,7 +93,7 @@ class TestMethodsCancel : public QObject {
 
         const auto apply = [&](JobContext& job) { chosen.apply(input, job); };
         verifyStopsSoon(10, apply);
-        if (calibrates(chosen, input.params) && !changesShapes(chosen.id))
+        if (calibrates(chosen, input.params) && chosen.changes != WeightChange::Shapes)
             verifyStopsSoonWhen(
                 [](const JobContext& job) {
                     const JobContext::Progress now = job.progress();

@@ -25,7 +25,7 @@ class TestMethodsClassifiers : public QObject {
         for (const Method* method : methods()) {
             const MethodNeeds& needs = method->needs;
             if (needs.trainingData || needs.teachers > 0) continue;
-            if (changesShapes(method->id)) continue;  // shapeChangers
+            if (method->changes == WeightChange::Shapes) continue;  // shapeChangers
             const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
             for (const char* model : kGoldenClassifiers)
                 for (const bool head : {false, true})
@@ -68,7 +68,7 @@ class TestMethodsClassifiers : public QObject {
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("model");
         for (const Method* method : methods()) {
-            if (!changesShapes(method->id)) continue;
+            if (method->changes != WeightChange::Shapes) continue;
             const auto id = QString::fromUtf8(method->id.data(), qsizetype(method->id.size()));
             for (const char* model : kGoldenClassifiers)
                 QTest::addRow("%s on %s", qPrintable(id), model) << id << QString(model);

@@ -62,7 +62,7 @@ class TestPlanTotals : public QObject {
     void methodsThatKeepEncodings_data() {
         QTest::addColumn<QString>("id");
         for (const Method* method : methods())
-            if (method->keepsEncodings)
+            if (method->changes == WeightChange::Values)
                 QTest::newRow(method->id.data()) << QString::fromUtf8(method->id.data());
     }
     void methodsThatKeepEncodings() {
