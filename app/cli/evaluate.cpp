@@ -109,11 +109,14 @@ void addClasses(Session& session, const Options& options, const core::ForwardPas
 void addLatency(Session& session, const core::ForwardPass& pass, Output& output) {
     const core::LatencyResult latency = core::measureLatency(pass, {}, session.job());
     output.json.update(core::toJson(latency));
+    const int64_t positions = latency.promptTokens + latency.generateTokens;
     output.text += fmt::format(
         "one token         p50 {:.2f}  p90 {:.2f}  p99 {:.2f} ms\nthroughput        prompt {:.0f}, "
-        "generation {:.1f} tokens/s\n",
+        "generation {:.1f} tokens/s\nkeys and values   {} for {} tokens (as float16 {})\n",
         latency.decodeMs.p50, latency.decodeMs.p90, latency.decodeMs.p99,
-        latency.promptTokensPerSecond, latency.generateTokensPerSecond);
+        latency.promptTokensPerSecond, latency.generateTokensPerSecond,
+        humanBytes(latency.kvCacheBytes), positions,
+        humanBytes(core::float16CacheBytes(pass.model().spec(), positions)));
 }
 
 void evaluate(Session& session, const Options& options) {
@@ -143,6 +146,7 @@ void evaluate(Session& session, const Options& options) {
     output.json["bytes"] = pass.model().bytes();
     output.json["bits_per_weight"] = pass.model().bitsPerWeight();
     output.json["activations"] = core::toText(pass.model().plan());
+    output.json["kv_cache"] = core::cachesText(pass.model().plan());
     output.json["precision"] = "fp32";
     output.json["peak_rss_bytes"] = core::peakRssBytes();
     output.json["machine"] = core::toJson(core::thisMachine(*backend));
@@ -150,6 +154,8 @@ void evaluate(Session& session, const Options& options) {
         fmt::format("size              {} ({:.3f} bits per weight)\npeak memory       {}\n",
                     humanBytes(pass.model().bytes()), pass.model().bitsPerWeight(),
                     humanBytes(core::peakRssBytes()));
+    if (!pass.model().plan().caches.empty())
+        output.text += fmt::format("KV cache          {}\n", core::cachesText(pass.model().plan()));
     session.print(output.json, output.text);
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "core/base/error.h"
@@ -39,11 +40,59 @@ void checkWeights(const Model::Parts& parts) {
                         fmt::format("the weight '{}' is no part of the model that the description speaks of", name));
 }
 
+/// The sites where a cache may round.
+std::set<std::string> cacheSites(const ModelSpec& spec) {
+    std::set<std::string> sites;
+    for (size_t i = 0; i < spec.layers.size() && keepsKeysAndValues(spec); ++i)
+        for (const char* part : {"keys", "values"}) sites.insert(fmt::format("layers.{}.{}", i, part));
+    return sites;
+}
+
+void checkPlan(const Model::Parts& parts) {
+    if (parts.plan.caches.empty()) return;
+    const std::set<std::string> known = cacheSites(parts.spec);
+    for (const auto& [site, format] : parts.plan.caches) {
+        withContext(site, [&] { format.check(); });
+        if (!known.contains(site))
+            throw Error(ErrorKind::Corrupt,
+                        known.empty()
+                            ? fmt::format("the arithmetic plan rounds '{}', but the model keeps no keys and values", site)
+                            : fmt::format("the arithmetic plan rounds '{}', but the model keeps layers.0.keys to "
+                                          "layers.{}.values",
+                                          site, parts.spec.layers.size() - 1));
+    }
+}
+
 }  // namespace
 
 const ActivationFormat& ArithmeticPlan::at(std::string_view site) const {
     const auto found = sites.find(site);
     return found == sites.end() ? everywhere : found->second;
+}
+
+LayerCacheFormat ArithmeticPlan::cacheOf(int layer) const {
+    const auto at = [&](const char* part) {
+        const auto found = caches.find(fmt::format("layers.{}.{}", layer, part));
+        return found == caches.end() ? CacheFormat{} : found->second;
+    };
+    return {at("keys"), at("values")};
+}
+
+std::string cachesText(const ArithmeticPlan& plan) {
+    std::map<std::string, int> counts;
+    for (const auto& [site, format] : plan.caches)
+        ++counts[fmt::format("{} {}", site.substr(site.rfind('.') + 1), toText(format))];
+    std::string text;
+    for (const auto& [format, count] : counts)
+        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", format, count);
+    return text.empty() ? "none" : text;
+}
+
+bool keepsKeysAndValues(const ModelSpec& spec) {
+    return !spec.classifies() && spec.input.kind == InputKind::Tokens &&
+           std::all_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
+               return layer.kind == LayerKind::Block && layer.attention.causal;
+           });
 }
 
 std::string toText(const ArithmeticPlan& plan) {
@@ -59,6 +108,7 @@ std::string toText(const ArithmeticPlan& plan) {
 ModelPtr Model::create(Parts parts) {
     checkSpec(parts.spec);
     checkWeights(parts);
+    checkPlan(parts);
     return ModelPtr(new Model(std::move(parts)));
 }
 
