@@ -76,17 +76,6 @@ std::string networkText(const core::ModelSpec& spec) {
 }
 
 /// Keys and values of as many positions as the model reads.
-Json cacheJson(const core::Model& model) {
-    const core::CacheSize size = core::cacheSize(model.spec(), model.plan(), model.spec().context);
-    return {{"format", core::cachesText(model.plan())},
-            {"positions", model.spec().context},
-            {"bytes", size.total()},
-            {"code_bytes", size.codes},
-            {"group_bytes", size.groups},
-            {"exact_bytes", size.exact},
-            {"float16_bytes", core::float16CacheBytes(model.spec(), model.spec().context)}};
-}
-
 std::string cacheText(const core::Model& model) {
     const int64_t positions = model.spec().context;
     const core::CacheSize size = core::cacheSize(model.spec(), model.plan(), positions);
@@ -135,7 +124,7 @@ void inspect(Session& session, const Options& options) {
                  {"steps", model->parts().provenance.steps}};
     json.update(networkJson(spec));
     const bool caches = core::keepsKeysAndValues(spec) && spec.context > 0;
-    if (caches) json["kv_cache"] = cacheJson(*model);
+    if (caches) json["kv_cache"] = cacheJson(*model, spec.context);
     std::string text = fmt::format(
         "{}\n  family        {}{}\n  format        {}\n  parameters    {:.2f} M\n  size          {} ({:.3f} bits per weight)\n"
         "  network       {}\n{}",

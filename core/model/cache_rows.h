@@ -32,7 +32,6 @@ class CacheRows {
     CacheRows(CachePart part, int heads, int headDim);
 
     int64_t length() const { return m_firstExact + exactRows(); }  ///< positions
-    int64_t columns() const { return m_columns; }
 
     /// Writes `rows` positions from `position` on; drops what stood there. All rows that a query at
     /// a new position reads as they are stay until settle(). Throws Error(Internal) if positions

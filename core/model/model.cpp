@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/model/layer_names.h"
 
 namespace lathe::core {
 
@@ -40,26 +41,17 @@ void checkWeights(const Model::Parts& parts) {
                         fmt::format("the weight '{}' is no part of the model that the description speaks of", name));
 }
 
-/// The sites where a cache may round.
-std::set<std::string> cacheSites(const ModelSpec& spec) {
-    std::set<std::string> sites;
-    for (size_t i = 0; i < spec.layers.size() && keepsKeysAndValues(spec); ++i)
-        for (const char* part : {"keys", "values"}) sites.insert(fmt::format("layers.{}.{}", i, part));
-    return sites;
-}
-
 void checkPlan(const Model::Parts& parts) {
     if (parts.plan.caches.empty()) return;
-    const std::set<std::string> known = cacheSites(parts.spec);
+    const std::vector<std::string> known = cacheSites(parts.spec);
     for (const auto& [site, format] : parts.plan.caches) {
-        withContext(site, [&] { format.check(); });
-        if (!known.contains(site))
+        format.check();
+        if (std::find(known.begin(), known.end(), site) == known.end())
             throw Error(ErrorKind::Corrupt,
                         known.empty()
                             ? fmt::format("the arithmetic plan rounds '{}', but the model keeps no keys and values", site)
-                            : fmt::format("the arithmetic plan rounds '{}', but the model keeps layers.0.keys to "
-                                          "layers.{}.values",
-                                          site, parts.spec.layers.size() - 1));
+                            : fmt::format("the arithmetic plan rounds '{}', but the model keeps {} to {}", site,
+                                          known.front(), known.back()));
     }
 }
 

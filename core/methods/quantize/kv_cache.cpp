@@ -35,7 +35,7 @@ CacheFormat formatOf(const Params& params) {
 }
 
 /// "layers.3.keys" of every layer that the weight makes keys for, likewise values; else nothing.
-std::vector<std::string> cacheSites(const ModelSpec& spec, const Weight& weight) {
+std::vector<std::string> sitesMadeBy(const ModelSpec& spec, const Weight& weight) {
     constexpr std::pair<std::string_view, std::string_view> kMade[] = {{".attn.k", ".keys"},
                                                                        {".attn.v", ".values"}};
     std::vector<std::string> made;
@@ -49,7 +49,7 @@ std::vector<std::string> cacheSites(const ModelSpec& spec, const Weight& weight)
 ArithmeticPlan planFor(const MethodInput& input) {
     ArithmeticPlan plan = input.model->plan();
     for (const WeightPtr& target : input.targets)
-        for (const std::string& site : cacheSites(input.model->spec(), *target))
+        for (const std::string& site : sitesMadeBy(input.model->spec(), *target))
             plan.caches[site] = formatOf(input.params);
     return plan;
 }
@@ -60,7 +60,7 @@ std::string problemOf(const MethodInput& input) {
         return "the model reads all of its input at once and keeps no keys and values; choose a "
                "model that predicts one token after another";
     if (std::ranges::all_of(input.targets, [&](const WeightPtr& target) {
-            return cacheSites(spec, *target).empty();
+            return sitesMadeBy(spec, *target).empty();
         }))
         return "none of the chosen weights makes keys or values; choose layers.*.attn.k and "
                "layers.*.attn.v";
@@ -101,6 +101,7 @@ void noteTail(std::vector<PlanNote>& notes, const MethodInput& input) {
 void noteSizes(std::vector<PlanNote>& notes, const MethodInput& input) {
     const ModelSpec& spec = input.model->spec();
     const CacheFormat format = formatOf(input.params);
+    if (spec.context <= 0) return;
     if (spec.context <= format.tail) {
         note(notes, PlanNote::Level::Warning,
              fmt::format("nothing would be rounded: the model reads {} positions and the tail "

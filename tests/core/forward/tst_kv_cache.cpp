@@ -136,6 +136,18 @@ Matrix logitsOf(const ModelPtr& model, const std::vector<TokenId>& ids) {
     return logitsOf(ForwardPass(model, makeBackend("cpu")), ids);
 }
 
+Matrix inPieces(const ForwardPass& pass, std::span<const TokenId> ids, size_t piece) {
+    KvCache cache(pass.model().spec());
+    Matrix all;
+    for (; !ids.empty(); ids = ids.subspan(std::min(piece, ids.size()))) {
+        const Matrix part = pass.evaluate(cache, ids.first(std::min(piece, ids.size())), -1);
+        all.rows += part.rows;
+        all.columns = part.columns;
+        all.values.insert(all.values.end(), part.values.begin(), part.values.end());
+    }
+    return all;
+}
+
 std::string errorOf(const std::function<void()>& work) {
     try {
         work();
@@ -224,24 +236,19 @@ void TestKvCache::piecesGiveEqualLogits_data() {
     for (const int tail : {0, 8, 32}) QTest::addRow("tail %d", tail) << tail;
 }
 
-/// Whole windows, as perplexity reads them, and generation token by token. Their products are summed
-/// in other orders, so that now and then a value on the border of two codes gets the other one and
-/// later layers see it: keys and values of a single layer are compared in matchesNumPy, here it is
-/// the walk around them.
+/// Whole windows, as perplexity reads them, and generation token by token. Up to eight rows go
+/// through the same sums as one, so that one layer's keys and values are the same bits: what is left
+/// is the order of attention's sums. A whole window goes through GEMM, where a last bit may decide
+/// between two codes or two scales: little beside what rounding does.
 void TestKvCache::piecesGiveEqualLogits() {
     QFETCH(int, tail);
     const ForwardPass pass(rounding(plainModel(1), {4, 8, tail}), makeBackend("cpu"));
     const auto ids = tokens(90);
-    KvCache once(pass.model().spec()), steps(pass.model().spec());
-    const Matrix all = pass.evaluate(once, ids, -1);
-    QVERIFY(worst(all, logitsOf(plainModel(1), ids)) > 1e-3);
-    for (size_t t = 0; t < ids.size(); ++t) {
-        const Matrix one = pass.evaluate(steps, {&ids[t], 1}, 1);
-        Matrix expected(1, all.columns);
-        std::copy_n(all.row(static_cast<int64_t>(t)), all.columns, expected.row(0));
-        QVERIFY2(worst(one, expected) < 1e-5, qPrintable(QString::number(t)));
-    }
-    QCOMPARE(once.bytes(), steps.bytes());
+    const Matrix once = logitsOf(pass, ids), steps = inPieces(pass, ids, 1);
+    const double effect = worst(steps, logitsOf(plainModel(1), ids));
+    QVERIFY(effect > 1e-2);
+    QVERIFY(worst(inPieces(pass, ids, 8), steps) < 1e-5);
+    QVERIFY(worst(once, steps) < effect / 50);
 }
 
 /// Calibration runs text without keeping anything; its rows read each other the same way.
