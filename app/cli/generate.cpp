@@ -16,8 +16,7 @@ struct Options {
 };
 
 void generateText(Session& session, Options options) {
-    const core::ForwardPass pass(openedModel(options.model, options.arithmetic),
-                                 session.backend());
+    const core::ForwardPass pass(openedModel(options.model, options.arithmetic), session.backend());
     options.how.seed = session.options().seed;
     const bool stream = !session.options().json;
     if (stream) std::fputs(options.prompt.c_str(), stdout);

@@ -86,7 +86,8 @@ std::string cacheText(const core::Model& model) {
         static_cast<double>(size.total()) / static_cast<double>(positions), humanBytes(half));
     if (!model.plan().caches.empty())
         text += fmt::format(
-            "                {}\n                {} codes, {} scales and least values, {} exact tail\n",
+            "                {}\n                {} codes, {} scales and least values, {} exact "
+            "tail\n",
             core::cachesText(model.plan()), humanBytes(size.codes), humanBytes(size.groups),
             humanBytes(size.exact));
     return text;

@@ -16,7 +16,6 @@
 #include "core/base/thread_pool.h"
 #include "core/model/family.h"
 #include "core/model/kv_cache.h"
-#include "core/model/layer_names.h"
 
 namespace lathe::app {
 

@@ -30,8 +30,8 @@ struct RoundedRows {
 /// One attention operation over a sequence whose keys and values are cached.
 struct AttentionCall {
     ConstMatrix queries;               ///< T x heads*headDim, already rotated
-    ConstMatrix keys, values;          ///< n x kvHeads*headDim, all positions so far that are not only rounded
-    RoundedRows roundedKeys, roundedValues;  ///< only with `causal`
+    ConstMatrix keys, values;          ///< n x kvHeads*headDim: all positions so far, or the latest
+    RoundedRows roundedKeys, roundedValues;  ///< those before (only with `causal`)
     int64_t firstPosition = 0;         ///< position of query row 0; row t sees keys up to firstPosition + t
     int heads = 1, kvHeads = 1, headDim = 1;
     float scale = 1;

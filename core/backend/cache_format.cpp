@@ -44,8 +44,9 @@ void CacheFormat::check() const {
         throw Error(ErrorKind::Usage, fmt::format("a group of a cache has 1 to {} values, not {}",
                                                   kLargestCacheGroup, group));
     if (tail < 0 || tail > kLongestCacheTail)
-        throw Error(ErrorKind::Usage, fmt::format("a cache keeps 0 to {} positions as they are, not {}",
-                                                  kLongestCacheTail, tail));
+        throw Error(ErrorKind::Usage,
+                    fmt::format("a cache keeps 0 to {} positions as they are, not {}",
+                                kLongestCacheTail, tail));
     if (tail % group != 0)
         throw Error(ErrorKind::Usage,
                     fmt::format("keys leave the tail of {} positions in groups of {}, which do not "

@@ -2,8 +2,8 @@
 #pragma once
 
 // How a cache stores the keys or values of older positions (KIVI: Liu et al., ICML 2024; the order
-// of steps is that of github.com/jy-yuan/KIVI while it decodes): x = least + step * code, codes of a
-// few bits, least value and step as float16 for each group.
+// of steps is that of github.com/jy-yuan/KIVI while it decodes): x = least + step * code, codes of
+// a few bits, least value and step as float16 for each group.
 //
 // Keys have channels that are large at every position, so a group of keys is one channel at
 // neighbouring positions, and such a channel spoils no other. Values have none: a group of values

@@ -99,7 +99,7 @@ Matrix BackendOps::attention(int layer, const std::string& site, const Matrix& q
         call.queries = {q.row(row), sequence.rows, q.columns, q.columns};
         call.firstPosition = sequence.firstPosition;
         LayerCache passing(spec);  // of a sequence that keeps nothing
-        LayerCache* cache = sequence.cache     ? &sequence.cache->layer(layer)
+        LayerCache* cache = sequence.cache    ? &sequence.cache->layer(layer)
                             : format.rounds() ? &passing
                                               : nullptr;
         if (cache) {

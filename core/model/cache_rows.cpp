@@ -139,8 +139,10 @@ void CacheRows::settle() {
     const int64_t gone = rounded - m_firstExact, kept = exactRows() - gone;
     if (gone <= 0) return;
     const auto first = m_exact.begin() + gone * m_columns;
-    if (gone > kept) m_exact = std::vector<float>(first, m_exact.end());  // gives memory back
-    else m_exact.erase(m_exact.begin(), first);
+    if (gone > kept)
+        m_exact = std::vector<float>(first, m_exact.end());  // gives memory back
+    else
+        m_exact.erase(m_exact.begin(), first);
     m_firstExact = rounded;
 }
 

@@ -58,22 +58,20 @@ class CacheRows {
 
     /// Codes, least values and steps of one block: `group` positions of keys, or one of values.
     struct BlockCodes {
-        std::vector<uint8_t> codes;  ///< a row per position
+        std::vector<uint8_t> codes;       ///< a row per position
         std::vector<float> least, steps;  ///< by column of keys; of values by head and group
     };
     BlockCodes block(int64_t index) const;
 
   private:
     struct Layout {
-        int64_t rows;         ///< positions of a block
-        int64_t groups;       ///< of a block
-        int64_t codesBytes;   ///< of a block
+        int64_t rows;        ///< positions of a block
+        int64_t groups;      ///< of a block
+        int64_t codesBytes;  ///< of a block
     };
     static Layout layoutOf(CachePart part, int heads, int headDim, const CacheFormat& format);
 
-    int64_t exactRows() const {
-        return static_cast<int64_t>(m_exact.size()) / m_columns;
-    }
+    int64_t exactRows() const { return static_cast<int64_t>(m_exact.size()) / m_columns; }
     int64_t blocks() const { return m_format.rounds() ? m_rounded / m_layout.rows : 0; }
     void roundUpTo(int64_t length);
     void roundBlock(const float* rows);

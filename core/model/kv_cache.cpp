@@ -39,12 +39,13 @@ KvCache::KvCache(const ModelSpec& spec) {
 
 int64_t KvCache::rollBack(int64_t length) {
     if (length < 0 || length > m_length)
-        throw Error(ErrorKind::Usage,
-                    fmt::format("cannot roll a cache of {} positions back to {}", m_length, length));
+        throw Error(ErrorKind::Usage, fmt::format("cannot roll a cache of {} positions back to {}",
+                                                  m_length, length));
     // What one layer can return to may not suit another.
     for (int64_t wanted = -1; wanted != length;) {
         wanted = length;
-        for (const LayerCache& layer : m_layers) length = std::min(length, layer.restorable(length));
+        for (const LayerCache& layer : m_layers)
+            length = std::min(length, layer.restorable(length));
     }
     m_length = length;
     for (LayerCache& layer : m_layers) layer.truncate(length);

@@ -19,12 +19,4 @@ std::vector<std::string> sitesOf(const ModelSpec& spec, const Weight& weight) {
     return sites;
 }
 
-std::vector<std::string> cacheSites(const ModelSpec& spec) {
-    std::vector<std::string> sites;
-    for (size_t i = 0; i < spec.layers.size() && keepsKeysAndValues(spec); ++i)
-        for (const char* part : {"keys", "values"})
-            sites.push_back(fmt::format("layers.{}.{}", i, part));
-    return sites;
-}
-
 }  // namespace lathe::core

@@ -3,11 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "core/base/error.h"
-#include "core/model/layer_names.h"
 
 namespace lathe::core {
 
@@ -41,66 +39,12 @@ void checkWeights(const Model::Parts& parts) {
                         fmt::format("the weight '{}' is no part of the model that the description speaks of", name));
 }
 
-void checkPlan(const Model::Parts& parts) {
-    if (parts.plan.caches.empty()) return;
-    const std::vector<std::string> known = cacheSites(parts.spec);
-    for (const auto& [site, format] : parts.plan.caches) {
-        format.check();
-        if (std::find(known.begin(), known.end(), site) == known.end())
-            throw Error(ErrorKind::Corrupt,
-                        known.empty()
-                            ? fmt::format("the arithmetic plan rounds '{}', but the model keeps no keys and values", site)
-                            : fmt::format("the arithmetic plan rounds '{}', but the model keeps {} to {}", site,
-                                          known.front(), known.back()));
-    }
-}
-
 }  // namespace
-
-const ActivationFormat& ArithmeticPlan::at(std::string_view site) const {
-    const auto found = sites.find(site);
-    return found == sites.end() ? everywhere : found->second;
-}
-
-LayerCacheFormat ArithmeticPlan::cacheOf(int layer) const {
-    const auto at = [&](const char* part) {
-        const auto found = caches.find(fmt::format("layers.{}.{}", layer, part));
-        return found == caches.end() ? CacheFormat{} : found->second;
-    };
-    return {at("keys"), at("values")};
-}
-
-std::string cachesText(const ArithmeticPlan& plan) {
-    std::map<std::string, int> counts;
-    for (const auto& [site, format] : plan.caches)
-        ++counts[fmt::format("{} {}", site.substr(site.rfind('.') + 1), toText(format))];
-    std::string text;
-    for (const auto& [format, count] : counts)
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", format, count);
-    return text.empty() ? "none" : text;
-}
-
-bool keepsKeysAndValues(const ModelSpec& spec) {
-    return !spec.classifies() && spec.input.kind == InputKind::Tokens &&
-           std::all_of(spec.layers.begin(), spec.layers.end(), [](const LayerSpec& layer) {
-               return layer.kind == LayerKind::Block && layer.attention.causal;
-           });
-}
-
-std::string toText(const ArithmeticPlan& plan) {
-    std::map<std::string, int> counts;
-    for (const auto& [site, format] : plan.sites) ++counts[kindText(format)];
-    std::string text;
-    if (plan.everywhere != ActivationFormat{} || counts.empty()) text = kindText(plan.everywhere);
-    for (const auto& [format, count] : counts)
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", format, count);
-    return text;
-}
 
 ModelPtr Model::create(Parts parts) {
     checkSpec(parts.spec);
     checkWeights(parts);
-    checkPlan(parts);
+    checkPlan(parts.spec, parts.plan);
     return ModelPtr(new Model(std::move(parts)));
 }
 

@@ -119,7 +119,8 @@ std::string lostArithmetic(const ArithmeticPlan& plan) {
     if (plan.roundsInputs()) parts.push_back("inputs " + toText(plan));
     if (!plan.caches.empty()) parts.push_back("cached " + cachesText(plan));
     if (parts.empty()) return {};
-    return fmt::format("the arithmetic plan is not stored in this format ({})", fmt::join(parts, "; "));
+    return fmt::format("the arithmetic plan is not stored in this format ({})",
+                       fmt::join(parts, "; "));
 }
 
 /// Writes the configuration and reads it back: what it cannot say is refused, with the field.

@@ -18,7 +18,8 @@ constexpr int64_t kVersion = 1;
 MetaValue planToMeta(const ArithmeticPlan& plan) {
     MetaValue::Object sites;
     for (const auto& [site, format] : plan.sites) sites[site] = meta::text(toText(format));
-    MetaValue::Object object{{"everywhere", meta::text(toText(plan.everywhere))}, {"sites", meta::object(std::move(sites))}};
+    MetaValue::Object object{{"everywhere", meta::text(toText(plan.everywhere))},
+                             {"sites", meta::object(std::move(sites))}};
     if (!plan.caches.empty()) {
         MetaValue::Object caches;
         for (const auto& [site, format] : plan.caches) caches[site] = meta::text(toText(format));

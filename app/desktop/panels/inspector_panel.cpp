@@ -106,8 +106,7 @@ void InspectorPanel::showModel() {
         {tr("Size"), widgets::bytesText(model.bytes()), {}},
         {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}};
     if (model.plan().roundsInputs()) facts.push_back(inputsFact(core::toText(model.plan())));
-    if (!model.plan().caches.empty())
-        facts.push_back(cacheFact(core::cachesText(model.plan())));
+    if (!model.plan().caches.empty()) facts.push_back(cacheFact(core::cachesText(model.plan())));
     m_facts->setFacts(facts);
 }
 

@@ -223,10 +223,9 @@ void OverviewView::showFit() {
         rounded
             ? tr("estimate for one sequence of %1 tokens, keys and values as each model keeps them")
             : tr("estimate for one sequence of %1 tokens, keys and values in 32 bit");
-    m_fit->setTitle(tr("Does it fit?"),
-                    document()->model()->spec().classifies()
-                        ? tr("estimate for one example")
-                        : sequence.arg(QLocale().toString(qlonglong(context))));
+    m_fit->setTitle(tr("Does it fit?"), document()->model()->spec().classifies()
+                                            ? tr("estimate for one example")
+                                            : sequence.arg(QLocale().toString(qlonglong(context))));
     m_fit->setData(std::move(data));
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// softmax(scale q k^T + mask) v, head by head in blocks of queries. Work per block: 2 * block * keys * headDim
-// multiply-adds; memory: block x keys scores. Query heads of one group share their keys and values.
+// softmax(scale q k^T + mask) v, head by head in blocks of queries. Work per block: 2 * block *
+// keys * headDim multiply-adds; memory: block x keys scores. Query heads of one group share their
+// keys and values.
 //
-// Where a cache rounds older positions, all queries of a block read the same ones of the keys rounded. Of the
-// values each reads one more than the query before it: those are multiplied twice, with weights that are zero
-// where a query reads the other version.
+// Where a cache rounds older positions, all queries of a block read the same ones of the keys
+// rounded. Of the values each reads one more than the query before it: those are multiplied twice,
+// with weights that are zero where a query reads the other version.
 
 #include <algorithm>
 #include <limits>
@@ -57,8 +58,10 @@ class Block {
         multiplyKeys({m_keys.begin, rounded}, m_call.roundedKeys.rows, 0);
         multiplyKeys({rounded, m_keys.end}, m_call.keys, m_call.roundedKeys.firstExact);
         for (int64_t t = 0; t < m_queries.size(); ++t) maskAndNormalise(t);
-        if (m_queries.size() == 1) sumValues(out);
-        else multiplyValues(out, stride);
+        if (m_queries.size() == 1)
+            sumValues(out);
+        else
+            multiplyValues(out, stride);
     }
 
   private:
@@ -70,8 +73,8 @@ class Block {
     int64_t positionOf(int64_t query) const { return m_call.firstPosition + query; }
     float* scores(int64_t t) { return m_scores.data() + t * m_keys.size(); }
     int64_t roundedValues(int64_t t) const {
-        const int64_t rounded = m_call.roundedValues.format.rounded(
-            CachePart::Values, positionOf(m_queries.begin + t));
+        const int64_t rounded =
+            m_call.roundedValues.format.rounded(CachePart::Values, positionOf(m_queries.begin + t));
         return std::clamp(rounded, m_keys.begin, m_keys.end);
     }
 
@@ -130,9 +133,8 @@ class Block {
                older.rows.stride, out, stride);
         std::vector<float>& exact = scratch(2);
         exact.resize(static_cast<size_t>(count * dim));
-        gemmNN(count, dim, m_keys.end - mixed.begin,
-               m_scores.data() + (mixed.begin - m_keys.begin), m_keys.size(), v,
-               m_call.values.stride, exact.data(), dim);
+        gemmNN(count, dim, m_keys.end - mixed.begin, m_scores.data() + (mixed.begin - m_keys.begin),
+               m_keys.size(), v, m_call.values.stride, exact.data(), dim);
         for (int64_t t = 0; t < count; ++t) addTo(out + t * stride, exact.data() + t * dim, dim);
     }
 
@@ -165,8 +167,8 @@ std::vector<Range> queryBlocks(const AttentionCall& call) {
     for (int64_t begin = 0; begin < call.queries.rows;) {
         int64_t end = std::min(begin + kQueryBlock, call.queries.rows);
         if (format.rounds())
-            end = std::min(end, begin + format.keyBlock() -
-                                    (call.firstPosition + begin) % format.keyBlock());
+            end = std::min(
+                end, begin + format.keyBlock() - (call.firstPosition + begin) % format.keyBlock());
         blocks.push_back({begin, end});
         begin = end;
     }

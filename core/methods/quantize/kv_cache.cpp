@@ -71,18 +71,16 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     formatOf(input.params).check();
     const std::string problem = input.weightsAlone ? std::string() : problemOf(input);
     if (!problem.empty()) throw Error(ErrorKind::Refused, problem);
-    MethodResult result =
-        replaceTargets(input, job, [](const Weight& weight, std::span<const float>) {
-            return weight.encoding;
-        });
+    MethodResult result = replaceTargets(
+        input, job, [](const Weight& weight, std::span<const float>) { return weight.encoding; });
     if (result.model) result.model = result.model->withPlan(planFor(input));
     return result;
 }
 
 Estimate estimate(const MethodInput& input) {
     // A guess per value: weights are decoded once, to be found finite.
-    return estimateReplacing(
-        input, [](const Weight& weight) { return weight.encoding->bytes(); }, {2, 8});
+    return estimateReplacing(input, [](const Weight& weight) { return weight.encoding->bytes(); },
+                             {2, 8});
 }
 
 std::string megabytes(uint64_t bytes) {
@@ -94,7 +92,8 @@ void noteTail(std::vector<PlanNote>& notes, const MethodInput& input) {
     try {
         format.check();
     } catch (const Error& error) {
-        note(notes, PlanNote::Level::Error, error.sentence(), PlanFix{"tail", format.fittingTail()});
+        note(notes, PlanNote::Level::Error, error.sentence(),
+             PlanFix{"tail", format.fittingTail()});
     }
 }
 

@@ -204,8 +204,7 @@ void TestKvCache::matchesNumPy() {
     LayerCache cache(sequence.spec);
     const Matrix out = sequence.attend(cache, pieces);
     compareBlocks(cache.keys(), which["key_codes"].toArray(), which["key_levels"].toArray());
-    compareBlocks(cache.values(), which["value_codes"].toArray(),
-                  which["value_levels"].toArray());
+    compareBlocks(cache.values(), which["value_codes"].toArray(), which["value_levels"].toArray());
     const QJsonArray rows = which["rows"].toArray();
     double difference = 0;
     for (qsizetype i = 0; i < rows.size(); ++i) {
@@ -237,9 +236,9 @@ void TestKvCache::piecesGiveEqualLogits_data() {
 }
 
 /// Whole windows, as perplexity reads them, and generation token by token. Up to eight rows go
-/// through the same sums as one, so that one layer's keys and values are the same bits: what is left
-/// is the order of attention's sums. A whole window goes through GEMM, where a last bit may decide
-/// between two codes or two scales: little beside what rounding does.
+/// through the same sums as one, so that one layer's keys and values are the same bits: what is
+/// left is the order of attention's sums. A whole window goes through GEMM, where a last bit may
+/// decide between two codes or two scales: little beside what rounding does.
 void TestKvCache::piecesGiveEqualLogits() {
     QFETCH(int, tail);
     const ForwardPass pass(rounding(plainModel(1), {4, 8, tail}), makeBackend("cpu"));
@@ -276,8 +275,7 @@ void TestKvCache::batchEqualsEachAlone() {
     const std::vector<int64_t> rows = {36, 79};
     Matrix logits;
     pass.logits(state, rows, logits);
-    const Matrix aloneA = logitsOf(pass, a),
-                 aloneB = logitsOf(pass, b);
+    const Matrix aloneA = logitsOf(pass, a), aloneB = logitsOf(pass, b);
     Matrix expected(2, logits.columns);
     std::copy_n(aloneA.row(36), logits.columns, expected.row(0));
     std::copy_n(aloneB.row(42), logits.columns, expected.row(1));
@@ -420,7 +418,9 @@ void TestKvCache::oddValues() {
     QCOMPARE(decodedOf({1, 2, 3, 4}), (std::vector<float>{1, 2, 3, 4}));
     for (const float bad : {NAN, INFINITY, -INFINITY})
         for (const float value : decodedOf({1, bad, 2, 3})) QVERIFY(std::isnan(value));
-    QCOMPARE(errorOf([&] { decodedOf({0, 1e6f, 0, 0}); }),
+    QCOMPARE(errorOf([&] {
+                 decodedOf({0, 1e6f, 0, 0});
+             }),
              "a key or value is 1000000, and a rounded cache stores the ends of their ranges as "
              "float16; leave this layer out");
 }

@@ -92,8 +92,8 @@ class TestKvCacheMethod : public QObject {
     void sitesFollowTheTargets() {
         using Sites = std::vector<std::string>;
         const ModelPtr model = makeModel();
-        QCOMPARE(cachedSites(model, {}), (Sites{"layers.0.keys", "layers.0.values",
-                                                "layers.1.keys", "layers.1.values"}));
+        QCOMPARE(cachedSites(model, {}),
+                 (Sites{"layers.0.keys", "layers.0.values", "layers.1.keys", "layers.1.values"}));
         QCOMPARE(cachedSites(model, {{"layers", "*.attn.k"}}),
                  (Sites{"layers.0.keys", "layers.1.keys"}));
         QCOMPARE(cachedSites(model, {{"exclude", "layers.1.*"}}),
@@ -105,8 +105,8 @@ class TestKvCacheMethod : public QObject {
 
     void twoStepsGiveTwoFormats() {
         const ModelPtr keys = cached(makeModel(), {{"layers", "*.attn.k"}, {"bits", "4"}});
-        const ModelPtr both = cached(
-            keys, {{"layers", "*.attn.v"}, {"bits", "2"}, {"group", "8"}, {"tail", "0"}});
+        const ModelPtr both =
+            cached(keys, {{"layers", "*.attn.v"}, {"bits", "2"}, {"group", "8"}, {"tail", "0"}});
         QCOMPARE(cachesText(both->plan()),
                  std::string("keys int4-group32-tail128 (2), values int2-group8-tail0 (2)"));
     }
@@ -140,8 +140,9 @@ class TestKvCacheMethod : public QObject {
         QCOMPARE(notes.front().sentence,
                  std::string("keys and values of 256 positions would take 0.0983 MB instead of "
                              "1.05 MB (0.524 MB as float16); weights stay as they are"));
-        QVERIFY(notesFor(stories().model, {{"tail", "256"}}).front().sentence.starts_with(
-            "nothing would be rounded"));
+        QVERIFY(notesFor(stories().model, {{"tail", "256"}})
+                    .front()
+                    .sentence.starts_with("nothing would be rounded"));
     }
 
     void trainingAndTeachersRefuse() {
@@ -183,8 +184,7 @@ class TestKvCacheMethod : public QObject {
         const auto backend = makeBackend("cpu");
         const ForwardPass pass(cached(stories().model, {{"bits", "2"}, {"tail", "32"}}), backend);
         JobContext job;
-        const PerplexityResult windows =
-            evaluatePerplexity(pass, storyText(), wholeWindows(), job);
+        const PerplexityResult windows = evaluatePerplexity(pass, storyText(), wholeWindows(), job);
         const std::vector<double> steps = tokenByToken(pass);
         const std::vector<double> exact = tokenByToken(ForwardPass(stories().model, backend));
         QCOMPARE(windows.tokenNll.size(), steps.size());
@@ -200,7 +200,8 @@ class TestKvCacheMethod : public QObject {
 
     /// Two bits without a tail move perplexity; four bits with one hardly do.
     void bitsAndTail() {
-        const DivergenceResult two = divergenceOf(cached(stories().model, {{"bits", "2"}, {"tail", "0"}})),
+        const DivergenceResult two = divergenceOf(
+                                   cached(stories().model, {{"bits", "2"}, {"tail", "0"}})),
                                four = divergenceOf(cached(stories().model, {{"bits", "4"}}));
         for (const DivergenceResult* result : {&two, &four})
             qInfo("KL %.6f +- %.6f, ln ratio %.6f +- %.6f over %lld tokens", result->kl.mean,

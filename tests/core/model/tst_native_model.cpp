@@ -156,21 +156,34 @@ class TestNativeModel : public QObject {
         QTest::addColumn<QString>("format");
         QTest::addColumn<QString>("sentence");
         const QString plan = "corrupt: metadata: lathe.model: plan: 'caches' ";
-        QTest::addRow("no text") << "layers.0.keys" << QString() << plan + "names no format for 'layers.0.keys'";
-        QTest::addRow("unknown format") << "layers.0.keys" << "q4"
-                                        << plan + "holds layers.0.keys: there is no cache format 'q4'; known are none and "
-                                                  "intBITS-groupGROUP-tailTAIL with 2 to 8 bits";
-        QTest::addRow("huge group") << "layers.0.keys" << "int4-group999999999-tail0"
-                                    << plan + "holds layers.0.keys: a group of a cache has 1 to 1024 values, not 999999999";
-        QTest::addRow("huge tail") << "layers.0.keys" << "int4-group32-tail9223372036854775807"
-                                   << plan + "holds layers.0.keys: a cache keeps 0 to 1048576 positions as they are, not "
-                                             "9223372036854775807";
-        QTest::addRow("layer beyond the last") << "layers.2.keys" << "int4-group32-tail0"
-                                               << "corrupt: the arithmetic plan rounds 'layers.2.keys', but the model keeps "
-                                                  "layers.0.keys to layers.1.values";
-        QTest::addRow("no such part") << "layers.0.queries" << "int4-group32-tail0"
-                                      << "corrupt: the arithmetic plan rounds 'layers.0.queries', but the model keeps "
-                                         "layers.0.keys to layers.1.values";
+        QTest::addRow("no text") << "layers.0.keys" << QString()
+                                 << plan + "names no format for 'layers.0.keys'";
+        QTest::addRow("unknown format")
+            << "layers.0.keys"
+            << "q4"
+            << plan +
+                   "holds layers.0.keys: there is no cache format 'q4'; known are none and "
+                   "intBITS-groupGROUP-tailTAIL with 2 to 8 bits";
+        QTest::addRow("huge group")
+            << "layers.0.keys"
+            << "int4-group999999999-tail0"
+            << plan + "holds layers.0.keys: a group of a cache has 1 to 1024 values, not 999999999";
+        QTest::addRow("huge tail")
+            << "layers.0.keys"
+            << "int4-group32-tail9223372036854775807"
+            << plan +
+                   "holds layers.0.keys: a cache keeps 0 to 1048576 positions as they are, not "
+                   "9223372036854775807";
+        QTest::addRow("layer beyond the last")
+            << "layers.2.keys"
+            << "int4-group32-tail0"
+            << "corrupt: the arithmetic plan rounds 'layers.2.keys', but the model keeps "
+               "layers.0.keys to layers.1.values";
+        QTest::addRow("no such part")
+            << "layers.0.queries"
+            << "int4-group32-tail0"
+            << "corrupt: the arithmetic plan rounds 'layers.0.queries', but the model keeps "
+               "layers.0.keys to layers.1.values";
     }
     void damagedCaches() {
         QFETCH(QString, site);
@@ -180,7 +193,9 @@ class TestNativeModel : public QObject {
         MetaValue::Object description = *raw.metadata["lathe.model"].object();
         MetaValue::Object plan = *description["plan"].object();
         QVERIFY(!plan.contains("caches"));  // as in files of before
-        plan["caches"] = meta::object({{site.toStdString(), format.isNull() ? meta::integer(4) : meta::text(format.toStdString())}});
+        plan["caches"] =
+            meta::object({{site.toStdString(),
+                           format.isNull() ? meta::integer(4) : meta::text(format.toStdString())}});
         description["plan"] = meta::object(plan);
         raw.metadata["lathe.model"] = meta::object(description);
         QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })), sentence);
@@ -246,7 +261,8 @@ class TestNativeModel : public QObject {
         QCOMPARE(cachesText(plan), std::string("none"));
         plan.caches["layers.0.keys"] = plan.caches["layers.1.keys"] = {2, 32, 128};
         plan.caches["layers.0.values"] = {4, 32, 0};
-        QCOMPARE(cachesText(plan), std::string("keys int2-group32-tail128 (2), values int4-group32-tail0 (1)"));
+        QCOMPARE(cachesText(plan),
+                 std::string("keys int2-group32-tail128 (2), values int4-group32-tail0 (1)"));
         QVERIFY(!plan.roundsInputs() && toText(plan) == "none");
         QVERIFY(plan.cacheOf(1).keys == plan.cacheOf(0).keys && !plan.cacheOf(1).values.rounds());
     }
