@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/statistics.h"
+#include "core/evaluate/tasks.h"
 #include "core/model/export_plan.h"
 #include "core/train/distillation/teacher.h"
 #include "core/train/trainable_model.h"
@@ -15,6 +16,7 @@
 #include "tests/core/methods/story_layers.h"
 #include "tests/core/model/axis_models.h"
 #include "tests/core/model/golden_classifier.h"
+#include "tests/support/test_data.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
@@ -81,6 +83,20 @@ std::vector<double> tokenByToken(const ForwardPass& pass) {
         }
     }
     return nll;
+}
+
+/// Of an option that is read by itself.
+double logLikelihood(const ForwardPass& pass, const EncodedOption& option) {
+    KvCache cache(pass.model().spec());
+    const std::span<const TokenId> tokens(option.tokens);
+    const Matrix logits = pass.evaluate(cache, tokens.first(tokens.size() - 1), option.scored);
+    double sum = 0;
+    for (int64_t i = 0; i < option.scored; ++i) {
+        const size_t at = tokens.size() - static_cast<size_t>(option.scored - i);
+        sum -=
+            negativeLogLikelihood({logits.row(i), static_cast<size_t>(logits.columns)}, tokens[at]);
+    }
+    return sum;
 }
 
 }  // namespace
@@ -196,6 +212,32 @@ class TestKvCacheMethod : public QObject {
         qInfo("nats per token: %g between the two ways, %g by rounding",
               ways / double(steps.size()), rounding / double(steps.size()));
         QVERIFY(rounding > 0 && ways < rounding / 20);
+    }
+
+    /// Options of a question begin with the same text, which is read once. What the first has
+    /// pushed out of the tail is exact again for the next.
+    void optionsDoNotSeeEachOther() {
+        const ForwardPass pass(cached(stories().model, {{"bits", "2"}, {"tail", "32"}}),
+                               makeBackend("cpu"));
+        const TaskSet task =
+            readTask(sourcePath("resources/samples/stories/tasks/who_did_it.jsonl"));
+        JobContext job;
+        const TaskResult result = evaluateTask(pass, task, {.limit = 5, .addBos = true}, job);
+        double effect = 0, difference = 0;
+        for (size_t i = 0; i < result.items.size(); ++i)
+            for (int option = 0; option < task.questions[i].options(); ++option) {
+                const EncodedOption encoded = encodeOption(
+                    *pass.model().tokenizer(), task.questions[i].context(option),
+                    task.questions[i].continuation(option), true, pass.model().spec().context);
+                const double alone = logLikelihood(pass, encoded),
+                             exact = logLikelihood(ForwardPass(stories().model, makeBackend("cpu")),
+                                                   encoded);
+                const double scored = result.items[i].logLikelihoods[static_cast<size_t>(option)];
+                effect += std::fabs(alone - exact);
+                difference += std::fabs(alone - scored);
+            }
+        QVERIFY2(effect > 0 && difference < effect / 20,
+                 qPrintable(QString("%1 of %2").arg(difference).arg(effect)));
     }
 
     /// Two bits without a tail move perplexity; four bits with one hardly do.
