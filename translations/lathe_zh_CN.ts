@@ -1495,7 +1495,7 @@
     </message>
     <message>
         <source>Fraction of the heads of each layer to remove, with the keys and values that they share.</source>
-        <translation>每层要移除的注意力头比例，连同它们共用的键与值。</translation>
+        <translation>每层要移除的注意力头比例，连同它们共用的键和值。</translation>
     </message>
     <message>
         <source>Fraction of the neurons of each FFN or dense layer to remove.</source>
@@ -2375,11 +2375,11 @@
     </message>
     <message>
         <source>Of each layer; keys and values go with the queries that share them. 0 keeps all.</source>
-        <translation>每层的数量；键与值随共用它们的查询一起移除。0 表示全部保留。</translation>
+        <translation>每层的数量；键和值随共用它们的查询一起移除。0 表示全部保留。</translation>
     </message>
     <message>
         <source>Of each layer; on average, if global. Heads that share keys and values go together and count as one.</source>
-        <translation>每层的数量；选“全局”时为平均值。共用键与值的头一起移除，算作一个。</translation>
+        <translation>每层的数量；选“全局”时为平均值。共用键和值的头一起移除，算作一个。</translation>
     </message>
     <message>
         <source>Of influence and angular: how many layers go.</source>
@@ -2411,7 +2411,7 @@
     </message>
     <message>
         <source>Removes the attention heads that matter least to the loss, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
-        <translation>移除对损失影响最小的注意力头，连同它们共用的键与值，使模型变小（Michel et al. 2019）。</translation>
+        <translation>移除对损失影响最小的注意力头，连同它们共用的键和值，使模型变小（Michel et al. 2019）。</translation>
     </message>
     <message>
         <source>Removes whole layers: every few, those listed, or those that change least on data, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024, Gromov et al. 2024).</source>
@@ -2592,6 +2592,30 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；ffn：前馈网络最后一个矩阵所读取的值。</translation>
+    </message>
+    <message>
+        <source>Bits of one code of a key or value.</source>
+        <translation>键或值每个编码的位数。</translation>
+    </message>
+    <message>
+        <source>Exact tail</source>
+        <translation>精确尾段</translation>
+    </message>
+    <message>
+        <source>Keys and values</source>
+        <translation>键和值</translation>
+    </message>
+    <message>
+        <source>Latest positions that stay as they are, a multiple of the group; 0: only keys whose group is not full yet.</source>
+        <translation>保持原样的最新位置数，须为分组的倍数；0：只有分组尚未满的键。</translation>
+    </message>
+    <message>
+        <source>Stores keys and values of older positions in a few bits, keys per channel and values per token, and leaves the latest as they are; evaluation and generation read them so (KIVI: Liu et al. 2024).</source>
+        <translation>以少量位数存储较旧位置的键和值，键按通道、值按 token，最新的保持原样；评估与生成都这样读取（KIVI：Liu et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Values that share a scale and a least value: positions of one channel for keys, channels of one head for values.</source>
+        <translation>共用一个缩放因子与最小值的数值：键是同一通道的各位置，值是同一注意力头的各通道。</translation>
     </message>
 </context>
 <context>
@@ -3583,7 +3607,7 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     </message>
     <message>
         <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
-        <translation>每一列是一个块，每一行是一个注意力头；括号内的头共用键与值，只能一起移除。移除后实测：把头的输出设为零时平均损失的变化，附各窗口的标准误；蓝色表示没有它模型反而更好。一阶估计：由梯度估计的同一个量。门的梯度：该梯度大小的平均（Michel 等，2019）。熵与距离描述头看向哪里，不说明它的价值。点击或空格键标记一个头，点块编号标记整个块；已标记的头画有斜线。</translation>
+        <translation>每一列是一个块，每一行是一个注意力头；括号内的头共用键和值，只能一起移除。移除后实测：把头的输出设为零时平均损失的变化，附各窗口的标准误；蓝色表示没有它模型反而更好。一阶估计：由梯度估计的同一个量。门的梯度：该梯度大小的平均（Michel 等，2019）。熵与距离描述头看向哪里，不说明它的价值。点击或空格键标记一个头，点块编号标记整个块；已标记的头画有斜线。</translation>
     </message>
     <message>
         <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
@@ -3681,6 +3705,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>input channel %1</source>
         <translation>输入通道 %1</translation>
+    </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV 缓存</translation>
+    </message>
+    <message>
+        <source>How keys and values of older positions are stored.</source>
+        <translation>较旧位置的键和值如何存储。</translation>
     </message>
 </context>
 <context>
@@ -4399,11 +4431,15 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
-        <translation>权重、所选上下文下单个序列的键与值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。</translation>
+        <translation>权重、所选上下文下单个序列的键和值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。</translation>
     </message>
     <message>
         <source>estimate for one example</source>
         <translation>以一个样本估计</translation>
+    </message>
+    <message>
+        <source>estimate for one sequence of %1 tokens, keys and values as each model keeps them</source>
+        <translation>按 %1 个 token 的单个序列估计，键和值按各模型的存储方式</translation>
     </message>
 </context>
 <context>

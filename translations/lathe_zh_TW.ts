@@ -2593,6 +2593,30 @@
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
     </message>
+    <message>
+        <source>Bits of one code of a key or value.</source>
+        <translation>鍵或值每個編碼的位元數。</translation>
+    </message>
+    <message>
+        <source>Exact tail</source>
+        <translation>精確尾段</translation>
+    </message>
+    <message>
+        <source>Keys and values</source>
+        <translation>鍵與值</translation>
+    </message>
+    <message>
+        <source>Latest positions that stay as they are, a multiple of the group; 0: only keys whose group is not full yet.</source>
+        <translation>保持原樣的最新位置數，須為分組的倍數；0：只有分組尚未滿的鍵。</translation>
+    </message>
+    <message>
+        <source>Stores keys and values of older positions in a few bits, keys per channel and values per token, and leaves the latest as they are; evaluation and generation read them so (KIVI: Liu et al. 2024).</source>
+        <translation>以少數位元儲存較舊位置的鍵與值，鍵按通道、值按 token，最新的保持原樣；評估與生成都這樣讀取（KIVI：Liu et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>Values that share a scale and a least value: positions of one channel for keys, channels of one head for values.</source>
+        <translation>共用一個縮放因子與最小值的數值：鍵是同一通道的各位置，值是同一注意力頭的各通道。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -3682,6 +3706,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <source>input channel %1</source>
         <translation>輸入通道 %1</translation>
     </message>
+    <message>
+        <source>KV cache</source>
+        <translation>KV 快取</translation>
+    </message>
+    <message>
+        <source>How keys and values of older positions are stored.</source>
+        <translation>較舊位置的鍵與值如何儲存。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobCurvePane</name>
@@ -4404,6 +4436,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>estimate for one example</source>
         <translation>以一個樣本估計</translation>
+    </message>
+    <message>
+        <source>estimate for one sequence of %1 tokens, keys and values as each model keeps them</source>
+        <translation>以 %1 個 token 的單一序列估計，鍵與值依各模型的儲存方式</translation>
     </message>
 </context>
 <context>

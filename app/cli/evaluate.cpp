@@ -15,7 +15,8 @@ namespace lathe::app {
 namespace {
 
 struct Options {
-    std::string model, text, data, protocol = "llama.cpp", reference, activations, dumpLogits;
+    std::string model, text, data, protocol = "llama.cpp", reference, dumpLogits;
+    ArithmeticOptions arithmetic;
     std::vector<std::string> tasks;
     int64_t context = 0, stride = 0, chunks = 0, limit = 0;
     bool latency = false;
@@ -109,16 +110,19 @@ void addClasses(Session& session, const Options& options, const core::ForwardPas
 void addLatency(Session& session, const core::ForwardPass& pass, Output& output) {
     const core::LatencyResult latency = core::measureLatency(pass, {}, session.job());
     output.json.update(core::toJson(latency));
+    const int64_t positions = latency.promptTokens + latency.generateTokens;
     output.text += fmt::format(
         "one token         p50 {:.2f}  p90 {:.2f}  p99 {:.2f} ms\nthroughput        prompt {:.0f}, "
-        "generation {:.1f} tokens/s\n",
+        "generation {:.1f} tokens/s\nkeys and values   {} for {} tokens (as float16 {})\n",
         latency.decodeMs.p50, latency.decodeMs.p90, latency.decodeMs.p99,
-        latency.promptTokensPerSecond, latency.generateTokensPerSecond);
+        latency.promptTokensPerSecond, latency.generateTokensPerSecond,
+        humanBytes(latency.kvCacheBytes), positions,
+        humanBytes(core::float16CacheBytes(pass.model().spec(), positions)));
 }
 
 void evaluate(Session& session, const Options& options) {
     const auto backend = session.backend();
-    const core::ForwardPass pass(openedModel(options.model, options.activations), backend);
+    const core::ForwardPass pass(openedModel(options.model, options.arithmetic), backend);
     std::optional<core::ForwardPass> reference;
     if (!options.reference.empty()) reference.emplace(core::openModel(options.reference), backend);
     const core::ForwardPass* against = reference ? &*reference : nullptr;
@@ -143,6 +147,10 @@ void evaluate(Session& session, const Options& options) {
     output.json["bytes"] = pass.model().bytes();
     output.json["bits_per_weight"] = pass.model().bitsPerWeight();
     output.json["activations"] = core::toText(pass.model().plan());
+    const core::ModelSpec& spec = pass.model().spec();
+    if (core::keepsKeysAndValues(spec))
+        output.json["kv_cache"] =
+            cacheJson(pass.model(), output.json.value("context", spec.context));
     output.json["precision"] = "fp32";
     output.json["peak_rss_bytes"] = core::peakRssBytes();
     output.json["machine"] = core::toJson(core::thisMachine(*backend));
@@ -150,6 +158,8 @@ void evaluate(Session& session, const Options& options) {
         fmt::format("size              {} ({:.3f} bits per weight)\npeak memory       {}\n",
                     humanBytes(pass.model().bytes()), pass.model().bitsPerWeight(),
                     humanBytes(core::peakRssBytes()));
+    if (!pass.model().plan().caches.empty())
+        output.text += fmt::format("KV cache          {}\n", core::cachesText(pass.model().plan()));
     session.print(output.json, output.text);
 }
 
@@ -173,7 +183,7 @@ void addEvaluate(CLI::App& app, Command& chosen) {
     command->add_option("--limit", options->limit, "Task items at most (0: all)");
     command->add_option("--reference", options->reference,
                         "Model to compare with: KL, agreement, McNemar");
-    command->add_option("--activations", options->activations, kActivationsHelp);
+    options->arithmetic.addTo(*command);
     command->add_flag("--latency", options->latency, "Time prompt and generation");
     command
         ->add_option("--dump-logits", options->dumpLogits,

@@ -10,13 +10,13 @@ namespace lathe::app {
 namespace {
 
 struct Options {
-    std::string model, prompt, activations;
+    std::string model, prompt;
+    ArithmeticOptions arithmetic;
     core::GenerateOptions how;
 };
 
 void generateText(Session& session, Options options) {
-    const core::ForwardPass pass(openedModel(options.model, options.activations),
-                                 session.backend());
+    const core::ForwardPass pass(openedModel(options.model, options.arithmetic), session.backend());
     options.how.seed = session.options().seed;
     const bool stream = !session.options().json;
     if (stream) std::fputs(options.prompt.c_str(), stdout);
@@ -54,7 +54,7 @@ void addGenerate(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--top-p", options->how.sampling.topP, "Their summed probability")
         ->capture_default_str();
-    command->add_option("--activations", options->activations, kActivationsHelp);
+    options->arithmetic.addTo(*command);
     command->callback([options, &chosen] {
         chosen = [options](Session& session) { generateText(session, *options); };
     });

@@ -7,6 +7,7 @@
 #include "app/cli/session.h"
 #include "core/formats/raw_checkpoint.h"
 #include "core/model/family.h"
+#include "core/model/kv_cache.h"
 
 namespace lathe::app {
 
@@ -74,6 +75,24 @@ std::string networkText(const core::ModelSpec& spec) {
     return text + fmt::format(" - {}", spec.outputs());
 }
 
+/// Keys and values of as many positions as the model reads.
+std::string cacheText(const core::Model& model) {
+    const int64_t positions = model.spec().context;
+    const core::CacheSize size = core::cacheSize(model.spec(), model.plan(), positions);
+    const uint64_t half = core::float16CacheBytes(model.spec(), positions);
+    std::string text = fmt::format(
+        "  KV cache      {} for {} tokens, {:.0f} bytes per token (as float16 {})\n",
+        humanBytes(size.total()), positions,
+        static_cast<double>(size.total()) / static_cast<double>(positions), humanBytes(half));
+    if (!model.plan().caches.empty())
+        text += fmt::format(
+            "                {}\n                {} codes, {} scales and least values, {} exact "
+            "tail\n",
+            core::cachesText(model.plan()), humanBytes(size.codes), humanBytes(size.groups),
+            humanBytes(size.exact));
+    return text;
+}
+
 /// What it reads and what it answers.
 std::string borderText(const core::Model& model) {
     const core::ModelSpec& spec = model.spec();
@@ -105,6 +124,8 @@ void inspect(Session& session, const Options& options) {
                  {"encodings", encodings},
                  {"steps", model->parts().provenance.steps}};
     json.update(networkJson(spec));
+    const bool caches = core::keepsKeysAndValues(spec) && spec.context > 0;
+    if (caches) json["kv_cache"] = cacheJson(*model, spec.context);
     std::string text = fmt::format(
         "{}\n  family        {}{}\n  format        {}\n  parameters    {:.2f} M\n  size          {} ({:.3f} bits per weight)\n"
         "  network       {}\n{}",
@@ -112,7 +133,8 @@ void inspect(Session& session, const Options& options) {
         json["format"].get<std::string>(), static_cast<double>(model->parameters()) / 1e6, humanBytes(model->bytes()),
         model->bitsPerWeight(), networkText(spec), borderText(*model));
     for (const auto& [label, bytes] : encodings) text += fmt::format("  {:<13} {}\n", label, humanBytes(bytes));
-    if (model->plan() != core::ArithmeticPlan{})
+    if (caches) text += cacheText(*model);
+    if (model->plan().roundsInputs())
         text += fmt::format("  inputs        {}\n", core::toText(model->plan()));
     for (const std::string& step : model->parts().provenance.steps) text += "  step          " + step + "\n";
     if (options.tensors) {

@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/model/family.h"
+#include "core/model/kv_cache.h"
 
 namespace lathe::app {
 
@@ -77,12 +78,44 @@ void Session::print(const Json& json, const std::string& text) const {
     std::fwrite(output.data(), 1, output.size(), stdout);
 }
 
-core::ModelPtr openedModel(const std::string& name, const std::string& activations) {
+void ArithmeticOptions::addTo(CLI::App& command) {
+    command.add_option("--activations", activations,
+                       "none, q8 (llama.cpp's integer arithmetic), int8-token, int8-tensor, "
+                       "int4-token, ..., int8-token-outliers@6 (LLM.int8)");
+    command.add_option("--kv-cache", kvCache,
+                       "none, int4-group32-tail128, ...: bits, group and exact tail of cached keys "
+                       "and values (quant.kv_cache)");
+}
+
+core::ModelPtr openedModel(const std::string& name, const ArithmeticOptions& arithmetic) {
     core::ModelPtr model = core::openModel(name);
-    if (activations.empty()) return model;
-    core::ArithmeticPlan plan;
-    plan.everywhere = core::activationFormatNamed(activations);
-    return model->withPlan(plan);
+    core::ArithmeticPlan plan = model->plan();
+    if (!arithmetic.activations.empty()) {
+        plan.sites.clear();
+        plan.everywhere = core::activationFormatNamed(arithmetic.activations);
+    }
+    if (!arithmetic.kvCache.empty()) {
+        const core::CacheFormat format = core::cacheFormatNamed(arithmetic.kvCache);
+        plan.caches.clear();
+        if (format.rounds() && !core::keepsKeysAndValues(model->spec()))
+            throw core::Error(core::ErrorKind::Refused,
+                              "the model reads all of its input at once and keeps no keys and "
+                              "values; leave out --kv-cache");
+        for (const std::string& site : core::cacheSites(model->spec()))
+            if (format.rounds()) plan.caches[site] = format;
+    }
+    return plan == model->plan() ? model : model->withPlan(plan);
+}
+
+Json cacheJson(const core::Model& model, int64_t positions) {
+    const core::CacheSize size = core::cacheSize(model.spec(), model.plan(), positions);
+    return {{"format", core::cachesText(model.plan())},
+            {"positions", positions},
+            {"bytes", size.total()},
+            {"code_bytes", size.codes},
+            {"group_bytes", size.groups},
+            {"exact_bytes", size.exact},
+            {"float16_bytes", core::float16CacheBytes(model.spec(), positions)}};
 }
 
 int runCommand(const CommonOptions& options, const Command& command) {

@@ -44,12 +44,17 @@ class Session {
     core::JobContext& m_job;
 };
 
-/// The model of that name; with its inputs to linears rounded as `activations` says, unless that is
-/// empty.
-core::ModelPtr openedModel(const std::string& name, const std::string& activations);
-inline constexpr const char* kActivationsHelp =
-    "none, q8 (llama.cpp's integer arithmetic), int8-token, int8-tensor, int4-token, ..., "
-    "int8-token-outliers@6 (LLM.int8)";
+/// How a model computes, where a command is asked for another way than the model's own.
+struct ArithmeticOptions {
+    std::string activations;  ///< of all inputs to linears; empty: the model's own
+    std::string kvCache;      ///< of all keys and values; empty: the model's own
+
+    void addTo(CLI::App& command);
+};
+core::ModelPtr openedModel(const std::string& name, const ArithmeticOptions& arithmetic);
+
+/// How a model stores keys and values, and what `positions` of them take.
+Json cacheJson(const core::Model& model, int64_t positions);
 
 using Command = std::function<void(Session&)>;
 

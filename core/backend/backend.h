@@ -11,6 +11,7 @@
 #include <string>
 
 #include "core/backend/activation_format.h"
+#include "core/backend/cache_format.h"
 #include "core/base/job.h"
 #include "core/encoding/encoding.h"
 
@@ -19,10 +20,18 @@ namespace lathe::core {
 enum class Activation { SiLU, GeluErf, GeluTanh, ReLU, Tanh, Identity };
 enum class RopeStyle { None, Halves, Pairs };  ///< pairs (i, i+d/2), or (2i, 2i+1)
 
+/// What a cache has rounded of its keys or values (core/backend/cache_format.h).
+struct RoundedRows {
+    ConstMatrix rows;        ///< decoded, from position 0 on
+    CacheFormat format;      ///< says how many of them a query reads
+    int64_t firstExact = 0;  ///< position of the first row that is there as it was
+};
+
 /// One attention operation over a sequence whose keys and values are cached.
 struct AttentionCall {
     ConstMatrix queries;               ///< T x heads*headDim, already rotated
-    ConstMatrix keys, values;          ///< n x kvHeads*headDim, all positions so far
+    ConstMatrix keys, values;          ///< n x kvHeads*headDim: all positions so far, or the latest
+    RoundedRows roundedKeys, roundedValues;  ///< those before (only with `causal`)
     int64_t firstPosition = 0;         ///< position of query row 0; row t sees keys up to firstPosition + t
     int heads = 1, kvHeads = 1, headDim = 1;
     float scale = 1;

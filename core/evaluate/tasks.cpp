@@ -54,13 +54,13 @@ class OptionScorer {
                 m_job);
         std::vector<Scored> scores;
         for (const EncodedOption& option : options) {
-            m_cache.rollBack(shared);
-            scores.push_back(scoreOne(option, shared));
+            scores.push_back(scoreOne(option, m_cache.rollBack(shared)));
         }
         return scores;
     }
 
   private:
+    /// `shared` tokens of the option are in the cache.
     Scored scoreOne(const EncodedOption& option, int64_t shared) {
         const auto tokens = std::span<const TokenId>(option.tokens);
         const auto inputs = tokens.subspan(static_cast<size_t>(shared),

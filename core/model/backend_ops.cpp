@@ -17,9 +17,14 @@ BackendOps::Norm BackendOps::Binder::norm(const std::string& name, NormKind kind
     return norm;
 }
 
-BackendOps::BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences,
-                       Observer* observer, const JobContext* job)
-    : m_backend(backend), m_sequences(sequences), m_observer(observer), m_job(job) {
+BackendOps::BackendOps(Backend& backend, std::span<const LayerCacheFormat> caches,
+                       std::span<const ForwardState::Sequence> sequences, Observer* observer,
+                       const JobContext* job)
+    : m_backend(backend),
+      m_caches(caches),
+      m_sequences(sequences),
+      m_observer(observer),
+      m_job(job) {
     for (const ForwardState::Sequence& sequence : sequences)
         for (int64_t t = 0; t < sequence.rows; ++t)
             m_positions.push_back(sequence.firstPosition + t);
@@ -87,21 +92,24 @@ Matrix BackendOps::rope(Matrix x, int heads, const AttentionSpec& spec,
 Matrix BackendOps::attention(int layer, const std::string& site, const Matrix& q, const Matrix& k,
                              const Matrix& v, const AttentionSpec& spec) {
     Matrix out(q.rows, q.columns);
+    const LayerCacheFormat& format = m_caches[static_cast<size_t>(layer)];
     int64_t row = 0;
     for (const ForwardState::Sequence& sequence : m_sequences) {
         AttentionCall call = attentionCall(spec);
         call.queries = {q.row(row), sequence.rows, q.columns, q.columns};
         call.firstPosition = sequence.firstPosition;
-        if (sequence.cache) {
-            sequence.cache->append(layer, sequence.firstPosition, k.row(row), v.row(row),
-                                   sequence.rows);
-            call.keys = sequence.cache->keys(layer);
-            call.values = sequence.cache->values(layer);
+        LayerCache passing(spec);  // of a sequence that keeps nothing
+        LayerCache* cache = sequence.cache    ? &sequence.cache->layer(layer)
+                            : format.rounds() ? &passing
+                                              : nullptr;
+        if (cache) {
+            cache->append(format, k.row(row), v.row(row), call, m_decoded);
         } else {
             call.keys = {k.row(row), sequence.rows, k.columns, k.columns};
             call.values = {v.row(row), sequence.rows, v.columns, v.columns};
         }
         if (sequence.rows > 0) m_backend.attention(call, out.row(row));
+        if (cache) cache->settle();
         row += sequence.rows;
     }
     if (m_observer) m_observer->onOutput(site, out.view());

@@ -43,8 +43,10 @@ class BackendOps {
         const Model& m_model;
     };
 
-    BackendOps(Backend& backend, std::span<const ForwardState::Sequence> sequences,
-               Observer* observer, const JobContext* job);
+    /// `caches`: how keys and values of each layer are stored.
+    BackendOps(Backend& backend, std::span<const LayerCacheFormat> caches,
+               std::span<const ForwardState::Sequence> sequences, Observer* observer,
+               const JobContext* job);
 
     Matrix embed(const Table& table, std::span<const int32_t> ids, float scale);
     Matrix constant(const Matrix& values) { return values; }
@@ -66,10 +68,12 @@ class BackendOps {
     void normInto(const Norm& norm, ConstMatrix x, Matrix& out);
 
     Backend& m_backend;
+    std::span<const LayerCacheFormat> m_caches;
     std::span<const ForwardState::Sequence> m_sequences;
     std::vector<int64_t> m_positions;  // of each row
     Observer* m_observer;
     const JobContext* m_job;
+    LayerCache::Decoded m_decoded;  // reused by every layer
 };
 
 }  // namespace lathe::core

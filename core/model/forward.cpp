@@ -12,6 +12,7 @@ namespace lathe::core {
 
 struct ForwardPass::Impl {
     NetworkParts<BackendOps> parts;
+    std::vector<LayerCacheFormat> caches;
 };
 
 std::vector<int64_t> ForwardState::firstRows() const {
@@ -27,7 +28,10 @@ std::vector<int64_t> ForwardState::firstRows() const {
 ForwardPass::ForwardPass(ModelPtr model, std::shared_ptr<Backend> backend)
     : m_model(std::move(model)), m_backend(std::move(backend)) {
     const BackendOps::Binder binder(*m_model);
-    m_impl = std::make_shared<const Impl>(Impl{bindNetwork<BackendOps>(m_model->spec(), binder)});
+    Impl impl{bindNetwork<BackendOps>(m_model->spec(), binder), {}};
+    for (size_t i = 0; i < m_model->spec().layers.size(); ++i)
+        impl.caches.push_back(m_model->plan().cacheOf(static_cast<int>(i)));
+    m_impl = std::make_shared<const Impl>(std::move(impl));
 }
 
 ForwardState ForwardPass::begin(std::span<const Input> inputs) const {
@@ -42,7 +46,7 @@ ForwardState ForwardPass::begin(std::span<const Input> inputs) const {
         for (int64_t t = 0; t < count; ++t) rows.positions.push_back(input.cache->length() + t);
     }
     if (m_model->spec().input.types > 0) rows.types.resize(rows.ids.size());
-    BackendOps ops(*m_backend, state.sequences, nullptr, nullptr);
+    BackendOps ops(*m_backend, m_impl->caches, state.sequences, nullptr, nullptr);
     state.hidden = Walk(m_model->spec(), m_impl->parts, ops).input(rows);
     return state;
 }
@@ -51,14 +55,14 @@ ForwardState ForwardPass::begin(const InputBatch& batch, Observer* observer, con
     const InputRows rows = inputRows(m_model->spec(), batch);
     ForwardState state;
     for (const int64_t length : rows.lengths) state.sequences.push_back({nullptr, length, 0});
-    BackendOps ops(*m_backend, state.sequences, observer, job);
+    BackendOps ops(*m_backend, m_impl->caches, state.sequences, observer, job);
     state.hidden = Walk(m_model->spec(), m_impl->parts, ops).input(rows);
     return state;
 }
 
 void ForwardPass::run(ForwardState& state, int end, Observer* observer, const JobContext* job) const {
     const int last = end < 0 ? static_cast<int>(m_impl->parts.layers.size()) : end;
-    BackendOps ops(*m_backend, state.sequences, observer, job);
+    BackendOps ops(*m_backend, m_impl->caches, state.sequences, observer, job);
     const Walk walk(m_model->spec(), m_impl->parts, ops);
     for (; state.nextBlock < last; ++state.nextBlock) {
         if (job) job->checkpoint();
@@ -77,7 +81,7 @@ void ForwardPass::logits(const ForwardState& state, std::span<const int64_t> row
     for (size_t i = 0; i < rows.size(); ++i)
         std::memcpy(chosen.row(static_cast<int64_t>(i)), state.hidden.row(rows[i]),
                     static_cast<size_t>(chosen.columns) * sizeof(float));
-    BackendOps ops(*m_backend, {}, observer, job);
+    BackendOps ops(*m_backend, m_impl->caches, {}, observer, job);
     const Walk walk(m_model->spec(), m_impl->parts, ops);
     out = walk.logits(walk.pooled(std::move(chosen)));
 }

@@ -10,33 +10,10 @@
 #include <vector>
 
 #include "core/model/input.h"
+#include "core/model/kv_cache.h"
 #include "core/model/model.h"
 
 namespace lathe::core {
-
-/// Keys and values of one sequence, for every layer. Rows are positions.
-class KvCache {
-  public:
-    explicit KvCache(const ModelSpec& spec);
-
-    int64_t length() const { return m_length; }  ///< positions complete in all layers
-    void rollBack(int64_t length);               ///< forgets positions from `length` on
-    uint64_t bytes() const;
-
-    /// Writes `rows` positions of one layer (rotated keys) from `position` on; drops what stood there.
-    void append(int layer, int64_t position, const float* keys, const float* values, int64_t rows);
-    ConstMatrix keys(int layer) const;  ///< all positions so far x kvHeads*headDim
-    ConstMatrix values(int layer) const;
-    void setLength(int64_t length) { m_length = length; }
-
-  private:
-    struct Layer {
-        int64_t columns = 0;
-        std::vector<float> keys, values;
-    };
-    std::vector<Layer> m_layers;
-    int64_t m_length = 0;
-};
 
 /// Sees activations as they pass. `site` is a canonical name: "layers.3.attn.q" (a linear), "layers.3.heads"
 /// (head outputs side by side, before attn.o: output only), "layers.3" (a block or dense layer), "head"; of

@@ -41,24 +41,10 @@ void checkWeights(const Model::Parts& parts) {
 
 }  // namespace
 
-const ActivationFormat& ArithmeticPlan::at(std::string_view site) const {
-    const auto found = sites.find(site);
-    return found == sites.end() ? everywhere : found->second;
-}
-
-std::string toText(const ArithmeticPlan& plan) {
-    std::map<std::string, int> counts;
-    for (const auto& [site, format] : plan.sites) ++counts[kindText(format)];
-    std::string text;
-    if (plan.everywhere != ActivationFormat{} || counts.empty()) text = kindText(plan.everywhere);
-    for (const auto& [format, count] : counts)
-        text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", format, count);
-    return text;
-}
-
 ModelPtr Model::create(Parts parts) {
     checkSpec(parts.spec);
     checkWeights(parts);
+    checkPlan(parts.spec, parts.plan);
     return ModelPtr(new Model(std::move(parts)));
 }
 

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/arithmetic_plan.h"
 #include "core/model/axis.h"
 #include "core/model/spec.h"
 #include "core/tokenizer/tokenizer.h"
@@ -45,19 +46,6 @@ struct Provenance {
     uint64_t seed = 0;
     std::string programVersion;
 };
-
-/// The arithmetic plan: per site (name of a linear) the format of its input; `everywhere` is the default.
-struct ArithmeticPlan {
-    ActivationFormat everywhere;
-    std::map<std::string, ActivationFormat, std::less<>> sites;
-
-    const ActivationFormat& at(std::string_view site) const;
-    bool operator==(const ArithmeticPlan&) const = default;
-};
-
-/// "none", "q8", "int8-token (28), int8-token-outliers@6 (4)": formats with the number of sites that
-/// have them where those differ from the default.
-std::string toText(const ArithmeticPlan& plan);
 
 class Model;
 using ModelPtr = std::shared_ptr<const Model>;

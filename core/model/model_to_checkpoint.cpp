@@ -113,6 +113,16 @@ void addTensors(const Model& model, const Naming& naming, Export& out) {
             out.checkpoint.tensors.push_back({std::string(rule->stored), std::move(divisors)});
 }
 
+/// What only the native format says of how a model computes; empty if there is nothing.
+std::string lostArithmetic(const ArithmeticPlan& plan) {
+    std::vector<std::string> parts;
+    if (plan.roundsInputs()) parts.push_back("inputs " + toText(plan));
+    if (!plan.caches.empty()) parts.push_back("cached " + cachesText(plan));
+    if (parts.empty()) return {};
+    return fmt::format("the arithmetic plan is not stored in this format ({})",
+                       fmt::join(parts, "; "));
+}
+
 /// Writes the configuration and reads it back: what it cannot say is refused, with the field.
 ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& out) {
     ExportEntry entry;
@@ -139,8 +149,8 @@ ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& o
         return entry;
     }
     if (naming.caveat) entry.reason = naming.caveat(model.spec());
-    if (!(model.plan() == ArithmeticPlan{}))
-        entry.reason += (entry.reason.empty() ? "" : "; ") + std::string("the arithmetic plan is not stored in this format");
+    if (const std::string lost = lostArithmetic(model.plan()); !lost.empty())
+        entry.reason += (entry.reason.empty() ? "" : "; ") + lost;
     return entry;
 }
 

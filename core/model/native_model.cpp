@@ -18,7 +18,14 @@ constexpr int64_t kVersion = 1;
 MetaValue planToMeta(const ArithmeticPlan& plan) {
     MetaValue::Object sites;
     for (const auto& [site, format] : plan.sites) sites[site] = meta::text(toText(format));
-    return meta::object({{"everywhere", meta::text(toText(plan.everywhere))}, {"sites", meta::object(std::move(sites))}});
+    MetaValue::Object object{{"everywhere", meta::text(toText(plan.everywhere))},
+                             {"sites", meta::object(std::move(sites))}};
+    if (!plan.caches.empty()) {
+        MetaValue::Object caches;
+        for (const auto& [site, format] : plan.caches) caches[site] = meta::text(toText(format));
+        object["caches"] = meta::object(std::move(caches));
+    }
+    return meta::object(std::move(object));
 }
 
 ArithmeticPlan planFromMeta(const KeyReader& keys) {
@@ -28,6 +35,15 @@ ArithmeticPlan planFromMeta(const KeyReader& keys) {
         for (const auto& [site, format] : *sites) {
             if (!format.text()) keys.fail("sites", fmt::format("names no format for '{}'", site));
             plan.sites[site] = activationFormatNamed(*format.text());
+        }
+    if (const MetaValue::Object* caches = keys.objectAt("caches"))
+        for (const auto& [site, format] : *caches) {
+            if (!format.text()) keys.fail("caches", fmt::format("names no format for '{}'", site));
+            try {
+                plan.caches[site] = cacheFormatNamed(*format.text());
+            } catch (const Error& error) {
+                keys.fail("caches", fmt::format("holds {}: {}", site, error.sentence()));
+            }
         }
     return plan;
 }

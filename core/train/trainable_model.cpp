@@ -103,11 +103,15 @@ ModelPtr TrainableModel::snapshot(std::optional<DType> type) const {
 }
 
 void requireTrainable(const Model& model) {
-    if (model.plan() != ArithmeticPlan{})
+    if (model.plan().roundsInputs())
         throw Error(
             ErrorKind::Refused,
             "the model rounds the inputs of its linears; train it with unrounded inputs (none) and "
             "choose the rounding afterwards");
+    if (!model.plan().caches.empty())
+        throw Error(ErrorKind::Refused,
+                    "the model rounds keys and values that it has cached; train it without and "
+                    "choose the rounding (quant.kv_cache) afterwards");
 }
 
 std::vector<std::string> trainableNames(const Model& model, bool linearsOnly) {

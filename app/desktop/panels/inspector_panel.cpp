@@ -27,6 +27,18 @@ Fact inputsFact(const std::string& format) {
             InspectorPanel::tr("How what enters a weight is rounded before it is multiplied.")};
 }
 
+Fact cacheFact(const std::string& format) {
+    return {InspectorPanel::tr("KV cache"), QString::fromStdString(format),
+            InspectorPanel::tr("How keys and values of older positions are stored.")};
+}
+
+/// How what a weight makes is cached; unrounded also where it makes something else.
+core::CacheFormat cacheFormatOf(const core::Weight& weight, const core::ArithmeticPlan& plan) {
+    if (weight.name.ends_with(".attn.k")) return plan.cacheOf(weight.layer).keys;
+    if (weight.name.ends_with(".attn.v")) return plan.cacheOf(weight.layer).values;
+    return {};
+}
+
 }  // namespace
 
 InspectorPanel::InspectorPanel(Workbench& workbench, QWidget* parent)
@@ -93,8 +105,8 @@ void InspectorPanel::showModel() {
         {tr("Layers"), QLocale().toString(int(spec.layers.size())), {}},
         {tr("Size"), widgets::bytesText(model.bytes()), {}},
         {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}};
-    if (model.plan() != core::ArithmeticPlan{})
-        facts.push_back(inputsFact(core::toText(model.plan())));
+    if (model.plan().roundsInputs()) facts.push_back(inputsFact(core::toText(model.plan())));
+    if (!model.plan().caches.empty()) facts.push_back(cacheFact(core::cachesText(model.plan())));
     m_facts->setFacts(facts);
 }
 
@@ -115,6 +127,8 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
         weight.role == core::WeightRole::Linear || weight.role == core::WeightRole::Head;
     if (multiplies && inputs != core::ActivationFormat{})
         facts.push_back(inputsFact(core::toText(inputs)));
+    const core::CacheFormat cache = cacheFormatOf(weight, m_document->model()->plan());
+    if (cache.rounds()) facts.push_back(cacheFact(core::toText(cache)));
     const auto value = [&](double core::WeightStatistics::*field) {
         return m_statistics ? number((*m_statistics).*field) : QStringLiteral("…");
     };

@@ -63,15 +63,6 @@ std::vector<widgets::BarSegment> bytesByType(const core::Model& model) {
     return segments;
 }
 
-uint64_t kvCacheBytes(const core::ModelSpec& spec, int64_t context) {
-    uint64_t bytes = 0;
-    if (spec.classifies()) return 0;  // it keeps no keys
-    for (const core::LayerSpec& layer : spec.layers)
-        bytes += 2 * uint64_t(layer.attention.kvHeads) * uint64_t(layer.attention.headDim) *
-                 uint64_t(context) * sizeof(float);
-    return bytes;
-}
-
 uint64_t workingBytes(const core::ModelSpec& spec, int64_t rows) {
     uint64_t widest = 0;
     for (const core::LayerSpec& layer : spec.layers) {

@@ -20,9 +20,6 @@ std::vector<widgets::TreemapItem> treemapOf(const core::Model& model,
 /// Bytes by type of encoding, the largest first.
 std::vector<widgets::BarSegment> bytesByType(const core::Model& model);
 
-/// Keys and values of one sequence of `context` tokens, as the engine keeps them (float32).
-uint64_t kvCacheBytes(const core::ModelSpec& spec, int64_t context);
-
 /// Greatest activations of a forward pass over `rows` tokens at once: residual, queries, FFN and
 /// logits of one row.
 uint64_t workingBytes(const core::ModelSpec& spec, int64_t rows);

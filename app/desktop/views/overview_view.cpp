@@ -14,6 +14,7 @@
 #include "app/desktop/views/goals_form.h"
 #include "app/desktop/views/model_facts.h"
 #include "app/desktop/views/model_sizes.h"
+#include "core/model/kv_cache.h"
 #include "widgets/charts/fit_bar.h"
 #include "widgets/charts/stacked_bar.h"
 #include "widgets/charts/treemap_chart.h"
@@ -199,27 +200,32 @@ void OverviewView::showSizes() {
 void OverviewView::showFit() {
     if (!document()) return;
     const int64_t context = m_context->value();
-    const auto row = [&](const QString& label, uint64_t weights) {
-        const core::ModelSpec& spec = document()->model()->spec();
+    bool rounded = false;  // keys and values of any row
+    const auto row = [&](const QString& label, const core::Model& model) {
+        const core::ModelSpec& spec = model.spec();
+        const core::CacheSize cache = core::cacheSize(spec, model.plan(), context);
+        rounded |= cache.codes > 0;
         return widgets::BarRow{
             label,
-            {{tr("weights"), double(weights), widgets::Series::Blue, false},
-             {tr("KV cache"), double(kvCacheBytes(spec, context)), widgets::Series::Orange, false},
+            {{tr("weights"), double(model.bytes()), widgets::Series::Blue, false},
+             {tr("KV cache"), double(cache.total()), widgets::Series::Orange, false},
              {tr("working memory"), double(workingBytes(spec, kPromptRows)), widgets::Series::Green,
               false}}};
     };
     widgets::FitBarData data;
-    data.rows.push_back(row(tr("original"), document()->model()->bytes()));
+    data.rows.push_back(row(tr("original"), *document()->model()));
     if (document()->compressed())
-        data.rows.push_back(row(tr("compressed"), document()->compressed()->bytes()));
+        data.rows.push_back(row(tr("compressed"), *document()->compressed()));
     const auto& goal = workbench().goals().memoryMegabytes;
     data.limitBytes = goal ? *goal * 1e6 : double(machineMemory().available);
     data.limitLabel = goal ? tr("goal") : tr("free on this machine");
-    m_fit->setTitle(tr("Does it fit?"),
-                    document()->model()->spec().classifies()
-                        ? tr("estimate for one example")
-                        : tr("estimate for one sequence of %1 tokens, keys and values in 32 bit")
-                              .arg(QLocale().toString(qlonglong(context))));
+    const QString sequence =
+        rounded
+            ? tr("estimate for one sequence of %1 tokens, keys and values as each model keeps them")
+            : tr("estimate for one sequence of %1 tokens, keys and values in 32 bit");
+    m_fit->setTitle(tr("Does it fit?"), document()->model()->spec().classifies()
+                                            ? tr("estimate for one example")
+                                            : sequence.arg(QLocale().toString(qlonglong(context))));
     m_fit->setData(std::move(data));
 }
 

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// softmax(scale q k^T + mask) v, head by head in blocks of queries. Work per block: 2 * block * keys * headDim
-// multiply-adds; memory: block x keys scores. Query heads of one group share their keys and values.
+// softmax(scale q k^T + mask) v, head by head in blocks of queries. Work per block: 2 * block *
+// keys * headDim multiply-adds; memory: block x keys scores. Query heads of one group share their
+// keys and values.
+//
+// Where a cache rounds older positions, all queries of a block read the same ones of the keys
+// rounded. Of the values each reads one more than the query before it: those are multiplied twice,
+// with weights that are zero where a query reads the other version.
 
 #include <algorithm>
 #include <limits>
@@ -17,66 +22,170 @@ namespace {
 
 constexpr int64_t kQueryBlock = 64;
 
-struct KeyRange {
+struct Range {
     int64_t begin, end;
+    int64_t size() const { return end - begin; }
 };
 
 /// Keys that the query at `position` may see.
-KeyRange visible(const AttentionCall& call, int64_t position) {
-    if (!call.causal) return {0, call.keys.rows};
-    const int64_t end = std::min(position + 1, call.keys.rows);
+Range visible(const AttentionCall& call, int64_t position) {
+    const int64_t all = call.roundedKeys.firstExact + call.keys.rows;
+    if (!call.causal) return {0, all};
+    const int64_t end = std::min(position + 1, all);
     const int64_t begin = call.window > 0 ? std::max<int64_t>(0, position - call.window + 1) : 0;
     return {begin, end};
 }
 
-void maskAndNormalise(const AttentionCall& call, float* scores, int64_t firstKey, int64_t keys,
-                      int64_t position) {
-    if (call.scale != 1.0f)
-        for (int64_t j = 0; j < keys; ++j) scores[j] *= call.scale;
-    if (call.softcap > 0) softcapRow(scores, call.softcap, keys);
-    const KeyRange range = visible(call, position);
-    for (int64_t j = 0; j < range.begin - firstKey; ++j) scores[j] = -std::numeric_limits<float>::infinity();
-    for (int64_t j = range.end - firstKey; j < keys; ++j) scores[j] = -std::numeric_limits<float>::infinity();
-    softmax(scores, keys);
-}
+/// One head's block of queries.
+class Block {
+  public:
+    Block(const AttentionCall& call, int head, Range queries)
+        : m_call(call),
+          m_queries(queries),
+          m_q(call.queries.row(queries.begin) + head * call.headDim),
+          m_kvOffset(int64_t{head / (call.heads / call.kvHeads)} * call.headDim),
+          m_keys{visible(call, positionOf(queries.begin)).begin,
+                 visible(call, positionOf(queries.end - 1)).end},
+          m_scores(scratch(0)) {
+        m_scores.resize(static_cast<size_t>(queries.size() * m_keys.size()));
+    }
 
-void attendBlock(const AttentionCall& call, int head, int64_t begin, int64_t end, float* out) {
-    thread_local std::vector<float> scores;
-    const int64_t dim = call.headDim;
-    const int64_t kvOffset = int64_t{head / (call.heads / call.kvHeads)} * dim;
-    const int64_t outStride = int64_t{call.heads} * dim;
-    const int64_t firstKey = visible(call, call.firstPosition + begin).begin;
-    const int64_t keys = visible(call, call.firstPosition + end - 1).end - firstKey;
-    const float* q = call.queries.row(begin) + head * dim;
-    const float* k = call.keys.row(firstKey) + kvOffset;
-    const float* v = call.values.row(firstKey) + kvOffset;
-    float* target = out + begin * outStride + head * dim;
-    scores.resize(static_cast<size_t>((end - begin) * keys));
-    if (end - begin == 1) {
-        for (int64_t j = 0; j < keys; ++j) scores[static_cast<size_t>(j)] = dot(q, k + j * call.keys.stride, dim);
-    } else {
-        gemmNT(end - begin, keys, dim, q, call.queries.stride, k, call.keys.stride, scores.data(), keys);
+    /// Writes one row of headDim values per query, `stride` apart.
+    void attend(float* out, int64_t stride) {
+        const int64_t rounded = std::max(
+            m_keys.begin,
+            m_call.roundedKeys.format.rounded(CachePart::Keys, positionOf(m_queries.begin)));
+        multiplyKeys({m_keys.begin, rounded}, m_call.roundedKeys.rows, 0);
+        multiplyKeys({rounded, m_keys.end}, m_call.keys, m_call.roundedKeys.firstExact);
+        for (int64_t t = 0; t < m_queries.size(); ++t) maskAndNormalise(t);
+        if (m_queries.size() == 1)
+            sumValues(out);
+        else
+            multiplyValues(out, stride);
     }
-    for (int64_t t = begin; t < end; ++t)
-        maskAndNormalise(call, scores.data() + (t - begin) * keys, firstKey, keys, call.firstPosition + t);
-    if (end - begin == 1) {
-        std::fill(target, target + dim, 0.0f);
-        for (int64_t j = 0; j < keys; ++j)
-            addScaled(target, scores[static_cast<size_t>(j)], v + j * call.values.stride, dim);
-    } else {
-        gemmNN(end - begin, dim, keys, scores.data(), keys, v, call.values.stride, target, outStride);
+
+  private:
+    static std::vector<float>& scratch(int index) {
+        thread_local std::vector<float> buffers[3];
+        return buffers[index];
     }
+
+    int64_t positionOf(int64_t query) const { return m_call.firstPosition + query; }
+    float* scores(int64_t t) { return m_scores.data() + t * m_keys.size(); }
+    int64_t roundedValues(int64_t t) const {
+        const int64_t rounded =
+            m_call.roundedValues.format.rounded(CachePart::Values, positionOf(m_queries.begin + t));
+        return std::clamp(rounded, m_keys.begin, m_keys.end);
+    }
+
+    /// Scores of keys whose row at position `first` is the matrix's row 0.
+    void multiplyKeys(Range keys, const ConstMatrix& matrix, int64_t first) {
+        if (keys.size() <= 0) return;
+        const float* k = matrix.row(keys.begin - first) + m_kvOffset;
+        float* target = m_scores.data() + (keys.begin - m_keys.begin);
+        if (m_queries.size() == 1) {
+            for (int64_t j = 0; j < keys.size(); ++j)
+                target[j] = dot(m_q, k + j * matrix.stride, m_call.headDim);
+        } else {
+            gemmNT(m_queries.size(), keys.size(), m_call.headDim, m_q, m_call.queries.stride, k,
+                   matrix.stride, target, m_keys.size());
+        }
+    }
+
+    void maskAndNormalise(int64_t t) {
+        float* row = scores(t);
+        const int64_t keys = m_keys.size();
+        if (m_call.scale != 1.0f)
+            for (int64_t j = 0; j < keys; ++j) row[j] *= m_call.scale;
+        if (m_call.softcap > 0) softcapRow(row, m_call.softcap, keys);
+        const Range range = visible(m_call, positionOf(m_queries.begin + t));
+        constexpr float kHidden = -std::numeric_limits<float>::infinity();
+        std::fill(row, row + (range.begin - m_keys.begin), kHidden);
+        std::fill(row + (range.end - m_keys.begin), row + keys, kHidden);
+        softmax(row, keys);
+    }
+
+    void sumValues(float* out) {
+        std::fill(out, out + m_call.headDim, 0.0f);
+        const int64_t rounded = roundedValues(0);
+        const RoundedRows& older = m_call.roundedValues;
+        for (int64_t j = m_keys.begin; j < m_keys.end; ++j) {
+            const float* v =
+                j < rounded ? older.rows.row(j) : m_call.values.row(j - older.firstExact);
+            addScaled(out, m_scores[static_cast<size_t>(j - m_keys.begin)], v + m_kvOffset,
+                      m_call.headDim);
+        }
+    }
+
+    void multiplyValues(float* out, int64_t stride) {
+        const int64_t count = m_queries.size(), dim = m_call.headDim;
+        const RoundedRows& older = m_call.roundedValues;
+        const Range mixed{roundedValues(0), roundedValues(count - 1)};
+        const float* v = m_call.values.row(mixed.begin - older.firstExact) + m_kvOffset;
+        if (mixed.end == m_keys.begin) {
+            gemmNN(count, dim, m_keys.size(), m_scores.data(), m_keys.size(), v,
+                   m_call.values.stride, out, stride);
+            return;
+        }
+        const std::vector<float>& weights = takeRoundedWeights(mixed);
+        const int64_t taken = mixed.end - m_keys.begin;
+        gemmNN(count, dim, taken, weights.data(), taken, older.rows.row(m_keys.begin) + m_kvOffset,
+               older.rows.stride, out, stride);
+        std::vector<float>& exact = scratch(2);
+        exact.resize(static_cast<size_t>(count * dim));
+        gemmNN(count, dim, m_keys.end - mixed.begin, m_scores.data() + (mixed.begin - m_keys.begin),
+               m_keys.size(), v, m_call.values.stride, exact.data(), dim);
+        for (int64_t t = 0; t < count; ++t) addTo(out + t * stride, exact.data() + t * dim, dim);
+    }
+
+    /// The weights of values that a query reads rounded, zero for the others; those taken become
+    /// zero among the scores.
+    const std::vector<float>& takeRoundedWeights(Range mixed) {
+        const int64_t taken = mixed.end - m_keys.begin;
+        std::vector<float>& weights = scratch(1);
+        weights.assign(static_cast<size_t>(m_queries.size() * taken), 0.0f);
+        for (int64_t t = 0; t < m_queries.size(); ++t) {
+            const int64_t rounded = roundedValues(t) - m_keys.begin;
+            std::copy_n(scores(t), rounded, weights.data() + t * taken);
+            std::fill_n(scores(t), rounded, 0.0f);
+        }
+        return weights;
+    }
+
+    const AttentionCall& m_call;
+    Range m_queries;
+    const float* m_q;
+    int64_t m_kvOffset;
+    Range m_keys;  ///< that any query of the block sees
+    std::vector<float>& m_scores;
+};
+
+/// Queries in blocks, so that all of a block read equally many keys rounded.
+std::vector<Range> queryBlocks(const AttentionCall& call) {
+    const CacheFormat& format = call.roundedKeys.format;
+    std::vector<Range> blocks;
+    for (int64_t begin = 0; begin < call.queries.rows;) {
+        int64_t end = std::min(begin + kQueryBlock, call.queries.rows);
+        if (format.rounds())
+            end = std::min(
+                end, begin + format.keyBlock() - (call.firstPosition + begin) % format.keyBlock());
+        blocks.push_back({begin, end});
+        begin = end;
+    }
+    return blocks;
 }
 
 }  // namespace
 
 void CpuBackend::attention(const AttentionCall& call, float* out) {
-    const int64_t blocks = (call.queries.rows + kQueryBlock - 1) / kQueryBlock;
-    parallelFor(blocks * call.heads, 1, [&](int64_t first, int64_t last) {
+    const std::vector<Range> blocks = queryBlocks(call);
+    const int64_t stride = int64_t{call.heads} * call.headDim;
+    parallelFor(std::ssize(blocks) * call.heads, 1, [&](int64_t first, int64_t last) {
         for (int64_t item = first; item < last; ++item) {
-            const int64_t begin = item / call.heads * kQueryBlock;
-            attendBlock(call, static_cast<int>(item % call.heads), begin,
-                        std::min(begin + kQueryBlock, call.queries.rows), out);
+            const Range queries = blocks[static_cast<size_t>(item / call.heads)];
+            const auto head = static_cast<int>(item % call.heads);
+            Block(call, head, queries)
+                .attend(out + queries.begin * stride + int64_t{head} * call.headDim, stride);
         }
     });
 }

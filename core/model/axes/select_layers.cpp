@@ -52,6 +52,20 @@ std::string renumbered(const std::string& name, int from, int to) {
                : std::string(name).replace(at, part.size(), fmt::format(".{}.", to));
 }
 
+/// A part of the plan with the sites of kept layers, by their new numbers, and those of no layer.
+template <class Format>
+std::map<std::string, Format, std::less<>> renumbered(
+    const std::map<std::string, Format, std::less<>>& sites, std::span<const int> keep) {
+    std::map<std::string, Format, std::less<>> kept;
+    for (const auto& [site, format] : sites) {
+        if (!site.starts_with("layers.")) kept[site] = format;
+        for (size_t i = 0; i < keep.size(); ++i)
+            if (site.starts_with(fmt::format("layers.{}.", keep[i])))
+                kept[renumbered(site, keep[i], static_cast<int>(i))] = format;
+    }
+    return kept;
+}
+
 }  // namespace
 
 ModelPtr selectLayers(const Model& model, std::span<const int> keep) {
@@ -60,7 +74,8 @@ ModelPtr selectLayers(const Model& model, std::span<const int> keep) {
     ModelEdit edit(model);
     Model::Parts& parts = edit.parts();
     parts.spec.layers.clear();
-    parts.plan.sites.clear();
+    parts.plan.sites = renumbered(model.plan().sites, keep);
+    parts.plan.caches = renumbered(model.plan().caches, keep);
     std::map<int, int>
         newOwners;  ///< new number of the first kept layer, by the old owner of its weights
     for (size_t i = 0; i < keep.size(); ++i) {
@@ -68,12 +83,7 @@ ModelPtr selectLayers(const Model& model, std::span<const int> keep) {
         const auto [owner, first] = newOwners.emplace(ownerOf(spec, keep[i]), static_cast<int>(i));
         layer.weightsOf = first ? -1 : owner->second;
         parts.spec.layers.push_back(layer);
-        for (const auto& [site, format] : model.plan().sites)
-            if (site.starts_with(fmt::format("layers.{}.", keep[i])))
-                parts.plan.sites[renumbered(site, keep[i], static_cast<int>(i))] = format;
     }
-    for (const auto& [site, format] : model.plan().sites)
-        if (!site.starts_with("layers.")) parts.plan.sites[site] = format;
     for (const auto& [name, weight] : model.parts().weights) {
         if (weight->layer < 0) continue;
         parts.weights.erase(name);

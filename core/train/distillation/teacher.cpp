@@ -32,10 +32,10 @@ class SiteOutput : public Observer {
 
 /// What the caches hold of one layer, sequence after sequence.
 Matrix gathered(const std::vector<KvCache>& caches, int layer,
-                ConstMatrix (KvCache::*part)(int) const) {
+                const CacheRows& (LayerCache::*part)() const) {
     Matrix all;
     for (const KvCache& cache : caches) {
-        const ConstMatrix own = (cache.*part)(layer);
+        const ConstMatrix own = (cache.layer(layer).*part)().exact();
         all.columns = own.columns;
         all.rows += own.rows;
         for (int64_t row = 0; row < own.rows; ++row)
@@ -128,6 +128,12 @@ void Teacher::readFirst(ForwardState& state, std::vector<KvCache>& caches,
 void Teacher::readAttention(ForwardState& state, std::vector<KvCache>& caches, int layer) {
     const ForwardPass& pass = m_passes.front();
     const LayerSpec& shape = spec().layers[static_cast<size_t>(layer)];
+    if (pass.model().plan().cacheOf(layer).rounds())
+        throw Error(ErrorKind::Refused,
+                    fmt::format("the teacher rounds keys and values that it has cached (layer {}), "
+                                "so that its attention is no one matrix; choose a teacher without "
+                                "quant.kv_cache",
+                                layer));
     SiteOutput projected(fmt::format("layers.{}.attn.q", layer));
     pass.run(state, layer + 1, &projected, m_job);
     Matrix queries = projected.take();
@@ -141,8 +147,8 @@ void Teacher::readAttention(ForwardState& state, std::vector<KvCache>& caches, i
     if (rope.style != RopeStyle::None)
         pass.backend().rope(queries, positionsOf(state), shape.attention.heads,
                             shape.attention.headDim, rope.style, ropeFrequencies(rope));
-    m_attention[layer] = {std::move(queries), gathered(caches, layer, &KvCache::keys),
-                          gathered(caches, layer, &KvCache::values), shape.attention};
+    m_attention[layer] = {std::move(queries), gathered(caches, layer, &LayerCache::keys),
+                          gathered(caches, layer, &LayerCache::values), shape.attention};
 }
 
 std::span<const Matrix> Teacher::logits(int64_t first, int64_t count) {

@@ -39,6 +39,8 @@ const Case kCases[] = {
     {"quant.gptq", {{"group", "50"}}, 384, "group", int64_t{32}},
     {"quant.gptq", {{"act_order", "true"}, {"group", "32"}}, 64, "static_groups", true},
     {"quant.smoothquant", {{"input_bits", "4"}}, 64, "input_bits", "8"},
+    {"quant.kv_cache", {{"tail", "40"}}, 64, "tail", int64_t{64}},
+    {"quant.kv_cache", {{"group", "1000"}, {"tail", "1048576"}}, 64, "tail", int64_t{1048000}},
     {"quant.codebook", {{"block", "48"}}, 80, "block", int64_t{16}},
     {"quant.rtn", {{"clip", "entropy"}}, 64, "granularity", "tensor"},
     {"quant.rtn", {{"rounding", "truncate"}}, 64, "rounding", "half_even"},

@@ -177,10 +177,12 @@ class TestAxisSelect : public QObject {
         ArithmeticPlan plan;
         plan.sites["layers.0.attn.q"] = plan.sites["layers.1.ffn.up"] =
             plan.sites["head"] = {ActivationKind::Q8Blocks};
+        plan.caches["layers.0.keys"] = plan.caches["layers.2.values"] = {4, 32, 128};
         const ModelPtr model = axisModel("qwen2")->withPlan(plan);
         const ModelPtr smaller = selectLayers(*model, std::vector<int>{1, 2});
         ArithmeticPlan wanted;
         wanted.sites["layers.0.ffn.up"] = wanted.sites["head"] = {ActivationKind::Q8Blocks};
+        wanted.caches["layers.1.values"] = {4, 32, 128};
         QVERIFY(smaller->plan() == wanted);
         const Weight& up = smaller->weight("layers.1.ffn.up");
         QCOMPARE(up.layer, 1);

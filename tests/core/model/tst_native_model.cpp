@@ -65,6 +65,8 @@ class TestNativeModel : public QObject {
         parts.plan.sites["layers.3.attn.k"] = activationFormatNamed("int4-token-outliers@6.5");
         parts.plan.sites["layers.3.attn.v"] = ActivationFormat::integer(8, false);
         parts.plan.sites["layers.3.attn.v"].scale = 1.0f / 3;  // back to the last bit
+        parts.plan.caches["layers.3.keys"] = {2, 32, 128};
+        parts.plan.caches["layers.11.values"] = {8, 1, 0};
         parts.provenance = {"somewhere", "abc", "gguf", {"quant.rtn bits=4"}, 0xFFFFFFFFFFFFFFFFu, "9.9"};
         auto source = std::make_shared<RawCheckpoint>();
         source->format = "gguf";
@@ -148,6 +150,57 @@ class TestNativeModel : public QObject {
         QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })), sentence);
     }
 
+    /// A file's cache formats are checked before anything is sized by them.
+    void damagedCaches_data() {
+        QTest::addColumn<QString>("site");
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("sentence");
+        const QString plan = "corrupt: metadata: lathe.model: plan: 'caches' ";
+        QTest::addRow("no text") << "layers.0.keys" << QString()
+                                 << plan + "names no format for 'layers.0.keys'";
+        QTest::addRow("unknown format")
+            << "layers.0.keys"
+            << "q4"
+            << plan +
+                   "holds layers.0.keys: there is no cache format 'q4'; known are none and "
+                   "intBITS-groupGROUP-tailTAIL with 2 to 8 bits";
+        QTest::addRow("huge group")
+            << "layers.0.keys"
+            << "int4-group999999999-tail0"
+            << plan + "holds layers.0.keys: a group of a cache has 1 to 1024 values, not 999999999";
+        QTest::addRow("huge tail")
+            << "layers.0.keys"
+            << "int4-group32-tail9223372036854775807"
+            << plan +
+                   "holds layers.0.keys: a cache keeps 0 to 1048576 positions as they are, not "
+                   "9223372036854775807";
+        QTest::addRow("layer beyond the last")
+            << "layers.2.keys"
+            << "int4-group32-tail0"
+            << "corrupt: the arithmetic plan rounds 'layers.2.keys', but the model keeps "
+               "layers.0.keys to layers.1.values";
+        QTest::addRow("no such part")
+            << "layers.0.queries"
+            << "int4-group32-tail0"
+            << "corrupt: the arithmetic plan rounds 'layers.0.queries', but the model keeps "
+               "layers.0.keys to layers.1.values";
+    }
+    void damagedCaches() {
+        QFETCH(QString, site);
+        QFETCH(QString, format);
+        QFETCH(QString, sentence);
+        RawCheckpoint raw = nativeFromModel(*tinyModel());
+        MetaValue::Object description = *raw.metadata["lathe.model"].object();
+        MetaValue::Object plan = *description["plan"].object();
+        QVERIFY(!plan.contains("caches"));  // as in files of before
+        plan["caches"] =
+            meta::object({{site.toStdString(),
+                           format.isNull() ? meta::integer(4) : meta::text(format.toStdString())}});
+        description["plan"] = meta::object(plan);
+        raw.metadata["lathe.model"] = meta::object(description);
+        QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })), sentence);
+    }
+
     void foreignTensor() {
         RawCheckpoint raw = nativeFromModel(*tinyModel());
         raw.tensors[3].name = "layers.9.attn.q";
@@ -201,6 +254,17 @@ class TestNativeModel : public QObject {
         QCOMPARE(toText(plan), std::string("int8-tensor-static (2), int8-token-outliers@6 (1)"));
         plan.everywhere = activationFormatNamed("q8");
         QVERIFY(toText(plan).starts_with("q8, int8-tensor"));
+    }
+
+    void textOfCaches() {
+        ArithmeticPlan plan;
+        QCOMPARE(cachesText(plan), std::string("none"));
+        plan.caches["layers.0.keys"] = plan.caches["layers.1.keys"] = {2, 32, 128};
+        plan.caches["layers.0.values"] = {4, 32, 0};
+        QCOMPARE(cachesText(plan),
+                 std::string("keys int2-group32-tail128 (2), values int4-group32-tail0 (1)"));
+        QVERIFY(!plan.roundsInputs() && toText(plan) == "none");
+        QVERIFY(plan.cacheOf(1).keys == plan.cacheOf(0).keys && !plan.cacheOf(1).values.rounds());
     }
 
     void samples() {
