@@ -346,12 +346,16 @@ void TestCli::studyWritesItsReport() {
 
 void TestCli::evaluate() {
     const Run run = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4", "--task",
-                         sampleFile("tasks/agreement.jsonl"), "--limit", "40", "--reference", "sample:stories", "--json"});
+                         sampleFile("tasks/agreement.jsonl"), "--limit", "40", "--reference", "sample:stories", "--per-window", "--json"});
     QVERIFY2(run.status == 0, run.err);
     verifyKeys(run.json(), {"perplexity", "nll", "stderr", "tokens", "tokens_per_second", "protocol", "context", "precision",
                             "data_sha256", "kl", "top1_agreement", "tasks", "peak_rss_bytes"});
     QVERIFY(run.json()["kl"].toObject()["max"].toDouble() < 1e-9);
     QCOMPARE(run.json()["top1_agreement"].toDouble(), 1.0);
+    QCOMPARE(run.json()["window_kl"].toArray().size(), 4);
+    double nll = 0;
+    for (const auto& window : run.json()["window_nll"].toArray()) nll += window.toDouble() / 4;
+    QVERIFY(std::abs(nll - run.json()["nll"].toDouble()) < 1e-9);
     verifyKeys(run.json()["tasks"].toArray()[0].toObject(), {"name", "acc", "acc_norm", "stderr", "n", "mcnemar_p"});
     QCOMPARE(run.json()["tasks"].toArray()[0].toObject()["mcnemar_p"].toDouble(), 1.0);
     const Run threads = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4",
