@@ -6,6 +6,7 @@
 #include "core/evaluate/classifier.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/evaluate/tasks.h"
 #include "core/model/family.h"
 #include "core/workspace/result_json.h"

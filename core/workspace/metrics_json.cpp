@@ -179,8 +179,10 @@ void visit(Archive& a, StepWarning& value) {
 
 template <class Archive>
 void visit(Archive& a, StepReport& value) {
-    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training, calibration,
-           warnings] = value;
+    auto& [id, text, seconds, bytesBefore, bytesAfter, anonymousBefore, anonymousPeak,
+           plannedMemory, loss, notes, training, calibration, warnings] = value;
+    a("anonymous_bytes_before", anonymousBefore), a("peak_anonymous_bytes", anonymousPeak);
+    a("planned_memory_bytes", plannedMemory);
     a("calibration", calibration), a("warnings", warnings);
     a("id", id), a("step", text), a("seconds", seconds), a("bytes_before", bytesBefore);
     a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes), a("training", training);
