@@ -255,6 +255,9 @@ void TestCli::runWritesAndReopens() {
     verifyKeys(run.json(), {"recipe", "steps", "peak_rss_bytes", "bits_per_weight"});
     QCOMPARE(run.json()["steps"].toArray().size(), 2);
     verifyKeys(run.json()["steps"].toArray()[0].toObject(), {"id", "seconds", "bytes_before", "bytes_after", "loss"});
+    const QJsonObject step = run.json()["steps"].toArray()[0].toObject();
+    QVERIFY(step["peak_anonymous_bytes"].toDouble() >= step["anonymous_bytes_before"].toDouble());
+    QVERIFY(step["anonymous_bytes_before"].toDouble() > 0 && step["planned_memory_bytes"].toDouble() > 0);
     QVERIFY(run.json()["output"].toObject()["verified"].toBool());
     const Run again = cli({"inspect", path, "--json"});
     QCOMPARE(again.status, 0);
