@@ -5,6 +5,7 @@
 
 #include "app/cli/session.h"
 #include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/model/family.h"
 #include "core/workspace/result_json.h"
 

@@ -6,6 +6,7 @@
 #include "core/evaluate/classifier.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/evaluate/tasks.h"
 #include "core/model/family.h"
 #include "core/workspace/result_json.h"
@@ -19,7 +20,7 @@ struct Options {
     ArithmeticOptions arithmetic;
     std::vector<std::string> tasks;
     int64_t context = 0, stride = 0, chunks = 0, limit = 0;
-    bool latency = false;
+    bool latency = false, perWindow = false;
 };
 
 core::WindowOptions windowOptions(const Options& options) {
@@ -46,6 +47,7 @@ void addText(Session& session, const Options& options, const core::ForwardPass& 
             core::evaluateDivergence(*reference, pass, text, windowOptions(options), session.job());
         result = divergence.model;
         output.json.update(core::toJson(divergence));
+        if (options.perWindow) output.json["window_kl"] = divergence.windowKl;
         output.text += fmt::format(
             "KL to reference   mean {:.6f} ± {:.6f}  median {:.6f}  p90 {:.5f}  p99 {:.5f}  max "
             "{:.4f} nats\n"
@@ -57,6 +59,7 @@ void addText(Session& session, const Options& options, const core::ForwardPass& 
         result = core::evaluatePerplexity(pass, text, windowOptions(options), session.job());
     }
     output.json.update(core::toJson(result));
+    if (options.perWindow) output.json["window_nll"] = result.windowNll;
     output.text += fmt::format(
         "perplexity        {:.4f} ± {:.4f}  ({} tokens, {:.0f} tokens/s)\nprotocol          {}\n",
         result.perplexity, result.standardError, result.tokens, result.tokensPerSecond,
@@ -179,6 +182,9 @@ void addEvaluate(CLI::App& app, Command& chosen) {
     command->add_option("--stride", options->stride, "Of the strided protocol");
     command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
         ->check(CLI::Range(int64_t{0}, int64_t{1} << 40));
+    command->add_flag("--per-window", options->perWindow,
+                      "JSON also has each window's mean (window_nll, window_kl), so that models "
+                      "are compared pair by pair");
     command->add_option("--task", options->tasks, "Task file (JSON lines); may be repeated");
     command->add_option("--limit", options->limit, "Task items at most (0: all)");
     command->add_option("--reference", options->reference,

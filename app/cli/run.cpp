@@ -4,7 +4,7 @@
 #include "app/cli/run.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
-#include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/formats/format.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/report.h"
@@ -54,6 +54,8 @@ std::string stepText(const core::StepReport& step) {
         text += fmt::format("; calibrated on {} inputs ({} rows) of {}", step.calibration->inputs,
                             step.calibration->rows, step.calibration->data);
     if (worst > 0) text += fmt::format("; largest relative error {:.4f} at {}", worst, where);
+    text += fmt::format("\n  memory in no file: {} before, {} at most; {} more were planned", humanBytes(step.anonymousBefore),
+                        humanBytes(step.anonymousPeak), humanBytes(step.plannedMemory));
     for (const core::PlanNote& note : step.notes) text += "\n  note: " + note.sentence;
     return text + "\n";
 }

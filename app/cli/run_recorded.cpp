@@ -3,6 +3,7 @@
 
 #include "app/cli/run.h"
 #include "core/base/error.h"
+#include "core/evaluate/memory.h"
 #include "core/base/file.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/recorded_run.h"

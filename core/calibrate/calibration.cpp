@@ -11,7 +11,9 @@
 #include "core/base/error.h"
 #include "core/calibrate/finished_stages.h"
 #include "core/calibrate/hidden_rows.h"
+#include "core/calibrate/on_disk.h"
 #include "core/calibrate/stages.h"
+#include "core/model/weights.h"
 
 namespace lathe::core {
 
@@ -64,6 +66,12 @@ std::vector<std::vector<TargetGroup>> plannedGroups(const CalibrationTask& task)
         }
     while (plan.size() > 1 && plan.back().empty()) plan.pop_back();
     return plan;
+}
+
+/// What is compressed waits on disk for the end.
+std::vector<WeightPtr> putAside(std::vector<WeightPtr> weights) {
+    for (WeightPtr& weight : weights) weight = withEncoding(*weight, onDisk(weight->encoding));
+    return weights;
 }
 
 /// A batch between two layers: where its rows stand, and its sequences.
@@ -151,7 +159,7 @@ class Stream {
         for (const WeightPtr& target : m_task.targets)
             if (target->role == WeightRole::Embedding && !isWatched(target))
                 tables.weights.push_back(target);
-        if (!tables.weights.empty()) adopt(m_compress({&tables, 1}));
+        if (!tables.weights.empty()) adopt(putAside(m_compress({&tables, 1})));
     }
 
     void compressStage(size_t stage) {
@@ -173,7 +181,7 @@ class Stream {
         std::vector<CalibratedGroup> calibrated;
         for (const TargetGroup& group : groups)
             calibrated.push_back({group.weights, watcher.take(group.site)});
-        adopt(m_compress(calibrated));
+        adopt(putAside(m_compress(calibrated)));
     }
 
     const ForwardPass& forward() {

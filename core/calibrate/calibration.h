@@ -4,7 +4,8 @@
 // The one implementation of calibration: a model is compressed layer by layer while inputs stream
 // through it. Each layer is first watched, then compressed with what was seen, then run as it is
 // now, so that the next one sees what it will see in the finished model. Only one layer's
-// statistics and the rows between two layers are held.
+// statistics and the rows between two layers are held; compressed weights lie in temporary files
+// (TMPDIR).
 
 #include <functional>
 #include <map>

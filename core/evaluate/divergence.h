@@ -19,7 +19,7 @@ struct DivergenceResult {
     double probabilityChangeRms = 0;    ///< of the right token's probability
     PerplexityResult reference, model;  ///< over the same tokens; seconds are shared
     int64_t tokens = 0;
-    std::vector<double> tokenKl;
+    std::vector<double> tokenKl, windowKl;  ///< per scored token; mean of each window
 };
 
 /// Throws Error(Refused) unless both predict the same tokens.

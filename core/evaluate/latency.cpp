@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "core/base/rng.h"
+#include "core/evaluate/memory.h"
 
 namespace lathe::core {
 

@@ -32,8 +32,4 @@ struct LatencyResult {
 LatencyResult measureLatency(const ForwardPass& pass, const LatencyOptions& options,
                              JobContext& job);
 
-uint64_t peakRssBytes();     ///< greatest resident memory of the process so far (VmHWM)
-uint64_t currentRssBytes();  ///< VmRSS
-bool resetPeakRss();         ///< starts the peak anew; false where the system does not allow it
-
 }  // namespace lathe::core

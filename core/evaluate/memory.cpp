@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// As Linux tells it in /proc (proc(5)); elsewhere 0.
+#include "core/evaluate/memory.h"
 
-// Resident memory of this process, as Linux tells it in /proc (proc(5)); elsewhere 0.
-
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <fstream>
 #include <string>
-
-#include "core/evaluate/latency.h"
 
 namespace lathe::core {
 
@@ -35,10 +35,33 @@ uint64_t currentRssBytes() {
     return statusBytes("VmRSS:");
 }
 
+uint64_t anonymousBytes() {
+    return statusBytes("RssAnon:");
+}
+
 bool resetPeakRss() {
     std::ofstream refs("/proc/self/clear_refs");
     refs << "5" << std::flush;  // 5: reset the peak to what is resident now
     return refs.good();
+}
+
+AnonymousPeak::AnonymousPeak()
+    : m_before(anonymousBytes()),
+      m_peak(m_before),
+      m_thread([this](const std::stop_token& stop) { watch(stop); }) {}
+
+AnonymousPeak::~AnonymousPeak() = default;
+
+uint64_t AnonymousPeak::peak() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_peak = std::max(m_peak, anonymousBytes());
+}
+
+void AnonymousPeak::watch(const std::stop_token& stop) {
+    constexpr auto kEvery = std::chrono::milliseconds(5);
+    std::unique_lock lock(m_mutex);
+    while (!m_stopped.wait_for(lock, stop, kEvery, [&] { return stop.stop_requested(); }))
+        m_peak = std::max(m_peak, anonymousBytes());
 }
 
 }  // namespace lathe::core

@@ -45,6 +45,17 @@ double WindowMean::perplexity() const {
     return std::exp(nll());
 }
 
+std::vector<double> windowMeans(const WindowPlan& plan, std::span<const double> tokenValues) {
+    std::vector<double> means;
+    size_t begin = 0;
+    for (const Window& window : plan.windows) {
+        const auto count = static_cast<size_t>(window.scored());
+        means.push_back(meanOf(tokenValues.subspan(begin, count)));
+        begin += count;
+    }
+    return means;
+}
+
 void summarizeNll(const WindowPlan& plan, PerplexityResult& result) {
     WindowMean mean;
     size_t begin = 0;
@@ -53,6 +64,7 @@ void summarizeNll(const WindowPlan& plan, PerplexityResult& result) {
         mean.add(window, std::span(result.tokenNll).subspan(begin, count));
         begin += count;
     }
+    result.windowNll = windowMeans(plan, result.tokenNll);
     result.nll = mean.nll();
     result.perplexity = mean.perplexity();
     result.standardError = result.perplexity * standardErrorOf(result.tokenNll);

@@ -25,7 +25,8 @@ struct PerplexityResult {
     double tokensPerSecond = 0;  ///< tokens fed per second
     std::string protocol;        ///< one line: text recipe, BOS, windows, what is scored
     std::string dataSha256;
-    std::vector<double> tokenNll;  ///< per scored token, in order
+    std::vector<double> tokenNll;   ///< per scored token, in order
+    std::vector<double> windowNll;  ///< mean of each window: what two models are paired by
 };
 
 /// Published to the job's mailbox after each window; by a comparison for both of its models.
@@ -54,8 +55,12 @@ PerplexityResult evaluatePerplexity(const ForwardPass& pass, const TextData& tex
 PerplexityResult scoreWindows(const ForwardPass& pass, const WindowPlan& plan, JobContext& job);
 
 /// Mean, standard error and perplexity from per-token values in window order: sum of weight *
-/// window mean over the sum of weights. Fills nll, perplexity, standardError, tokens, chunks.
+/// window mean over the sum of weights. Fills nll, perplexity, standardError, tokens, chunks,
+/// windowNll.
 void summarizeNll(const WindowPlan& plan, PerplexityResult& result);
+
+/// The mean of each window of values that stand in window order.
+std::vector<double> windowMeans(const WindowPlan& plan, std::span<const double> tokenValues);
 
 /// Writes the float32 logits of all scored positions, row after row without header, to compare
 /// engines; `path` is written in place, so that it may be a pipe. Returns the number of rows; each

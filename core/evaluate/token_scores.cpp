@@ -85,6 +85,7 @@ DivergenceResult summarizeScores(const WindowPlan& plan, TokenScores values) {
     result.lnRatio = result.model.nll - result.reference.nll;
     // Of the differences: the same as sqrt(se_a^2 + se_b^2 - 2 cov).
     result.lnRatioStandardError = standardErrorOf(difference);
+    result.windowKl = windowMeans(plan, values.kl);
     result.tokenKl = std::move(values.kl);
     return result;
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <type_traits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
@@ -79,6 +81,20 @@ std::vector<T> backwards(std::span<const T> hessian, const HessianFactor& factor
     return turned;
 }
 
+/// R of a lower factor L of the columns from the last to the first. In the place of L if it can be:
+/// a matrix as large as the Hessian is what solvers need most memory for.
+template <class T>
+std::vector<float> readBackwards(std::vector<T> lower, int64_t size) {
+    std::vector<float> upper;
+    if constexpr (std::is_same_v<T, float>)
+        upper = std::move(lower);
+    else
+        upper.assign(lower.begin(), lower.end());
+    std::reverse(upper.begin(), upper.end());
+    for (int64_t i = 0; i < size; ++i) std::fill_n(upper.begin() + i * size, i, 0.0f);
+    return upper;
+}
+
 template <class T>
 HessianFactor factored(std::span<const T> hessian, int64_t size, const FactorOptions& options,
                        const JobContext* job) {
@@ -105,13 +121,7 @@ HessianFactor factored(std::span<const T> hessian, int64_t size, const FactorOpt
         factor.added = factor.damping * mean;
         std::vector<T> turned = backwards(hessian, factor, job);
         if (!choleskyLower(size, turned.data(), job)) continue;
-        factor.upper.assign(turned.size(), 0);
-        parallelFor(size, kRows, [&](int64_t begin, int64_t end) {
-            for (int64_t i = begin; i < end; ++i)
-                for (int64_t j = i; j < size; ++j)
-                    factor.upper[static_cast<size_t>(i * size + j)] = static_cast<float>(
-                        turned[static_cast<size_t>((size - 1 - i) * size + size - 1 - j)]);
-        });
+        factor.upper = readBackwards(std::move(turned), size);
         return factor;
     }
 }

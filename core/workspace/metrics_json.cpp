@@ -28,8 +28,8 @@ void visit(Archive& a, Percentiles& value) {
 template <class Archive>
 void visit(Archive& a, PerplexityResult& value) {
     auto& [nll, perplexity, standardError, tokens, chunks, context, droppedTail, seconds,
-           tokensPerSecond, protocol, dataSha256, tokenNll] = value;
-    static_cast<void>(tokenNll);
+           tokensPerSecond, protocol, dataSha256, tokenNll, windowNll] = value;
+    static_cast<void>(tokenNll), static_cast<void>(windowNll);
     a("nll", nll), a("perplexity", perplexity), a("stderr", standardError), a("tokens", tokens);
     a("chunks", chunks), a("context", context), a("dropped_tail", droppedTail),
         a("seconds", seconds);
@@ -46,8 +46,8 @@ void visit(Archive& a, DivergenceResult::Kl& value) {
 template <class Archive>
 void visit(Archive& a, DivergenceResult& value) {
     auto& [kl, top1Agreement, top1StandardError, lnRatio, lnRatioStandardError,
-           probabilityChangeRms, reference, model, tokens, tokenKl] = value;
-    static_cast<void>(tokenKl);
+           probabilityChangeRms, reference, model, tokens, tokenKl, windowKl] = value;
+    static_cast<void>(tokenKl), static_cast<void>(windowKl);
     a("kl", kl), a("top1_agreement", top1Agreement), a("top1_stderr", top1StandardError);
     a("ln_ppl_ratio", lnRatio), a("ln_ppl_ratio_stderr", lnRatioStandardError);
     a("probability_change_rms", probabilityChangeRms), a("reference", reference), a("model", model);
@@ -179,8 +179,10 @@ void visit(Archive& a, StepWarning& value) {
 
 template <class Archive>
 void visit(Archive& a, StepReport& value) {
-    auto& [id, text, seconds, bytesBefore, bytesAfter, loss, notes, training, calibration,
-           warnings] = value;
+    auto& [id, text, seconds, bytesBefore, bytesAfter, anonymousBefore, anonymousPeak,
+           plannedMemory, loss, notes, training, calibration, warnings] = value;
+    a("anonymous_bytes_before", anonymousBefore), a("peak_anonymous_bytes", anonymousPeak);
+    a("planned_memory_bytes", plannedMemory);
     a("calibration", calibration), a("warnings", warnings);
     a("id", id), a("step", text), a("seconds", seconds), a("bytes_before", bytesBefore);
     a("bytes_after", bytesAfter), a("loss", loss), a("notes", notes), a("training", training);

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/evaluate/memory.h"
 #include "core/methods/calibration_data.h"
 #include "core/methods/prune/structured.h"
 #include "core/workspace/calibration_overlap.h"
@@ -103,11 +104,17 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
     const auto start = std::chrono::steady_clock::now();
     MethodInput input = inputFor(model, step, seed, inputs);
     input.state = stateFor(input, step, inputs);
-    StepReport report{step.id, toText(step), 0,  model->bytes(),
-                      0,       {},           reviewOf(method, input, inputs), {},
-                      {}};
+    StepReport report;
+    report.id = step.id;
+    report.text = toText(step);
+    report.bytesBefore = model->bytes();
+    report.notes = reviewOf(method, input, inputs);
     refuseImpossible(report.notes);
+    report.plannedMemory = method.estimate(input).peakMemoryBytes;
+    const AnonymousPeak memory;
     MethodResult result = method.apply(input, job);
+    report.anonymousBefore = memory.before();
+    report.anonymousPeak = memory.peak();
     model = result.model->withStep(report.text, seed);
     report.bytesAfter = model->bytes();
     report.loss = std::move(result.loss);

@@ -53,6 +53,9 @@ struct StepReport {
     std::string id, text;
     double seconds = 0;
     uint64_t bytesBefore = 0, bytesAfter = 0;  ///< of the whole model
+    /// Of the process, in no file (core/evaluate/memory.h): as the step began, and at most.
+    uint64_t anonymousBefore = 0, anonymousPeak = 0;
+    uint64_t plannedMemory = 0;                ///< what its estimate said it would take
     std::vector<WeightLoss> loss;
     std::vector<PlanNote> notes;               ///< reviewed on the model this step received
     std::optional<TrainingResult> training;    ///< of a step that trains

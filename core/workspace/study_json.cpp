@@ -115,7 +115,8 @@ Json toJson(const StepReport& step) {
     Json notes = Json::array();
     for (const PlanNote& note : step.notes) notes.push_back(note.sentence);
     Json row = {{"id", step.id}, {"step", step.text}, {"seconds", real(step.seconds)}, {"bytes_before", step.bytesBefore},
-                {"bytes_after", step.bytesAfter}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
+                {"bytes_after", step.bytesAfter}, {"anonymous_bytes_before", step.anonymousBefore},
+                {"peak_anonymous_bytes", step.anonymousPeak}, {"planned_memory_bytes", step.plannedMemory}, {"notes", std::move(notes)}, {"loss", std::move(loss)}};
     if (step.training) row["training"] = toJson(*step.training);
     if (step.calibration)
         row["calibration"] = {{"data", step.calibration->data},

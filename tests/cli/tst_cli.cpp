@@ -255,6 +255,9 @@ void TestCli::runWritesAndReopens() {
     verifyKeys(run.json(), {"recipe", "steps", "peak_rss_bytes", "bits_per_weight"});
     QCOMPARE(run.json()["steps"].toArray().size(), 2);
     verifyKeys(run.json()["steps"].toArray()[0].toObject(), {"id", "seconds", "bytes_before", "bytes_after", "loss"});
+    const QJsonObject step = run.json()["steps"].toArray()[0].toObject();
+    QVERIFY(step["peak_anonymous_bytes"].toDouble() >= step["anonymous_bytes_before"].toDouble());
+    QVERIFY(step["anonymous_bytes_before"].toDouble() > 0 && step["planned_memory_bytes"].toDouble() > 0);
     QVERIFY(run.json()["output"].toObject()["verified"].toBool());
     const Run again = cli({"inspect", path, "--json"});
     QCOMPARE(again.status, 0);
@@ -346,12 +349,16 @@ void TestCli::studyWritesItsReport() {
 
 void TestCli::evaluate() {
     const Run run = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4", "--task",
-                         sampleFile("tasks/agreement.jsonl"), "--limit", "40", "--reference", "sample:stories", "--json"});
+                         sampleFile("tasks/agreement.jsonl"), "--limit", "40", "--reference", "sample:stories", "--per-window", "--json"});
     QVERIFY2(run.status == 0, run.err);
     verifyKeys(run.json(), {"perplexity", "nll", "stderr", "tokens", "tokens_per_second", "protocol", "context", "precision",
                             "data_sha256", "kl", "top1_agreement", "tasks", "peak_rss_bytes"});
     QVERIFY(run.json()["kl"].toObject()["max"].toDouble() < 1e-9);
     QCOMPARE(run.json()["top1_agreement"].toDouble(), 1.0);
+    QCOMPARE(run.json()["window_kl"].toArray().size(), 4);
+    double nll = 0;
+    for (const auto& window : run.json()["window_nll"].toArray()) nll += window.toDouble() / 4;
+    QVERIFY(std::abs(nll - run.json()["nll"].toDouble()) < 1e-9);
     verifyKeys(run.json()["tasks"].toArray()[0].toObject(), {"name", "acc", "acc_norm", "stderr", "n", "mcnemar_p"});
     QCOMPARE(run.json()["tasks"].toArray()[0].toObject()["mcnemar_p"].toDouble(), 1.0);
     const Run threads = cli({"evaluate", "sample:stories", "--text", sampleFile("heldout.txt"), "--context", "128", "--chunks", "4",

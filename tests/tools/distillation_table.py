@@ -14,11 +14,12 @@ Usage: distillation_table.py LATHE_CLI [--seeds N] [--steps N] [--seconds S] [--
 """
 import argparse
 import json
-import math
 import pathlib
 import statistics
 import subprocess
 import tempfile
+
+from cli_tables import call, mean_and_error
 
 TEACHER = "sample:stories"
 STORIES, HELD_OUT_SEED, TRAINING_SEED = 6000, 20001, 20002
@@ -42,11 +43,7 @@ class Bench:
         self.data_tool = options.sample_data or options.cli.parent.parent / "sample_data" / "lathe-sample-data"
 
     def run(self, *words):
-        command = [str(word) for word in (self.options.cli, *words, "--json")]
-        done = subprocess.run(command, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise SystemExit(f"{' '.join(command)}\n{done.stderr}")
-        return json.loads(done.stdout)
+        return call(self.options.cli, *words)
 
     def text(self, name, seed, count):
         path = self.work / name
@@ -93,9 +90,7 @@ def alone_of(pairs):
 
 def summary(name, pairs, best):
     """`best`: the loss of what distillation is to come near to."""
-    differences = [b - a for a, b in pairs]
-    mean = statistics.fmean(differences)
-    error = statistics.stdev(differences) / math.sqrt(len(differences)) if len(differences) > 1 else math.nan
+    mean, error = mean_and_error([b - a for a, b in pairs])
     alone, distilled = (statistics.fmean(column) for column in zip(*pairs))
     recovered = 100 * (alone - distilled) / (alone - best)
     return f"{name:<34} {alone:8.4f} {distilled:10.4f} {mean:+11.4f} ± {error:.4f} {recovered:9.1f} %"

@@ -12,12 +12,11 @@ the other's. The recovered part is how much of what a recipe lost against the or
 """
 import argparse
 import functools
-import json
-import math
 import pathlib
 import statistics
-import subprocess
 import tempfile
+
+from cli_tables import call, mean_and_error
 
 HELD_OUT = pathlib.Path(__file__).resolve().parents[2] / "resources/samples/stories/heldout.txt"
 TRAINING = "steps={steps} batch=8 window=128 look_every=0"
@@ -36,13 +35,6 @@ COMPARISONS = [
 ]
 
 
-def call(cli, *arguments):
-    done = subprocess.run([cli, *arguments, "--json"], capture_output=True, text=True)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(arguments)}\n{done.stderr}")
-    return json.loads(done.stdout)
-
-
 def score(cli, model, chunks):
     result = call(cli, "evaluate", model, "--text", str(HELD_OUT), "--protocol", "documents", "--chunks", str(chunks))
     return result["nll"]
@@ -56,11 +48,6 @@ def loss_of(options, recipe, seed, folder):
     run = call(options.cli, "run", "sample:stories", *steps, *data, "--seed", str(seed), "-o", target)
     return (score(options.cli, target, options.chunks), run["bits_per_weight"],
             sum(step["seconds"] for step in run["steps"]))
-
-
-def mean_and_error(values):
-    error = statistics.stdev(values) / math.sqrt(len(values)) if len(values) > 1 else math.nan
-    return statistics.fmean(values), error
 
 
 def row(title, first, second, original):

@@ -15,7 +15,7 @@
 #include "app/desktop/window/main_window.h"
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
-#include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/workspace/history.h"
 #include "widgets/panels/panel_header.h"
 #include "widgets/panels/segmented_button.h"

@@ -7,10 +7,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/rng.h"
 #include "core/encoding/seeded.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/number_list.h"
@@ -23,11 +25,14 @@ namespace lathe::core {
 
 namespace {
 
+constexpr uint64_t kSpreadStream = uint64_t{1} << 32;  ///< away from those that draw channels
+
 ParamSchema schema() {
     return {{
-        ParamSpec::choice("where", "Channels of", "residual", {"residual", "ffn"},
+        ParamSpec::choice("where", "Channels of", "residual", {"residual", "values", "ffn"},
                           "residual: of what attention and FFN read, the same channels in every "
-                          "chosen layer; ffn: of what the last matrix of the FFN reads."),
+                          "chosen layer; values: of what the output matrix of the attention reads; "
+                          "ffn: of what the last matrix of the FFN reads."),
         ParamSpec::text("channels", "Channels", "",
                         "Numbers and ranges with commas between them, such as 3,6-8; empty: as "
                         "many as said below, drawn by the seed."),
@@ -36,6 +41,10 @@ ParamSchema schema() {
         ParamSpec::real("factor", "Factor", 32, 1, 65536,
                         "How many times larger the channels become; powers of two round no "
                         "floating-point weight."),
+        ParamSpec::real("spread", "Spread", 1, 1, 16,
+                        "Every channel is also multiplied by a factor between 1/spread and spread, "
+                        "drawn by the seed for each layer, so that no weight stays on a grid that "
+                        "it was rounded to before; 1: none. With factor 1 it plants no outlier."),
     }};
 }
 
@@ -45,22 +54,28 @@ bool isRead(const Weight& target, std::initializer_list<const char*> parts) {
                                [&](const char* part) { return target.name.ends_with(part); });
 }
 
-/// The axes to scale: of each chosen layer the norms that hand values on, or its FFN.
+/// The axis that `where` means for a target; no name of a norm where it means none.
+AxisRef axisOf(const Weight& target, const std::string& where) {
+    const bool attention = isRead(target, {".attn.q", ".attn.k", ".attn.v"});
+    const bool ffn = isRead(target, {".ffn.up", ".ffn.gate"});
+    if (where == "residual" && (attention || ffn))
+        return {AxisKind::Residual, -1,
+                fmt::format("layers.{}.{}", target.layer, attention ? "attn_norm" : "ffn_norm")};
+    if (where == "values" && isRead(target, {".attn.v", ".attn.o"}))
+        return {AxisKind::ValueChannel, target.layer};
+    if (where == "ffn" && (ffn || isRead(target, {".ffn.down"})))
+        return {AxisKind::Ffn, target.layer};
+    return {};
+}
+
+/// The axes to scale: of each chosen layer the norms that hand values on, its values or its FFN.
 std::vector<AxisRef> axesOf(const MethodInput& input) {
     std::vector<AxisRef> axes;
-    std::set<std::string> met;
-    const bool residual = input.params.text("where") == "residual";
+    std::set<std::pair<std::string, int>> met;
     for (const WeightPtr& target : input.targets) {
-        const bool attention = isRead(*target, {".attn.q", ".attn.k", ".attn.v"});
-        const bool ffn = isRead(*target, {".ffn.up", ".ffn.gate"});
-        if (residual && (attention || ffn)) {
-            const std::string norm =
-                fmt::format("layers.{}.{}", target->layer, attention ? "attn_norm" : "ffn_norm");
-            if (met.insert(norm).second) axes.push_back({AxisKind::Residual, -1, norm});
-        } else if (!residual && (ffn || isRead(*target, {".ffn.down"}))) {
-            if (met.insert(std::to_string(target->layer)).second)
-                axes.push_back({AxisKind::Ffn, target->layer});
-        }
+        AxisRef axis = axisOf(*target, input.params.text("where"));
+        if (axis.layer < 0 && axis.norm.empty()) continue;
+        if (met.emplace(axis.norm, axis.layer).second) axes.push_back(std::move(axis));
     }
     if (axes.empty())
         throw Error(ErrorKind::Usage,
@@ -71,10 +86,20 @@ std::vector<AxisRef> axesOf(const MethodInput& input) {
 
 int placesOf(const Model& model, const AxisRef& axis) {
     if (axis.kind == AxisKind::Residual) return model.spec().width;
-    return model.spec().layers[static_cast<size_t>(axis.layer)].ffn.width;
+    const LayerSpec& layer = model.spec().layers[static_cast<size_t>(axis.layer)];
+    if (axis.kind == AxisKind::Ffn) return layer.ffn.width;
+    return layer.attention.kvHeads * layer.attention.headDim;
 }
 
-std::vector<double> factorsOf(const MethodInput& input, const AxisRef& axis) {
+/// Uniform in the logarithm, so that channels grow as often as they shrink; each axis has a stream
+/// of its own.
+void spread(std::vector<double>& factors, double most, uint64_t seed, size_t axis) {
+    if (most == 1) return;
+    Rng random(seed, kSpreadStream + axis);
+    for (double& factor : factors) factor *= std::pow(most, 2 * random.uniform() - 1);
+}
+
+std::vector<double> outliersOf(const MethodInput& input, const AxisRef& axis) {
     const int places = placesOf(*input.model, axis);
     std::vector<double> factors(static_cast<size_t>(places), 1);
     const std::string& channels = input.params.text("channels");
@@ -90,6 +115,13 @@ std::vector<double> factorsOf(const MethodInput& input, const AxisRef& axis) {
     return factors;
 }
 
+/// Of the axis that stands at `place` among those of axesOf.
+std::vector<double> factorsOf(const MethodInput& input, const AxisRef& axis, size_t place) {
+    std::vector<double> factors = outliersOf(input, axis);
+    spread(factors, input.params.real("spread"), input.seed, place);
+    return factors;
+}
+
 MethodResult apply(const MethodInput& input, JobContext& job) {
     const std::vector<AxisRef> axes = axesOf(input);
     job.startPhase("Scaling channels", std::ssize(axes) + 2 * std::ssize(input.targets));
@@ -101,9 +133,9 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     }
     MethodResult result;
     result.model = input.model;
-    for (const AxisRef& axis : axes) {
+    for (size_t i = 0; i < axes.size(); ++i) {
         job.checkpoint();
-        result.model = scaleAxis(*result.model, axis, factorsOf(input, axis), &job);
+        result.model = scaleAxis(*result.model, axes[i], factorsOf(input, axes[i], i), &job);
         job.advance();
     }
     for (size_t i = 0; i < input.targets.size(); ++i) {
@@ -137,8 +169,8 @@ std::vector<PlanNote> review(const MethodInput& input) {
     std::vector<PlanNote> notes;
     noteErrors(notes, [&] {
         const std::vector<AxisRef> axes = axesOf(input);
-        for (const AxisRef& axis : axes) factorsOf(input, axis);
-        scaleAxis(*input.model, axes.front(), factorsOf(input, axes.front()));
+        for (const AxisRef& axis : axes) outliersOf(input, axis);
+        scaleAxis(*input.model, axes.front(), factorsOf(input, axes.front(), 0));
     });
     if (notes.empty())
         note(notes, Hint,

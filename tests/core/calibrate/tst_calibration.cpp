@@ -12,7 +12,10 @@
 #include "core/base/thread_pool.h"
 #include "core/calibrate/calibration.h"
 #include "core/encoding/affine.h"
+#include "core/evaluate/memory.h"
+#include "core/model/weights.h"
 #include "tests/core/model/golden_classifier.h"
+#include "tests/support/sanitizers.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -238,6 +241,42 @@ class TestCalibration : public QObject {
             QVERIFY(sameWeights(run(task, compressor), expected));
             for (const auto& [weight, statistics] : first.seen)
                 QVERIFY2(same(statistics, compressor.seen.at(weight)), weight.c_str());
+        }
+    }
+
+    /// What is compressed waits on disk, so that a model of any depth needs the memory of a layer.
+    void compressedWeightsWaitOnDisk() {
+        if (kSanitized) return;  // sanitizers keep freed memory
+        TinyModelOptions options;
+        options.layers = 12, options.width = 256, options.headDim = 64, options.ffnWidth = 1024;
+        CalibrationTask task;
+        task.model = tinyModel(options);
+        task.backend = makeBackend("cpu");
+        task.batches = batchesFor(*task.model, "decoder");
+        for (const WeightPtr& weight : linearsOf(*task.model))
+            if (weight->layer >= 0) task.targets.push_back(weight);
+        uint64_t bytes = 0;
+        for (const WeightPtr& target : task.targets) bytes += target->encoding->bytes();
+        const auto doubled = [](std::span<const CalibratedGroup> groups) {
+            std::vector<WeightPtr> changed;
+            for (const CalibratedGroup& group : groups)
+                for (const WeightPtr& weight : group.weights) {
+                    std::vector<float> values = weight->encoding->decode();
+                    for (float& value : values) value *= 2;
+                    changed.push_back(inFloat32(*weight, values));
+                }
+            return changed;
+        };
+        JobContext job;
+        const AnonymousPeak memory;
+        const std::vector<WeightPtr> changed = calibrate(task, doubled, job);
+        const uint64_t grown = memory.peak() - memory.before();
+        QVERIFY2(grown < bytes / 3, qPrintable(QString("%1 of %2").arg(grown).arg(bytes)));
+        QCOMPARE(changed.size(), task.targets.size());
+        for (size_t i = 0; i < changed.size(); ++i) {
+            std::vector<float> expected = task.targets[i]->encoding->decode();
+            for (float& value : expected) value *= 2;
+            QVERIFY2(changed[i]->encoding->decode() == expected, changed[i]->name.c_str());
         }
     }
 

@@ -9,6 +9,7 @@
 #include "core/base/thread_pool.h"
 #include "core/evaluate/divergence.h"
 #include "core/evaluate/latency.h"
+#include "core/evaluate/memory.h"
 #include "core/evaluate/tasks.h"
 #include "core/evaluate/window_run.h"
 #include "tests/support/byte_tokenizer.h"
@@ -274,6 +275,28 @@ class TestEvaluate : public QObject {
         QVERIFY_EXCEPTION_THROWN(
             measureLatency(m_pass, {.promptTokens = 60, .generateTokens = 8}, job), Error);
         QVERIFY_EXCEPTION_THROWN(measureLatency(m_pass, {.promptTokens = 0}, job), Error);
+    }
+
+    /// Mapped files are not in it, and what was freed meanwhile is.
+    void anonymousMemoryIsSeen() {
+        if (lathe::tests::kSanitized) return;  // sanitizers keep freed memory
+        if (anonymousBytes() == 0) return;     // not every system tells
+        QTemporaryFile file;
+        QVERIFY(file.open() && file.resize(64 << 20));
+        const AnonymousPeak memory;
+        const uchar* mapped = file.map(0, 64 << 20);
+        QVERIFY(mapped);
+        int sum = 0;
+        for (int i = 0; i < 64 << 20; i += 4096) sum += mapped[i];
+        QCOMPARE(sum, 0);
+        QVERIFY(memory.peak() < memory.before() + (uint64_t{16} << 20));
+        {
+            std::vector<char> block(size_t{64} << 20, 1);
+            QTest::qWait(50);  // it looks every few milliseconds
+            QVERIFY(block[block.size() / 2] == 1);
+        }
+        QVERIFY(memory.peak() >= memory.before() + (uint64_t{48} << 20));
+        QVERIFY(anonymousBytes() < memory.peak());
     }
 
     void peakMemoryIsSeen() {

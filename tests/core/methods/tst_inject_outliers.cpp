@@ -44,6 +44,21 @@ std::set<int64_t> firstChannels(const ModelPtr& model, const std::string& part, 
     return found;
 }
 
+/// How many times larger each column of a weight has become.
+std::vector<double> columnRatios(const Model& before, const Model& after, const std::string& name) {
+    const std::vector<float> a = before.weight(name).encoding->decode(),
+                             b = after.weight(name).encoding->decode();
+    const auto columns = static_cast<size_t>(before.weight(name).encoding->columns());
+    std::vector<double> ratios;
+    for (size_t c = 0; c < columns; ++c) {
+        double x = 0, y = 0;
+        for (size_t i = c; i < a.size(); i += columns)
+            x += std::abs(double{a[i]}), y += std::abs(double{b[i]});
+        ratios.push_back(y / x);
+    }
+    return ratios;
+}
+
 }  // namespace
 
 class TestInjectOutliers : public QObject {
@@ -53,6 +68,8 @@ class TestInjectOutliers : public QObject {
     void functionIsUnchanged();
     void observedFirst();
     void drawnChannels();
+    void spreadChannels_data();
+    void spreadChannels();
     void harderToQuantize();
     void refusals();
     void numberLists();
@@ -61,7 +78,7 @@ class TestInjectOutliers : public QObject {
 void TestInjectOutliers::functionIsUnchanged_data() {
     QTest::addColumn<QString>("where");
     QTest::addColumn<QString>("factor");
-    for (const char* where : {"residual", "ffn"})
+    for (const char* where : {"residual", "values", "ffn"})
         for (const char* factor : {"32", "10.7", "1000"})
             QTest::addRow("%s %s", where, factor) << where << factor;
 }
@@ -101,6 +118,34 @@ void TestInjectOutliers::drawnChannels() {
     QCOMPARE(first.size(), size_t{2});  // the same two in every layer
     QCOMPARE(firstChannels(injected(model, words, 1), "", 12), first);
     QVERIFY(firstChannels(injected(model, words, 2), "", 12) != first);
+}
+
+void TestInjectOutliers::spreadChannels_data() {
+    QTest::addColumn<QString>("where");
+    QTest::addColumn<QString>("reader");
+    QTest::addRow("residual") << "residual"
+                              << "attn.q";
+    QTest::addRow("values") << "values"
+                            << "attn.o";
+    QTest::addRow("ffn") << "ffn"
+                         << "ffn.down";
+}
+
+void TestInjectOutliers::spreadChannels() {
+    QFETCH(QString, where);
+    QFETCH(QString, reader);
+    const ModelPtr model = readingModel(3);
+    const Words words{{"where", where.toStdString()}, {"factor", "1"}, {"spread", "1.25"}};
+    const ModelPtr spread = injected(model, words, 1);
+    QVERIFY(difference(model, spread) < 1e-5);
+    const auto first = columnRatios(*model, *spread, "layers.0." + reader.toStdString());
+    QVERIFY(std::ranges::all_of(first, [](double r) { return r >= 0.7999 && r <= 1.2501; }));
+    // As many distinct factors as there are places, from end to end of the range.
+    const std::set<double> distinct(first.begin(), first.end());
+    QVERIFY(distinct.size() >= 16 && *distinct.begin() < 0.85 && *distinct.rbegin() > 1.18);
+    QVERIFY(columnRatios(*model, *spread, "layers.1." + reader.toStdString()) != first);
+    QCOMPARE(fingerprint(*injected(model, words, 1)), fingerprint(*spread));
+    QVERIFY(fingerprint(*injected(model, words, 2)) != fingerprint(*spread));
 }
 
 void TestInjectOutliers::harderToQuantize() {

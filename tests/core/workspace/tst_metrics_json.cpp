@@ -89,6 +89,9 @@ MeasuredModel everything() {
          1.5,
          1000,
          500,
+         2000,
+         7000,
+         4000,
          {{"layers.0.attn.q", 0.1, 20.5, 0.01, 64, 32}, {"same", 0, kInfinity, 0, 8, 8}},
          {{PlanNote::Level::Hint, "a hint"}, {PlanNote::Level::Warning, "a warning"}},
          TrainingResult{{3, 2.5},
@@ -107,8 +110,8 @@ auto fields(const Percentiles& v) {
     return std::tie(a, b, c, d, e, f, g);
 }
 auto fields(const PerplexityResult& v) {
-    const auto& [a, b, c, d, e, f, g, h, i, j, k, tokenNll] = v;
-    static_cast<void>(tokenNll);
+    const auto& [a, b, c, d, e, f, g, h, i, j, k, tokenNll, windowNll] = v;
+    static_cast<void>(tokenNll), static_cast<void>(windowNll);
     return std::tie(a, b, c, d, e, f, g, h, i, j, k);
 }
 auto fields(const DivergenceResult::Kl& v) {
@@ -116,8 +119,8 @@ auto fields(const DivergenceResult::Kl& v) {
     return std::tie(a, b, c, d, e, f);
 }
 auto fields(const DivergenceResult& v) {
-    const auto& [kl, b, c, d, e, f, reference, model, i, tokenKl] = v;
-    static_cast<void>(tokenKl);
+    const auto& [kl, b, c, d, e, f, reference, model, i, tokenKl, windowKl] = v;
+    static_cast<void>(tokenKl), static_cast<void>(windowKl);
     return std::tuple_cat(fields(kl), fields(reference), fields(model), std::tie(b, c, d, e, f, i));
 }
 auto fields(const TaskItemResult& v) {
@@ -237,6 +240,9 @@ void TestMetricsJson::readBackEqual() {
     QVERIFY(after.steps[0].seconds == steps[0].seconds &&
             after.steps[0].bytesBefore == steps[0].bytesBefore);
     QVERIFY(after.steps[0].bytesAfter == steps[0].bytesAfter);
+    QCOMPARE(after.steps[0].anonymousBefore, steps[0].anonymousBefore);
+    QCOMPARE(after.steps[0].anonymousPeak, steps[0].anonymousPeak);
+    QCOMPARE(after.steps[0].plannedMemory, steps[0].plannedMemory);
     QVERIFY(after.steps[0].warnings == steps[0].warnings);
     QVERIFY(same(after.steps[0].loss, steps[0].loss) && same(after.steps[0].notes, steps[0].notes));
     QVERIFY(after.perplexity->tokenNll.empty() &&
