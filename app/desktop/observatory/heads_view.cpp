@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/observatory/layer_selection.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/line_chart.h"
@@ -162,11 +163,8 @@ void HeadsView::showResult() {
 
 void HeadsView::followSelection() {
     const HeadsStudy& shown = *study();
-    const core::Weight* weight =
-        document()->model()->find(document()->selection().currentWeight().toStdString());
-    const auto found = std::ranges::find_if(
-        shown.report.layers,
-        [&](const core::LayerHeads& layer) { return weight && layer.layer == weight->layer; });
+    const auto found = std::ranges::find(shown.report.layers, selectedLayer(*document()),
+                                         &core::LayerHeads::layer);
     const int layer = found == shown.report.layers.end()
                           ? -1
                           : static_cast<int>(found - shown.report.layers.begin());
