@@ -67,7 +67,7 @@ void HeadsView::build() {
     auto* layout = new QVBoxLayout(&page());
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_map, 5);
+    layout->addWidget(m_map, 6);
     layout->addWidget(m_marks);
     layout->addLayout(below, 5);
 }

@@ -230,7 +230,8 @@ void SimilarityView::retranslate() {
         tr("The residual stream before the first block (“in”) and behind each block, against "
            "itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same "
            "of all positions up to rotation and scale; debiased, it no longer grows because "
-           "positions are few. Bright squares are blocks that change little together. The angular "
+           "positions are few. Squares of high values along the diagonal are blocks that change "
+           "little together. The angular "
            "distance is the mean angle over π. The outlined cell is the selected block: what "
            "enters it and what leaves it. A click or Space on a cell marks the blocks between its "
            "two streams, and a click on a name selects a block."));
