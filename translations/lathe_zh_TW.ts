@@ -2617,6 +2617,42 @@
         <source>Values that share a scale and a least value: positions of one channel for keys, channels of one head for values.</source>
         <translation>共用一個縮放因子與最小值的數值：鍵是同一通道的各位置，值是同一注意力頭的各通道。</translation>
     </message>
+    <message>
+        <source>activations</source>
+        <translation>活化值</translation>
+    </message>
+    <message>
+        <source>gradients of the heads</source>
+        <translation>注意力頭的梯度</translation>
+    </message>
+    <message>
+        <source>leaving heads out</source>
+        <translation>逐一移除注意力頭</translation>
+    </message>
+    <message>
+        <source>sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>Named heads</source>
+        <translation>指定的頭</translation>
+    </message>
+    <message>
+        <source>Of list: a layer, a colon and its heads, with commas between, such as 2:4-5,3:0. Heads that share keys and values are named together.</source>
+        <translation>用於「清單」：層、冒號與其中的頭，以逗號分隔，例如 2:4-5,3:0。共用鍵與值的頭要一起列出。</translation>
+    </message>
+    <message>
+        <source>Removes the attention heads that matter least to the loss, or those named, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
+        <translation>移除對損失最不重要或指定的注意力頭，連同它們共用的鍵與值，使模型變小（Michel 等 2019）。</translation>
+    </message>
+    <message>
+        <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights; list: no score, those in heads go.</source>
+        <translation>梯度：損失對各頭閘門之梯度的大小；泰勒：移除後損失增加多少的一階估計；逐一移除：移除後實際量測；範數：其權重；清單：不計分，移除所指定的頭。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -3620,6 +3656,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>Heads</source>
         <translation>注意力頭</translation>
+    </message>
+    <message>
+        <source>Add the removal of heads</source>
+        <translation>加入移除注意力頭</translation>
+    </message>
+    <message>
+        <source>Mark heads</source>
+        <translation>標記注意力頭</translation>
     </message>
 </context>
 <context>
@@ -6496,6 +6540,184 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarityCharts</name>
+    <message>
+        <source>in</source>
+        <comment>enters block 0</comment>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>linear CKA</source>
+        <translation>線性 CKA</translation>
+    </message>
+    <message>
+        <source>linear CKA, debiased</source>
+        <translation>線性 CKA（去偏）</translation>
+    </message>
+    <message>
+        <source>angular distance, arccos / π</source>
+        <translation>角距離（arccos / π）</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>區塊</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>區塊影響力</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>角距離</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>其後</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最接近者</translation>
+    </message>
+    <message>
+        <source>neighbouring blocks</source>
+        <translation>相鄰區塊數</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: click a block or two streams, or move the slider.</source>
+        <translation>尚未標記：點一個區塊或兩條殘差流的交會處，或移動滑桿。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 blocks marked (%3), %4 % of the model&apos;s bytes.</source>
+        <translation>已標記 %1／%2 個區塊（%3），占模型位元組的 %4 %。</translation>
+    </message>
+    <message>
+        <source>Angular distance across them %1.</source>
+        <translation>橫跨它們的角距離為 %1。</translation>
+    </message>
+    <message>
+        <source>One block has to stay.</source>
+        <translation>必須留下一個區塊。</translation>
+    </message>
+    <message>
+        <source>Measured without them: KL %1 ± %2 nats.</source>
+        <translation>移除後實測：KL %1 ± %2 nat。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::MarkBar</name>
+    <message>
+        <source>Mark lowest</source>
+        <translation>標記最低</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Measure without</source>
+        <translation>實測移除</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SimilarityView</name>
+    <message>
+        <source>Add the removal of blocks</source>
+        <translation>加入移除區塊</translation>
+    </message>
+    <message>
+        <source>Layers of %1</source>
+        <translation>%1 的各層</translation>
+    </message>
+    <message>
+        <source>What each block changes</source>
+        <translation>每個區塊改變多少</translation>
+    </message>
+    <message>
+        <source>%1 · %2 positions</source>
+        <translation>%1 · %2 個位置</translation>
+    </message>
+    <message>
+        <source>If neighbours go together</source>
+        <translation>若移除相鄰區塊</translation>
+    </message>
+    <message>
+        <source>How alike the streams are</source>
+        <translation>殘差流有多相似</translation>
+    </message>
+    <message>
+        <source>Mark blocks</source>
+        <translation>標記區塊</translation>
+    </message>
+    <message>
+        <source>%1 without the marked blocks</source>
+        <translation>不含已標記區塊的 %1</translation>
+    </message>
+    <message>
+        <source>Which blocks change what passes them least? Block influence, angular distance and similarity of the streams behind all blocks, on a text.</source>
+        <translation>哪些區塊對經過的殘差流改變最小？在一段文字上測量區塊影響力、角距離，以及各區塊之後殘差流的相似度。</translation>
+    </message>
+    <message>
+        <source>by influence</source>
+        <translation>依影響力</translation>
+    </message>
+    <message>
+        <source>neighbours, by angle</source>
+        <translation>相鄰者，依角度</translation>
+    </message>
+    <message>
+        <source>What “lowest” means</source>
+        <translation>「最低」的含義</translation>
+    </message>
+    <message>
+        <source>Linear CKA</source>
+        <translation>線性 CKA</translation>
+    </message>
+    <message>
+        <source>Debiased CKA</source>
+        <translation>去偏 CKA</translation>
+    </message>
+    <message>
+        <source>Angular distance</source>
+        <translation>角距離</translation>
+    </message>
+    <message>
+        <source>Measure of similarity</source>
+        <translation>相似度的量度</translation>
+    </message>
+    <message>
+        <source>Blocks to mark</source>
+        <translation>要標記的區塊數</translation>
+    </message>
+    <message>
+        <source>Removes all marked blocks at once and measures the KL on the text</source>
+        <translation>一次移除所有已標記的區塊，並在文字上實測 KL</translation>
+    </message>
+    <message>
+        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
+        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一行各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
+    </message>
+    <message>
+        <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
+        <translation>對每個相鄰區塊數，使殘差流轉動最小的那一段的角距離（Gromov 等，2024）。線條保持在低處時，可以嘗試移除那麼多。點擊或空白鍵標記它們。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
+        <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
     </message>
 </context>
 </TS>

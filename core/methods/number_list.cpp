@@ -38,4 +38,16 @@ std::set<int> numberList(std::string_view param, const std::string& text, int co
     return numbers;
 }
 
+std::string numberListText(const std::set<int>& numbers) {
+    std::string text;
+    for (auto at = numbers.begin(); at != numbers.end();) {
+        const int first = *at;
+        int last = first;
+        while (++at != numbers.end() && *at == last + 1) last = *at;
+        if (!text.empty()) text += ',';
+        text += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
+    }
+    return text;
+}
+
 }  // namespace lathe::core

@@ -14,4 +14,7 @@ namespace lathe::core {
 std::set<int> numberList(std::string_view param, const std::string& text, int count,
                          std::string_view things);
 
+/// What numberList reads as these: neighbours as ranges.
+std::string numberListText(const std::set<int>& numbers);
+
 }  // namespace lathe::core

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/observatory/recipe_effect.h"
 #include "app/desktop/observatory/sensitivity_study.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/labels.h"
@@ -117,7 +118,7 @@ void BudgetBar::showBudget() {
 }
 
 void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan,
-                     const MeasuredPlan* measured, bool measuring) {
+                     const RecipeEffect* measured, bool measuring) {
     const QLocale locale;
     QString text =
         tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).")

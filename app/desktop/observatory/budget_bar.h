@@ -15,7 +15,7 @@ namespace lathe::app {
 
 struct SensitivityStudy;
 struct BitChoice;
-struct MeasuredPlan;
+struct RecipeEffect;
 
 class BudgetBar : public QFrame {
     Q_OBJECT
@@ -26,7 +26,7 @@ class BudgetBar : public QFrame {
     void setStudy(const SensitivityStudy& study, quint64 bytes);
     quint64 budget() const { return m_budget; }
     /// What the plan comes to.
-    void show(const SensitivityStudy& study, const BitChoice& plan, const MeasuredPlan* measured,
+    void show(const SensitivityStudy& study, const BitChoice& plan, const RecipeEffect* measured,
               bool measuring);
     void retranslate();
 

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/observatory/layer_selection.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "core/model/family.h"
 #include "widgets/panels/labels.h"
@@ -92,7 +93,7 @@ void DivergenceView::connectParts() {
     connect(m_quantity, &QComboBox::activated, this, &DivergenceView::showLines);
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &DivergenceView::showSentence);
     connect(m_lines, &widgets::LineChart::pointClicked, this,
-            [this](int, int layer) { selectLayer(layer); });
+            [this](int, int layer) { selectLayer(*document(), layer, this); });
     connect(m_bars, &widgets::RankedBars::barClicked, this, [this](int bar) {
         const core::LinearError& linear =
             study()->found.linears[static_cast<size_t>(m_order[static_cast<size_t>(bar)])];
@@ -188,14 +189,6 @@ void DivergenceView::showSentence() {
 void DivergenceView::followSelection() {
     m_bars->setData(linearBarsOf(*study(), document()->selection().currentWeight(), m_order));
     m_bars->setTitle(tr("Weights that err most"), tr("on the original's inputs"));
-}
-
-void DivergenceView::selectLayer(int layer) {
-    QStringList weights;
-    for (const core::WeightPtr& weight : document()->model()->weightsInOrder())
-        if (weight->layer == layer && weight->role == core::WeightRole::Linear)
-            weights << QString::fromStdString(weight->name);
-    if (!weights.isEmpty()) document()->selection().select(weights, this);
 }
 
 QString DivergenceView::invitation() const {

@@ -51,7 +51,6 @@ class DivergenceView : public ObservationOf<DivergenceState> {
     void fillCandidates();
     void showLines();
     void showSentence();
-    void selectLayer(int layer);
 
     std::vector<int> m_order;  ///< linear of each bar
     QPointer<Document> m_watched;

@@ -6,6 +6,7 @@
 
 #include "app/desktop/observatory/token_label.h"
 #include "core/generate/token_choices.h"
+#include "core/methods/head_list.h"
 #include "core/observe/rank_correlation.h"
 #include "core/train/window_examples.h"
 
@@ -138,10 +139,6 @@ void HeadMarks::set(const HeadUnit& unit, bool marked) {
         m_marked[place(unit.layer, head)] = marked;
 }
 
-void HeadMarks::clear() {
-    m_marked.assign(m_marked.size(), false);
-}
-
 int HeadMarks::units(const HeadsStudy& study) const {
     int marked = 0;
     for (const HeadUnit& unit : unitsByScore(study, HeadScore::Gradient))
@@ -166,6 +163,17 @@ double HeadMarks::estimate(const HeadsStudy& study) const {
             if (isMarked(layer, static_cast<int>(head))) sum += heads[head].estimate;
     }
     return sum;
+}
+
+core::RecipeStep removalOf(const HeadsStudy& study, const HeadMarks& marks) {
+    core::HeadList heads;
+    std::vector<int> groups(static_cast<size_t>(study.layers()));
+    for (const core::HeadPlace& place : marks.places(study)) heads[place.layer].insert(place.head);
+    for (const HeadUnit& unit : unitsByScore(study, HeadScore::Gradient))
+        groups[static_cast<size_t>(unit.layer)] += marks.isMarked(unit) ? 1 : 0;
+    const bool alike = std::ranges::count(groups, groups.front()) == std::ssize(groups);
+    return core::stepFromText("prune.heads score=list heads=" + core::headListText(heads) +
+                              " across=" + (alike ? "uniform" : "global"));
 }
 
 }  // namespace lathe::app

@@ -12,6 +12,7 @@
 #include "app/desktop/observatory/observed_text.h"
 #include "core/observe/attention_patterns.h"
 #include "core/observe/head_removal.h"
+#include "core/workspace/recipe.h"
 
 namespace lathe::app {
 
@@ -71,7 +72,6 @@ class HeadMarks {
     bool isMarked(int layer, int head) const { return m_marked[place(layer, head)]; }
     bool isMarked(const HeadUnit& unit) const { return isMarked(unit.layer, unit.first); }
     void set(const HeadUnit& unit, bool marked);
-    void clear();
     int units(const HeadsStudy& study) const;
     std::vector<core::HeadPlace> places(const HeadsStudy& study) const;
     /// First order: what the gradients say that the loss grows by without all of them.
@@ -85,5 +85,8 @@ class HeadMarks {
     size_t m_heads = 0;
     std::vector<bool> m_marked;
 };
+
+/// The step that removes them; layers may differ afterwards if the marks do.
+core::RecipeStep removalOf(const HeadsStudy& study, const HeadMarks& marks);
 
 }  // namespace lathe::app

@@ -6,13 +6,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPushButton>
-#include <QSignalBlocker>
-#include <QSlider>
-#include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/observatory/layer_selection.h"
+#include "app/desktop/observatory/mark_bar.h"
+#include "app/desktop/observatory/mark_command.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/line_chart.h"
@@ -25,7 +24,7 @@ namespace {
 
 constexpr HeadScore kScores[] = {HeadScore::LeaveOneOut, HeadScore::Gradient, HeadScore::Estimate,
                                  HeadScore::Entropy, HeadScore::Distance};
-constexpr int kPercentWidth = 64;
+constexpr int kPercent = 100;
 
 }  // namespace
 
@@ -53,6 +52,13 @@ void HeadsView::build() {
     m_attention->setObjectName(QStringLiteral("heads.attention"));
     m_curve = new widgets::LineChart(&page());
     m_curve->setObjectName(QStringLiteral("heads.curve"));
+    m_marks = new MarkBar(QStringLiteral("heads"), &page());
+    m_marks->setMost(kPercent);
+    m_marks->setSuffix(QStringLiteral(" %"));
+    m_agreement = widgets::makeLabel("caption", m_marks);
+    m_agreement->setObjectName(QStringLiteral("heads.agreement"));
+    m_agreement->setWordWrap(true);
+    m_marks->addNote(m_agreement);
     auto* below = new QHBoxLayout;
     below->setSpacing(0);
     below->addWidget(m_attention, 1);
@@ -61,48 +67,9 @@ void HeadsView::build() {
     auto* layout = new QVBoxLayout(&page());
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_map, 5);
-    layout->addWidget(buildStrip());
+    layout->addWidget(m_map, 6);
+    layout->addWidget(m_marks);
     layout->addLayout(below, 5);
-}
-
-QWidget* HeadsView::buildStrip() {
-    QFrame* strip = widgets::makeFrame("foot", &page());
-    m_lowest = widgets::makeLabel("title", strip);
-    m_slider = new QSlider(Qt::Horizontal, strip);
-    m_slider->setObjectName(QStringLiteral("heads.lowest"));
-    m_slider->setRange(0, 100);
-    m_slider->setMinimumHeight(widgets::metrics::kRow);
-    m_percent = new QSpinBox(strip);
-    m_percent->setObjectName(QStringLiteral("heads.percent"));
-    m_percent->setRange(0, 100);
-    m_percent->setSuffix(QStringLiteral(" %"));
-    m_percent->setKeyboardTracking(false);
-    m_percent->setFixedWidth(kPercentWidth);
-    m_clear = new QPushButton(strip);
-    m_clear->setObjectName(QStringLiteral("heads.clear"));
-    m_measureMarked = new QPushButton(strip);
-    m_measureMarked->setObjectName(QStringLiteral("heads.measureMarked"));
-    m_sentence = widgets::makeLabel("secondary", strip);
-    m_sentence->setObjectName(QStringLiteral("heads.sentence"));
-    m_sentence->setWordWrap(true);
-    m_agreement = widgets::makeLabel("caption", strip);
-    m_agreement->setObjectName(QStringLiteral("heads.agreement"));
-    m_agreement->setWordWrap(true);
-    auto* controls = new QHBoxLayout;
-    controls->setSpacing(8);
-    controls->addWidget(m_lowest);
-    controls->addWidget(m_slider, 1);
-    controls->addWidget(m_percent);
-    controls->addWidget(m_clear);
-    controls->addWidget(m_measureMarked);
-    auto* layout = new QVBoxLayout(strip);
-    layout->setContentsMargins(widgets::metrics::kPadding, 6, widgets::metrics::kPadding, 6);
-    layout->setSpacing(4);
-    layout->addLayout(controls);
-    layout->addWidget(m_sentence);
-    layout->addWidget(m_agreement);
-    return strip;
 }
 
 void HeadsView::connectParts() {
@@ -114,13 +81,15 @@ void HeadsView::connectParts() {
     });
     connect(m_map, &widgets::HeatMap::cellClicked, this, &HeadsView::toggle);
     connect(m_map, &widgets::HeatMap::columnClicked, this, &HeadsView::toggleLayer);
-    connect(m_slider, &QSlider::valueChanged, this, &HeadsView::markLowest);
-    connect(m_percent, &QSpinBox::valueChanged, this, &HeadsView::markLowest);
-    connect(m_clear, &QPushButton::clicked, this, [this] {
-        state()->marks.clear();
-        marksChanged();
+    connect(m_marks, &MarkBar::lowestChosen, this, &HeadsView::markLowest);
+    connect(m_marks, &MarkBar::dragBegan, this, [this] { m_lowestDrag = 0; });
+    connect(m_marks, &MarkBar::clearRequested, this, [this] { mark(HeadMarks(*study())); });
+    connect(m_marks, &MarkBar::measureRequested, this, &HeadsView::measureMarked);
+    connect(m_marks, &MarkBar::addRequested, this, [this] {
+        HeadsState& current = *state();
+        current.added.put(document()->recipe(), {removalOf(*current.study, current.marks)},
+                          tr("Add the removal of heads"));
     });
-    connect(m_measureMarked, &QPushButton::clicked, this, &HeadsView::measureMarked);
 }
 
 const HeadMarks* HeadsView::marks() const {
@@ -143,13 +112,19 @@ void HeadsView::startMeasuring() {
         },
         [this, request](Document& measured, std::shared_ptr<const HeadsStudy> study) {
             HeadMarks marks(*study);
-            keep(measured, {request, std::move(study), std::move(marks), {}, {}});
+            HeadsState now{request, std::move(study), std::move(marks), {}, {}, {}};
+            if (HeadsState* before = stateOf(&measured)) {
+                now.marks = std::move(before->marks);
+                now.added = std::move(before->added);
+            }
+            keep(measured, std::move(now));
         });
 }
 
 void HeadsView::showResult() {
     const HeadsStudy& shown = *study();
     const HeadScore by = score();
+    m_lowestDrag = 0;
     m_score->setCurrentIndex(m_score->findData(int(by)));
     m_map->setData(headMapOf(shown, by));
     m_map->setTitle(tr("Attention heads"),
@@ -162,11 +137,8 @@ void HeadsView::showResult() {
 
 void HeadsView::followSelection() {
     const HeadsStudy& shown = *study();
-    const core::Weight* weight =
-        document()->model()->find(document()->selection().currentWeight().toStdString());
-    const auto found = std::ranges::find_if(
-        shown.report.layers,
-        [&](const core::LayerHeads& layer) { return weight && layer.layer == weight->layer; });
+    const auto found = std::ranges::find(shown.report.layers, selectedLayer(*document()),
+                                         &core::LayerHeads::layer);
     const int layer = found == shown.report.layers.end()
                           ? -1
                           : static_cast<int>(found - shown.report.layers.begin());
@@ -182,62 +154,85 @@ void HeadsView::followSelection() {
 }
 
 void HeadsView::toggle(int head, int layer) {
-    HeadsState& current = *state();
+    const HeadsState& current = *state();
     const core::LayerHeads& heads = current.study->report.layers[static_cast<size_t>(layer)];
     if (head >= static_cast<int>(heads.heads.size())) return;
     const HeadUnit unit = unitOf(*current.study, layer, head);
-    current.marks.set(unit, !current.marks.isMarked(unit));
-    marksChanged();
+    HeadMarks marks = current.marks;
+    marks.set(unit, !marks.isMarked(unit));
+    mark(std::move(marks));
     document()->selection().selectHead(QStringLiteral("layers.%1.attn.q").arg(heads.layer), head,
                                        this);
 }
 
 void HeadsView::toggleLayer(int layer) {
-    HeadsState& current = *state();
+    const HeadsState& current = *state();
     std::vector<HeadUnit> units = unitsByScore(*current.study, HeadScore::Gradient);
     std::erase_if(units, [&](const HeadUnit& unit) { return unit.layer != layer; });
     const bool all = std::ranges::all_of(
         units, [&](const HeadUnit& unit) { return current.marks.isMarked(unit); });
-    for (const HeadUnit& unit : units) current.marks.set(unit, !all);
-    marksChanged();
+    HeadMarks marks = current.marks;
+    for (const HeadUnit& unit : units) marks.set(unit, !all);
+    mark(std::move(marks));
+}
+
+HeadMarks HeadsView::lowest(int units) const {
+    HeadMarks marks(*study());
+    const std::vector<HeadUnit> order = unitsByScore(*study(), score());
+    for (int i = 0; i < units; ++i) marks.set(order[static_cast<size_t>(i)], true);
+    return marks;
+}
+
+int HeadsView::unitsAt(int percent) const {
+    const auto all = static_cast<int>(unitsByScore(*study(), HeadScore::Gradient).size());
+    return all * percent / kPercent;
 }
 
 void HeadsView::markLowest(int percent) {
-    const QSignalBlocker noSlider(m_slider), noPercent(m_percent);
-    m_slider->setValue(percent);
-    m_percent->setValue(percent);
     if (!hasResult()) return;
-    HeadsState& current = *state();
-    const std::vector<HeadUnit> units = unitsByScore(*current.study, score());
-    const size_t count = units.size() * static_cast<size_t>(percent) / 100;
-    current.marks.clear();
-    for (size_t i = 0; i < count; ++i) current.marks.set(units[i], true);
-    marksChanged();
+    if (m_lowestDrag == 0) m_lowestDrag = document()->recipe().newDragId();
+    mark(lowest(unitsAt(percent)), m_lowestDrag);
 }
 
-void HeadsView::marksChanged() {
-    state()->measured.reset();
+void HeadsView::mark(HeadMarks marks, int dragId) {
+    if (dragId == 0) m_lowestDrag = 0;
+    if (marks == state()->marks) return;
+    document()->recipe().undoStack().push(new MarkCommand<HeadMarks>(
+        tr("Mark heads"), state()->marks, std::move(marks),
+        [view = QPointer(this), document = QPointer<Document>(document())](const HeadMarks& now) {
+            if (view && document) view->setMarks(document, now);
+        },
+        dragId));
+}
+
+void HeadsView::setMarks(Document* marked, const HeadMarks& marks) {
+    HeadsState* now = stateOf(marked);
+    if (!now) return;
+    now->marks = marks;
+    now->measured.reset();
+    if (marked != document()) return;
+    if (!isVisible()) return invalidate();
     showMarks();
 }
 
 void HeadsView::showMarks() {
     const HeadsState& shown = *state();
     m_map->setMarks(headMarksOf(*shown.study, shown.marks));
-    m_sentence->setText(markedSentence(*shown.study, shown.marks, shown.measured));
+    m_marks->setSentence(markedSentence(*shown.study, shown.marks, shown.measured));
     m_curve->setData(removalCurveOf(*shown.study, score(), shown.removals));
     m_curve->setTitle(tr("If the lowest are removed"), tr("by “%1”").arg(scoreName(score())));
-    const bool any = !shown.marks.places(*shown.study).empty();
-    m_clear->setEnabled(any);
-    m_measureMarked->setEnabled(any && !shown.measured && !isMeasuring());
+    const int units = shown.marks.units(*shown.study);
+    if (marksAreLowest() && unitsAt(m_marks->lowest()) != units) {
+        int percent = 0;
+        while (unitsAt(percent) < units) ++percent;
+        m_marks->setLowest(percent);
+    }
+    m_marks->allow(units > 0, units > 0 && !shown.measured && !isMeasuring(), units > 0);
 }
 
 bool HeadsView::marksAreLowest() const {
-    const HeadsState& current = *state();
-    HeadMarks lowest(*current.study);
-    const int count = current.marks.units(*current.study);
-    const std::vector<HeadUnit> units = unitsByScore(*current.study, score());
-    for (int i = 0; i < count; ++i) lowest.set(units[static_cast<size_t>(i)], true);
-    return lowest == current.marks;
+    const HeadMarks& marks = state()->marks;
+    return lowest(marks.units(*study())) == marks;
 }
 
 void HeadsView::measureMarked() {
@@ -268,12 +263,8 @@ void HeadsView::retranslate() {
     m_leaveOut->setText(tr("leave each out"));
     m_leaveOut->setToolTip(
         tr("Also measures the loss without each head: one pass over the text per head"));
-    m_lowest->setText(tr("Mark lowest"));
-    m_slider->setAccessibleName(tr("Share of heads to mark"));
-    m_percent->setAccessibleName(tr("Share of heads to mark, percent"));
-    m_clear->setText(tr("Clear"));
-    m_measureMarked->setText(tr("Measure without"));
-    m_measureMarked->setToolTip(tr("Measures the loss with all marked heads silent at once"));
+    m_marks->setTexts(tr("Share of heads to mark"),
+                      tr("Measures the loss with all marked heads silent at once"));
     m_map->setWhatsThis(
         tr("Each column is a block, each row an attention head; heads in a bracket share keys and "
            "values and can only be removed together. Left out, measured: the change of the mean "

@@ -8,14 +8,13 @@
 #include <memory>
 #include <optional>
 
+#include "app/desktop/observatory/added_steps.h"
 #include "app/desktop/observatory/heads_charts.h"
 #include "app/desktop/observatory/observation_of.h"
 
 class QCheckBox;
 class QComboBox;
 class QLabel;
-class QSlider;
-class QSpinBox;
 
 namespace lathe::widgets {
 class HeatMap;
@@ -24,6 +23,8 @@ class LineChart;
 
 namespace lathe::app {
 
+class MarkBar;
+
 /// What was measured of a document's heads, and those that are marked.
 struct HeadsState {
     HeadsRequest request;
@@ -31,6 +32,7 @@ struct HeadsState {
     HeadMarks marks;
     std::optional<core::LossChange> measured;  ///< of these marks
     MeasuredRemovals removals;                 ///< of the lowest, by this score
+    AddedSteps added;
 };
 
 class HeadsView : public ObservationOf<HeadsState> {
@@ -52,26 +54,28 @@ class HeadsView : public ObservationOf<HeadsState> {
 
   private:
     void build();
-    QWidget* buildStrip();
     void connectParts();
     HeadScore score() const;
     void toggle(int head, int layer);
     void toggleLayer(int layer);
     void markLowest(int percent);
-    void marksChanged();
+    /// An undoable change by the user; those of one `dragId` are one.
+    void mark(HeadMarks marks, int dragId = 0);
+    void setMarks(Document* document, const HeadMarks& marks);
     void showMarks();
+    HeadMarks lowest(int units) const;
+    int unitsAt(int percent) const;
     void measureMarked();
     /// Whether exactly the lowest so many are marked.
     bool marksAreLowest() const;
 
+    int m_lowestDrag = 0;  ///< of the slider; 0: the next move begins one
     QComboBox* m_score;
     QCheckBox* m_leaveOut;
     widgets::HeatMap *m_map, *m_attention;
     widgets::LineChart* m_curve;
-    QLabel *m_lowest, *m_sentence, *m_agreement;
-    QSlider* m_slider;
-    QSpinBox* m_percent;
-    QPushButton *m_clear, *m_measureMarked;
+    MarkBar* m_marks;
+    QLabel* m_agreement;
 };
 
 }  // namespace lathe::app

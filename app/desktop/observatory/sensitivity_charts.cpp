@@ -110,7 +110,7 @@ widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int se
 }
 
 widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
-                             const std::optional<MeasuredPlan>& measured) {
+                             const std::optional<RecipeEffect>& measured) {
     using widgets::Marker;
     using widgets::Series;
     widgets::ScatterData data;

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "app/desktop/observatory/recipe_effect.h"
 #include "app/desktop/observatory/sensitivity_study.h"
 #include "widgets/charts/heat_map_data.h"
 #include "widgets/charts/ranked_bars.h"
@@ -24,7 +25,7 @@ widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int se
 
 /// Predicted KL against size: uniform widths, exact allocations, the plan, and it as measured.
 widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
-                             const std::optional<MeasuredPlan>& measured);
+                             const std::optional<RecipeEffect>& measured);
 
 /// How well the quick look ranks the weights, in words.
 QString agreementSentence(const SensitivityStudy& study, int choice);

@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/evaluate/divergence.h"
 #include "core/observe/rank_correlation.h"
 #include "core/workspace/compression_choices.h"
-#include "core/workspace/runner.h"
 
 namespace lathe::app {
 
@@ -129,18 +127,6 @@ BitChoice choiceOf(const core::Model& model, const SensitivityStudy& study,
     choice.recipe = core::recipeOf(model, study.steps, weights, each, study.seed);
     choice.chosen = std::move(chosen);
     return choice;
-}
-
-MeasuredPlan measureChoice(const SensitivityRequest& request, const core::Recipe& recipe,
-                           core::JobContext& job) {
-    const ObservedWindows observed = readObserved(request.text, *request.model);
-    core::RunInputs inputs;
-    inputs.looks = false;  // the plan is measured right here
-    const core::ModelPtr made = core::runRecipe(request.model, recipe, job, inputs).model;
-    const core::DivergenceResult found =
-        core::compareWindows(core::ForwardPass(request.model, request.backend),
-                             core::ForwardPass(made, request.backend), observed.plan, job);
-    return {made->bytes(), found.kl.mean, found.kl.standardError};
 }
 
 }  // namespace lathe::app

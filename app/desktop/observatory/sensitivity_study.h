@@ -64,12 +64,4 @@ BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uin
 BitChoice choiceOf(const core::Model& model, const SensitivityStudy& study,
                    std::vector<int> chosen);
 
-/// What the chosen bits cost when all are applied at once, measured on the study's text.
-struct MeasuredPlan {
-    uint64_t bytes = 0;
-    double kl = 0, error = 0;
-};
-MeasuredPlan measureChoice(const SensitivityRequest& request, const core::Recipe& recipe,
-                           core::JobContext& job);
-
 }  // namespace lathe::app

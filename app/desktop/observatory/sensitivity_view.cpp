@@ -126,8 +126,7 @@ void SensitivityView::startMeasuring() {
             now.study = std::make_shared<const SensitivityStudy>(std::move(answer.study));
             now.plan = std::move(answer.plan);
             now.budget = now.study->uniform[kFirstChoice].bytes;
-            if (SensitivityState* before = stateOf(&measured))
-                now.lastAdded = std::move(before->lastAdded);
+            if (SensitivityState* before = stateOf(&measured)) now.added = std::move(before->added);
             keep(measured, std::move(now));
         });
 }
@@ -223,17 +222,7 @@ void SensitivityView::selectSite(int site) {
 
 void SensitivityView::addToRecipe() {
     SensitivityState& current = *state();
-    RecipeDocument& recipe = document()->recipe();
-    core::Recipe all = recipe.recipe();
-    // A plan that was added before and still stands at the end gives way to the new one.
-    const auto& last = current.lastAdded;
-    if (!last.empty() && all.steps.size() >= last.size() &&
-        std::equal(last.begin(), last.end(), all.steps.end() - std::ssize(last)))
-        all.steps.resize(all.steps.size() - last.size());
-    all.steps.insert(all.steps.end(), current.plan.recipe.steps.begin(),
-                     current.plan.recipe.steps.end());
-    current.lastAdded = current.plan.recipe.steps;
-    recipe.setRecipe(std::move(all), tr("Add bit plan"));
+    current.added.put(document()->recipe(), current.plan.recipe.steps, tr("Add bit plan"));
 }
 
 void SensitivityView::measurePlan() {
@@ -241,9 +230,9 @@ void SensitivityView::measurePlan() {
     measure(
         tr("Measure the bit plan of %1").arg(document()->name()),
         [request = current.request, recipe = current.plan.recipe](core::JobContext& job) {
-            return measureChoice(request, recipe, job);
+            return measureRecipe(request.model, request.backend, request.text, recipe, job);
         },
-        [this, chosen = current.plan.chosen](Document& measured, const MeasuredPlan& plan) {
+        [this, chosen = current.plan.chosen](Document& measured, const RecipeEffect& plan) {
             SensitivityState& now = *stateOf(&measured);
             if (now.plan.chosen == chosen) now.measured = plan;
         });

@@ -8,7 +8,9 @@
 #include <memory>
 #include <optional>
 
+#include "app/desktop/observatory/added_steps.h"
 #include "app/desktop/observatory/observation_of.h"
+#include "app/desktop/observatory/recipe_effect.h"
 #include "app/desktop/observatory/sensitivity_study.h"
 
 class QComboBox;
@@ -31,8 +33,8 @@ struct SensitivityState {
     SensitivityRequest request;
     std::shared_ptr<const SensitivityStudy> study;
     BitChoice plan;
-    std::optional<MeasuredPlan> measured;     ///< of this plan
-    std::vector<core::RecipeStep> lastAdded;  ///< the end of the recipe, replaced by the next
+    std::optional<RecipeEffect> measured;  ///< of this plan
+    AddedSteps added;
     uint64_t budget = 0;
 };
 

@@ -16,6 +16,7 @@
 #include "app/desktop/observatory/divergence_view.h"
 #include "app/desktop/observatory/heads_view.h"
 #include "app/desktop/observatory/sensitivity_view.h"
+#include "app/desktop/observatory/similarity_view.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
 #include "app/desktop/panels/log_panel.h"
@@ -76,8 +77,10 @@ void MainWindow::buildCentral() {
     auto* activations = new ActivationsView(m_workbench);
     auto* heads = new HeadsView(m_workbench);
     auto* sensitivity = new SensitivityView(m_workbench);
+    auto* similarity = new SimilarityView(m_workbench);
     auto* divergence = new DivergenceView(m_workbench);
-    m_views = {overview, weights, activations, heads, sensitivity, divergence, m_compare, generate};
+    m_views = {overview,    weights,    activations, heads,   similarity,
+               sensitivity, divergence, m_compare,   generate};
     for (View* view : m_views) m_viewStack->addWidget(view);
     connect(overview, &OverviewView::viewRequested, this, &MainWindow::showView);
     connect(overview, &OverviewView::presetRequested, this, &MainWindow::addPreset);

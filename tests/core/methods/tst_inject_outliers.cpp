@@ -169,6 +169,9 @@ void TestInjectOutliers::numberLists() {
     QCOMPARE(numberList("remove", "", 9, "layers"), std::set<int>{});
     for (const char* wrong : {"9", "-1", "3,", "a", "5-4", "1-", "1;2"})
         QVERIFY_THROWS_EXCEPTION(Error, numberList("remove", wrong, 9, "layers"));
+    QCOMPARE(numberListText({}), std::string());
+    QCOMPARE(numberListText({3, 6, 7, 8}), std::string("3,6-8"));
+    QCOMPARE(numberListText({0, 1, 3}), std::string("0-1,3"));
 }
 
 QTEST_GUILESS_MAIN(TestInjectOutliers)

@@ -11,10 +11,10 @@
 #include "core/methods/calibration_data.h"
 #include "core/methods/prune/neuron_scores.h"
 #include "core/model/family.h"
-#include "core/model/forward.h"
 #include "core/train/trainable_model.h"
 #include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
+#include "tests/core/methods/masked_models.h"
 #include "tests/core/methods/story_layers.h"
 
 using namespace lathe::core;
@@ -22,35 +22,7 @@ using namespace lathe::tests;
 
 namespace {
 
-constexpr int64_t kGroupRows = 8, kGroupColumns = 16;  // of v, and of o: two queries share a group
-
-std::vector<float> logitsOf(const ModelPtr& model) {
-    const std::vector<TokenId> ids = {1, 7, 3, 12, 30, 5};
-    KvCache cache(model->spec());
-    const Matrix logits = ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, -1);
-    return {logits.values.begin(), logits.values.end()};
-}
-
-bool sameLogits(const ModelPtr& a, const ModelPtr& b) {
-    const std::vector<float> x = logitsOf(a), y = logitsOf(b);
-    for (size_t i = 0; i < x.size(); ++i)
-        if (!(std::abs(x[i] - y[i]) <= 1e-5f * (1 + std::abs(x[i])))) return false;
-    return x.size() == y.size();
-}
-
-/// The model with columns [from, to) of a weight zero.
-ModelPtr withoutColumns(const ModelPtr& model, const std::string& name, int64_t from, int64_t to) {
-    std::vector<float> values = model->weight(name).encoding->decode();
-    const int64_t columns = model->weight(name).encoding->columns();
-    for (size_t i = 0; i < values.size(); ++i)
-        if (const int64_t c = static_cast<int64_t>(i) % columns; c >= from && c < to) values[i] = 0;
-    return withValues(model, name, std::move(values));
-}
-
-ModelPtr withoutGroup(const ModelPtr& model, int layer, int64_t group) {
-    return withoutColumns(model, "layers." + std::to_string(layer) + ".attn.o",
-                          group * kGroupColumns, (group + 1) * kGroupColumns);
-}
+constexpr int64_t kGroupRows = 8;  // of v: two queries share a group
 
 /// The places, `rows` rows each, of a weight of the original that the smaller one still has.
 std::vector<int64_t> stayed(const Model& before, const Model& after, const std::string& name,
@@ -66,13 +38,6 @@ std::vector<int64_t> stayed(const Model& before, const Model& after, const std::
     return places;
 }
 
-ModelPtr fourGroups() {
-    MadeModel made;
-    made.heads = 8;
-    made.kvHeads = 4;
-    return makeModel(made);
-}
-
 /// The model whose neurons [from, to) of a layer are never active.
 ModelPtr idle(const ModelPtr& model, int layer, int64_t from, int64_t to) {
     const std::string name = "layers." + std::to_string(layer) + ".ffn.up";
@@ -80,12 +45,6 @@ ModelPtr idle(const ModelPtr& model, int layer, int64_t from, int64_t to) {
     const int64_t columns = model->weight(name).encoding->columns();
     std::fill(values.begin() + from * columns, values.begin() + to * columns, 0.0f);
     return withValues(model, name, std::move(values));
-}
-
-std::string errorOf(const MethodInput& input, std::string_view id) {
-    for (const PlanNote& note : methodNamed(id).review(input))
-        if (note.level == PlanNote::Level::Error) return note.sentence;
-    return {};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "app/desktop/observatory/heads_view.h"
+#include "core/workspace/runner.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
 #include "widgets/charts/heat_map.h"
@@ -24,6 +25,8 @@ class TestHeads : public QObject {
     void groupsAreMarkedTogether();
     void sliderMarksTheLowest();
     void silenceIsMeasured();
+    void marksAreUndone();
+    void marksBecomeAStep();
     void cleanupTestCase() { m_driver.reset(); }
 
   private:
@@ -149,6 +152,58 @@ void TestHeads::silenceIsMeasured() {
                                .arg(study.report.layers[0].groups[0].mean > 0 ? "+" : "−")
                                .arg(std::abs(study.report.layers[0].groups[0].mean), 0, 'f', 3);
     QVERIFY2(sentence().contains(wanted), qPrintable(sentence() + " / " + wanted));
+}
+
+/// One history: marks by click, a run of keys on the slider, and the step.
+void TestHeads::marksAreUndone() {
+    const app::HeadsStudy& study = *m_view->study();
+    QUndoStack& stack = m_driver->document().recipe().undoStack();
+    const int before = stack.index();
+    m_driver->click(QStringLiteral("heads.clear"));
+    clickHead(2, 1);
+    const app::HeadMarks clicked = *m_view->marks();
+    auto& slider = m_driver->find<QSlider>(QStringLiteral("heads.lowest"));
+    slider.setFocus();
+    for (int i = 0; i < 14; ++i) QTest::keyClick(&slider, Qt::Key_Right);
+    QVERIFY(m_view->marks()->units(study) > 1);
+    QCOMPARE(stack.undoText(), QStringLiteral("Mark heads"));
+    const auto undo = [&] {
+        m_driver->window().actions().at(QStringLiteral("edit.undo"))->trigger();
+    };
+    undo();
+    QVERIFY(*m_view->marks() == clicked);
+    QCOMPARE(map().data().mark(2, 1), widgets::HeatMark::Removed);
+    undo();
+    QCOMPARE(m_view->marks()->units(study), 0);
+    QCOMPARE(slider.value(), 0);
+    // Hidden meanwhile, it shows what was undone on return.
+    m_driver->window().actions().at(QStringLiteral("edit.redo"))->trigger();
+    m_driver->showView(QStringLiteral("overview"));
+    undo();
+    QVERIFY(stack.index() >= before);
+    m_driver->showView(QStringLiteral("heads"));
+    QCOMPARE(map().data().mark(2, 1), widgets::HeatMark::None);
+}
+
+/// What the step promises and does is what was marked.
+void TestHeads::marksBecomeAStep() {
+    app::RecipeDocument& recipe = m_driver->document().recipe();
+    clickHead(5, 2);
+    m_driver->click(QStringLiteral("heads.add"));
+    QCOMPARE(core::toText(recipe.recipe().steps.at(0)),
+             std::string("prune.heads score=list heads=2:4-5 across=global"));
+    for (const int layer : {0, 1, 3}) clickHead(0, layer);
+    m_driver->click(QStringLiteral("heads.add"));
+    m_driver->waitIdle();
+    QCOMPARE(recipe.stepCount(), 1);
+    QCOMPARE(core::toText(recipe.recipe().steps[0]),
+             std::string("prune.heads score=list heads=0:0-1,1:0-1,2:4-5,3:0-1"));
+    QVERIFY(recipe.plan() && recipe.plan()->error.isEmpty());
+    core::JobContext job;
+    const core::ModelPtr after =
+        core::runRecipe(m_driver->document().model(), recipe.recipe(), job).model;
+    QCOMPARE(recipe.plan()->bytesAfter, after->bytes());
+    for (const core::LayerSpec& layer : after->spec().layers) QCOMPARE(layer.attention.heads, 6);
 }
 
 QTEST_MAIN(TestHeads)

@@ -21,8 +21,8 @@ void fillWindow(WindowDriver& driver) {
 }
 
 QStringList observatoryIds() {
-    return {QStringLiteral("activations"), QStringLiteral("heads"), QStringLiteral("sensitivity"),
-            QStringLiteral("divergence")};
+    return {QStringLiteral("activations"), QStringLiteral("heads"), QStringLiteral("similarity"),
+            QStringLiteral("sensitivity"), QStringLiteral("divergence")};
 }
 
 void measureView(WindowDriver& driver, const QString& id) {

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Steps that a view has put at the end of a recipe. While they still stand there, the next ones
+// take their place, so that trying again does not pile them up.
+
+#include <QString>
+#include <vector>
+
+#include "core/workspace/recipe.h"
+
+namespace lathe::app {
+
+class RecipeDocument;
+
+class AddedSteps {
+  public:
+    /// One undoable change, named `what`.
+    void put(RecipeDocument& recipe, std::vector<core::RecipeStep> steps, const QString& what);
+
+  private:
+    std::vector<core::RecipeStep> m_last;
+};
+
+}  // namespace lathe::app
