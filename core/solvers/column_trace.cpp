@@ -88,6 +88,8 @@ ColumnTrace traceOf(std::span<const float> weights, int64_t rows, const HessianF
     trace.upper.assign(upper.begin(), upper.end());
     trace.loss = lossesOf(trace, trace.errors);
     trace.plainLoss = lossesOf(trace, errorsOf(trace, inOrder<float>(plain, trace), factor));
+    const std::vector<float> nothing(trace.weights.size());
+    trace.energy = lossesOf(trace, errorsOf(trace, nothing, factor)).back();
     trace.damping = factor.damping;
     return trace;
 }

@@ -31,6 +31,7 @@ struct ColumnTrace {
     std::vector<double> loss;
     /// The same of the weight rounded to nearest, or pruned by magnitude, where none does.
     std::vector<double> plainLoss;
+    double energy = 0;   ///< tr(W H W^T) with the damped Hessian: what there is to lose
     double damping = 0;  ///< fraction of the mean diagonal that was needed
 
     size_t at(int64_t row, int64_t place) const {

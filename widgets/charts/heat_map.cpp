@@ -73,6 +73,7 @@ void HeatMap::findRanges() {
         }
     for (Range& range : m_ranges) {
         if (range.low > range.high) range = {0, 0};
+        range.high = std::max(range.high, m_data.leastRange);
         if (m_data.palette == HeatPalette::Signed) {
             range.high = std::max(std::abs(range.low), std::abs(range.high));
             range.low = -range.high;

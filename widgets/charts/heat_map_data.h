@@ -36,6 +36,7 @@ struct HeatMapData {
     std::vector<HeatBand> rowBands, columnBands;  ///< empty: all in one without a name
     HeatPalette palette = HeatPalette::Magnitude;
     bool logColour = false;       ///< of magnitudes
+    double leastRange = 0;        ///< colours reach as far at least: one scale for several pictures
     bool colourPerBand = false;   ///< bands of columns are different quantities
     QString rowName, columnName;  ///< "block", "head"
     QString valueName;            ///< with its unit

@@ -188,6 +188,8 @@ class TestColumnTrace : public QObject {
             QVERIFY(close(walk.trace.loss.back(), walk.solved.errorSum, 1e-4));
             QVERIFY(std::ranges::is_sorted(walk.trace.loss));
             QVERIFY(walk.trace.loss.back() < walk.trace.plainLoss.back());
+            const std::vector<float> nothing(kValues);
+            QVERIFY(close(walk.trace.energy, lossOf(walk.trace.weights, nothing, hessian), 1e-5));
         }
     }
 

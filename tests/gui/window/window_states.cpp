@@ -22,7 +22,7 @@ void fillWindow(WindowDriver& driver) {
 
 QStringList observatoryIds() {
     return {QStringLiteral("activations"), QStringLiteral("heads"), QStringLiteral("sensitivity"),
-            QStringLiteral("divergence")};
+            QStringLiteral("divergence"), QStringLiteral("columns")};
 }
 
 void measureView(WindowDriver& driver, const QString& id) {
