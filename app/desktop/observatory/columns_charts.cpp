@@ -77,9 +77,26 @@ std::vector<double> changeOf(const TileWalk& walk, size_t decided, TileChange ch
     return {};
 }
 
-double furthest(double so, const std::vector<double>& values) {
+double furthest(const std::vector<double>& values) {
+    double so = 0;
     for (const double value : values) so = std::max(so, std::abs(value));
     return so;
+}
+
+/// Over all steps of the walk.
+double reachOf(const TileWalk& walk, TileChange change) {
+    double reach = 0;
+    for (size_t decided = 0; decided < walk.shown().states.size(); ++decided)
+        reach = std::max(reach, furthest(changeOf(walk, decided, change)));
+    return reach;
+}
+
+/// Of this step, since a level more or less later on would outshine it, as would what was edited.
+double spreadReach(const widgets::HeatMapData& data) {
+    std::vector<double> values = data.values;
+    for (size_t i = 0; i < values.size(); ++i)
+        if (data.marks[i] == widgets::HeatMark::Chosen) values[i] = 0;
+    return furthest(values);
 }
 
 QString number(double value) {
@@ -93,7 +110,7 @@ widgets::HeatMapData tileOf(const TileWalk& walk, int decided, const TilePlace& 
     data.valueName = QCoreApplication::translate("ColumnsStudy", "weight");
     data.values = walk.shown().states[static_cast<size_t>(decided)];
     for (const std::vector<double>& state : walk.shown().states)
-        data.leastRange = furthest(data.leastRange, state);
+        data.reach = std::max(data.reach, furthest(state));
     return data;
 }
 
@@ -102,8 +119,7 @@ widgets::HeatMapData tileChangeOf(const TileWalk& walk, int decided, const TileP
     widgets::HeatMapData data = frameOf(walk, decided, chosen);
     data.valueName = QCoreApplication::translate("ColumnsStudy", "change");
     data.values = changeOf(walk, static_cast<size_t>(decided), change);
-    for (size_t i = 0; i < walk.shown().states.size(); ++i)
-        data.leastRange = furthest(data.leastRange, changeOf(walk, i, change));
+    data.reach = change == TileChange::OfEdit ? spreadReach(data) : reachOf(walk, change);
     for (widgets::HeatMark& mark : data.marks)
         if (mark == widgets::HeatMark::Removed) mark = widgets::HeatMark::None;
     return data;
@@ -124,6 +140,7 @@ widgets::LineChartData tileLossOf(const TileWalk& walk, int decided) {
     };
     const core::ColumnTrace &shown = walk.shown().trace, &before = walk.original.trace;
     widgets::SeriesStyle own, plain, unedited;
+    own.hue = widgets::Series::Blue;
     plain.hue = widgets::Series::Orange;
     unedited.original = true;
     add(methodName(walk.options.method), own, shown.loss, shown.energy);
@@ -175,13 +192,8 @@ std::vector<widgets::Fact> tileFactsOf(const TileWalk& walk, int decided, const 
     if (!trace.steps.empty() && trace.steps[at] != 0)
         level = QCoreApplication::translate("ColumnsStudy", "%1 (code %2)", "value, integer")
                     .arg(level)
-                    .arg(std::lround(becomes / double{trace.steps[at]}));
+                    .arg(number(std::round(becomes / double{trace.steps[at]})));
     return {
-        {QCoreApplication::translate("ColumnsStudy", "Before the walk"),
-         number(trace.weights[at]),
-         {},
-         false},
-        {QCoreApplication::translate("ColumnsStudy", "Now"), number(stateAt(decided)), {}, true},
         {QCoreApplication::translate("ColumnsStudy", "When its turn comes"), number(turn),
          QCoreApplication::translate("ColumnsStudy",
                                      "After the columns before it were made up for"),
@@ -189,7 +201,8 @@ std::vector<widgets::Fact> tileFactsOf(const TileWalk& walk, int decided, const 
         {QCoreApplication::translate("ColumnsStudy", "Becomes"), level, {}, false},
         {QCoreApplication::translate("ColumnsStudy", "Its error"), number(becomes - turn),
          QCoreApplication::translate("ColumnsStudy", "What the columns behind it make up for"),
-         false}};
+         false},
+        {QCoreApplication::translate("ColumnsStudy", "Now"), number(stateAt(decided)), {}, true}};
 }
 
 QString spreadSentence(const TileWalk& walk, int decided) {
@@ -199,8 +212,8 @@ QString spreadSentence(const TileWalk& walk, int decided) {
           &before = walk.original.states[count];
     int differ = 0;
     for (size_t i = 0; i < now.size(); ++i) differ += now[i] != before[i];
-    return QCoreApplication::translate("ColumnsStudy",
-                                       "%1 of %2 weights are now other than without the edit.")
+    return QCoreApplication::translate(
+               "ColumnsStudy", "%1 of %2 weights now differ from the walk without the edit.")
         .arg(QLocale().toString(differ), QLocale().toString(qlonglong(now.size())));
 }
 

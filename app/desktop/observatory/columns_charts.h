@@ -25,7 +25,8 @@ struct TilePlace {
 };
 
 /// The tile when `decided` columns are decided: those, then what is still free. Zeros that pruning
-/// made are hatched, the chosen weight and edited ones framed. Colours mean the same at every step.
+/// made are hatched, the chosen weight and edited ones framed. Colours mean the same at every step,
+/// but not those of an edit's spread.
 widgets::HeatMapData tileOf(const TileWalk& walk, int decided, const TilePlace& chosen);
 widgets::HeatMapData tileChangeOf(const TileWalk& walk, int decided, const TilePlace& chosen,
                                   TileChange change);

@@ -77,14 +77,14 @@ void ColumnsView::build() {
     maps->addWidget(changes, 1);
     auto* below = new QHBoxLayout;
     below->setSpacing(0);
-    below->addWidget(m_loss, 1);
+    below->addWidget(m_loss, 2);
     below->addWidget(widgets::makeRule(Qt::Vertical, &page()));
-    below->addWidget(m_box);
+    below->addWidget(m_box, 1);
     auto* layout = new QVBoxLayout(&page());
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_tile);
-    layout->addLayout(maps, 5);
+    layout->addLayout(maps, 7);
     layout->addWidget(m_player);
     layout->addLayout(below, 4);
 }
@@ -107,11 +107,11 @@ void ColumnsView::connectParts() {
     connect(m_box, &WeightBox::valueEntered, this, &ColumnsView::edit);
     connect(m_box, &WeightBox::undoRequested, this, [this] {
         state()->edits.pop_back();
-        requestWalk();
+        editsChanged();
     });
     connect(m_box, &WeightBox::resetRequested, this, [this] {
         state()->edits.clear();
-        requestWalk();
+        editsChanged();
     });
 }
 
@@ -278,7 +278,13 @@ void ColumnsView::edit(double value) {
     ColumnsState& current = *state();
     current.edits.push_back(
         {current.chosen.row, current.walk->columnAt(current.chosen.place), value});
-    m_kind->setCurrentIndex(int(TileChange::OfEdit));
+    editsChanged();
+}
+
+/// What is there to see now.
+void ColumnsView::editsChanged() {
+    m_kind->setCurrentIndex(
+        int(state()->edits.empty() ? TileChange::LastColumn : TileChange::OfEdit));
     requestWalk();
 }
 
@@ -308,8 +314,9 @@ void ColumnsView::retranslate() {
         tr("What the last column changed: in the outlined column the error of deciding it, behind "
            "it what makes up for that: −e·U, where e is the error divided by the diagonal of U and "
            "UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before "
-           "the walk. Spread of the edit: the tile against the same walk without the edits; rows "
-           "of GPTQ do not touch each other, zeros that are chosen among all rows do."));
+           "the walk. Spread of the edit: the tile against the same walk without the edits, in "
+           "colours that are fitted to each step and that the edited weight itself may exceed; "
+           "rows of GPTQ do not touch each other, zeros that are chosen among all rows do."));
     m_loss->setWhatsThis(
         tr("What is lost of the outputs when so many columns are decided and the free ones make up "
            "for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in "

@@ -65,6 +65,7 @@ class ColumnsView : public ObservationOf<ColumnsState> {
     void showWeight();
     void chooseWeight(int row, int place);
     void edit(double value);
+    void editsChanged();
     QString weightTitle() const;
 
     TileBar* m_tile;

@@ -28,7 +28,7 @@ WeightBox::WeightBox(QWidget* parent)
       m_spread(widgets::makeLabel("caption", this)),
       m_value(new QDoubleSpinBox(this)),
       m_undo(new QPushButton(widgets::lineIcon(QStringLiteral("undo")), {}, this)),
-      m_reset(new QPushButton(this)),
+      m_reset(new QPushButton(widgets::lineIcon(QStringLiteral("close")), {}, this)),
       m_facts(new widgets::FactsGrid(1, this)) {
     setProperty("role", QStringLiteral("surface"));
     m_value->setObjectName(QStringLiteral("columns.value"));
@@ -43,18 +43,14 @@ WeightBox::WeightBox(QWidget* parent)
     field->setSpacing(8);
     field->addWidget(m_valueTitle);
     field->addWidget(m_value, 1);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
-    buttons->addWidget(m_undo);
-    buttons->addWidget(m_reset);
-    buttons->addStretch();
+    field->addWidget(m_undo);
+    field->addWidget(m_reset);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(widgets::metrics::kPadding, 8, widgets::metrics::kPadding, 8);
     layout->setSpacing(6);
     layout->addWidget(m_title);
-    layout->addWidget(m_facts);
     layout->addLayout(field);
-    layout->addLayout(buttons);
+    layout->addWidget(m_facts);
     layout->addWidget(m_spread);
     layout->addStretch();
     connect(m_value, &QDoubleSpinBox::valueChanged, this, &WeightBox::valueEntered);
@@ -81,13 +77,13 @@ void WeightBox::setSpread(const QString& sentence, bool edited) {
 }
 
 void WeightBox::retranslate() {
-    m_valueTitle->setText(tr("Set it to"));
+    m_valueTitle->setText(tr("Before the walk"));
     m_value->setAccessibleName(tr("Value of the weight before the walk"));
     m_value->setToolTip(tr("The walk is done anew with this value"));
-    m_undo->setText(tr("Undo"));
     m_undo->setToolTip(tr("Takes the last edit of the tile back"));
-    m_reset->setText(tr("Reset"));
+    m_undo->setAccessibleName(m_undo->toolTip());
     m_reset->setToolTip(tr("Takes all edits of the tile back"));
+    m_reset->setAccessibleName(m_reset->toolTip());
 }
 
 }  // namespace lathe::app
