@@ -25,6 +25,110 @@
     </message>
 </context>
 <context>
+    <name>ColumnsStudy</name>
+    <message>
+        <source>rounding to nearest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by magnitude</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation type="unfinished">行</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rounded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>still free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation type="unfinished">权重</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>columns decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lost, % of the outputs&apos; energy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without the edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is rounded yet. Each column is rounded in turn, and those still free make up for its error.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is pruned yet. In each column some weights become zero, and the columns still free make up for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost so far: %1 % of the outputs&apos; energy; %2: %3 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input %1 was rounded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of input %1, %2 of %3 weights became zero.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (code %2)</source>
+        <comment>value, integer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When its turn comes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After the columns before it were made up for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the columns behind it make up for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 weights now differ from the walk without the edit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Divergence</name>
     <message>
         <source>“%1” %2 %</source>
@@ -2866,6 +2970,96 @@ max |w| %3 → %4</source>
     </message>
 </context>
 <context>
+    <name>lathe::app::ColumnPlayer</name>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished">暂停</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decides a column every moment; from the start when at the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns decided</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns decided: drag, or press the arrow keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::ColumnsView</name>
+    <message>
+        <source>Inputs of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>block %1 · %2</source>
+        <translation type="unfinished">块 %1 · %2</translation>
+    </message>
+    <message>
+        <source>The tile now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lost so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row %1, input %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the last column changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread of the edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which change is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::CommandPalette</name>
     <message>
         <source>Type a command</source>
@@ -5517,10 +5711,107 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::TileBar</name>
+    <message>
+        <source>Method</source>
+        <translation type="unfinished">方法</translation>
+    </message>
+    <message>
+        <source> bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation type="unfinished">位数</translation>
+    </message>
+    <message>
+        <source>one scale per row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>groups of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns that share a scale</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>largest inputs first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Act-order: columns in the order of their inputs&apos; size; groups keep the scales of the weight as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chosen share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>zeros in every few neighbouring columns</comment>
+        <translation type="unfinished">%1/%2</translation>
+    </message>
+    <message>
+        <source>Which weights become zero</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of zeros, percent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of the tile, rows × columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>row </source>
+        <comment>prefix of the tile&apos;s first row</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First row of the tile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input </source>
+        <comment>prefix of the tile&apos;s first column</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First column of the tile</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::TokenDetails</name>
     <message>
         <source>Likeliest tokens of: %1</source>
         <translation>最可能的 token：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WeightBox</name>
+    <message>
+        <source>Before the walk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value of the weight before the walk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The walk is done anew with this value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the last edit of the tile back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes all edits of the tile back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

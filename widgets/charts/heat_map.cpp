@@ -73,7 +73,10 @@ void HeatMap::findRanges() {
         }
     for (Range& range : m_ranges) {
         if (range.low > range.high) range = {0, 0};
-        if (m_data.palette == HeatPalette::Signed) {
+        if (m_data.reach > 0) range.high = m_data.reach;
+        if (m_data.palette == HeatPalette::Signed && m_data.reach > 0) {
+            range.low = -range.high;
+        } else if (m_data.palette == HeatPalette::Signed) {
             range.high = std::max(std::abs(range.low), std::abs(range.high));
             range.low = -range.high;
         } else if (m_data.logColour) {

@@ -35,7 +35,10 @@ struct HeatMapData {
     std::vector<HeatMark> marks;  ///< of each value; empty: none
     std::vector<HeatBand> rowBands, columnBands;  ///< empty: all in one without a name
     HeatPalette palette = HeatPalette::Magnitude;
-    bool logColour = false;       ///< of magnitudes
+    bool logColour = false;  ///< of magnitudes
+    /// Above 0: how far colours reach, whatever the values: one scale for several pictures. Values
+    /// beyond look like it.
+    double reach = 0;
     bool colourPerBand = false;   ///< bands of columns are different quantities
     QString rowName, columnName;  ///< "block", "head"
     QString valueName;            ///< with its unit

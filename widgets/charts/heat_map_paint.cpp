@@ -13,7 +13,9 @@ namespace lathe::widgets {
 
 namespace {
 
+constexpr double kLeastName = 28;   ///< room for some letters of the columns' name
 constexpr double kSmallestGap = 8;  ///< cells above this size stand apart by a line
+constexpr double kHatched = 16;     ///< smaller cells have no room for a pattern
 constexpr double kCorner = 7, kLegend = 90, kLegendHeight = 8;
 
 /// The number with as many digits as the cell has room for; empty where it has none.
@@ -101,6 +103,14 @@ void HeatMap::paintCell(QPainter& painter, const ChartFrame& frame, const QRectF
     const HeatMark mark = m_data.mark(row, column);
     if (mark == HeatMark::Removed) {
         painter.fillRect(tile, frame.colors().surface);
+        if (std::min(tile.width(), tile.height()) < kHatched) {  // one stroke
+            painter.save();
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.setPen(QPen(frame.colors().prune, 1));
+            painter.drawLine(tile.bottomLeft(), tile.topRight());
+            painter.restore();
+            return;
+        }
         hatch(painter, tile.adjusted(1, 1, -1, -1), frame.colors().prune);
         accentOutline(painter, tile.adjusted(1, 1, -1, -1), frame.colors().prune, 1.5, 1);
         return;
@@ -113,7 +123,8 @@ void HeatMap::paintCell(QPainter& painter, const ChartFrame& frame, const QRectF
     if (mark != HeatMark::Chosen) return;
     // What is chosen is marked by shape: a frame in two tones and a filled corner.
     accentOutline(painter, tile.adjusted(1, 1, -1, -1), contrastingText(fill), 2, 1);
-    const double corner = std::min({kCorner, tile.width() / 2, tile.height() / 2});
+    if (std::min(tile.width(), tile.height()) < 2 * kCorner) return;
+    const double corner = kCorner;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
@@ -175,9 +186,10 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
         textAt(painter, font, selected ? frame.colors().text1 : frame.colors().text2, {x, y},
                Qt::AlignHCenter, m_data.columns[column]);
     }
-    if (layout.grid.left() - frame.area.left() > 20)
+    const double beside = layout.grid.left() - frame.area.left();
+    if (beside > kLeastName)
         textAt(painter, plain, frame.colors().text3, {layout.grid.left() - 6, y}, Qt::AlignRight,
-               fitted(plain, m_data.columnName, layout.grid.left() - frame.area.left() - 6));
+               fitted(plain, m_data.columnName, beside - 6));
     int first = 0;
     for (const HeatBand& band : m_data.columnBands) {
         if (band.count <= 0) break;

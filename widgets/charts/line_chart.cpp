@@ -27,6 +27,11 @@ void LineChart::setData(LineChartData data) {
     dataChanged();
 }
 
+void LineChart::setCurrent(int x) {
+    m_data.current = x;
+    update();
+}
+
 bool LineChart::isEmpty() const {
     return std::ranges::none_of(m_data.series, [](const LineSeries& series) {
         return std::ranges::any_of(series.y, [](double y) { return std::isfinite(y); });
@@ -104,8 +109,24 @@ void LineChart::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const PlotAxes axes = axesIn(frame);
     axes.paintGrid(painter, frame, GridLines::Horizontal);
     axes.paintAxes(painter, frame);
+    paintCurrent(painter, frame, axes);
     for (size_t s = 0; s < m_data.series.size(); ++s) paintSeries(painter, frame, axes, s);
     paintNames(painter, frame, axes);
+}
+
+/// With a mark on each line where it crosses.
+void LineChart::paintCurrent(QPainter& painter, const ChartFrame& frame,
+                             const PlotAxes& axes) const {
+    const int index = m_data.current - m_data.start;
+    if (index < 0 || index >= static_cast<int>(longest())) return;
+    verticalLine(painter, axes.x(m_data.current), axes.plot().top(), axes.plot().bottom(),
+                 frame.colors().accent);
+    for (const LineSeries& series : m_data.series) {
+        const auto i = static_cast<size_t>(index);
+        if (i < series.y.size() && std::isfinite(series.y[i]))
+            drawMarker(painter, series.style, frame.colors(),
+                       axes.point(m_data.current, series.y[i]), kMarker + 2, false);
+    }
 }
 
 void LineChart::paintSeries(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,

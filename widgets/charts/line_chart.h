@@ -25,6 +25,7 @@ struct LineChartData {
     int start = 0;
     bool logY = false;
     bool markers = true;
+    int current = -1;  ///< x of an upright line: where one is now; below `start`: none
 };
 
 class LineChart : public ChartWidget {
@@ -34,6 +35,7 @@ class LineChart : public ChartWidget {
     explicit LineChart(QWidget* parent = nullptr);
 
     void setData(LineChartData data);
+    void setCurrent(int x);
     const LineChartData& data() const { return m_data; }
 
     bool isEmpty() const override;
@@ -58,6 +60,7 @@ class LineChart : public ChartWidget {
     void paintSeries(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
                      size_t series) const;
     void paintNames(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
+    void paintCurrent(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
 
     LineChartData m_data;
 };

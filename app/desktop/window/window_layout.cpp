@@ -13,6 +13,7 @@
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/documents/data_choice.h"
 #include "app/desktop/observatory/activations_view.h"
+#include "app/desktop/observatory/columns_view.h"
 #include "app/desktop/observatory/divergence_view.h"
 #include "app/desktop/observatory/heads_view.h"
 #include "app/desktop/observatory/sensitivity_view.h"
@@ -79,8 +80,9 @@ void MainWindow::buildCentral() {
     auto* sensitivity = new SensitivityView(m_workbench);
     auto* similarity = new SimilarityView(m_workbench);
     auto* divergence = new DivergenceView(m_workbench);
-    m_views = {overview,    weights,    activations, heads,   similarity,
-               sensitivity, divergence, m_compare,   generate};
+    auto* columns = new ColumnsView(m_workbench);
+    m_views = {overview,    weights,    activations, heads,     similarity,
+               sensitivity, divergence, columns,     m_compare, generate};
     for (View* view : m_views) m_viewStack->addWidget(view);
     connect(overview, &OverviewView::viewRequested, this, &MainWindow::showView);
     connect(overview, &OverviewView::presetRequested, this, &MainWindow::addPreset);

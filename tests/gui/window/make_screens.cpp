@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory|drop]]; the last word leaves out all but the pictures of a
-// training, of the bundled classifiers, of the observatory, or of a run whose drop is explained.
+// [training|classifier|observatory|drop|columns]]; the last word leaves out all but the pictures of
+// a training, of the bundled classifiers, of the observatory, of a run whose drop is explained, or
+// of a walk over the columns of a tile.
+#include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
+#include <QDoubleSpinBox>
+#include <QSlider>
 #include <QTest>
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +19,7 @@
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/gui/window/window_states.h"
+#include "widgets/panels/segmented_button.h"
 
 using namespace lathe;
 
@@ -117,6 +122,31 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
     });
 }
 
+/// A walk in the middle: by GPTQ with an edited weight, and by SparseGPT.
+void grabColumns(tests::WindowDriver& driver, const QString& folder) {
+    driver.document().selection().select({"layers.2.ffn.up"}, nullptr);
+    tests::measureView(driver, QStringLiteral("columns"));
+    driver.find<QSlider>(QStringLiteral("columns.slider")).setValue(13);
+    const auto draw = [&](const char* name) {
+        inAllLooks(driver, [&](const QString& look) {
+            grab(driver,
+                 QStringLiteral("%1/columns-%2-%3.png").arg(folder, QLatin1String(name), look));
+        });
+    };
+    auto& box = driver.find<QDoubleSpinBox>(QStringLiteral("columns.value"));
+    draw("gptq");
+    box.setValue(box.value() + 0.05);
+    driver.waitIdle();
+    draw("edit");
+    driver.click(QStringLiteral("columns.reset"));
+    driver.find<widgets::SegmentedButton>(QStringLiteral("columns.method"))
+        .findChildren<QAbstractButton*>()
+        .at(1)
+        ->click();
+    driver.waitIdle();
+    draw("sparsegpt");
+}
+
 /// A run with far too few bits: its warnings, and what explains its loss of quality.
 void grabDrop(tests::WindowDriver& driver, const QString& folder) {
     run(driver, {"prune.magnitude sparsity=0", "quant.rtn bits=2 granularity=tensor"}, "two bits");
@@ -155,6 +185,10 @@ int main(int argc, char** argv) {
     }
     if (argc > 3 && QByteArray(argv[3]) == "drop") {
         grabDrop(driver, folder);
+        return 0;
+    }
+    if (argc > 3 && QByteArray(argv[3]) == "columns") {
+        grabColumns(driver, folder);
         return 0;
     }
     if (argc > 3) {

@@ -21,8 +21,9 @@ void fillWindow(WindowDriver& driver) {
 }
 
 QStringList observatoryIds() {
-    return {QStringLiteral("activations"), QStringLiteral("heads"), QStringLiteral("similarity"),
-            QStringLiteral("sensitivity"), QStringLiteral("divergence")};
+    return {QStringLiteral("activations"), QStringLiteral("heads"),
+            QStringLiteral("similarity"),  QStringLiteral("sensitivity"),
+            QStringLiteral("divergence"),  QStringLiteral("columns")};
 }
 
 void measureView(WindowDriver& driver, const QString& id) {
