@@ -24,6 +24,7 @@
 #include "core/model/family.h"
 #include "core/observe/activation_statistics.h"
 #include "core/observe/layer_similarity.h"
+#include "tests/core/observe/float_model.h"
 #include "tests/core/observe/observed_model.h"
 #include "tests/core/observe/planted.h"
 
@@ -51,19 +52,6 @@ Plant ranked(const std::vector<double>& scores, size_t planted, std::string plac
     }
     plant.margin = scores[planted] / other;
     return plant;
-}
-
-/// Linear weights as float32, so that a fault is planted and not rounded away again.
-ModelPtr decoded(const ModelPtr& model) {
-    std::vector<WeightPtr> plain;
-    for (const WeightPtr& weight : model->weightsInOrder()) {
-        if (weight->role != WeightRole::Linear) continue;
-        Weight one = *weight;
-        one.encoding =
-            encodeDense(weight->encoding->shape(), weight->encoding->decode(), DType::F32);
-        plain.push_back(std::make_shared<const Weight>(std::move(one)));
-    }
-    return model->withWeights(plain);
 }
 
 class Planting {
