@@ -2,6 +2,7 @@
 #include "core/kernels/value_sums.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/kernels/value_sums_reference.h"
 
@@ -32,7 +33,7 @@ ValueRange RangeOf(const float* HWY_RESTRICT x, int64_t n) {
     const D d;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d)), half = lanes / 2;
     const V zero = hn::Zero(d);
-    V low = hn::Set(d, x[0]), high = low, poison = zero;
+    V low = hn::Set(d, x[0]), high = low;
     V64 first = hn::Zero(D64()), second = first;
     ValueRange range{true, x[0], x[0], 0, 0};
     int64_t i = 0;
@@ -40,7 +41,6 @@ ValueRange RangeOf(const float* HWY_RESTRICT x, int64_t n) {
         const V v = hn::LoadU(d, x + i);
         low = hn::Min(low, v);
         high = hn::Max(high, v);
-        poison = hn::MulAdd(v, zero, poison);  // NaN from the first value on that is not finite
         range.zeros += static_cast<int64_t>(hn::CountTrue(d, hn::Eq(v, zero)));
         first = hn::Add(first, widened(x + i));
         second = hn::Add(second, widened(x + i + half));
@@ -48,15 +48,13 @@ ValueRange RangeOf(const float* HWY_RESTRICT x, int64_t n) {
     range.low = hn::GetLane(hn::MinOfLanes(d, low));
     range.high = hn::GetLane(hn::MaxOfLanes(d, high));
     range.sum = total(first, second);
-    float rest = hn::GetLane(hn::SumOfLanes(d, poison));
     for (; i < n; ++i) {
         range.low = std::min(range.low, x[i]);
         range.high = std::max(range.high, x[i]);
         range.zeros += x[i] == 0;
         range.sum += x[i];
-        rest += x[i] * 0;
     }
-    range.finite = rest == 0;
+    range.finite = std::isfinite(range.sum);  // floats cannot make a double overflow
     return range;
 }
 
@@ -116,32 +114,52 @@ void AddToColumns(const float* HWY_RESTRICT x, int64_t rows, int64_t stride, int
         {arrays.low + c, arrays.high + c, arrays.shift + c, arrays.sum + c, arrays.squares + c});
 }
 
-/// In single precision; where that is too near to a border to tell the bin, as the reference does.
+using Ints = hn::Vec<hn::RebindToSigned<D>>;
+
+/// Bins in single precision, which is sure of them unless a value is near a border.
+struct QuickBins {
+    V first, last, scale, doubt;
+
+    explicit QuickBins(const BinEdges& bins) {
+        const D d;
+        const double low = bins.edges[0], high = bins.edges[bins.bins];
+        first = hn::Set(d, static_cast<float>(low));
+        last = hn::Set(d, static_cast<float>(high));
+        scale = hn::Set(d, static_cast<float>(bins.bins / (high - low)));
+        doubt = hn::Set(d, 4e-7f * static_cast<float>(bins.bins));
+    }
+    HWY_INLINE V at(V v) const { return hn::Mul(hn::Sub(v, first), scale); }
+    HWY_INLINE hn::Mask<D> sure(V v, V at) const {
+        const auto inside = hn::And(hn::Ge(v, first), hn::Le(v, last));
+        return hn::And(inside, hn::Gt(hn::Abs(hn::Sub(at, hn::Round(at))), doubt));
+    }
+};
+
 void CountBins(const float* HWY_RESTRICT x, int64_t n, const BinEdges& bins,
-               uint32_t* HWY_RESTRICT counts) {
+               uint32_t* HWY_RESTRICT counts, uint32_t* HWY_RESTRICT pairs) {
     const D d;
     const hn::RebindToSigned<D> di;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    const double low = bins.edges[0], high = bins.edges[bins.bins];
-    const V first = hn::Set(d, static_cast<float>(low)),
-            last = hn::Set(d, static_cast<float>(high)),
-            scale = hn::Set(d, static_cast<float>(bins.bins / (high - low))),
-            doubt = hn::Set(d, 4e-7f * static_cast<float>(bins.bins));
-    alignas(64) int32_t found[HWY_LANES(float)];
+    const QuickBins quick(bins);
+    const Ints width = hn::Set(di, pairs ? bins.bins : 0);
+    alignas(64) int32_t found[2 * HWY_LANES(float)];
     int64_t i = 0;
-    for (; i + lanes <= n; i += lanes) {
-        const V v = hn::LoadU(d, x + i);
-        const V at = hn::Mul(hn::Sub(v, first), scale);
-        const auto inside = hn::And(hn::Ge(v, first), hn::Le(v, last));
-        const auto sure = hn::Gt(hn::Abs(hn::Sub(at, hn::Round(at))), doubt);
-        if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(inside, sure)))) {
-            reference::countBins(x + i, lanes, bins, counts);
+    for (; i + 2 * lanes <= n; i += 2 * lanes) {
+        const V a = hn::LoadU(d, x + i), b = hn::LoadU(d, x + i + lanes);
+        const V atA = quick.at(a), atB = quick.at(b);
+        if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(quick.sure(a, atA), quick.sure(b, atB))))) {
+            reference::countBins(x + i, 2 * lanes, bins, counts);
             continue;
         }
-        hn::Store(hn::ConvertTo(di, at), di, found);
-        for (int64_t k = 0; k < lanes; k += kBinCopies)
-            for (int64_t copy = 0; copy < kBinCopies; ++copy)
-                ++counts[copy * bins.bins + found[k + copy]];
+        const Ints binA = hn::ConvertTo(di, atA), binB = hn::ConvertTo(di, atB);
+        if (pairs) {
+            hn::Store(hn::Add(hn::Mul(binA, width), binB), di, found);
+            for (int64_t k = 0; k < lanes; ++k) ++pairs[found[k]];
+        } else {
+            hn::Store(binA, di, found);
+            hn::Store(binB, di, found + lanes);
+            for (int64_t k = 0; k < 2 * lanes; ++k) ++counts[found[k]];
+        }
     }
     reference::countBins(x + i, n - i, bins, counts);
 }
@@ -168,8 +186,8 @@ void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
                   const ColumnArrays& arrays) {
     HWY_DYNAMIC_DISPATCH(AddToColumns)(x, rows, stride, columns, arrays);
 }
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts) {
-    HWY_DYNAMIC_DISPATCH(CountBins)(x, n, bins, counts);
+void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts, uint32_t* pairs) {
+    HWY_DYNAMIC_DISPATCH(CountBins)(x, n, bins, counts, pairs);
 }
 
 }  // namespace lathe::core

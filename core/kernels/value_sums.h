@@ -40,10 +40,10 @@ struct BinEdges {
     const double* edges;  ///< bins + 1 of them, ascending, the ends being floats
     int bins;
 };
-inline constexpr int kBinCopies = 4;
 
-/// Counts values between the ends into counts[copy * bins + bin]; the copies, to be added up, keep
-/// neighbours from waiting for each other. Others are left out.
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts);
+/// Adds the values between the ends to counts[bin]; others are left out. Where `pairs` is given,
+/// two values at a time may go to pairs[bin * bins + other bin] instead, which takes half the time.
+void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts,
+               uint32_t* pairs = nullptr);
 
 }  // namespace lathe::core

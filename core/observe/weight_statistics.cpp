@@ -7,10 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 
 #include "core/base/error.h"
-#include "core/kernels/value_sums.h"
+#include "core/observe/bin_counters.h"
 #include "core/observe/column_sums.h"
 #include "core/observe/moments.h"
 #include "core/observe/sample.h"
@@ -101,17 +100,14 @@ struct Collector {
         }
         std::vector<double> edges(bins + 1);
         for (size_t i = 0; i <= bins; ++i) edges[i] = result.edge(i);
-        std::mutex mutex;
+        BinCounters counters(edges, sample.values());
         reader.eachTile(job, [&](size_t, const auto& eachBlock) {
-            std::vector<uint32_t> counts(kBinCopies * bins);
+            const BinCounters::Lease counter = counters.lease();
             eachBlock([&](size_t, int64_t, ConstMatrix block) {
-                for (int64_t r = 0; r < block.rows; ++r)
-                    countBins(block.row(r), block.columns, {edges.data(), options.bins},
-                              counts.data());
+                for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
             });
-            const std::lock_guard lock(mutex);  // whole numbers: in any order
-            for (size_t i = 0; i < counts.size(); ++i) result.histogram[i % bins] += counts[i];
         });
+        counters.addTo(result.histogram);
     }
 };
 
