@@ -19,7 +19,8 @@ constexpr const char* kKeys =
     "p50, p99, p999 "
     "(percentiles within 7 %), outliers (share of positions)}; standing_out[] {site, channel, max, "
     "ratio (to the site's median channel)}, outlier_features[] {channel, layers, layers_share, "
-    "positions_share, max, meets (the criterion of LLM.int8())}, massive[] {site, channel, count, "
+    "positions_share, inputs_share (of positions of all inputs of attention and FFN: their order), "
+    "max, meets (the criterion of LLM.int8())}, massive[] {site, channel, count, "
     "max, ratio (to the median of its position), window, position, token, text}";
 
 constexpr size_t kRanked = 20;
@@ -66,6 +67,7 @@ Json foundJson(const core::ActivationStatistics& found,
                                             {"layers", one.layers},
                                             {"layers_share", one.layersShare},
                                             {"positions_share", one.positionsShare},
+                                            {"inputs_share", one.inputsShare},
                                             {"max", one.max},
                                             {"meets", one.meets}});
     for (const core::MassiveActivation& one : found.massive)

@@ -33,11 +33,13 @@ class OutlierFeatures {
         : m_words(static_cast<size_t>((positions + 63) / 64)),
           m_features(static_cast<size_t>(width)),
           m_lastLayer(static_cast<size_t>(width), -1),
+          m_reached(static_cast<size_t>(width)),
           m_bits(static_cast<size_t>(width) * m_words),
           m_positions(positions),
           m_options(options) {}
 
     void add(int layer, int64_t firstPosition, ConstMatrix x, const JobContext& job) {
+        m_rows += x.rows;
         parallelFor(
             x.columns, 64,
             [&](int64_t begin, int64_t end) {
@@ -64,13 +66,14 @@ class OutlierFeatures {
             feature.layersShare = feature.layers / static_cast<double>(layers);
             feature.positionsShare =
                 static_cast<double>(positions) / static_cast<double>(m_positions);
+            feature.inputsShare = static_cast<double>(m_reached[c]) / static_cast<double>(m_rows);
             feature.meets = feature.layersShare >= m_options.outlierLayers &&
                             feature.positionsShare >= m_options.outlierPositions;
             found.push_back(feature);
         }
         std::stable_sort(found.begin(), found.end(),
                          [](const OutlierFeature& a, const OutlierFeature& b) {
-                             return a.layers * a.positionsShare > b.layers * b.positionsShare;
+                             return a.inputsShare > b.inputsShare;
                          });
         return found;
     }
@@ -80,6 +83,7 @@ class OutlierFeatures {
         OutlierFeature& feature = m_features[channel];
         if (m_lastLayer[channel] != layer) ++feature.layers;
         m_lastLayer[channel] = layer;
+        ++m_reached[channel];
         feature.max = std::max(feature.max, double{magnitude});
         m_bits[channel * m_words + position / 64] |= uint64_t{1} << (position % 64);
     }
@@ -87,8 +91,9 @@ class OutlierFeatures {
     size_t m_words;
     std::vector<OutlierFeature> m_features;
     std::vector<int> m_lastLayer;
-    std::vector<uint64_t> m_bits;  // of each channel, one per position
-    int64_t m_positions;
+    std::vector<int64_t> m_reached;  // inputs of attention and FFN, by position
+    std::vector<uint64_t> m_bits;    // of each channel, one per position
+    int64_t m_positions, m_rows = 0;
     const ActivationOptions& m_options;
 };
 

@@ -52,7 +52,8 @@ struct OutlierFeature {
     double layersShare = 0;
     double positionsShare = 0;  ///< where at least one layer does
     double max = 0;
-    bool meets = false;  ///< both shares
+    double inputsShare = 0;  ///< of all positions of all these inputs: what they are ranked by
+    bool meets = false;      ///< both of the criterion's shares
 };
 
 /// A channel of the residual stream at one boundary.

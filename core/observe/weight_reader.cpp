@@ -4,13 +4,31 @@
 #include <algorithm>
 
 #include "core/base/thread_pool.h"
+#include "core/kernels/vector_ops.h"
 
 namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kRun = 8192;        // values: they stay in the first-level cache
+constexpr int64_t kBlock = 8192;      // values: they stay in the first-level cache
 constexpr int64_t kSmallest = 16384;  // values of a tile that is worth a thread
+
+void readValues(const Tensor& tensor, int64_t first, int64_t count, float* out) {
+    const std::byte* source = tensor.buffer().data;
+    if (tensor.type() == DType::F16)
+        widenFloat16(source + 2 * first, out, count);
+    else if (tensor.type() == DType::BF16)
+        widenBFloat16(source + 2 * first, out, count);
+    else
+        tensor.read(first, count, out);
+}
+
+/// The values themselves where they can be read as they lie.
+const float* asFloats(const Tensor& tensor) {
+    const auto at = reinterpret_cast<uintptr_t>(tensor.buffer().data);
+    if (tensor.type() != DType::F32 || at % alignof(float) != 0) return nullptr;
+    return reinterpret_cast<const float*>(tensor.buffer().data);
+}
 
 }  // namespace
 
@@ -23,35 +41,56 @@ WeightReader::WeightReader(const Encoding& weight, const WeightSample& sample, i
     m_tiles = static_cast<size_t>((rows + m_grain - 1) / m_grain);
 }
 
-void WeightReader::readRow(size_t tile, size_t row, std::vector<float>& values,
-                           const JobContext& job, const Run& run) const {
-    const Tensor* plain = m_weight.plain();
-    const int64_t r = m_sample.rows[row], columns = m_weight.columns();
-    if (!plain) {
-        values.resize(static_cast<size_t>(columns));
-        m_weight.decodeRows(r, r + 1, values.data());
-    }
-    for (const int64_t piece : m_sample.pieces)
-        for (int64_t done = 0; done < m_sample.width; done += kRun) {
-            job.checkpoint();
-            const int64_t first = piece + done, count = std::min(kRun, m_sample.width - done);
-            if (plain) {
-                values.resize(static_cast<size_t>(kRun));
-                plain->read(r * columns + first, count, values.data());
-            }
-            run(tile, row, first,
-                {values.data() + (plain ? 0 : first), static_cast<size_t>(count)});
-        }
+ConstMatrix WeightReader::plainBlock(const Tensor& tensor, int64_t row, int64_t rows,
+                                     int64_t column, int64_t width,
+                                     std::vector<float>& values) const {
+    const int64_t columns = m_weight.columns();
+    const auto rowAt = [&](int64_t r) { return m_sample.rows[static_cast<size_t>(row + r)]; };
+    const float* floats = asFloats(tensor);
+    if (floats && rowAt(rows - 1) - rowAt(0) == rows - 1)
+        return {floats + rowAt(0) * columns + column, rows, width, columns};
+    values.resize(static_cast<size_t>(rows * width));
+    for (int64_t r = 0; r < rows; ++r)
+        readValues(tensor, rowAt(r) * columns + column, width, values.data() + r * width);
+    return {values.data(), rows, width, width};
 }
 
-void WeightReader::eachRun(const JobContext& job, const Run& run) const {
+void WeightReader::decode(int64_t row, int64_t rows, std::vector<float>& values) const {
+    const int64_t columns = m_weight.columns();
+    values.resize(static_cast<size_t>(rows * columns));
+    for (int64_t r = 0; r < rows; ++r) {
+        const int64_t at = m_sample.rows[static_cast<size_t>(row + r)];
+        m_weight.decodeRows(at, at + 1, values.data() + r * columns);
+    }
+}
+
+void WeightReader::eachBlock(int64_t begin, int64_t end, const JobContext& job,
+                             const Visit& visit) const {
+    const Tensor* plain = m_weight.plain();
+    const int64_t columns = m_weight.columns(), width = std::min(kBlock, m_sample.width);
+    const bool whole = m_sample.pieces.size() == 1 && width == m_sample.width;
+    const int64_t most = whole ? std::max<int64_t>(1, kBlock / std::max<int64_t>(1, width)) : 1;
+    std::vector<float> values;
+    for (int64_t row = begin; row < end; row += most) {
+        const int64_t rows = std::min(most, end - row);
+        if (!plain) decode(row, rows, values);
+        for (const int64_t piece : m_sample.pieces)
+            for (int64_t done = 0; done < m_sample.width; done += width) {
+                job.checkpoint();
+                const int64_t column = piece + done, count = std::min(width, m_sample.width - done);
+                visit(static_cast<size_t>(row), column,
+                      plain ? plainBlock(*plain, row, rows, column, count, values)
+                            : ConstMatrix{values.data() + column, rows, count, columns});
+            }
+    }
+}
+
+void WeightReader::eachTile(const JobContext& job, const Tile& tile) const {
     parallelFor(
         static_cast<int64_t>(m_sample.rows.size()), m_grain,
         [&](int64_t begin, int64_t end) {
-            std::vector<float> values;
-            for (int64_t row = begin; row < end; ++row)
-                readRow(static_cast<size_t>(begin / m_grain), static_cast<size_t>(row), values, job,
-                        run);
+            tile(static_cast<size_t>(begin / m_grain),
+                 [&](const Visit& visit) { eachBlock(begin, end, job, visit); });
         },
         &job);
 }

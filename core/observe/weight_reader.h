@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Walks over the sampled values of a weight in tiles whose borders depend on its shape only.
+// Walks over the sampled values of a weight in tiles whose borders depend on its shape only. A tile
+// comes as blocks that stay in the caches: several whole rows, or a piece of one.
 
 #include <functional>
-#include <span>
 #include <vector>
 
 #include "core/base/job.h"
 #include "core/encoding/encoding.h"
 #include "core/observe/sample.h"
+#include "core/tensor/tensor.h"
 
 namespace lathe::core {
 
@@ -20,16 +21,20 @@ class WeightReader {
 
     size_t tiles() const { return m_tiles; }
 
-    /// A run of neighbouring values: sample.rows[row], from `column` on.
-    using Run =
-        std::function<void(size_t tile, size_t row, int64_t column, std::span<const float>)>;
+    /// Values of sample.rows[row] and those behind it, from `column` on.
+    using Visit = std::function<void(size_t row, int64_t column, ConstMatrix block)>;
+    /// What to do with the blocks of a tile, which come in order.
+    using Tile =
+        std::function<void(size_t tile, const std::function<void(const Visit&)>& eachBlock)>;
 
-    /// Tiles in parallel, the runs of a tile in order; cancel is checked before each run.
-    void eachRun(const JobContext& job, const Run& run) const;
+    /// Tiles in parallel; cancel is checked before each block.
+    void eachTile(const JobContext& job, const Tile& tile) const;
 
   private:
-    void readRow(size_t tile, size_t row, std::vector<float>& values, const JobContext& job,
-                 const Run& run) const;
+    void eachBlock(int64_t begin, int64_t end, const JobContext& job, const Visit& visit) const;
+    ConstMatrix plainBlock(const Tensor& tensor, int64_t row, int64_t rows, int64_t column,
+                           int64_t width, std::vector<float>& values) const;
+    void decode(int64_t row, int64_t rows, std::vector<float>& values) const;
 
     const Encoding& m_weight;
     const WeightSample& m_sample;

@@ -9,6 +9,8 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/observe/bin_counters.h"
+#include "core/observe/column_sums.h"
 #include "core/observe/moments.h"
 #include "core/observe/sample.h"
 #include "core/observe/weight_reader.h"
@@ -20,59 +22,7 @@ namespace {
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 constexpr int64_t kMaxChannels = 1'000'000;
 constexpr int64_t kMaxTiles = 64;
-constexpr int64_t kColumnSums = 4'000'000;  // of all tiles together, 32 bytes each
-
-/// Range, mean and m2 of each column over the rows of a tile (Welford's recursion).
-struct ColumnSums {
-    std::vector<float> low, high;
-    std::vector<double> count, mean, m2;
-
-    explicit ColumnSums(size_t columns)
-        : low(columns, std::numeric_limits<float>::infinity()),
-          high(columns, -std::numeric_limits<float>::infinity()),
-          count(columns),
-          mean(columns),
-          m2(columns) {}
-
-    void add(size_t first, std::span<const float> values) {
-        float* lows = low.data() + first;
-        float* highs = high.data() + first;
-        double* counts = count.data() + first;
-        double* means = mean.data() + first;
-        double* squares = m2.data() + first;
-        for (size_t i = 0; i < values.size(); ++i) {
-            const float x = values[i];
-            // Arithmetic instead of a branch: 0 for what is not finite.
-            const double one = std::fabs(x) <= std::numeric_limits<float>::max() ? 1.0 : 0.0;
-            const float kept = one != 0 ? x : 0.0f;
-            counts[i] += one;
-            const double d = one * (kept - means[i]);
-            means[i] += d / std::max(counts[i], 1.0);
-            squares[i] += d * (kept - means[i]);
-            lows[i] = one != 0 && x < lows[i] ? x : lows[i];
-            highs[i] = one != 0 && x > highs[i] ? x : highs[i];
-        }
-    }
-
-    void merge(const ColumnSums& other) {
-        for (size_t c = 0; c < low.size(); ++c) {
-            const double n = count[c] + other.count[c];
-            if (other.count[c] == 0) continue;
-            const double d = other.mean[c] - mean[c];
-            m2[c] += other.m2[c] + d * d * count[c] * other.count[c] / n;
-            mean[c] += d * other.count[c] / n;
-            count[c] = n;
-            low[c] = std::min(low[c], other.low[c]);
-            high[c] = std::max(high[c], other.high[c]);
-        }
-    }
-
-    ChannelRange range(size_t c) const {
-        const auto index = static_cast<int64_t>(c);
-        if (count[c] == 0) return {index, kNaN, kNaN, kNaN, kNaN};
-        return {index, low[c], high[c], mean[c], std::sqrt(m2[c] / count[c])};
-    }
-};
+constexpr int64_t kColumnBytes = 128'000'000;  // of the sums of all tiles together
 
 ChannelRange rangeOfRow(int64_t index, const Moments& moments) {
     if (moments.count == 0) return {index, kNaN, kNaN, kNaN, kNaN};
@@ -87,22 +37,29 @@ struct Collector {
     bool rowRanges = options.channels && weight.rows() <= kMaxChannels;
     bool columnRanges = options.channels && weight.columns() <= kMaxChannels &&
                         sample.pieces.size() == 1 && sample.width == weight.columns();
-    WeightReader reader{
-        weight, sample,
-        columnRanges ? std::clamp<int64_t>(kColumnSums / std::max<int64_t>(1, weight.columns()), 1,
-                                           kMaxTiles)
-                     : kMaxTiles};
+    WeightReader reader{weight, sample,
+                        columnRanges
+                            ? std::clamp<int64_t>(kColumnBytes / ColumnSums::kBytes /
+                                                      std::max<int64_t>(1, weight.columns()),
+                                                  1, kMaxTiles)
+                            : kMaxTiles};
 
     void collectMoments(WeightStatistics& result) const {
         std::vector<Moments> tiles(reader.tiles()), rows(rowRanges ? sample.rows.size() : 0);
         std::vector<ColumnSums> columns(
             columnRanges ? reader.tiles() : 0,
             ColumnSums(columnRanges ? static_cast<size_t>(weight.columns()) : 0));
-        reader.eachRun(job, [&](size_t tile, size_t row, int64_t column, std::span<const float> x) {
-            const Moments moments = momentsOf(x);
-            tiles[tile].merge(moments);
-            if (rowRanges) rows[row].merge(moments);
-            if (columnRanges) columns[tile].add(static_cast<size_t>(column), x);
+        reader.eachTile(job, [&](size_t tile, const auto& eachBlock) {
+            eachBlock([&](size_t row, int64_t column, ConstMatrix block) {
+                const int64_t before = tiles[tile].notFinite;
+                for (int64_t r = 0; r < block.rows; ++r) {
+                    const Moments moments =
+                        momentsOf({block.row(r), static_cast<size_t>(block.columns)});
+                    tiles[tile].merge(moments);
+                    if (rowRanges) rows[row + static_cast<size_t>(r)].merge(moments);
+                }
+                if (columnRanges) columns[tile].add(column, block, tiles[tile].notFinite == before);
+            });
         });
         Moments total;
         for (const Moments& tile : tiles) total.merge(tile);
@@ -113,7 +70,7 @@ struct Collector {
             columns.front().merge(columns[i]);
         }
         if (!columns.empty())
-            for (size_t c = 0; c < static_cast<size_t>(weight.columns()); ++c)
+            for (int64_t c = 0; c < weight.columns(); ++c)
                 result.columns.push_back(columns.front().range(c));
         keep(total, result);
     }
@@ -143,23 +100,14 @@ struct Collector {
         }
         std::vector<double> edges(bins + 1);
         for (size_t i = 0; i <= bins; ++i) edges[i] = result.edge(i);
-        const double scale = static_cast<double>(bins) / (high - low);
-        std::vector<std::vector<uint64_t>> tiles(reader.tiles(), std::vector<uint64_t>(bins));
-        reader.eachRun(job, [&](size_t tile, size_t, int64_t, std::span<const float> values) {
-            uint64_t* counts = tiles[tile].data();
-            for (const float x : values) {
-                if (!(x >= low && x <= high)) continue;  // not finite
-                auto bin = std::min(bins - 1, static_cast<size_t>((x - low) * scale));
-                // The product may round across a border.
-                if (x < edges[bin])
-                    --bin;
-                else if (x >= edges[bin + 1] && bin + 1 < bins)
-                    ++bin;
-                ++counts[bin];
-            }
+        BinCounters counters(edges, sample.values());
+        reader.eachTile(job, [&](size_t, const auto& eachBlock) {
+            const BinCounters::Lease counter = counters.lease();
+            eachBlock([&](size_t, int64_t, ConstMatrix block) {
+                for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
+            });
         });
-        for (const std::vector<uint64_t>& tile : tiles)
-            for (size_t i = 0; i < bins; ++i) result.histogram[i] += tile[i];
+        counters.addTo(result.histogram);
     }
 };
 

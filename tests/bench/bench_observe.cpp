@@ -2,6 +2,8 @@
 // What the Weights view waits for, on one weight of 16 M half-precision values and two threads:
 // statistics (50 ms sampled, 300 ms exact allowed) and the preview of a step (100 ms). CPU time is
 // that of all threads: half of it is what an otherwise idle machine needs at least.
+// And what `observe --what weights` does with all weights of a model, in bytes per second beside
+// those that two threads read and do nothing with.
 
 #include <benchmark/benchmark.h>
 
@@ -63,6 +65,64 @@ BENCHMARK(statistics)
     ->Unit(benchmark::kMillisecond)
     ->MeasureProcessCPUTime()
     ->UseRealTime();
+
+/// Weights of SmolLM2's shapes, as many as make half a gigabyte of float32.
+std::vector<EncodingPtr> manyWeights(DType type) {
+    std::vector<EncodingPtr> weights;
+    uint64_t stream = 0;
+    for (int64_t bytes = 0; bytes < int64_t{512} << 20;)
+        for (const Shape& shape :
+             {Shape{576, 576}, Shape{192, 576}, Shape{1536, 576}, Shape{576, 1536}}) {
+            std::vector<float> values(static_cast<size_t>(elementCount(shape)));
+            Rng rng(1, stream++);
+            for (float& value : values) value = 0.02f * static_cast<float>(rng.normal());
+            weights.push_back(encodeDense(shape, values, type));
+            bytes += static_cast<int64_t>(4 * values.size());
+        }
+    return weights;
+}
+
+int64_t bytesOf(const std::vector<EncodingPtr>& weights) {
+    int64_t bytes = 0;
+    for (const EncodingPtr& weight : weights) bytes += static_cast<int64_t>(weight->bytes());
+    return bytes;
+}
+
+void allWeights(benchmark::State& state, DType type, bool channels) {
+    const std::vector<EncodingPtr> weights = manyWeights(type);
+    setThreadCount(2);
+    const StatisticsOptions options{64, 0, channels};
+    JobContext job;
+    for ([[maybe_unused]] auto _ : state)
+        for (const EncodingPtr& weight : weights)
+            benchmark::DoNotOptimize(weightStatistics(*weight, options, job));
+    state.SetBytesProcessed(state.iterations() * bytesOf(weights));
+}
+BENCHMARK_CAPTURE(allWeights, f32, DType::F32, false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(allWeights, f32_channels, DType::F32, true)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(allWeights, bf16, DType::BF16, false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+/// The bandwidth of reading: a sum over the same bytes.
+void readOnly(benchmark::State& state) {
+    const std::vector<EncodingPtr> weights = manyWeights(DType::F32);
+    setThreadCount(2);
+    const auto sumOf = [](const EncodingPtr& weight) {
+        const auto* values = reinterpret_cast<const uint64_t*>(weight->plain()->buffer().data);
+        uint64_t all = 0;
+        for (uint64_t i = 0; i < weight->bytes() / sizeof(uint64_t); ++i) all |= values[i];
+        benchmark::DoNotOptimize(all);
+    };
+    for ([[maybe_unused]] auto _ : state)
+        parallelFor(std::ssize(weights), 1, [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; ++i) sumOf(weights[static_cast<size_t>(i)]);
+        });
+    state.SetBytesProcessed(state.iterations() * bytesOf(weights));
+}
+BENCHMARK(readOnly)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void preview(benchmark::State& state, const char* method, const char* bits) {
     PreviewRequest request{model(), "layers.0.ffn.down", method, {}, 0};

@@ -70,13 +70,18 @@ inline core::ModelPtr withOutlierChannel(core::ModelPtr model, int layer, size_t
     return model;
 }
 
-/// A layer that hardly adds to the residual stream.
+/// A layer that hardly adds to the residual stream: what writes into it, or the norms behind that
+/// where there are some, made `scale` times as large.
 inline core::ModelPtr withNearCopy(core::ModelPtr model, int layer, float scale) {
-    for (const char* part : {".attn.o", ".ffn.down"})
-        model = withChanged(model, "layers." + std::to_string(layer) + part,
-                            [&](std::vector<float>& values) {
-                                for (float& value : values) value *= scale;
-                            });
+    const std::string from = "layers." + std::to_string(layer);
+    for (const char* part : {".attn", ".ffn"}) {
+        const std::string norm = from + part + "_post_norm";
+        const std::string writer = from + (part == std::string(".attn") ? ".attn.o" : ".ffn.down");
+        model =
+            withChanged(model, model->find(norm) ? norm : writer, [&](std::vector<float>& values) {
+                for (float& value : values) value *= scale;
+            });
+    }
     return model;
 }
 

@@ -112,10 +112,11 @@ class TestActivations : public QObject {
         const ActivationStatistics found = statisticsOf(model, plan);
         QVERIFY(!found.features.empty());
         std::set<int64_t> listed;
+        double before = 1;
         for (const OutlierFeature& feature : found.features) {
             listed.insert(feature.channel);
             std::set<size_t> positions;
-            int layers = 0;
+            int layers = 0, inputs = 0;
             for (int layer = 0; layer < 4; ++layer) {
                 const std::string from = "layers." + std::to_string(layer);
                 bool reached = false;
@@ -126,6 +127,7 @@ class TestActivations : public QObject {
                         if (values[p] >= 6) {
                             positions.insert(p);
                             reached = true;
+                            ++inputs;
                         }
                 }
                 layers += reached;
@@ -133,6 +135,9 @@ class TestActivations : public QObject {
             QCOMPARE(feature.layers, layers);
             QCOMPARE(feature.layersShare, layers / 4.0);
             QCOMPARE(feature.positionsShare, static_cast<double>(positions.size()) / (3 * 31));
+            QCOMPARE(feature.inputsShare, inputs / (4 * 2 * 3 * 31.0));
+            QVERIFY(feature.inputsShare <= before);
+            before = feature.inputsShare;
             QCOMPARE(feature.meets, feature.layersShare >= 0.25 && feature.positionsShare >= 0.06);
         }
         QVERIFY(listed.contains(7));

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// Counts of a histogram that several threads fill, each at its own. Whole numbers do not mind the
+// order they are added in, so that the outcome is the same for any number of threads.
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace lathe::core {
+
+class BinCounters {
+  public:
+    /// `values`: about how many will be counted.
+    BinCounters(const std::vector<double>& edges, int64_t values);
+
+    class Counter {
+      public:
+        void add(const float* x, int64_t n);
+
+      private:
+        friend class BinCounters;
+        Counter(const std::vector<double>& edges, bool inPairs);
+        void fold();
+
+        const std::vector<double>& m_edges;
+        std::vector<uint32_t> m_counts, m_pairs;
+        std::vector<uint64_t> m_total;
+        int64_t m_sinceFold = 0;
+    };
+    struct Return {
+        BinCounters* owner;
+        void operator()(Counter* counter) const { owner->takeBack(counter); }
+    };
+    using Lease = std::unique_ptr<Counter, Return>;
+
+    Lease lease();  ///< for one thread
+    /// Adds all that was counted; no counter may be leased.
+    void addTo(std::vector<uint64_t>& histogram);
+
+  private:
+    void takeBack(Counter* counter);
+
+    const std::vector<double>& m_edges;
+    bool m_inPairs;
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<Counter>> m_idle;
+};
+
+}  // namespace lathe::core
