@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/methods/prune/pruned_storage.h"
 #include "core/methods/prune/structured.h"
 
 namespace lathe::core {
@@ -12,7 +13,7 @@ namespace lathe::core {
 namespace {
 
 bool keepsEncodings(const RecipeStep& step) {
-    return methodNamed(step.id).keepsEncodings;
+    return methodNamed(step.id).keepsEncodings && !roundsKept(step.params);
 }
 
 /// The step (an index into `steps`) that decides how each weight is stored; steps that remove parts
@@ -20,11 +21,15 @@ bool keepsEncodings(const RecipeStep& step) {
 std::map<std::string, size_t> decidingSteps(const std::vector<const RecipeStep*>& steps,
                                             const std::vector<PlannedStep>& plan) {
     std::map<std::string, size_t> deciding;
+    const auto decides = [&](size_t i, const std::string& target) {
+        if (changesShapes(steps[i]->id)) return false;
+        const auto before = deciding.find(target);
+        if (!keepsEncodings(*steps[i]) || before == deciding.end()) return true;
+        return storesAnew(steps[i]->params) && keepsEncodings(*steps[before->second]);
+    };
     for (size_t i = 0; i < plan.size(); ++i)
         for (const std::string& target : plan[i].targets)
-            if (!changesShapes(steps[i]->id) &&
-                (!keepsEncodings(*steps[i]) || !deciding.contains(target)))
-                deciding[target] = i;
+            if (decides(i, target)) deciding[target] = i;
     return deciding;
 }
 
