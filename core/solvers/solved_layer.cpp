@@ -43,6 +43,10 @@ void addQuadraticForms(std::span<const float> change, int64_t columns,
 
 }  // namespace
 
+EncodingPtr encodingOf(const SolvedLayer& solved, const Shape& shape) {
+    return makeAffine(shape, solved.layout, solved.codes, solved.scales, solved.zeros);
+}
+
 SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,
                         const GroupGrids* grids) {
     const auto sum = [](const std::vector<double>& parts) {

@@ -13,8 +13,7 @@
 
 namespace lathe::core {
 
-/// A weight (rows x columns, row by row) after quantization or pruning. Quantized ones are encoded
-/// by makeAffine(shape, layout, codes, scales, zeros).
+/// A weight (rows x columns, row by row) after quantization or pruning.
 struct SolvedLayer {
     std::vector<float> values;  ///< what the layer computes with from now on
     AffineLayout layout;
@@ -29,6 +28,9 @@ struct SolvedLayer {
     double errorSum = 0;  ///< sum of (w - q)^2 / U_jj^2: the loss under the damped Hessian
     double damping = 0;   ///< fraction of the mean diagonal that was needed
 };
+
+/// A quantized one (whose codes stand in the order of its columns) as codes.
+EncodingPtr encodingOf(const SolvedLayer& solved, const Shape& shape);
 
 /// Puts together what a walk over the columns found; `grids` may be null.
 SolvedLayer solvedLayer(ColumnResult&& result, const HessianFactor& factor,

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/methods/prune/pruned_storage.h"
 #include "core/methods/prune/structured.h"
 
 namespace lathe::core {
@@ -12,7 +13,7 @@ namespace lathe::core {
 namespace {
 
 WeightChange changeOf(const RecipeStep& step) {
-    return methodNamed(step.id).changes;
+    return roundsKept(step.params) ? WeightChange::Encoding : methodNamed(step.id).changes;
 }
 
 /// The step (an index into `steps`) that decides how each weight is stored; steps that remove parts
@@ -20,12 +21,17 @@ WeightChange changeOf(const RecipeStep& step) {
 std::map<std::string, size_t> decidingSteps(const std::vector<const RecipeStep*>& steps,
                                             const std::vector<PlannedStep>& plan) {
     std::map<std::string, size_t> deciding;
+    const auto decides = [&](size_t i, const std::string& target) {
+        const WeightChange change = changeOf(*steps[i]);
+        if (change == WeightChange::Shapes) return false;
+        const auto before = deciding.find(target);
+        if (change == WeightChange::Encoding || before == deciding.end()) return true;
+        return storesAnew(steps[i]->params) &&
+               changeOf(*steps[before->second]) == WeightChange::Values;
+    };
     for (size_t i = 0; i < plan.size(); ++i)
         for (const std::string& target : plan[i].targets)
-            if (const WeightChange change = changeOf(*steps[i]);
-                change == WeightChange::Encoding ||
-                (change == WeightChange::Values && !deciding.contains(target)))
-                deciding[target] = i;
+            if (decides(i, target)) deciding[target] = i;
     return deciding;
 }
 

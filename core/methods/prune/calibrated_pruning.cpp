@@ -2,7 +2,6 @@
 #include "core/methods/prune/calibrated_pruning.h"
 
 #include "core/methods/calibration_data.h"
-#include "core/methods/prune/pruning.h"
 
 namespace lathe::core {
 
@@ -20,6 +19,7 @@ ParamSchema calibratedPruningSchema(const std::string& layerHelp, std::vector<Pa
         specs.push_back(std::move(spec));
     }
     for (ParamSpec& spec : own) specs.push_back(std::move(spec));
+    specs.push_back(storeParam());
     return calibratedSchema(std::move(specs));
 }
 
@@ -33,13 +33,15 @@ PruningPattern patternOf(const Params& params) {
 }
 
 Estimate calibratedPruningEstimate(const MethodInput& input, const CalibratedOptions& options,
-                                   const CalibratedCost& cost) {
+                                   const CalibratedCost& cost, const FormOfTarget& form) {
     return estimateCalibrated(
-        input, options, [](const Weight& weight) { return weight.encoding->bytes(); }, cost);
+        input, options,
+        [&](const Weight& weight) { return prunedTargetBytes(form(weight), input.params); }, cost);
 }
 
-std::vector<PlanNote> calibratedPruningReview(const MethodInput& input) {
-    std::vector<PlanNote> notes = pruningReview(input);
+std::vector<PlanNote> calibratedPruningReview(const MethodInput& input, const FormOfTarget& form) {
+    std::vector<PlanNote> notes = patternReview(input);
+    noteStore(notes, input, form);
     noteCalibration(notes, input);
     return notes;
 }

@@ -99,6 +99,14 @@ std::optional<PlanFix> dividingGroupFix(const MethodInput& input) {
     return {};
 }
 
+/// Whether no aligned group of four columns can keep more than two.
+bool keepsTwoOfFour(const Params& params) {
+    if (!isMode(params, "n_m")) return params.real("sparsity") == 1 && !isMode(params, "threshold");
+    const int64_t of = params.integer("of"), kept = of - params.integer("zeros");
+    if (of % 4 == 0) return kept <= 2;
+    return 4 % of == 0 && kept * (4 / of) <= 2;
+}
+
 std::string groupProblem(const Params& params) {
     const int64_t zeros = params.integer("zeros"), of = params.integer("of");
     if (!isMode(params, "n_m") || zeros <= of) return {};
@@ -131,6 +139,7 @@ ParamSchema pruningSchema(bool hasThreshold) {
         specs.push_back(ParamSpec::real("threshold", "Threshold", 0.001, 0, 1e30,
                                         "For mode=threshold: weights of at most this magnitude go.")
                             .onlyWhen("mode", {"threshold"}));
+    specs.push_back(storeParam());
     return specs;
 }
 
@@ -147,7 +156,7 @@ MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
     if (isMode(params, "global")) cut = globalCut(source);
     if (isMode(params, "threshold"))
         cut = {std::bit_cast<uint32_t>(static_cast<float>(params.real("threshold"))) + 1, 0};
-    return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
+    const auto pruned = [&](const Weight& weight, std::span<const float> values) {
         const PruningKeys keys = source.of(weight, values);
         std::vector<uint8_t> mask(keys.size());
         if (isMode(params, "n_m")) {
@@ -170,7 +179,40 @@ MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys) {
             maskBelow(std::span(keys).subspan(first, n), cut, std::span(mask).subspan(first, n));
         });
         return withZeros(weight.encoding, values, mask);
+    };
+    return replaceTargets(input, job, [&](const Weight& weight, std::span<const float> values) {
+        return storedPruned(pruned(weight, values), params.text("store"));
     });
+}
+
+uint64_t prunedTargetBytes(const PrunedForm& form, const Params& params) {
+    const int64_t elements = form.rows * form.columns;
+    int64_t gone = 0;
+    if (isMode(params, "n_m")) {
+        const int64_t of = params.integer("of"), zeros = params.integer("zeros");
+        gone = form.rows * (form.columns / of * zeros + form.columns % of * zeros / of);
+    } else if (!isMode(params, "threshold")) {
+        gone = prunedCount(elements, params.real("sparsity"));
+    }
+    return prunedBytes(form, elements - gone, keepsTwoOfFour(params), params.text("store"));
+}
+
+void noteStore(std::vector<PlanNote>& notes, const MethodInput& input, const FormOfTarget& form) {
+    const std::string& store = input.params.text("store");
+    std::vector<const Weight*> tied;
+    for (const WeightPtr& target : input.targets)
+        if (!canStorePruned(form(*target), store)) tied.push_back(target.get());
+    if (!tied.empty())
+        note(notes, PlanNote::Level::Error,
+             fmt::format("{} would share scales among values that store={} tears apart; let each "
+                         "weight take the smallest way that it can",
+                         namesOf(tied), store),
+             PlanFix{"store", std::string("auto")});
+    if (store == "two_four" && !keepsTwoOfFour(input.params))
+        note(notes, PlanNote::Level::Error,
+             "two_four stores at most two of every four values, and these settings keep more in "
+             "places; use mode=n_m zeros=2 of=4, or a bitmap",
+             PlanFix{"store", std::string("bitmap")});
 }
 
 Estimate pruningEstimate(const MethodInput& input) {
@@ -178,18 +220,21 @@ Estimate pruningEstimate(const MethodInput& input) {
     double nanoseconds = 15;
     if (isMode(input.params, "global")) nanoseconds += 5;
     if (isMode(input.params, "n_m")) nanoseconds += 15;
-    return estimateReplacing(input, [](const Weight& weight) { return weight.encoding->bytes(); },
+    return estimateReplacing(input,
+                             [&](const Weight& weight) {
+                                 return prunedTargetBytes(formOf(*weight.encoding), input.params);
+                             },
                              {nanoseconds, 4 + 4 + 4 + 1});
 }
 
-std::vector<PlanNote> pruningReview(const MethodInput& input) {
+std::vector<PlanNote> patternReview(const MethodInput& input) {
     using enum PlanNote::Level;
     std::vector<PlanNote> notes;
     std::vector<const Weight*> encoded, ragged;
     const int64_t of = input.params.integer("of");
     const bool groups = isMode(input.params, "n_m");
     for (const WeightPtr& target : input.targets) {
-        if (!target->encoding->plain()) encoded.push_back(target.get());
+        if (!floatTypeOf(*target->encoding)) encoded.push_back(target.get());
         if (groups && target->encoding->columns() % of != 0) ragged.push_back(target.get());
     }
     if (!encoded.empty())
@@ -212,11 +257,17 @@ std::vector<PlanNote> pruningReview(const MethodInput& input) {
     if ((fraction && input.params.real("sparsity") == 0) ||
         (groups && input.params.integer("zeros") == 0))
         note(notes, Hint, "nothing would be pruned; raise the fraction of zeros");
-    else
+    else if (!storesAnew(input.params) && groupProblem(input.params).empty())
         note(notes, Hint,
-             "zeros take as many bytes as other values in these encodings: pruning single weights "
-             "changes "
-             "quality now, and size only with a sparse encoding");
+             "zeros take as many bytes as other values where they stand in place: quality changes, "
+             "size does not; store=auto leaves them out",
+             PlanFix{"store", std::string("auto")});
+    return notes;
+}
+
+std::vector<PlanNote> pruningReview(const MethodInput& input) {
+    std::vector<PlanNote> notes = patternReview(input);
+    noteStore(notes, input, [](const Weight& weight) { return formOf(*weight.encoding); });
     return notes;
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/methods/method.h"
+#include "core/methods/prune/pruned_storage.h"
 #include "core/solvers/selection.h"
 
 namespace lathe::core {
@@ -25,11 +26,19 @@ using RowKeys = void (*)(const MethodInput& input, const Weight& weight, int64_t
 EncodingPtr withZeros(const EncodingPtr& encoding, std::span<const float> values,
                       std::span<const uint8_t> mask);
 
-/// mode layer, global or n_m (and threshold, for magnitudes); sparsity; zeros; of.
+/// mode layer, global or n_m (and threshold, for magnitudes); sparsity; zeros; of; store.
 ParamSchema pruningSchema(bool hasThreshold);
 bool prunesJointly(const Params& params);  ///< mode global: one cut for all targets
 MethodResult prune(const MethodInput& input, JobContext& job, RowKeys rowKeys);
 Estimate pruningEstimate(const MethodInput& input);
 std::vector<PlanNote> pruningReview(const MethodInput& input);
+/// The same but for what the parameter `store` cannot hold.
+std::vector<PlanNote> patternReview(const MethodInput& input);
+
+/// How a target would be stored with zeros in place; as it is, unless a step rounds, too.
+using FormOfTarget = std::function<PrunedForm(const Weight&)>;
+uint64_t prunedTargetBytes(const PrunedForm& form, const Params& params);
+/// Says which targets the parameter `store` cannot hold.
+void noteStore(std::vector<PlanNote>& notes, const MethodInput& input, const FormOfTarget& form);
 
 }  // namespace lathe::core

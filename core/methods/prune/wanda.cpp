@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "core/methods/prune/calibrated_pruning.h"
-#include "core/methods/prune/pruning.h"
 
 namespace lathe::core {
 
@@ -33,15 +32,24 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
     return replaceCalibrated(input, job, kStream, [&](const InputStatistics& inputs) {
         return [&](const Weight& weight, std::span<const float> values) {
             const int64_t rows = weight.encoding->rows(), columns = weight.encoding->columns();
-            return withZeros(
+            const EncodingPtr pruned = withZeros(
                 weight.encoding, values,
                 wandaMask(values, rows, columns, normsOf(inputs, columns), pattern, &job));
+            return storedPruned(pruned, input.params.text("store"));
         };
     });
 }
 
+PrunedForm asItIs(const Weight& weight) {
+    return formOf(*weight.encoding);
+}
+
 Estimate estimate(const MethodInput& input) {
-    return calibratedPruningEstimate(input, kStream, {.nanoseconds = 30, .workBytes = 13});
+    return calibratedPruningEstimate(input, kStream, {.nanoseconds = 30, .workBytes = 13}, asItIs);
+}
+
+std::vector<PlanNote> review(const MethodInput& input) {
+    return calibratedPruningReview(input, asItIs);
 }
 
 }  // namespace
@@ -56,7 +64,7 @@ const Method method_wanda = {
     schema,
     apply,
     estimate,
-    calibratedPruningReview,
+    review,
     nullptr,
     WeightChange::Values};
 

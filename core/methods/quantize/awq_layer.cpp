@@ -97,8 +97,7 @@ WeightPtr AwqLayer::rounded(const CalibratedGroup& group, const Weight& weight) 
         solved = cut(values, rows, group.inputs.gram);
     else
         solved = cut(values, rows, scaledHessian(group.inputs.gram, found->second.columns));
-    return withEncoding(weight, makeAffine(weight.encoding->shape(), solved.layout, solved.codes,
-                                           solved.scales, solved.zeros));
+    return withEncoding(weight, encodingOf(solved, weight.encoding->shape()));
 }
 
 WeightLoss AwqLayer::lossOf(const Weight& weight, const Encoding& after) const {

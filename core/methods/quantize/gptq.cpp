@@ -46,10 +46,6 @@ GptqOptions optionsOf(const Params& params) {
     return options;
 }
 
-EncodingPtr encodingOf(const SolvedLayer& solved, const Shape& shape) {
-    return makeAffine(shape, solved.layout, solved.codes, solved.scales, solved.zeros);
-}
-
 /// The weights of one group: all make up for errors along the same factor.
 EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const JobContext& job) {
     const GptqOptions options = optionsOf(params);

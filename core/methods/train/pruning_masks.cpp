@@ -48,20 +48,13 @@ void pruneGroup(std::span<const std::shared_ptr<MaskedWeight>> weights, double s
     }
 }
 
-/// The type of a plain array stays; values decoded from codes need no more than float16 tells.
-DType sparseType(const Encoding& encoding) {
-    return encoding.plain() ? encoding.plain()->type() : DType::F16;
-}
-
 uint64_t storedBytes(const Encoding& encoding, const Params& params) {
     const auto rows = static_cast<uint64_t>(encoding.rows()),
                columns = static_cast<uint64_t>(encoding.columns());
     if (params.text("store") == "masked") return encoding.bytes() + rows * ((columns + 7) / 8);
-    if (params.text("store") == "same") return encoding.bytes();
-    const auto kept = static_cast<uint64_t>(
-        encoding.elements() - prunedCount(encoding.elements(), params.real("sparsity")));
-    const uint64_t place = columns > 65536 ? 4 : 2;
-    return 4 * (rows + 1) + kept * (place + sizeOf(sparseType(encoding)));
+    const int64_t kept =
+        encoding.elements() - prunedCount(encoding.elements(), params.real("sparsity"));
+    return prunedBytes(formOf(encoding), kept, false, params.text("store"));
 }
 
 }  // namespace
@@ -79,9 +72,13 @@ std::shared_ptr<MaskedWeight> maskedTarget(const MethodInput& input, const Weigh
         store = [target](std::span<const float> values, std::span<const uint8_t> kept) {
             return makeMasked(target->encoding->reencode(values), kept);
         };
-    if (input.params.text("store") == "sparse")
-        store = [target](std::span<const float> values, std::span<const uint8_t>) {
-            return encodeSparse(target->encoding->shape(), values, sparseType(*target->encoding));
+    else if (storesAnew(input.params))
+        store = [target, way = input.params.text("store")](std::span<const float> values,
+                                                           std::span<const uint8_t>) {
+            const Encoding& was = *target->encoding;
+            if (way != "sparse") return storedPruned(was.reencode(values), way);
+            // What was trained on a grid need not go back to it.
+            return encodeSparse(was.shape(), values, floatTypeOf(was).value_or(DType::F16));
         };
     return std::make_shared<MaskedWeight>(target, std::move(store), rewinds);
 }
@@ -102,10 +99,12 @@ std::vector<ParamSpec> maskParams() {
         ParamSpec::choice("scope", "Counted per", "layer", {"layer", "global"},
                           "layer: this fraction of each matrix; global: of all chosen ones "
                           "together, the smallest magnitudes wherever they are."),
-        ParamSpec::choice("store", "Stored as", "same", {"same", "masked", "sparse"},
-                          "same: as before, zeros in place; masked: the same with a bit per value, "
-                          "so that zeros are exact on any grid; sparse: kept values and their "
-                          "columns alone."),
+        ParamSpec::choice(
+            "store", "Stored as", "same", {"same", "auto", "bitmap", "sparse", "masked"},
+            "same: as before, zeros in place; auto: the smallest way for each weight; "
+            "bitmap: a bit per value and kept values alone; sparse: kept values and "
+            "their columns; masked: as before with a bit per value, so that zeros are "
+            "exact on any grid. Smaller is not faster."),
     };
 }
 
