@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "core/methods/prune/pruned_storage.h"
-#include "core/methods/prune/structured.h"
 
 namespace lathe::core {
 

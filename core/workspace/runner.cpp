@@ -10,7 +10,6 @@
 #include "core/base/hash.h"
 #include "core/evaluate/memory.h"
 #include "core/methods/calibration_data.h"
-#include "core/methods/prune/structured.h"
 #include "core/workspace/calibration_overlap.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/machine.h"
