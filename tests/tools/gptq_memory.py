@@ -42,7 +42,7 @@ def main():
     parser.add_argument("cli", type=pathlib.Path)
     parser.add_argument("--text", type=pathlib.Path, required=True)
     parser.add_argument("--model", default=CACHE / "SmolLM2-135M-Instruct.Q4_1.gguf")
-    parser.add_argument("--samples", default="4,16,64", help="numbers of windows of 256 tokens")
+    parser.add_argument("--samples", default="4,16,32", help="numbers of windows of 256 tokens")
     options = parser.parse_args()
     layer, width, inputs = shape_of(options.cli, options.model)
     print(f"layer {layer} values, width {width}, at most {inputs} inputs; MB of 10^6 bytes")

@@ -67,6 +67,7 @@ def weights_block(bits, mixture):
         "HQQ": [f"quant.hqq {grid}"],
         "AWQ": [f"quant.awq {grid} CALIBRATED"],
         "GPTQ": [f"quant.gptq {grid} scheme=zero_point CALIBRATED"],
+        "GPTQ, act-order": [f"quant.gptq {grid} scheme=zero_point act_order=true static_groups=true CALIBRATED"],
         mixture: [f"quant.gguf type={mixture}"],
         f"{mixture}, imatrix": [f"quant.gguf type={mixture} importance=calibration CALIBRATED"],
     }
@@ -193,12 +194,12 @@ def table(bench, only):
           f"{bench.samples} windows of {bench.set['context']} tokens calibrate")
     print(f"({original['protocol']}; scaling the channels: KL {drift:.1e})")
     for title, rows in blocks().items():
-        if only not in title:
+        rows = {name: recipe for name, recipe in rows.items() if name not in bench.set.get("without", [])}
+        if only not in title or bench.options.finished and not all(f"{title}: {name}" in bench.rows for name in rows):
             continue
         print(f"\n{title + ':':24} {'bits':>6} {'MB':>8} {'perplexity':>10} {'nll - original':>18} {'KL':>20}  "
               f" {'KL - row above':26}   nll - row above", flush=True)
-        measured = {name: bench.row(title, name, *recipe) for name, recipe in rows.items()
-                    if name not in bench.set.get("without", [])}
+        measured = {name: bench.row(title, name, *recipe) for name, recipe in rows.items()}
         above = None
         for name, row in sorted(measured.items(), key=lambda item: statistics.fmean(item[1]["kl"])):
             print(line(name, row, original, above), flush=True)
@@ -212,6 +213,7 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--models", default="smollm2,stories,large")
     parser.add_argument("--only", default="", help="blocks whose title has this in it")
+    parser.add_argument("--finished", action="store_true", help="measure nothing: print the blocks that are complete")
     parser.add_argument("--short", action="store_true", help="four windows, to see whether it runs")
     options = parser.parse_args()
     for name in options.models.split(","):
