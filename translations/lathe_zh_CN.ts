@@ -25,6 +25,17 @@
     </message>
 </context>
 <context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>总位数（百万）</translation>
+    </message>
+</context>
+<context>
     <name>Divergence</name>
     <message>
         <source>“%1” %2 %</source>
@@ -3028,6 +3039,14 @@ max |w| %3 → %4</source>
     <message>
         <source>Training</source>
         <translation>训练</translation>
+    </message>
+    <message>
+        <source>Total bits</source>
+        <translation>总位数</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
+        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放系数），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
     </message>
 </context>
 <context>
@@ -6539,6 +6558,10 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>better</source>
         <translation>更优</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
     </message>
 </context>
 <context>

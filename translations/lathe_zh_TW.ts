@@ -25,6 +25,17 @@
     </message>
 </context>
 <context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>總位元數（百萬）</translation>
+    </message>
+</context>
+<context>
     <name>Divergence</name>
     <message>
         <source>“%1” %2 %</source>
@@ -3028,6 +3039,14 @@ max |w| %3 → %4</source>
     <message>
         <source>Training</source>
         <translation>訓練</translation>
+    </message>
+    <message>
+        <source>Total bits</source>
+        <translation>總位元數</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
+        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放係數），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
     </message>
 </context>
 <context>
@@ -6539,6 +6558,10 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>better</source>
         <translation>較佳</translation>
+    </message>
+    <message>
+        <source>line</source>
+        <translation>線</translation>
     </message>
 </context>
 <context>
