@@ -3187,6 +3187,14 @@ max |w| %3 → %4</source>
         <source>Training</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>Total bits</source>
+        <translation>总位数</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
+        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放系数），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CompareView</name>
@@ -6713,6 +6721,10 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>better</source>
         <translation>更优</translation>
     </message>
+    <message>
+        <source>line</source>
+        <translation>线</translation>
+    </message>
 </context>
 <context>
     <name>lathe::widgets::SmallMultiples</name>
@@ -7009,6 +7021,17 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
+    </message>
+</context>
+<context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>总位数（百万）</translation>
     </message>
 </context>
 </TS>

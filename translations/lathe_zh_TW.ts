@@ -3187,6 +3187,14 @@ max |w| %3 → %4</source>
         <source>Training</source>
         <translation>訓練</translation>
     </message>
+    <message>
+        <source>Total bits</source>
+        <translation>總位元數</translation>
+    </message>
+    <message>
+        <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
+        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放係數），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CompareView</name>
@@ -6713,6 +6721,10 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
         <source>better</source>
         <translation>較佳</translation>
     </message>
+    <message>
+        <source>line</source>
+        <translation>線</translation>
+    </message>
 </context>
 <context>
     <name>lathe::widgets::SmallMultiples</name>
@@ -7009,6 +7021,17 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
+    </message>
+</context>
+<context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>總位元數（百萬）</translation>
     </message>
 </context>
 </TS>

@@ -61,11 +61,15 @@ ChartTable ScatterChart::table() const {
     ChartTable table;
     table.headers = {tr("run"),     m_data.x.name,      m_data.y.name,
                      tr("± error"), tr("on the front"), tr("comparable")};
+    if (!m_data.lines.empty()) table.headers << tr("line");
     for (size_t i = 0; i < m_data.points.size(); ++i) {
         const ScatterPoint& point = m_data.points[i];
         table.rows.push_back({point.label, point.x, point.y, point.yError,
                               onFront(i) ? tr("yes") : tr("no"),
                               point.comparable ? tr("yes") : tr("no")});
+        if (m_data.lines.empty()) continue;
+        const ScatterLine* line = lineOf(i);
+        table.rows.back().emplace_back(line ? line->name : QString());
     }
     return table;
 }
@@ -81,6 +85,8 @@ MarkText ScatterChart::markText(int mark) const {
         explanation += QStringLiteral(" ± ") + valueText(point.yError, locale(), 2);
     if (!point.comparable)
         explanation += QLatin1Char('\n') + tr("not comparable: other machine or data");
+    else if (const ScatterLine* on = lineOf(static_cast<size_t>(mark)))
+        explanation += QLatin1Char('\n') + on->name;
     else if (m_data.paretoFront)
         explanation += QLatin1Char('\n') + (onFront(static_cast<size_t>(mark))
                                                 ? tr("on the Pareto front")
@@ -95,6 +101,20 @@ QSize ScatterChart::designSize() const {
 
 bool ScatterChart::onFront(size_t index) const {
     return std::ranges::find(m_front, index) != m_front.end();
+}
+
+const ScatterLine* ScatterChart::lineOf(size_t index) const {
+    const auto line = std::ranges::find_if(m_data.lines, [&](const ScatterLine& one) {
+        return std::ranges::find(one.points, index) != one.points.end();
+    });
+    return line == m_data.lines.end() ? nullptr : &*line;
+}
+
+bool ScatterChart::standsBack(size_t index) const {
+    const ScatterPoint& point = m_data.points[index];
+    if (!point.comparable) return true;
+    if (point.selected) return false;
+    return (m_data.paretoFront && !onFront(index)) || (!m_data.lines.empty() && !lineOf(index));
 }
 
 AxisScale ScatterChart::fullScale(bool horizontal) const {

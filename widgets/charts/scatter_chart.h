@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Quality against cost: one point per run with its error, the Pareto front as a step line, the goal
-// as a tinted area, labels beside their points. Wheel zooms, drag pans, double-click resets.
+// Quality against cost: one point per run with its error, the Pareto front as a step line or lines
+// through points that belong together, the goal as a tinted area, labels beside their points. Wheel
+// zooms, drag pans, double-click resets.
 
 #include <QLineF>
 #include <QString>
@@ -24,6 +25,7 @@ struct ScatterPoint {
     SeriesStyle style;
     bool selected = false;
     bool comparable = true;  ///< measured elsewhere or on other data: not on the front, hatched
+    std::optional<QString> beside = {};  ///< stands at the point in place of the label
 };
 
 struct ScatterAxis {
@@ -38,8 +40,16 @@ struct ScatterGoal {
     QString label;               ///< may have several lines
 };
 
+/// Points that belong together, in order; those on no line are drawn hollow.
+struct ScatterLine {
+    QString name;
+    SeriesStyle style;
+    std::vector<size_t> points;
+};
+
 struct ScatterData {
     std::vector<ScatterPoint> points;
+    std::vector<ScatterLine> lines = {};
     ScatterAxis x, y;
     ScatterGoal goal;
     bool paretoFront = true;
@@ -94,10 +104,14 @@ class ScatterChart : public ChartWidget {
     std::vector<PlacedLabel> labelsIn(const ChartFrame& frame, const PlotAxes& axes) const;
     void paintGoal(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     void paintFront(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
+    void paintLines(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     void paintPoints(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     void paintLabels(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     void paintBetter(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     bool onFront(size_t index) const;
+    /// Null where the point is on none.
+    const ScatterLine* lineOf(size_t index) const;
+    bool standsBack(size_t index) const;  ///< drawn hollow
     /// The step line, already cut to the plot.
     std::vector<QLineF> frontLines(const PlotAxes& axes) const;
     QRectF betterRect(const ChartFrame& frame, const PlotAxes& axes) const;

@@ -19,6 +19,10 @@ bool isBold(const ScatterPoint& point) {
     return point.selected || point.style.hue || point.style.original;
 }
 
+const QString& textBeside(const ScatterPoint& point) {
+    return point.beside ? *point.beside : point.label;
+}
+
 QFont labelFont(const ScatterPoint& point, const ChartFrame& frame) {
     return frame.font(metrics::kSmallText, isBold(point) ? QFont::DemiBold : QFont::Normal);
 }
@@ -32,6 +36,7 @@ void ScatterChart::paintChart(QPainter& painter, const ChartFrame& frame) const 
     if (m_data.paretoFront) paintFront(painter, frame, axes);
     axes.paintAxes(painter, frame);
     paintBetter(painter, frame, axes);
+    paintLines(painter, frame, axes);
     paintPoints(painter, frame, axes);
     paintLabels(painter, frame, axes);
 }
@@ -189,6 +194,22 @@ void ScatterChart::paintBetter(QPainter& painter, const ChartFrame& frame,
     painter.restore();
 }
 
+void ScatterChart::paintLines(QPainter& painter, const ChartFrame& frame,
+                              const PlotAxes& axes) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(axes.plot().adjusted(-1, -1, 1, 1));
+    for (const ScatterLine& line : m_data.lines) {
+        QPolygonF way;
+        for (const size_t point : line.points)
+            way << axes.point(m_data.points[point].x, m_data.points[point].y);
+        painter.setPen(QPen(fillOf(line.style, frame.colors()), 1.5,
+                            line.style.original ? Qt::DashLine : Qt::SolidLine));
+        if (way.size() > 1) painter.drawPolyline(way);
+    }
+    painter.restore();
+}
+
 void ScatterChart::paintPoints(QPainter& painter, const ChartFrame& frame,
                                const PlotAxes& axes) const {
     const Tokens& colors = frame.colors();
@@ -205,7 +226,7 @@ void ScatterChart::paintPoints(QPainter& painter, const ChartFrame& frame,
         if (!point.comparable)
             hatch(painter, QRectF(at.x() - 9, at.y() - 9, 18, 18), colors.axis, 4, 1);
         drawMarker(painter, point.style, colors, at, point.style.hue ? kMarker : kMarker - 2,
-                   !point.comparable || (m_data.paretoFront && !onFront(i) && !point.selected));
+                   standsBack(i));
         if (!point.selected) continue;
         painter.save();
         painter.setRenderHint(QPainter::Antialiasing);
@@ -224,6 +245,7 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
     for (size_t i = 0; i < m_data.points.size(); ++i) {
         if (!isVisible(i, axes)) continue;
         const ScatterPoint& point = m_data.points[i];
+        if (textBeside(point).isEmpty()) continue;
         const QFontMetricsF metrics(labelFont(point, frame));
         const int priority = point.selected                            ? 3
                              : point.style.original || point.style.hue ? 2
@@ -231,7 +253,8 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
                                                                        : 0;
         const QPointF at = axes.point(point.x, point.y);
         requests.push_back(
-            {at, QSizeF(metrics.horizontalAdvance(point.label), std::ceil(metrics.height()) - 2),
+            {at,
+             QSizeF(metrics.horizontalAdvance(textBeside(point)), std::ceil(metrics.height()) - 2),
              point.selected || !point.comparable ? kSelectedRing + 1 : kMarker / 2 + 1.5,
              priority});
         owners.push_back(i);
@@ -278,7 +301,7 @@ void ScatterChart::paintLabels(QPainter& painter, const ChartFrame& frame,
             painter.restore();
         }
         textAt(painter, labelFont(point, frame), textOf(point.style, colors),
-               placed[i].rect.center(), Qt::AlignHCenter, point.label);
+               placed[i].rect.center(), Qt::AlignHCenter, textBeside(point));
     }
 }
 

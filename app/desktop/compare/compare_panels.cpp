@@ -10,6 +10,7 @@
 #include "app/desktop/compare/class_pages.h"
 #include "app/desktop/compare/training_curves.h"
 #include "widgets/curves/live_curve.h"
+#include "widgets/models/bit_lines.h"
 #include "widgets/models/run_charts.h"
 #include "widgets/panels/labels.h"
 #include "widgets/panels/page_stack.h"
@@ -19,6 +20,12 @@
 namespace lathe::app {
 
 using widgets::RunMetric;
+
+namespace {
+
+constexpr int kTotalBits = -1;  ///< of the horizontal axis, in place of a RunMetric
+
+}  // namespace
 
 ComparePanels::ComparePanels(QWidget* parent)
     : QWidget(parent),
@@ -48,6 +55,8 @@ ComparePanels::ComparePanels(QWidget* parent)
 }
 
 QWidget* ComparePanels::scatterPanel() {
+    m_x->setObjectName(QStringLiteral("compare.x"));
+    m_y->setObjectName(QStringLiteral("compare.y"));
     auto* axes = new QWidget;
     auto* row = new QHBoxLayout(axes);
     row->setContentsMargins(0, 0, 0, 0);
@@ -58,11 +67,7 @@ QWidget* ComparePanels::scatterPanel() {
     auto* panel = new QWidget;
     widgets::putIntoTitleLine(panel, m_scatter, axes, Qt::AlignRight);
     for (QComboBox* box : {m_x, m_y})
-        connect(box, &QComboBox::activated, this, [this] {
-            m_axesChosen = true;
-            if (m_model) show(*m_model, m_limits, m_current);
-            Q_EMIT axesChanged();
-        });
+        connect(box, &QComboBox::activated, this, &ComparePanels::chooseAxis);
     connect(m_scatter, &widgets::ScatterChart::pointSelected, this,
             [this](const QString& id) { Q_EMIT runSelected(id.toLongLong()); });
     return panel;
@@ -119,6 +124,7 @@ void ComparePanels::fillAxes() {
         box->clear();
         for (const widgets::RunMetricInfo& info : widgets::runMetrics())
             box->addItem(widgets::metricName(info.metric), static_cast<int>(info.metric));
+        if (box == m_x) box->addItem(tr("Total bits"), kTotalBits);
         box->setCurrentIndex(chosen);
     }
     chooseUsualAxes();
@@ -139,6 +145,24 @@ void ComparePanels::setAxes(RunMetric x, RunMetric y) {
     if (m_model) show(*m_model, m_limits, m_current);
 }
 
+void ComparePanels::showBitLines() {
+    m_x->setCurrentIndex(m_x->findData(kTotalBits));
+    chooseAxis();
+}
+
+bool ComparePanels::showsBitLines() const {
+    return m_x->currentData().toInt() == kTotalBits;
+}
+
+void ComparePanels::chooseAxis() {
+    m_axesChosen = true;
+    // Divergence is from each model's own original, which says nothing between models.
+    if (showsBitLines() && widgets::infoOf(axis(m_y)).kind == core::Metric::Divergence)
+        m_y->setCurrentIndex(m_y->findData(static_cast<int>(RunMetric::Perplexity)));
+    if (m_model) show(*m_model, m_limits, m_current);
+    Q_EMIT axesChanged();
+}
+
 RunMetric ComparePanels::axis(const QComboBox* box) const {
     return static_cast<RunMetric>(box->currentData().toInt());
 }
@@ -150,8 +174,7 @@ void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimit
     m_current = current;
     chooseUsualAxes();
     offerPages();
-    titleScatter();
-    m_scatter->setData(widgets::scatterOf(model, axis(m_x), axis(m_y), limits, current));
+    showScatter();
     m_tasks->setData(widgets::taskChangesOf(model));
     m_latency->setData(widgets::latencyOf(model, limits));
     m_layers->setData(widgets::layerErrorsOf(model));
@@ -159,9 +182,26 @@ void ComparePanels::show(const widgets::RunModel& model, const widgets::RunLimit
     if (ofClassifiers()) m_classes->show(model, current);
 }
 
+void ComparePanels::showScatter() {
+    titleScatter();
+    m_scatter->setData(
+        showsBitLines() ? widgets::bitLinesOf(*m_model, axis(m_y), m_current)
+                        : widgets::scatterOf(*m_model, axis(m_x), axis(m_y), m_limits, m_current));
+}
+
 void ComparePanels::titleScatter() {
     m_scatter->setTitle(
-        tr("%1 against %2").arg(widgets::metricName(axis(m_y)), widgets::metricName(axis(m_x))));
+        tr("%1 against %2").arg(widgets::metricName(axis(m_y)), m_x->currentText()));
+    m_scatter->setWhatsThis(
+        showsBitLines()
+            ? tr("Each point is a run with its standard error: quality against the bits of the "
+                 "whole model, scales included, over all models of the workspace. A line goes "
+                 "through the runs of one bit width that no other of that width beats in both "
+                 "numbers; hollow points are beaten, or mix widths. Where the line of fewer bits "
+                 "is better at the same total, a larger model of fewer bits is the better buy "
+                 "(Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.")
+            : tr("Each point is a run with its standard error. The step line is the Pareto front: "
+                 "no run is better in both numbers. Hollow runs are dominated."));
 }
 
 void ComparePanels::setCurrentRun(core::RunId id) {
@@ -184,9 +224,6 @@ void ComparePanels::retranslate() {
     m_tasks->setTitle(tr("Change per task"), tr("dashed line: original"));
     m_latency->setTitle(tr("Latency per token"));
     m_layers->setTitle(tr("Error per layer"));
-    m_scatter->setWhatsThis(tr(
-        "Each point is a run with its standard error. The step line is the Pareto front: no run is "
-        "better in both numbers. Hollow runs are dominated."));
     m_tasks->setWhatsThis(
         tr("Accuracy minus the original's on the same questions, in percentage points; whiskers "
            "are one "

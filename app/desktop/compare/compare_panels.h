@@ -35,6 +35,7 @@ class ComparePanels : public QWidget {
               core::RunId current);
     void setCurrentRun(core::RunId id);
     void setAxes(widgets::RunMetric x, widgets::RunMetric y);
+    void showBitLines();  ///< quality against bits in all, as the horizontal axis offers it
     void retranslate();
     void showTrainings();        ///< of the charts that share a place
     void showClasses(int page);  ///< likewise; see ClassPages::pages()
@@ -54,7 +55,10 @@ class ComparePanels : public QWidget {
     QWidget* scatterPanel();
     QWidget* lastPanel();
     void fillAxes();
+    void chooseAxis();
+    void showScatter();
     void titleScatter();
+    bool showsBitLines() const;
     void chooseUsualAxes();
     void offerPages();
     void showPage(QWidget* page);

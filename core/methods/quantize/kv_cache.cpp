@@ -158,6 +158,6 @@ const Method method_kv_cache = {
     estimate,
     review,
     nullptr,
-    true};
+    WeightChange::Values};
 
 }  // namespace lathe::core

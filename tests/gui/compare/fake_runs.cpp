@@ -170,6 +170,22 @@ std::vector<Run> familyOfRuns() {
     return runs;
 }
 
+std::vector<Run> runsOfTwoModels() {
+    constexpr Row kLargerRows[] = {
+        {kLarger, 0, "SmolLM2-360M (original)", "", 723.6, 16.00, 0, 12.61, 0.12, 0, 0, 100, 0, 24.1, 25.9, 31.0, 41, 981, 0},
+        {kLarger + 1, kLarger, "int8 per channel", "quant.rtn bits=8 granularity=row", 362.9, 8.02, 0, 12.62, 0.12, 0.0012, 0.0002, 98.6, 0, 13.4, 14.2, 17.7, 74, 590, 19},
+        {kLarger + 2, kLarger, "int4 RTN g32", "quant.rtn bits=4 group=32", 237.1, 5.24, 0, 13.98, 0.13, 0.101, 0.005, 85.2, -1.6, 9.8, 10.6, 13.9, 101, 462, 25},
+        {kLarger + 3, kLarger, "int3 g64", "quant.rtn bits=3 group=64", 191.3, 4.23, 0, 18.90, 0.18, 0.301, 0.010, 73.9, -4.1, 10.4, 11.3, 14.8, 96, 420, 26}};
+    std::vector<Run> runs = familyOfRuns();
+    for (const Row& row : kLargerRows) {
+        Run& run = runs.emplace_back(runOf(row));
+        run.source = "SmolLM2-360M";
+        run.sourceSha256.front() = '0';
+        run.metrics->parameters = 361'821'120;
+    }
+    return runs;
+}
+
 Run failedRun() {
     Run run = runOf(kRows[2]);
     run.id = kFailed;

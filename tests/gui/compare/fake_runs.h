@@ -11,10 +11,13 @@
 namespace lathe::tests {
 
 inline constexpr core::RunId kOriginal = 1, kInt8 = 2, kRtn = 3, kGptq = 6, kPrune = 11,
-                             kOtherMachine = 14, kFailed = 15;
+                             kOtherMachine = 14, kFailed = 15, kLarger = 100;
 
 /// The original first; run 14 was measured on another machine.
 std::vector<core::Run> familyOfRuns();
+/// And of a larger model on the same text and machine: the original, int8, int4 and int3, ids from
+/// kLarger on.
+std::vector<core::Run> runsOfTwoModels();
 /// A run that ended with an error, below the original.
 core::Run failedRun();
 /// One whose perplexity is of another text.

@@ -70,6 +70,7 @@ class TestCompareBoard : public QObject {
     void firstRunsAreTicked();
     void tickingUpdatesCharts();
     void axesAreChosenFreely();
+    void bitsAreOfferedAsAnAxis();
     void selectionIsSharedByChartTableAndPanel();
     void differencesOnlyHidesColumns();
     void columnsByChoice();
@@ -129,8 +130,28 @@ void TestCompareBoard::axesAreChosenFreely() {
     QVERIFY(!data.points[13].comparable);  // latency of another machine
     const auto boxes = panels.findChildren<QComboBox*>();
     QCOMPARE(boxes.size(), 2);
-    for (const QComboBox* box : boxes)
-        QCOMPARE(box->count(), static_cast<int>(widgets::runMetrics().size()));
+    const auto metrics = static_cast<int>(widgets::runMetrics().size());
+    for (const QComboBox* box : boxes)  // the horizontal axis has the bits in all too
+        QCOMPARE(box->count(), metrics + (box->objectName() == "compare.x" ? 1 : 0));
+}
+
+/// By keys, as people choose it: quality is what two models share, and a click selects the run.
+void TestCompareBoard::bitsAreOfferedAsAnAxis() {
+    Shown shown;
+    shown.board.setRuns(tests::runsOfTwoModels());
+    auto& panels = shown.board.panels();
+    auto* x = panels.findChild<QComboBox*>(QStringLiteral("compare.x"));
+    QTest::keyClick(x, Qt::Key_End);
+    const auto& scatter = panels.scatter();
+    QCOMPARE(scatter.data().lines.size(), size_t{4});
+    QCOMPARE(scatter.title(), QStringLiteral("Perplexity against Total bits"));
+    QVERIFY(scatter.whatsThis().contains(QStringLiteral("bit width")));
+    const int mark = int(scatter.data().lines[1].points.back());
+    QTest::mouseClick(const_cast<widgets::ScatterChart*>(&scatter), Qt::LeftButton, {},
+                      scatter.markShape(mark).anchor.toPoint());
+    QCOMPARE(shown.board.currentRun(), tests::kLarger + 2);
+    QTest::keyClick(x, Qt::Key_Home);
+    QVERIFY(scatter.data().lines.empty() && scatter.data().paretoFront);
 }
 
 void TestCompareBoard::selectionIsSharedByChartTableAndPanel() {

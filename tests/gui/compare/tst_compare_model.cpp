@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "tests/gui/compare/fake_runs.h"
+#include "widgets/models/bit_lines.h"
 #include "widgets/models/run_charts.h"
 #include "widgets/models/run_differences.h"
 #include "widgets/models/run_filter.h"
@@ -68,6 +69,7 @@ class TestCompareModel : public QObject {
     void filterKeepsAncestorsAndBaselineFirst();
     void columnsThatDoNotDiffer();
     void chartsShowTickedRuns();
+    void linesOfBits();
     void pairedErrorIsMcNemars();
     void rankingLeavesOutWhatCannotBeJudged();
     void differencesOfRecipes();
@@ -79,25 +81,26 @@ void TestCompareModel::treeAsText() {
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
     setUp(model);
     model.setTicked({tests::kOriginal, tests::kGptq});
-    QCOMPARE(
-        printed(model),
-        QString::fromUtf8(
-            "[x] SmolLM2-135M (original) | 269.00 | 17.42 ± 0.16 | 0.0000 | 9.80\n"
-            "[ ]   int8 per channel | 135.10 | 17.44 ± 0.16 | 0.0016 ± 0.0002 | 5.90\n"
-            "[ ]   int4 RTN g32 | 89.80 | 20.31 ± 0.19 | 0.1480 ± 0.0060 | 4.60\n"
-            "[ ]     + clip MSE | 89.80 | 19.58 ± 0.18 | 0.1170 ± 0.0050 | 4.60\n"
-            "[ ]     + HQQ | 89.80 | 18.86 ± 0.17 | 0.0810 ± 0.0040 | 4.60\n"
-            "[x]     + HQQ, 40 rounds | 89.80 | 18.64 ± 0.17 | 0.0710 ± 0.0040 | 4.60\n"
-            "[ ]       + QAT, 400 steps | 89.80 | 18.21 ± 0.17 | 0.0520 ± 0.0030 | 4.60\n"
-            "[ ]   NF4 g64 | 86.50 | 19.23 ± 0.18 | 0.1040 ± 0.0050 | 5.30\n"
-            "[ ]   Mixed 4/6 bit | 97.20 | 18.02 ± 0.17 | 0.0410 ± 0.0030 | 4.90\n"
-            "[ ]   int3 g64 | 73.20 | 27.90 ± 0.27 | 0.3860 ± 0.0120 | 4.90\n"
-            "[ ]   Prune 30 % magnitude | 269.00 | 19.04 ± 0.18 | 0.0940 ± 0.0050 | 9.80\n"
-            "[ ]     then int4 | 89.80 | 21.15 ± 0.20 | 0.1920 ± 0.0070 | 4.60\n"
-            "[ ]   Heads −8 KV groups | 264.30 | 18.31 ± 0.17 | 0.0610 ± 0.0040 | 9.60\n"
-            "[ ]   Q4_K_M import <other machine> | 105.50 | 18.29 ± 0.17 | 0.0490 ± 0.0030 | 3.10 //\n"
-            "[ ]   int4 g48 <failed> | – | – | – | –\n"
-            "[ ]   int4 on other text <other data> | 89.80 | 20.31 ± 0.19 // | 0.1480 ± 0.0060 // | 4.60\n"));
+    QCOMPARE(printed(model),
+             QString::fromUtf8(
+                 "[x] SmolLM2-135M (original) | 269.00 | 17.42 ± 0.16 | 0.0000 | 9.80\n"
+                 "[ ]   int8 per channel | 135.10 | 17.44 ± 0.16 | 0.0016 ± 0.0002 | 5.90\n"
+                 "[ ]   int4 RTN g32 | 89.80 | 20.31 ± 0.19 | 0.1480 ± 0.0060 | 4.60\n"
+                 "[ ]     + clip MSE | 89.80 | 19.58 ± 0.18 | 0.1170 ± 0.0050 | 4.60\n"
+                 "[ ]     + HQQ | 89.80 | 18.86 ± 0.17 | 0.0810 ± 0.0040 | 4.60\n"
+                 "[x]     + HQQ, 40 rounds | 89.80 | 18.64 ± 0.17 | 0.0710 ± 0.0040 | 4.60\n"
+                 "[ ]       + QAT, 400 steps | 89.80 | 18.21 ± 0.17 | 0.0520 ± 0.0030 | 4.60\n"
+                 "[ ]   NF4 g64 | 86.50 | 19.23 ± 0.18 | 0.1040 ± 0.0050 | 5.30\n"
+                 "[ ]   Mixed 4/6 bit | 97.20 | 18.02 ± 0.17 | 0.0410 ± 0.0030 | 4.90\n"
+                 "[ ]   int3 g64 | 73.20 | 27.90 ± 0.27 | 0.3860 ± 0.0120 | 4.90\n"
+                 "[ ]   Prune 30 % magnitude | 269.00 | 19.04 ± 0.18 | 0.0940 ± 0.0050 | 9.80\n"
+                 "[ ]     then int4 | 89.80 | 21.15 ± 0.20 | 0.1920 ± 0.0070 | 4.60\n"
+                 "[ ]   Heads −8 KV groups | 264.30 | 18.31 ± 0.17 | 0.0610 ± 0.0040 | 9.60\n"
+                 "[ ]   Q4_K_M import <other machine> | 105.50 | 18.29 ± 0.17 | 0.0490 ± 0.0030 | "
+                 "3.10 //\n"
+                 "[ ]   int4 g48 <failed> | – | – | – | –\n"
+                 "[ ]   int4 on other text <other data> | 89.80 | 20.31 ± 0.19 // | 0.1480 ± "
+                 "0.0060 // | 4.60\n"));
 }
 
 void TestCompareModel::survivesNewRunsAndDamagedParents() {
@@ -182,7 +185,8 @@ void TestCompareModel::filterKeepsAncestorsAndBaselineFirst() {
     RunModel model;
     setUp(model);
     widgets::RunFilter filter;
-    QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QAbstractItemModelTester tester(&filter,
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
     filter.setSourceModel(&model);
     filter.setText("qat");
     QStringList names;
@@ -247,6 +251,41 @@ void TestCompareModel::chartsShowTickedRuns() {
     QCOMPARE(layers.series[0].y.size(), size_t{30});
 }
 
+/// A line per width over both models; hatched and beaten runs are on none.
+void TestCompareModel::linesOfBits() {
+    RunModel model;
+    std::vector<core::Run> runs = tests::runsOfTwoModels();
+    runs.push_back(tests::otherDataRun());
+    model.setRuns(std::move(runs));
+    const widgets::ScatterData data = bitLinesOf(model, RunMetric::Perplexity, tests::kRtn);
+    const auto idsOf = [&](const widgets::ScatterLine& line) {
+        QStringList ids;
+        for (const size_t point : line.points) ids << data.points[point].id;
+        return ids.join(' ');
+    };
+    QStringList found;
+    for (const widgets::ScatterLine& line : data.lines) found << line.name + ": " + idsOf(line);
+    // Of 4 bits at one size run 7, which was trained on after 6, is best; NF4 is smaller.
+    QCOMPARE(found,
+             QStringList({"3 bit: 10 103", "4 bit: 8 7 102", "8 bit: 9 2 101", "16 bit: 1 100"}));
+    for (const widgets::ScatterPoint& point : data.points) {
+        const core::Run& run = *model.run(point.id.toLongLong());
+        QCOMPARE(point.x, 8e-6 * double(run.metrics->bytes));
+        QCOMPARE(point.y, run.metrics->perplexity->perplexity);
+        QCOMPARE(point.yError, run.metrics->perplexity->standardError);
+        QCOMPARE(point.comparable, run.id != 16);
+        QCOMPARE(point.selected, run.id == tests::kRtn);
+    }
+    const widgets::ScatterPoint& last = data.points[data.lines[1].points.back()];
+    QCOMPARE(last.beside, std::optional(QStringLiteral("4 bit")));
+    QCOMPARE(last.label, QStringLiteral("SmolLM2-360M · int4 RTN g32"));
+    widgets::ScatterChart chart;
+    chart.setData(data);
+    const widgets::ChartTable table = chart.table();
+    QCOMPARE(table.headers.size(), table.rows[0].size());
+    QVERIFY(chart.markText(int(data.lines[1].points[0])).explanation.endsWith("4 bit"));
+}
+
 void TestCompareModel::pairedErrorIsMcNemars() {
     // 10 items: 4 right by both, 3 by the first only, 1 by the second only, 2 by none. The
     // difference per item is +1 three times, -1 once, else 0: mean 0.2, mean square 0.4.
@@ -296,7 +335,8 @@ void TestCompareModel::tableHasEverything() {
     for (const auto& row : table.rows)
         QCOMPARE(static_cast<qsizetype>(row.size()), table.headers.size());
     const QString csv = widgets::csvOf(table);
-    for (const char* text : {"20.31", "0.148", "quant.rtn", "8f434346", "different processors", "Lathe 0.1.0"})
+    for (const char* text :
+         {"20.31", "0.148", "quant.rtn", "8f434346", "different processors", "Lathe 0.1.0"})
         QVERIFY2(csv.contains(text), text);
 }
 

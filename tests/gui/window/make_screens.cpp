@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory|drop|columns]]; the last word leaves out all but the pictures of
-// a training, of the bundled classifiers, of the observatory, of a run whose drop is explained, or
-// of a walk over the columns of a tile.
+// [training|classifier|observatory|drop|columns|bits]]; the last word leaves out all but the pictures
+// of a training, of the bundled classifiers, of the observatory, of a run whose drop is explained, of
+// a walk over the columns of a tile, or of two models at several bit widths.
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
@@ -163,6 +163,21 @@ void grabDrop(tests::WindowDriver& driver, const QString& folder) {
     });
 }
 
+/// Quality against bits in all: two models at four widths each.
+void grabBits(tests::WindowDriver& driver, const QString& folder) {
+    for (const QString sample : {"stories", "stories-large"}) {
+        driver.open(QStringLiteral("sample:") + sample);
+        for (const QString bits : {"8", "4", "3", "2"})
+            run(driver, {"quant.rtn group=32 clip=mse bits=" + bits}, "int" + bits + " g32");
+    }
+    driver.click(QStringLiteral("message.close"));
+    driver.showView(QStringLiteral("compare"));
+    driver.window().findChild<app::ComparePanels*>()->showBitLines();
+    inAllLooks(driver, [&](const QString& look) {
+        grab(driver, QStringLiteral("%1/bits-%2.png").arg(folder, look));
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -189,6 +204,10 @@ int main(int argc, char** argv) {
     }
     if (argc > 3 && QByteArray(argv[3]) == "columns") {
         grabColumns(driver, folder);
+        return 0;
+    }
+    if (argc > 3 && QByteArray(argv[3]) == "bits") {
+        grabBits(driver, folder);
         return 0;
     }
     if (argc > 3) {

@@ -200,6 +200,31 @@ ScatterData sampleScatter(bool chinese) {
     return data;
 }
 
+/// Two models at three widths.
+ScatterData sampleBitLines(bool chinese) {
+    ScatterData data;
+    data.paretoFront = false;
+    data.x = {either(chinese, "million bits in all", "總位元數（百萬）"), true, false};
+    data.y = {either(chinese, "perplexity", "困惑度"), true, false};
+    const auto line = [&](const char* name, SeriesStyle look, std::vector<QPointF> places) {
+        ScatterLine& added = data.lines.emplace_back();
+        added = {QLatin1String(name), look, {}};
+        for (const QPointF& place : places) {
+            added.points.push_back(data.points.size());
+            ScatterPoint point{QString::number(data.points.size()), place.x(), place.y(), 0.2};
+            point.label = QLatin1String(name);
+            point.style = look;
+            point.beside = QString();
+            data.points.push_back(std::move(point));
+        }
+        data.points.back().beside = QLatin1String(name);
+    };
+    line("3 bit", style(Series::Orange, Marker::Square), {{586, 27.9}, {1530, 18.9}});
+    line("4 bit", style(Series::Blue, Marker::Circle), {{718, 18.6}, {1897, 14.0}});
+    line("16 bit", originalStyle(), {{2152, 17.4}, {5789, 12.6}});
+    return data;
+}
+
 DotPlotData sampleDots(bool chinese) {
     DotPlotData data;
     data.axisName = either(chinese, "percentage points", "百分點");
@@ -384,6 +409,10 @@ std::vector<NamedChart> sampleCharts(bool chinese) {
     scatter->setData(sampleScatter(chinese));
     add("scatter", std::move(scatter), {540, 420},
         either(chinese, "Quality against size", "品質與大小"), either(chinese, "measured", "實測"));
+    auto bits = std::make_unique<ScatterChart>();
+    bits->setData(sampleBitLines(chinese));
+    add("bits", std::move(bits), {420, 420},
+        either(chinese, "Quality against bits in all", "品質與總位元數"), {});
     auto dots = std::make_unique<DotPlot>();
     dots->setData(sampleDots(chinese));
     add("dots", std::move(dots), {360, 420}, either(chinese, "Change per task", "各任務變化"),
