@@ -11,8 +11,8 @@ namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kMostRows =
-    128;  ///< three products with the gram must not cost as much as a walk
+// Three products with the gram must not cost as much as a walk over the columns.
+constexpr int64_t kMostRows = 128;
 
 /// Those rows of a matrix, one behind the other.
 std::vector<float> rowsOf(std::span<const float> matrix, const std::vector<int64_t>& rows,
@@ -27,8 +27,8 @@ std::vector<float> rowsOf(std::span<const float> matrix, const std::vector<int64
 
 }  // namespace
 
-void LayerErrors::tell(const Weight& weight, std::span<const float> values,
-                       const DecodeRow& after, const InputStatistics& inputs) {
+void LayerErrors::tell(const Weight& weight, std::span<const float> values, const DecodeRow& after,
+                       const InputStatistics& inputs) {
     if (!m_plain) return;
     if (m_number < 0)  // a resumed step begins behind the layers that are done
         m_number = std::ranges::count_if(m_targets, [&](const WeightPtr& target) {
