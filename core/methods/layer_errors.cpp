@@ -48,6 +48,8 @@ void LayerErrors::tell(const Weight& weight, std::span<const float> values, cons
     if (energy == 0) return;
     for (size_t i = 0; i < rows.size(); ++i)
         after(rows[i], now.data() + static_cast<int64_t>(i) * columns);
+    // Whoever takes the step's losses refuses what is not finite, with its place.
+    if (!std::ranges::all_of(now, [](float value) { return std::isfinite(value); })) return;
     LayerError told;
     told.weight = weight.name;
     told.number = m_number;

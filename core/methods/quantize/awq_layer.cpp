@@ -119,8 +119,9 @@ WeightLoss AwqLayer::told(const CalibratedGroup& group, const Weight& weight,
         const int64_t columns = weight.encoding->columns();
         std::copy_n(values.begin() + row * columns, columns, out);
     };
+    WeightLoss loss = lossWithoutFactors(weight, before, after, values, m_job);
     if (m_errors) m_errors->tell(weight, before, decodeRow, group.inputs);
-    return lossWithoutFactors(weight, before, after, values, m_job);
+    return loss;
 }
 
 std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> groups,
