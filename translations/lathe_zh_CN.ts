@@ -28,104 +28,104 @@
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>舍入到最近值</translation>
     </message>
     <message>
         <source>by magnitude</source>
-        <translation type="unfinished"></translation>
+        <translation>按绝对值</translation>
     </message>
     <message>
         <source>row</source>
-        <translation type="unfinished">行</translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>rounded</source>
-        <translation type="unfinished"></translation>
+        <translation>已舍入</translation>
     </message>
     <message>
         <source>decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已决定</translation>
     </message>
     <message>
         <source>still free</source>
-        <translation type="unfinished"></translation>
+        <translation>尚可调整</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished">权重</translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>change</source>
-        <translation type="unfinished"></translation>
+        <translation>变化</translation>
     </message>
     <message>
         <source>columns decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已决定的列数</translation>
     </message>
     <message>
         <source>lost, % of the outputs&apos; energy</source>
-        <translation type="unfinished"></translation>
+        <translation>损失，占输出能量的 %</translation>
     </message>
     <message>
         <source>without the edit</source>
-        <translation type="unfinished"></translation>
+        <translation>未修改时</translation>
     </message>
     <message>
         <source>Nothing is rounded yet. Each column is rounded in turn, and those still free make up for its error.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有舍入任何权重。各列依次舍入，尚可调整的列补偿它的误差。</translation>
     </message>
     <message>
         <source>Nothing is pruned yet. In each column some weights become zero, and the columns still free make up for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有剪去任何权重。每一列都有一些权重变成零，由尚可调整的列补偿。</translation>
     </message>
     <message>
         <source>Lost so far: %1 % of the outputs&apos; energy; %2: %3 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前损失输出能量的 %1 %；%2：%3 %。</translation>
     </message>
     <message>
         <source>Input %1 was rounded.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1 已舍入。</translation>
     </message>
     <message>
         <source>Of input %1, %2 of %3 weights became zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1 的 %3 个权重中有 %2 个变成零。</translation>
     </message>
     <message>
         <source>%1 (code %2)</source>
         <comment>value, integer</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（码 %2）</translation>
     </message>
     <message>
         <source>When its turn comes</source>
-        <translation type="unfinished"></translation>
+        <translation>轮到它时</translation>
     </message>
     <message>
         <source>After the columns before it were made up for</source>
-        <translation type="unfinished"></translation>
+        <translation>补偿了前面各列之后</translation>
     </message>
     <message>
         <source>Becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>变成</translation>
     </message>
     <message>
         <source>Its error</source>
-        <translation type="unfinished"></translation>
+        <translation>它的误差</translation>
     </message>
     <message>
         <source>What the columns behind it make up for</source>
-        <translation type="unfinished"></translation>
+        <translation>由后面各列补偿的量</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在</translation>
     </message>
     <message>
         <source>%1 of %2 weights now differ from the walk without the edit.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 个权重中有 %1 个现在与未修改时不同。</translation>
     </message>
 </context>
 <context>
@@ -2973,90 +2973,90 @@ max |w| %3 → %4</source>
     <name>lathe::app::ColumnPlayer</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暂停</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 / %2 列</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔片刻决定一列；到底后从头开始</translation>
     </message>
     <message>
         <source>Columns decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已决定的列数</translation>
     </message>
     <message>
         <source>Columns decided: drag, or press the arrow keys</source>
-        <translation type="unfinished"></translation>
+        <translation>已决定的列数：拖动，或按方向键</translation>
     </message>
 </context>
 <context>
     <name>lathe::app::ColumnsView</name>
     <message>
         <source>Inputs of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的输入</translation>
     </message>
     <message>
         <source>block %1 · %2</source>
-        <translation type="unfinished">块 %1 · %2</translation>
+        <translation>块 %1 · %2</translation>
     </message>
     <message>
         <source>The tile now</source>
-        <translation type="unfinished"></translation>
+        <translation>小块现状</translation>
     </message>
     <message>
         <source>Lost so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前的损失</translation>
     </message>
     <message>
         <source>%1, %2 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2 个 token</translation>
     </message>
     <message>
         <source>Row %1, input %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行，输入 %2</translation>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPTQ 和 SparseGPT 如何用这么少的位数就够？看它们逐列走过权重的一个小块，用尚可调整的列补偿每一个误差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一列引起的变化</translation>
     </message>
     <message>
         <source>Changed so far</source>
-        <translation type="unfinished"></translation>
+        <translation>至今的变化</translation>
     </message>
     <message>
         <source>Spread of the edit</source>
-        <translation type="unfinished"></translation>
+        <translation>修改的扩散</translation>
     </message>
     <message>
         <source>Which change is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示哪种变化</translation>
     </message>
     <message>
         <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一行是一个输出，每一列是一个输入，按决定的顺序排列。间隙左边的已决定：GPTQ 舍入，SparseGPT 设为零（斜线）或保留。右边的尚可调整，已为补偿至今的误差而改变。加框的列刚刚决定。点击权重或按空格键可选中它；点击列号可跳到那里。小块当作独立的一层，使用未压缩模型中该权重所读输入的 Hessian 矩阵 Σ x xᵀ 的对应部分。</translation>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与走之前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
-        <translation type="unfinished"></translation>
+        <translation>决定了这么多列、其余的列尽力补偿之后输出的损失：e² 之和，最后等于 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩阵。另一条线是舍入到最近值或按绝对值剪枝、不作任何补偿的权重。点击可跳到那一列。</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>逐列</translation>
     </message>
 </context>
 <context>
@@ -4018,6 +4018,22 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>What the curve shows</source>
         <translation>曲线显示的量</translation>
+    </message>
+    <message>
+        <source>Output error by weight</source>
+        <translation>各权重的输出误差</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重数</translation>
+    </message>
+    <message>
+        <source>rounded to nearest</source>
+        <translation>舍入到最近值</translation>
+    </message>
+    <message>
+        <source>by magnitude</source>
+        <translation>按绝对值</translation>
     </message>
 </context>
 <context>
@@ -5722,74 +5738,74 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::TileBar</name>
     <message>
         <source>Method</source>
-        <translation type="unfinished">方法</translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source> bits</source>
-        <translation type="unfinished"></translation>
+        <translation> 位</translation>
     </message>
     <message>
         <source>Bits</source>
-        <translation type="unfinished">位数</translation>
+        <translation>位数</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个缩放</translation>
     </message>
     <message>
         <source>groups of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>每组 %1 个</translation>
     </message>
     <message>
         <source>Columns that share a scale</source>
-        <translation type="unfinished"></translation>
+        <translation>共用缩放因子的列</translation>
     </message>
     <message>
         <source>largest inputs first</source>
-        <translation type="unfinished"></translation>
+        <translation>先处理最大的输入</translation>
     </message>
     <message>
         <source>Act-order: columns in the order of their inputs&apos; size; groups keep the scales of the weight as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Act-order：各列按输入大小排序；各组沿用原权重的缩放因子</translation>
     </message>
     <message>
         <source>chosen share</source>
-        <translation type="unfinished"></translation>
+        <translation>指定比例</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation type="unfinished">%1/%2</translation>
+        <translation>每 %2 个 %1 零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些权重变成零</translation>
     </message>
     <message>
         <source>Share of zeros, percent</source>
-        <translation type="unfinished"></translation>
+        <translation>零的比例，百分比</translation>
     </message>
     <message>
         <source>Size of the tile, rows × columns</source>
-        <translation type="unfinished"></translation>
+        <translation>小块大小，行 × 列</translation>
     </message>
     <message>
         <source>row </source>
         <comment>prefix of the tile&apos;s first row</comment>
-        <translation type="unfinished"></translation>
+        <translation>行 </translation>
     </message>
     <message>
         <source>First row of the tile</source>
-        <translation type="unfinished"></translation>
+        <translation>小块的第一行</translation>
     </message>
     <message>
         <source>input </source>
         <comment>prefix of the tile&apos;s first column</comment>
-        <translation type="unfinished"></translation>
+        <translation>输入 </translation>
     </message>
     <message>
         <source>First column of the tile</source>
-        <translation type="unfinished"></translation>
+        <translation>小块的第一列</translation>
     </message>
 </context>
 <context>
@@ -5803,23 +5819,23 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation type="unfinished"></translation>
+        <translation>走之前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation type="unfinished"></translation>
+        <translation>走之前的权重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation type="unfinished"></translation>
+        <translation>用这个值重新走一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销对小块的最后一次修改</translation>
     </message>
     <message>
         <source>Takes all edits of the tile back</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销对小块的所有修改</translation>
     </message>
 </context>
 <context>

@@ -28,104 +28,104 @@
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>捨入到最近值</translation>
     </message>
     <message>
         <source>by magnitude</source>
-        <translation type="unfinished"></translation>
+        <translation>按絕對值</translation>
     </message>
     <message>
         <source>row</source>
-        <translation type="unfinished">列</translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>input</source>
-        <translation type="unfinished"></translation>
+        <translation>輸入</translation>
     </message>
     <message>
         <source>rounded</source>
-        <translation type="unfinished"></translation>
+        <translation>已捨入</translation>
     </message>
     <message>
         <source>decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已決定</translation>
     </message>
     <message>
         <source>still free</source>
-        <translation type="unfinished"></translation>
+        <translation>尚可調整</translation>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished">權重</translation>
+        <translation>權重</translation>
     </message>
     <message>
         <source>change</source>
-        <translation type="unfinished"></translation>
+        <translation>變化</translation>
     </message>
     <message>
         <source>columns decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已決定的行數</translation>
     </message>
     <message>
         <source>lost, % of the outputs&apos; energy</source>
-        <translation type="unfinished"></translation>
+        <translation>損失，占輸出能量的 %</translation>
     </message>
     <message>
         <source>without the edit</source>
-        <translation type="unfinished"></translation>
+        <translation>未修改時</translation>
     </message>
     <message>
         <source>Nothing is rounded yet. Each column is rounded in turn, and those still free make up for its error.</source>
-        <translation type="unfinished"></translation>
+        <translation>還沒有捨入任何權重。各行依次捨入，尚可調整的行補償它的誤差。</translation>
     </message>
     <message>
         <source>Nothing is pruned yet. In each column some weights become zero, and the columns still free make up for them.</source>
-        <translation type="unfinished"></translation>
+        <translation>還沒有剪去任何權重。每一行都有一些權重變成零，由尚可調整的行補償。</translation>
     </message>
     <message>
         <source>Lost so far: %1 % of the outputs&apos; energy; %2: %3 %.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前損失輸出能量的 %1 %；%2：%3 %。</translation>
     </message>
     <message>
         <source>Input %1 was rounded.</source>
-        <translation type="unfinished"></translation>
+        <translation>輸入 %1 已捨入。</translation>
     </message>
     <message>
         <source>Of input %1, %2 of %3 weights became zero.</source>
-        <translation type="unfinished"></translation>
+        <translation>輸入 %1 的 %3 個權重中有 %2 個變成零。</translation>
     </message>
     <message>
         <source>%1 (code %2)</source>
         <comment>value, integer</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（碼 %2）</translation>
     </message>
     <message>
         <source>When its turn comes</source>
-        <translation type="unfinished"></translation>
+        <translation>輪到它時</translation>
     </message>
     <message>
         <source>After the columns before it were made up for</source>
-        <translation type="unfinished"></translation>
+        <translation>補償了前面各行之後</translation>
     </message>
     <message>
         <source>Becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>變成</translation>
     </message>
     <message>
         <source>Its error</source>
-        <translation type="unfinished"></translation>
+        <translation>它的誤差</translation>
     </message>
     <message>
         <source>What the columns behind it make up for</source>
-        <translation type="unfinished"></translation>
+        <translation>由後面各行補償的量</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>現在</translation>
     </message>
     <message>
         <source>%1 of %2 weights now differ from the walk without the edit.</source>
-        <translation type="unfinished"></translation>
+        <translation>%2 個權重中有 %1 個現在與未修改時不同。</translation>
     </message>
 </context>
 <context>
@@ -2973,90 +2973,90 @@ max |w| %3 → %4</source>
     <name>lathe::app::ColumnPlayer</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暫停</translation>
+        <translation>暫停</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 / %2 行</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔片刻決定一行；到底後從頭開始</translation>
     </message>
     <message>
         <source>Columns decided</source>
-        <translation type="unfinished"></translation>
+        <translation>已決定的行數</translation>
     </message>
     <message>
         <source>Columns decided: drag, or press the arrow keys</source>
-        <translation type="unfinished"></translation>
+        <translation>已決定的行數：拖動，或按方向鍵</translation>
     </message>
 </context>
 <context>
     <name>lathe::app::ColumnsView</name>
     <message>
         <source>Inputs of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的輸入</translation>
     </message>
     <message>
         <source>block %1 · %2</source>
-        <translation type="unfinished">區塊 %1 · %2</translation>
+        <translation>區塊 %1 · %2</translation>
     </message>
     <message>
         <source>The tile now</source>
-        <translation type="unfinished"></translation>
+        <translation>小塊現況</translation>
     </message>
     <message>
         <source>Lost so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前的損失</translation>
     </message>
     <message>
         <source>%1, %2 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2 個 token</translation>
     </message>
     <message>
         <source>Row %1, input %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 列，輸入 %2</translation>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation type="unfinished"></translation>
+        <translation>GPTQ 和 SparseGPT 如何用這麼少的位元數就夠？看它們逐行走過權重的一個小塊，用尚可調整的行補償每一個誤差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
-        <translation type="unfinished"></translation>
+        <translation>最後一行引起的變化</translation>
     </message>
     <message>
         <source>Changed so far</source>
-        <translation type="unfinished"></translation>
+        <translation>至今的變化</translation>
     </message>
     <message>
         <source>Spread of the edit</source>
-        <translation type="unfinished"></translation>
+        <translation>修改的擴散</translation>
     </message>
     <message>
         <source>Which change is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示哪種變化</translation>
     </message>
     <message>
         <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation type="unfinished"></translation>
+        <translation>每一列是一個輸出，每一行是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的行剛剛決定。點擊權重或按空白鍵可選取它；點擊行號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation type="unfinished"></translation>
+        <translation>最後一行引起的變化：加框的行是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與走之前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
-        <translation type="unfinished"></translation>
+        <translation>決定了這麼多行、其餘的行盡力補償之後輸出的損失：e² 之和，最後等於 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩陣。另一條線是捨入到最近值或按絕對值剪枝、不作任何補償的權重。點擊可跳到那一行。</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>逐行</translation>
     </message>
 </context>
 <context>
@@ -4018,6 +4018,22 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>What the curve shows</source>
         <translation>曲線顯示的量</translation>
+    </message>
+    <message>
+        <source>Output error by weight</source>
+        <translation>各權重的輸出誤差</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>權重數</translation>
+    </message>
+    <message>
+        <source>rounded to nearest</source>
+        <translation>捨入到最近值</translation>
+    </message>
+    <message>
+        <source>by magnitude</source>
+        <translation>按絕對值</translation>
     </message>
 </context>
 <context>
@@ -5722,74 +5738,74 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::TileBar</name>
     <message>
         <source>Method</source>
-        <translation type="unfinished">方法</translation>
+        <translation>方法</translation>
     </message>
     <message>
         <source> bits</source>
-        <translation type="unfinished"></translation>
+        <translation> 位元</translation>
     </message>
     <message>
         <source>Bits</source>
-        <translation type="unfinished"></translation>
+        <translation>位元數</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation type="unfinished"></translation>
+        <translation>每列一個縮放</translation>
     </message>
     <message>
         <source>groups of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>每組 %1 個</translation>
     </message>
     <message>
         <source>Columns that share a scale</source>
-        <translation type="unfinished"></translation>
+        <translation>共用縮放因子的行</translation>
     </message>
     <message>
         <source>largest inputs first</source>
-        <translation type="unfinished"></translation>
+        <translation>先處理最大的輸入</translation>
     </message>
     <message>
         <source>Act-order: columns in the order of their inputs&apos; size; groups keep the scales of the weight as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Act-order：各行按輸入大小排序；各組沿用原權重的縮放因子</translation>
     </message>
     <message>
         <source>chosen share</source>
-        <translation type="unfinished"></translation>
+        <translation>指定比例</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation type="unfinished">%1／%2</translation>
+        <translation>每 %2 個 %1 零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些權重變成零</translation>
     </message>
     <message>
         <source>Share of zeros, percent</source>
-        <translation type="unfinished"></translation>
+        <translation>零的比例，百分比</translation>
     </message>
     <message>
         <source>Size of the tile, rows × columns</source>
-        <translation type="unfinished"></translation>
+        <translation>小塊大小，列 × 行</translation>
     </message>
     <message>
         <source>row </source>
         <comment>prefix of the tile&apos;s first row</comment>
-        <translation type="unfinished"></translation>
+        <translation>列 </translation>
     </message>
     <message>
         <source>First row of the tile</source>
-        <translation type="unfinished"></translation>
+        <translation>小塊的第一列</translation>
     </message>
     <message>
         <source>input </source>
         <comment>prefix of the tile&apos;s first column</comment>
-        <translation type="unfinished"></translation>
+        <translation>輸入 </translation>
     </message>
     <message>
         <source>First column of the tile</source>
-        <translation type="unfinished"></translation>
+        <translation>小塊的第一行</translation>
     </message>
 </context>
 <context>
@@ -5803,23 +5819,23 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation type="unfinished"></translation>
+        <translation>走之前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation type="unfinished"></translation>
+        <translation>走之前的權重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation type="unfinished"></translation>
+        <translation>用這個值重新走一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>
-        <translation type="unfinished"></translation>
+        <translation>復原對小塊的最後一次修改</translation>
     </message>
     <message>
         <source>Takes all edits of the tile back</source>
-        <translation type="unfinished"></translation>
+        <translation>復原對小塊的所有修改</translation>
     </message>
 </context>
 <context>

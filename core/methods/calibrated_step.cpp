@@ -19,9 +19,16 @@ namespace lathe::core {
 
 namespace {
 
-WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const JobContext& job) {
+WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const InputStatistics& inputs,
+                    LayerErrors* errors, const JobContext& job) {
     return withContext(weight.name, [&] {
-        return withEncoding(weight, encode(weight, finiteValues(*weight.encoding, job)));
+        const std::vector<float> values = finiteValues(*weight.encoding, job);
+        WeightPtr after = withEncoding(weight, encode(weight, values));
+        const auto decodeRow = [&](int64_t row, float* out) {
+            after->encoding->decodeRows(row, row + 1, out);
+        };
+        if (errors) errors->tell(weight, values, decodeRow, inputs);
+        return after;
     });
 }
 
@@ -108,7 +115,8 @@ WeightLoss lossOf(const Weight& before, const Weight& after, const CalibrationFi
 }  // namespace
 
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
-                               const CalibratedOptions& options, const PrepareGroup& prepare) {
+                               const CalibratedOptions& options, const PrepareGroup& prepare,
+                               LayerErrors* errors) {
     CalibrationInputs data = calibrationInputs(input, job);
     requireFinite(input.targets, job);
     const CalibrationTask task = taskFor(input, options, data.inputs);
@@ -119,7 +127,7 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
             const EncodeWeight encode =
                 withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
             for (const WeightPtr& weight : group.weights)
-                changed.push_back(encodedBy(encode, *weight, job));
+                changed.push_back(encodedBy(encode, *weight, group.inputs, errors, job));
         }
         return changed;
     };

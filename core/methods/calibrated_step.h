@@ -8,6 +8,7 @@
 #include <span>
 
 #include "core/calibrate/calibration.h"
+#include "core/methods/layer_errors.h"
 #include "core/methods/method.h"
 
 namespace lathe::core {
@@ -23,9 +24,10 @@ using EncodeWeight = std::function<EncodingPtr(const Weight&, std::span<const fl
 using PrepareGroup = std::function<EncodeWeight(const InputStatistics& inputs)>;
 
 /// Replaces the targets layer by layer, each with the statistics of what it receives behind layers
-/// that are compressed already.
+/// that are compressed already. Publishes errors to `errors`, which may be null.
 MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
-                               const CalibratedOptions& options, const PrepareGroup& prepare);
+                               const CalibratedOptions& options, const PrepareGroup& prepare,
+                               LayerErrors* errors = nullptr);
 
 /// Becomes of the groups of one layer: their successors and whatever else of the layer changes,
 /// with one loss per weight of the groups.

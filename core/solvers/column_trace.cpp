@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/solvers/column_trace.h"
 
-#include <cmath>
-
+#include "core/solvers/magnitude.h"
 #include "core/solvers/round_to_nearest.h"
-#include "core/solvers/selection.h"
 
 namespace lathe::core {
 
@@ -94,27 +92,6 @@ ColumnTrace traceOf(std::span<const float> weights, int64_t rows, const HessianF
     return trace;
 }
 
-/// 1 where a magnitude is among the smallest of the whole weight, or of its group of columns.
-std::vector<uint8_t> magnitudeMask(std::span<const float> weights, int64_t columns,
-                                   const PruningPattern& pattern) {
-    std::vector<uint32_t> keys;
-    for (const float weight : weights) keys.push_back(selectionKey(std::abs(weight)));
-    std::vector<uint8_t> mask(weights.size());
-    if (pattern.of > 0) {
-        const auto width = static_cast<size_t>(columns);
-        for (size_t row = 0; row < keys.size(); row += width)
-            maskOfGroups(std::span(keys).subspan(row, width), pattern.zeros, pattern.of,
-                         std::span(mask).subspan(row, width));
-        return mask;
-    }
-    KeyCounts counts;
-    counts.add(keys);
-    PruningCut cut = counts.cut(prunedCount(std::ssize(weights), pattern.sparsity),
-                                [&](KeyCounts& fine) { fine.add(keys); });
-    maskBelow(keys, cut, mask);
-    return mask;
-}
-
 }  // namespace
 
 std::vector<double> ColumnTrace::stateAfter(int64_t count) const {
@@ -152,14 +129,12 @@ ColumnTrace traceSparseGpt(std::span<const float> weights, int64_t rows,
                            const JobContext* job) {
     const SolvedLayer solved = sparseGpt(weights, rows, factor, options, job);
     std::vector<float> plain = withoutDead(weights, factor);
-    const std::vector<uint8_t> mask = magnitudeMask(plain, factor.size, options.pattern);
     std::optional<GroupGrids> grids;
     if (options.grid) {
         grids.emplace(rows, factor.size, *options.grid, options.group);
         grids->fitAll(plain, job);
     }
-    for (size_t i = 0; i < plain.size(); ++i)
-        if (mask[i]) plain[i] = 0;
+    plain = prunedByMagnitude(plain, factor.size, options.pattern);
     if (grids) plain = onGrids(plain, rows, factor.size, *grids, job).values;
     return traceOf(weights, rows, factor, solved, plain, job);
 }

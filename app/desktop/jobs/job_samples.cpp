@@ -5,9 +5,16 @@
 #include <cmath>
 
 #include "core/evaluate/perplexity.h"
+#include "core/methods/layer_errors.h"
 #include "core/train/trainer.h"
 
 namespace lathe::app {
+
+int JobSamples::Passes::at(int64_t now) {
+    if (count == 0 || now <= step) ++count;
+    step = now;
+    return count;
+}
 
 void JobSamples::take(JobId job, const std::any& published) {
     if (const auto* progress = std::any_cast<core::PerplexityProgress>(&published))
@@ -18,14 +25,13 @@ void JobSamples::take(JobId job, const std::any& published) {
             static_cast<double>(progress->chunks));
     if (const auto* progress = std::any_cast<core::TrainingProgress>(&published))
         takeTraining(job, *progress);
+    if (const auto* layer = std::any_cast<core::LayerError>(&published)) takeLayer(job, *layer);
 }
 
 void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress) {
-    Training& training = m_trainings[job];
-    if (training.count == 0 || progress.step <= training.step) ++training.count;
-    training.step = progress.step;
+    const int training = m_trainings[job].at(progress.step);
     const auto put = [&](Quantity quantity, MeasuredOn on, double value) {
-        add(job, {quantity, on, training.count}, {static_cast<double>(progress.step), value},
+        add(job, {quantity, on, training}, {static_cast<double>(progress.step), value},
             static_cast<double>(progress.steps));
     };
     const auto putQuality = [&](MeasuredOn on, double negativeLogLikelihood, double accuracy) {
@@ -43,15 +49,24 @@ void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress)
     }
 }
 
+void JobSamples::takeLayer(JobId job, const core::LayerError& layer) {
+    const int pass = m_calibrated[job].at(layer.number);
+    const auto put = [&](MeasuredOn on, double error) {
+        add(job, {Quantity::OutputError, on, pass},
+            {static_cast<double>(layer.number), 100 * error}, static_cast<double>(layer.count));
+    };
+    put(MeasuredOn::Compressed, layer.error);
+    put(layer.pruned ? MeasuredOn::Magnitude : MeasuredOn::Nearest, layer.plainError);
+}
+
 void JobSamples::add(JobId job, const Place& place, const QPointF& point, double expected) {
     std::vector<JobSeries>& all = m_jobs[job];
     auto series = std::ranges::find_if(all, [&](const JobSeries& each) {
-        return each.quantity == place.quantity && each.on == place.on &&
-               each.training == place.training;
+        return each.quantity == place.quantity && each.on == place.on && each.pass == place.pass;
     });
     if (series == all.end())
-        series = all.insert(all.end(),
-                            JobSeries{place.quantity, place.on, place.training, expected, {}});
+        series =
+            all.insert(all.end(), JobSeries{place.quantity, place.on, place.pass, expected, {}});
     const QList<QPointF>& points = series->points.points();
     if (!points.isEmpty() && point.x() <= points.last().x()) return;
     series->expected = expected;
@@ -62,6 +77,7 @@ void JobSamples::add(JobId job, const Place& place, const QPointF& point, double
 void JobSamples::forget(JobId job) {
     m_jobs.erase(job);
     m_trainings.erase(job);
+    m_calibrated.erase(job);
 }
 
 const std::vector<JobSeries>& JobSamples::of(JobId job) const {

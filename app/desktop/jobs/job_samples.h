@@ -14,25 +14,28 @@
 #include "widgets/curves/thinned_points.h"
 
 namespace lathe::core {
+struct LayerError;
 struct TrainingProgress;
-}
+}  // namespace lathe::core
 
 namespace lathe::app {
 
 /// What stands on the y axis; its words and unit are the panel's to choose.
-enum class Quantity { Perplexity, Loss, TrainingPerplexity, Accuracy, LearningRate };
+enum class Quantity { Perplexity, Loss, TrainingPerplexity, Accuracy, LearningRate, OutputError };
 
 enum class MeasuredOn {
     Original,    ///< the model before any step
     Compressed,  ///< the model after the steps
     Training,    ///< the examples of one training step
-    HeldOut      ///< examples that are never trained on
+    HeldOut,     ///< examples that are never trained on
+    Nearest,     ///< the weight rounded to nearest instead
+    Magnitude    ///< the weight pruned by magnitude instead
 };
 
 struct JobSeries {
     Quantity quantity = Quantity::Perplexity;
     MeasuredOn on = MeasuredOn::Compressed;
-    int training = 0;     ///< which of the job's trainings, from 1; 0: none
+    int pass = 0;         ///< which of the job's trainings or calibrated steps, from 1; 0: none
     double expected = 0;  ///< x of the last point to come, 0 where unknown
     widgets::ThinnedPoints points;
 };
@@ -55,20 +58,24 @@ class JobSamples : public QObject {
     void sampleAdded(lathe::app::JobId job, int series, double x, double y);
 
   private:
-    struct Training {
+    /// Trainings, or calibrated steps, of a job.
+    struct Passes {
         int count = 0;
         int64_t step = 0;  ///< of the last one's
+
+        int at(int64_t step);  ///< the number of the one that is at this step now
     };
     struct Place {
         Quantity quantity;
         MeasuredOn on;
-        int training = 0;
+        int pass = 0;
     };
     void takeTraining(JobId job, const core::TrainingProgress& progress);
+    void takeLayer(JobId job, const core::LayerError& layer);
     void add(JobId job, const Place& place, const QPointF& point, double expected);
 
     std::map<JobId, std::vector<JobSeries>> m_jobs;
-    std::map<JobId, Training> m_trainings;
+    std::map<JobId, Passes> m_trainings, m_calibrated;
 };
 
 }  // namespace lathe::app

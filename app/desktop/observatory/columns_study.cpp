@@ -130,6 +130,7 @@ TileWalk walkTile(const core::Weight& weight, const ColumnInputs& inputs,
                   const TileOptions& options, const std::vector<TileEdit>& edits,
                   core::JobContext& job) {
     TileWalk walk;
+    walk.asked = options;
     walk.options = within(options, *weight.encoding);
     walk.edits = edits;
     const core::HessianFactor factor = factorOf(inputs, walk.options, job);

@@ -63,7 +63,8 @@ struct TracedTile {
 };
 
 struct TileWalk {
-    TileOptions options;  ///< rows, columns and the first ones as they could be had
+    TileOptions asked;
+    TileOptions options;  ///< the same within the weight
     TracedTile original;
     std::shared_ptr<const TracedTile> edited;  ///< null without edits
     std::vector<TileEdit> edits;

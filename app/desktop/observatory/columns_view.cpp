@@ -3,11 +3,10 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLocale>
-#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "app/desktop/observatory/column_player.h"
 #include "app/desktop/observatory/observation_bar.h"
@@ -106,7 +105,7 @@ void ColumnsView::connectParts() {
             [this](int, int decided) { m_player->setDecided(decided); });
     connect(m_box, &WeightBox::valueEntered, this, &ColumnsView::edit);
     connect(m_box, &WeightBox::undoRequested, this, [this] {
-        state()->edits.pop_back();
+        if (!state()->edits.empty()) state()->edits.pop_back();
         editsChanged();
     });
     connect(m_box, &WeightBox::resetRequested, this, [this] {
@@ -145,7 +144,9 @@ void ColumnsView::startMeasuring() {
 void ColumnsView::showResult() {
     const core::Encoding& encoding = *document()->model()->weight(state()->request.weight).encoding;
     m_tile->setWeightSize(encoding.rows(), encoding.columns());
-    if (walk())
+    const bool isCurrent =
+        walk() && walk()->asked == m_tile->options() && walk()->edits == state()->edits;
+    if (isCurrent)
         showWalk();
     else
         requestWalk();
@@ -177,7 +178,8 @@ void ColumnsView::requestInputs() {
         },
         [this, target = QPointer<Document>(document()), weight = state()->request.weight](
             core::Outcome<std::shared_ptr<const ColumnInputs>> outcome) {
-            if (!target || target != document() || state()->request.weight != weight) return;
+            if (!target || target != document() || !state()) return;
+            if (state()->request.weight != weight) return;
             if (const auto* error = std::get_if<core::Error>(&outcome))
                 m_player->setSentence(QString::fromUtf8(error->what()));
             auto* inputs = std::get_if<std::shared_ptr<const ColumnInputs>>(&outcome);
@@ -270,11 +272,13 @@ void ColumnsView::showWeight() {
 }
 
 void ColumnsView::chooseWeight(int row, int place) {
+    if (!walk()) return;
     state()->chosen = {row, place};
     showTile();
 }
 
 void ColumnsView::edit(double value) {
+    if (!walk()) return;
     ColumnsState& current = *state();
     current.edits.push_back(
         {current.chosen.row, current.walk->columnAt(current.chosen.place), value});

@@ -42,33 +42,43 @@ const QuantityText& textOf(Quantity quantity) {
         {Quantity::LearningRate,
          {"learningRate", QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"),
           QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "steps"),
-          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"), false}}};
+          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"), false}},
+        {Quantity::OutputError,
+         {"outputError", QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Output error by weight"),
+          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "weights"),
+          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "percent"), true}}};
     return texts.at(quantity);
 }
 
-/// Trainings of one job after the first have hues of their own.
+/// Trainings and calibrated steps of one job after the first have hues of their own.
 widgets::SeriesStyle styleOf(const JobSeries& series) {
     widgets::SeriesStyle style;
     style.original = series.on == MeasuredOn::Original;
-    const int pair = 2 * std::max(0, series.training - 1);
-    const int place = pair + (series.on == MeasuredOn::HeldOut ? 1 : 0);
+    const int pair = 2 * std::max(0, series.pass - 1);
+    const bool isSecond = series.on == MeasuredOn::HeldOut || series.on == MeasuredOn::Nearest ||
+                          series.on == MeasuredOn::Magnitude;
+    const int place = pair + (isSecond ? 1 : 0);
     if (!style.original) style.hue = widgets::Series(place % widgets::kSeriesCount);
     return style;
 }
 
 QString nameOf(const JobSeries& series) {
     const auto numbered = [&](const QString& name) {
-        return series.training > 1 ? QStringLiteral("%1 %2").arg(name).arg(series.training) : name;
+        return series.pass > 1 ? QStringLiteral("%1 %2").arg(name).arg(series.pass) : name;
     };
     switch (series.on) {
         case MeasuredOn::Original:
             return JobCurvePane::tr("original");
         case MeasuredOn::Compressed:
-            return JobCurvePane::tr("compressed");
+            return numbered(JobCurvePane::tr("compressed"));
         case MeasuredOn::Training:
             return numbered(JobCurvePane::tr("training"));
         case MeasuredOn::HeldOut:
             return numbered(JobCurvePane::tr("held out"));
+        case MeasuredOn::Nearest:
+            return numbered(JobCurvePane::tr("rounded to nearest"));
+        case MeasuredOn::Magnitude:
+            return numbered(JobCurvePane::tr("by magnitude"));
     }
     return {};
 }

@@ -8,8 +8,10 @@
 #include "core/methods/hessian_step.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/calibrated_pruning.h"
+#include "core/methods/prune/pruning.h"
 #include "core/methods/quantize/grid_params.h"
 #include "core/solvers/group_grids.h"
+#include "core/solvers/magnitude.h"
 #include "core/solvers/round_to_nearest.h"
 #include "core/solvers/wanda.h"
 
@@ -77,10 +79,18 @@ EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
-    patternOf(input.params).check();
+    const PruningPattern pattern = patternOf(input.params);
+    pattern.check();
+    LayerErrors errors(
+        input.targets,
+        [&](std::span<const float> values, int64_t rows) {
+            return prunedByMagnitude(values, std::ssize(values) / rows, pattern);
+        },
+        true, job);
     return replaceCalibrated(
         input, job, hessianStream(input.params),
-        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); });
+        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); },
+        &errors);
 }
 
 /// With zeros in place.

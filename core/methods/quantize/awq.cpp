@@ -13,6 +13,7 @@
 #include "core/methods/quantize/awq_layer.h"
 #include "core/methods/quantize/grid_params.h"
 #include "core/solvers/group_grids.h"
+#include "core/solvers/round_to_nearest.h"
 
 namespace lathe::core {
 
@@ -46,7 +47,16 @@ AwqLayerOptions optionsOf(const Params& params) {
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
-    AwqLayer layer(*input.model, input.targets, optionsOf(input.params), job);
+    const AwqLayerOptions options = optionsOf(input.params);
+    LayerErrors errors(
+        input.targets,
+        [&](std::span<const float> values, int64_t rows) {
+            return roundToNearest(values, rows, std::ssize(values) / rows, options.search.grid,
+                                  options.search.group, &job)
+                .values;
+        },
+        false, job);
+    AwqLayer layer(*input.model, input.targets, options, job, &errors);
     return replaceLayers(
         input, job, kStream,
         [&](std::span<const CalibratedGroup> groups, std::vector<WeightLoss>& losses) {

@@ -100,14 +100,27 @@ WeightPtr AwqLayer::rounded(const CalibratedGroup& group, const Weight& weight) 
     return withEncoding(weight, encodingOf(solved, weight.encoding->shape()));
 }
 
-WeightLoss AwqLayer::lossOf(const Weight& weight, const Encoding& after) const {
+std::vector<float> AwqLayer::withoutFactors(const Weight& weight, const Encoding& after) const {
     std::vector<float> values = after.decode();
     if (const auto found = m_factors.find(weight.name); found != m_factors.end()) {
         const Factors& factors = found->second;
         if (!factors.columns.empty()) scaleColumns(values, factors.columns, true);
         divideRows(values, factors.rows);
     }
-    return lossWithoutFactors(weight, finiteValues(*weight.encoding, m_job), after, values, m_job);
+    return values;
+}
+
+WeightLoss AwqLayer::told(const CalibratedGroup& group, const Weight& weight,
+                          const Encoding& after) const {
+    const std::vector<float> before = finiteValues(*weight.encoding, m_job);
+    const std::vector<float> values = withoutFactors(weight, after);
+    const auto decodeRow = [&](int64_t row, float* out) {
+        const int64_t columns = weight.encoding->columns();
+        std::copy_n(values.begin() + row * columns, columns, out);
+    };
+    WeightLoss loss = lossWithoutFactors(weight, before, after, values, m_job);
+    if (m_errors) m_errors->tell(weight, before, decodeRow, group.inputs);
+    return loss;
 }
 
 std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> groups,
@@ -118,7 +131,7 @@ std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> gro
         for (const WeightPtr& weight : group.weights)
             withContext(weight->name, [&] {
                 changed.push_back(rounded(group, *weight));
-                losses.push_back(lossOf(*weight, *changed.back()->encoding));
+                losses.push_back(told(group, *weight, *changed.back()->encoding));
             });
     for (const WeightPtr& weight : m_scaled->weightsInOrder()) {
         const Weight* before = m_before.find(weight->name);

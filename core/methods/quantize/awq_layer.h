@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/calibrate/calibration.h"
+#include "core/methods/layer_errors.h"
 #include "core/methods/method.h"
 #include "core/solvers/awq.h"
 
@@ -27,10 +28,10 @@ struct AwqLayerOptions {
 
 class AwqLayer {
   public:
-    /// `model` and `targets` before the step.
+    /// `model` and `targets` before the step; `errors` hears of each weight and may be null.
     AwqLayer(const Model& model, const std::vector<WeightPtr>& targets,
-             const AwqLayerOptions& options, const JobContext& job)
-        : m_before(model), m_targets(targets), m_options(options), m_job(job) {}
+             const AwqLayerOptions& options, const JobContext& job, LayerErrors* errors = nullptr)
+        : m_before(model), m_targets(targets), m_options(options), m_job(job), m_errors(errors) {}
 
     /// The model with plain float32 values in the groups' weights and the factors moved; what it
     /// computes is what it was.
@@ -54,12 +55,16 @@ class AwqLayer {
     SolvedLayer cut(std::span<const float> values, int64_t rows,
                     std::span<const float> hessian) const;
     WeightPtr rounded(const CalibratedGroup& group, const Weight& weight) const;
-    WeightLoss lossOf(const Weight& weight, const Encoding& after) const;
+    /// What the weight computes with, the factors taken back.
+    std::vector<float> withoutFactors(const Weight& weight, const Encoding& after) const;
+    WeightLoss told(const CalibratedGroup& group, const Weight& weight,
+                    const Encoding& after) const;
 
     const Model& m_before;
     const std::vector<WeightPtr>& m_targets;
     AwqLayerOptions m_options;
     const JobContext& m_job;
+    LayerErrors* m_errors;
     ModelPtr m_scaled;
     std::map<std::string, Factors> m_factors;
 };

@@ -79,9 +79,18 @@ std::string orderProblem(const MethodInput& input) {
 MethodResult apply(const MethodInput& input, JobContext& job) {
     if (const std::string problem = orderProblem(input); !problem.empty())
         throw Error(ErrorKind::Usage, problem);
+    LayerErrors errors(
+        input.targets,
+        [&, options = optionsOf(input.params)](std::span<const float> values, int64_t rows) {
+            return roundToNearest(values, rows, std::ssize(values) / rows, options.grid,
+                                  options.group, &job)
+                .values;
+        },
+        false, job);
     return replaceCalibrated(
         input, job, hessianStream(input.params),
-        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); });
+        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); },
+        &errors);
 }
 
 uint64_t bytesOf(const Weight& weight, const Params& params) {

@@ -9,6 +9,7 @@
 #include "app/desktop/jobs/job_runner.h"
 #include "app/desktop/panels/job_curve_pane.h"
 #include "app/desktop/panels/jobs_panel.h"
+#include "core/methods/layer_errors.h"
 #include "core/train/trainer.h"
 #include "core/workspace/recorded_run.h"
 #include "tests/support/reading_model.h"
@@ -72,6 +73,7 @@ class TestJobCurves : public QObject {
     void panelShowsTheCurve();
     void repetitionsChangeNothing();
     void trainingsHaveCurvesOfTheirOwn();
+    void calibratedStepsShowBothErrors();
 };
 
 void TestJobCurves::lastPointIsTheRecordedOne() {
@@ -166,7 +168,7 @@ void TestJobCurves::trainingsHaveCurvesOfTheirOwn() {
     QCOMPARE(series.size(), size_t(10));  // loss and perplexity, both of both; learning rate
     const auto of = [&](Quantity quantity, MeasuredOn on, int training) {
         for (const JobSeries& each : series)
-            if (each.quantity == quantity && each.on == on && each.training == training)
+            if (each.quantity == quantity && each.on == on && each.pass == training)
                 return each.points.points();
         return QList<QPointF>();
     };
@@ -184,6 +186,42 @@ void TestJobCurves::trainingsHaveCurvesOfTheirOwn() {
     samples.take(2, progress);
     QCOMPARE(samples.of(2)[1].quantity, Quantity::Accuracy);
     QCOMPARE(samples.of(2)[1].points.points().first().y(), 75.0);
+}
+
+/// A curve for what the step does and one for what rounding or magnitudes alone would.
+void TestJobCurves::calibratedStepsShowBothErrors() {
+    JobRunner jobs;
+    QObject receiver;
+    JobsPanel panel(jobs);
+    panel.resize(700, 220);
+    panel.show();
+    const JobId id = jobs.start(
+        QStringLiteral("2:4, then 4 bits"), &receiver,
+        [](core::JobContext& job) {
+            for (const bool prunes : {true, false})
+                for (int64_t i = 1; i <= 3; ++i)
+                    job.publish(core::LayerError{"layers.0.attn.q", i, 3,
+                                                 0.1 * static_cast<double>(i),
+                                                 0.2 * static_cast<double>(i), prunes});
+            return 1;
+        },
+        [](const core::Outcome<int>&) {});
+    QVERIFY(QTest::qWaitFor([&] { return !jobs.isBusy(); }, 60000));
+    const std::vector<JobSeries>& series = jobs.samples().of(id);
+    QCOMPARE(series.size(), size_t(4));
+    const MeasuredOn expected[] = {MeasuredOn::Compressed, MeasuredOn::Magnitude,
+                                   MeasuredOn::Compressed, MeasuredOn::Nearest};
+    for (size_t i = 0; i < series.size(); ++i) {
+        QCOMPARE(series[i].quantity, Quantity::OutputError);
+        QCOMPARE(series[i].on, expected[i]);
+        QCOMPARE(series[i].pass, i < 2 ? 1 : 2);
+        QCOMPARE(series[i].expected, 3.0);
+        QCOMPARE(series[i].points.points().size(), 3);
+        QCOMPARE(series[i].points.points().last().y(), i % 2 == 0 ? 30.0 : 60.0);
+    }
+    auto* curve = panel.findChild<widgets::LiveCurve*>(QStringLiteral("job.curve.outputError"));
+    QVERIFY(curve && curve->isVisible());
+    QCOMPARE(curve->seriesCount(), 4);
 }
 
 QTEST_MAIN(TestJobCurves)

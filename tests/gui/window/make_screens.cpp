@@ -8,7 +8,6 @@
 #include <QApplication>
 #include <QDir>
 #include <QDoubleSpinBox>
-#include <QSlider>
 #include <QTest>
 #include <algorithm>
 #include <cstdio>
@@ -126,7 +125,6 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
 void grabColumns(tests::WindowDriver& driver, const QString& folder) {
     driver.document().selection().select({"layers.2.ffn.up"}, nullptr);
     tests::measureView(driver, QStringLiteral("columns"));
-    driver.find<QSlider>(QStringLiteral("columns.slider")).setValue(13);
     const auto draw = [&](const char* name) {
         inAllLooks(driver, [&](const QString& look) {
             grab(driver,
