@@ -10,7 +10,6 @@
 
 #include "core/base/error.h"
 #include "core/calibrate/finished_stages.h"
-#include "core/methods/prune/structured.h"
 #include "core/methods/step_data.h"
 #include "core/model/family.h"
 #include "core/model/forward.h"

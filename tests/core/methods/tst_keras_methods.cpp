@@ -6,7 +6,6 @@
 #include <QTest>
 #include <cmath>
 
-#include "core/methods/prune/structured.h"
 #include "core/model/family.h"
 #include "core/model/forward.h"
 #include "tests/core/methods/made_model.h"

@@ -11,7 +11,6 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/columns.h"
-#include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/sanitizers.h"
 #include "tests/support/test_data.h"

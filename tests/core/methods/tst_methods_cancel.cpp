@@ -5,7 +5,6 @@
 
 #include "core/base/error.h"
 #include "core/methods/calibration_data.h"
-#include "core/methods/prune/structured.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/support/cancel.h"
 

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/methods/prune/structured.h"
 #include "core/model/forward.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/core/model/golden_classifier.h"
