@@ -3,8 +3,8 @@
 // save. Each format ("int4-group32-tail128", for all layers) is measured against the model without
 // rounding on the same tokens (gptq protocol: all tokens of a window but the first count):
 // perplexity, KL(exact || rounded) and the paired change of ln perplexity with their standard
-// errors, and the bytes of a cache as long as the window, with codes, scales, least values and the
-// exact tail.
+// errors, and the bytes of a cache as long as the window (WINDOWS 0: all of the text), with codes,
+// scales, least values and the exact tail.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -48,8 +48,9 @@ void measure(int count, char** arguments) {
     const ForwardPass reference(exact, backend);
     fmt::print("{}, {}, {} windows of {} tokens, {}\n\n{:24}{:>11}{:>25}{:>25}{:>12}{:>12}\n",
                exact->spec().name, std::filesystem::path(arguments[2]).filename().string(),
-               windows.chunks, windows.context, backend->target(), "keys and values", "perplexity",
-               "KL, nats", "change of ln perplexity", "bytes/token", "of float16");
+               windows.chunks > 0 ? std::to_string(windows.chunks) : "all", windows.context,
+               backend->target(), "keys and values", "perplexity", "KL, nats",
+               "change of ln perplexity", "bytes/token", "of float16");
     for (int i = 5; i < count; ++i) {
         const ModelPtr rounded = withCaches(*exact, cacheFormatNamed(arguments[i]));
         JobContext job;

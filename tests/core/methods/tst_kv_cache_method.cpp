@@ -219,8 +219,9 @@ class TestKvCacheMethod : public QObject {
     /// Options of a question begin with the same text, which is read once. What the first has
     /// pushed out of the tail is exact again for the next.
     void optionsDoNotSeeEachOther() {
-        const ForwardPass pass(cached(stories().model, {{"bits", "2"}, {"tail", "32"}}),
-                               makeBackend("cpu"));
+        const ForwardPass pass(
+            cached(stories().model, {{"bits", "2"}, {"group", "8"}, {"tail", "8"}}),
+            makeBackend("cpu"));
         const TaskSet task =
             readTask(sourcePath("resources/samples/stories/tasks/who_did_it.jsonl"));
         JobContext job;
