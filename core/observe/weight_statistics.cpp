@@ -24,6 +24,12 @@ constexpr int64_t kMaxChannels = 1'000'000;
 constexpr int64_t kMaxTiles = 64;
 constexpr int64_t kColumnBytes = 128'000'000;  // of the sums of all tiles together
 
+/// The same values as a single run, if there are no gaps between rows.
+ConstMatrix asOneRow(ConstMatrix block) {
+    if (block.stride != block.columns) return block;
+    return {block.data, 1, block.rows * block.columns, block.rows * block.columns};
+}
+
 ChannelRange rangeOfRow(int64_t index, const Moments& moments) {
     if (moments.count == 0) return {index, kNaN, kNaN, kNaN, kNaN};
     return {index, moments.low, moments.high, moments.mean, moments.deviation()};
@@ -52,6 +58,7 @@ struct Collector {
         reader.eachTile(job, [&](size_t tile, const auto& eachBlock) {
             eachBlock([&](size_t row, int64_t column, ConstMatrix block) {
                 const int64_t before = tiles[tile].notFinite;
+                if (!rowRanges) block = asOneRow(block);
                 for (int64_t r = 0; r < block.rows; ++r) {
                     const Moments moments =
                         momentsOf({block.row(r), static_cast<size_t>(block.columns)});
