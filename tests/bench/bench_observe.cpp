@@ -95,8 +95,7 @@ void allWeights(benchmark::State& state, DType type, bool channels) {
     const StatisticsOptions options{64, 0, channels};
     JobContext job;
     for ([[maybe_unused]] auto _ : state)
-        for (const EncodingPtr& weight : weights)
-            benchmark::DoNotOptimize(weightStatistics(*weight, options, job));
+        benchmark::DoNotOptimize(statisticsOfAll(weights, options, job));
     state.SetBytesProcessed(state.iterations() * bytesOf(weights));
 }
 BENCHMARK_CAPTURE(allWeights, f32, DType::F32, false)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -102,7 +102,7 @@ class Chart:
         self.text(self.WIDTH - 180, self.TOP + 4 + 16 * place, label, "start")
 
     def svg(self, title):
-        self.text(self.WIDTH - 20, self.TOP - 24, title, "end")
+        self.text(self.WIDTH - 20, self.HEIGHT - 12, title, "end")
         body = "\n".join(self.parts)
         return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.WIDTH} {self.HEIGHT}" '
                 f'font-family="sans-serif" font-size="12">\n<rect width="100%" height="100%" fill="white"/>\n'
@@ -116,7 +116,7 @@ def chart_of(result, contests):
     names = [("uniform bits", "#c44e52", "#4c72b0", True), ("Q4_K_M", "#dd8452", "#55a868", False)]
     for i, ((_, found), (name, other, own, joined)) in enumerate(zip(contests, names)):
         chart.series([(p.budget, *p.uniform) for p in found], other, name, 2 * i, joined)
-        chart.series([(p.bytes, *p.planned) for p in found], own, f"plan at most as large as {name}", 2 * i + 1, joined)
+        chart.series([(p.bytes, *p.planned) for p in found], own, f"plan, size of {name}", 2 * i + 1, joined)
     return chart.svg(result["model"])
 
 
