@@ -85,10 +85,12 @@ std::string tensorText(const core::Weight& weight, const core::WeightStatistics&
 void look(Session& session, const ObserveOptions& shared, const Options& options) {
     const core::ModelPtr model = core::openModel(shared.model);
     std::vector<core::WeightPtr> chosen;
+    std::vector<core::EncodingPtr> encodings;
     int64_t values = 0;
     for (const core::WeightPtr& weight : model->weightsInOrder())
         if (core::matchesPattern(*weight, shared.tensors)) {
             chosen.push_back(weight);
+            encodings.push_back(weight->encoding);
             values += weight->encoding->elements();
         }
     if (chosen.empty())
@@ -103,12 +105,10 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     std::string text = row(
         "tensor", "shape",
         {"min", "max", "mean", "std", "skewness", "kurtosis", "max/std", "zeros", "not finite"});
-    for (const core::WeightPtr& weight : chosen) {
-        const core::WeightStatistics found =
-            core::weightStatistics(*weight->encoding, wanted, session.job());
-        tensors.push_back(tensorJson(*weight, found, options.channels));
-        text += tensorText(*weight, found);
-        session.job().advance(weight->encoding->elements());
+    const auto found = core::statisticsOfAll(encodings, wanted, session.job());
+    for (size_t i = 0; i < chosen.size(); ++i) {
+        tensors.push_back(tensorJson(*chosen[i], found[i], options.channels));
+        text += tensorText(*chosen[i], found[i]);
     }
     if (options.sample)
         text +=

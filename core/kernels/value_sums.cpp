@@ -9,6 +9,8 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/kernels/value_sums.cpp"
 #include <hwy/foreach_target.h>  // IWYU pragma: keep
+
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -25,6 +27,9 @@ HWY_INLINE V64 widened(const float* x) {
     return hn::PromoteTo(D64(), hn::LoadU(Half(), x));
 }
 
+/// Weights are read once from memory, page by page, where the processor's own look ahead ends.
+constexpr int64_t kAhead = 2048;  // values
+
 HWY_INLINE double total(V64 a, V64 b) {
     return hn::GetLane(hn::SumOfLanes(D64(), hn::Add(a, b)));
 }
@@ -39,6 +44,7 @@ ValueRange RangeOf(const float* HWY_RESTRICT x, int64_t n) {
     int64_t i = 0;
     for (; i + lanes <= n; i += lanes) {
         const V v = hn::LoadU(d, x + i);
+        hwy::Prefetch(x + i + kAhead);
         low = hn::Min(low, v);
         high = hn::Max(high, v);
         range.zeros += static_cast<int64_t>(hn::CountTrue(d, hn::Eq(v, zero)));
@@ -116,22 +122,34 @@ void AddToColumns(const float* HWY_RESTRICT x, int64_t rows, int64_t stride, int
 
 using Ints = hn::Vec<hn::RebindToSigned<D>>;
 
-/// Bins in single precision, which is sure of them unless a value is near a border.
+/// Adding it leaves whole numbers in the low bits.
+constexpr float kMagic = 12582912.0f;  // 1.5 * 2^23
+
+HWY_INLINE Ints wholeNumbers(V v) {
+    const hn::RebindToSigned<D> di;
+    const V magic = hn::Set(D(), kMagic);
+    return hn::Sub(hn::BitCast(di, hn::Add(v, magic)), hn::BitCast(di, magic));
+}
+
+/// Bins in single precision: the nearest whole number of what is half a bin less. Not sure of
+/// values near a border, nor of those that are not finite.
 struct QuickBins {
-    V first, last, scale, doubt;
+    V low, scale, half, magic, most;
 
     explicit QuickBins(const BinEdges& bins) {
         const D d;
-        const double low = bins.edges[0], high = bins.edges[bins.bins];
-        first = hn::Set(d, static_cast<float>(low));
-        last = hn::Set(d, static_cast<float>(high));
-        scale = hn::Set(d, static_cast<float>(bins.bins / (high - low)));
-        doubt = hn::Set(d, 4e-7f * static_cast<float>(bins.bins));
+        const double first = bins.edges[0], last = bins.edges[bins.bins];
+        low = hn::Set(d, static_cast<float>(first));
+        scale = hn::Set(d, static_cast<float>(bins.bins / (last - first)));
+        half = hn::Set(d, -0.5f);
+        magic = hn::Set(d, kMagic);
+        most = hn::Set(d, 0.5f - 4e-7f * static_cast<float>(bins.bins));
     }
-    HWY_INLINE V at(V v) const { return hn::Mul(hn::Sub(v, first), scale); }
-    HWY_INLINE hn::Mask<D> sure(V v, V at) const {
-        const auto inside = hn::And(hn::Ge(v, first), hn::Le(v, last));
-        return hn::And(inside, hn::Gt(hn::Abs(hn::Sub(at, hn::Round(at))), doubt));
+    HWY_INLINE V of(V v, hn::Mask<D>& sure) const {
+        const V at = hn::MulAdd(hn::Sub(v, low), scale, half);
+        const V bin = hn::Sub(hn::Add(at, magic), magic);
+        sure = hn::Lt(hn::Abs(hn::Sub(at, bin)), most);
+        return bin;
     }
 };
 
@@ -141,23 +159,23 @@ void CountBins(const float* HWY_RESTRICT x, int64_t n, const BinEdges& bins,
     const hn::RebindToSigned<D> di;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d));
     const QuickBins quick(bins);
-    const Ints width = hn::Set(di, pairs ? bins.bins : 0);
+    const V width = hn::Set(d, static_cast<float>(bins.bins));
     alignas(64) int32_t found[2 * HWY_LANES(float)];
     int64_t i = 0;
     for (; i + 2 * lanes <= n; i += 2 * lanes) {
-        const V a = hn::LoadU(d, x + i), b = hn::LoadU(d, x + i + lanes);
-        const V atA = quick.at(a), atB = quick.at(b);
-        if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(quick.sure(a, atA), quick.sure(b, atB))))) {
+        hwy::Prefetch(x + i + kAhead);
+        hwy::Prefetch(x + i + kAhead + lanes);
+        hn::Mask<D> sureA, sureB;
+        const V a = quick.of(hn::LoadU(d, x + i), sureA),
+                b = quick.of(hn::LoadU(d, x + i + lanes), sureB);
+        if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(sureA, sureB)))) {
             reference::countBins(x + i, 2 * lanes, bins, counts);
-            continue;
-        }
-        const Ints binA = hn::ConvertTo(di, atA), binB = hn::ConvertTo(di, atB);
-        if (pairs) {
-            hn::Store(hn::Add(hn::Mul(binA, width), binB), di, found);
+        } else if (pairs) {
+            hn::Store(wholeNumbers(hn::MulAdd(a, width, b)), di, found);
             for (int64_t k = 0; k < lanes; ++k) ++pairs[found[k]];
         } else {
-            hn::Store(binA, di, found);
-            hn::Store(binB, di, found + lanes);
+            hn::Store(wholeNumbers(a), di, found);
+            hn::Store(wholeNumbers(b), di, found + lanes);
             for (int64_t k = 0; k < 2 * lanes; ++k) ++counts[found[k]];
         }
     }

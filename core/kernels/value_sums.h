@@ -41,7 +41,8 @@ struct BinEdges {
     int bins;
 };
 
-/// Adds the values between the ends to counts[bin]; others are left out. Where `pairs` is given,
+/// Adds values between the ends to counts[bin] and leaves out what is not finite; there are no
+/// others, nor more than 2^20 bins. Where `pairs` is given,
 /// two values at a time may go to pairs[bin * bins + other bin] instead, which takes half the time.
 void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts,
                uint32_t* pairs = nullptr);

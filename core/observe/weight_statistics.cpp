@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/thread_pool.h"
 #include "core/observe/bin_counters.h"
 #include "core/observe/column_sums.h"
 #include "core/observe/moments.h"
@@ -22,7 +23,14 @@ namespace {
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 constexpr int64_t kMaxChannels = 1'000'000;
 constexpr int64_t kMaxTiles = 64;
+constexpr int64_t kAlone = 8'000'000;          // values of a weight that one thread looks at
 constexpr int64_t kColumnBytes = 128'000'000;  // of the sums of all tiles together
+
+/// The same values as a single run, if there are no gaps between rows.
+ConstMatrix asOneRow(ConstMatrix block) {
+    if (block.stride != block.columns) return block;
+    return {block.data, 1, block.rows * block.columns, block.rows * block.columns};
+}
 
 ChannelRange rangeOfRow(int64_t index, const Moments& moments) {
     if (moments.count == 0) return {index, kNaN, kNaN, kNaN, kNaN};
@@ -52,6 +60,7 @@ struct Collector {
         reader.eachTile(job, [&](size_t tile, const auto& eachBlock) {
             eachBlock([&](size_t row, int64_t column, ConstMatrix block) {
                 const int64_t before = tiles[tile].notFinite;
+                if (!rowRanges) block = asOneRow(block);
                 for (int64_t r = 0; r < block.rows; ++r) {
                     const Moments moments =
                         momentsOf({block.row(r), static_cast<size_t>(block.columns)});
@@ -132,6 +141,28 @@ WeightStatistics weightStatistics(const Encoding& weight, const StatisticsOption
     collector.collectHistogram(result);
     result.sampled = !collector.sample.all;
     return result;
+}
+
+std::vector<WeightStatistics> statisticsOfAll(std::span<const EncodingPtr> weights,
+                                              const StatisticsOptions& options, JobContext& job) {
+    std::vector<WeightStatistics> all(weights.size());
+    std::vector<size_t> small;
+    const auto look = [&](size_t i) {
+        all[i] = weightStatistics(*weights[i], options, job);
+        job.advance(weights[i]->elements());
+    };
+    for (size_t i = 0; i < weights.size(); ++i)
+        if (weights[i]->elements() <= kAlone)
+            small.push_back(i);
+        else
+            look(i);
+    parallelFor(
+        std::ssize(small), 1,
+        [&](int64_t begin, int64_t end) {
+            for (int64_t i = begin; i < end; ++i) look(small[static_cast<size_t>(i)]);
+        },
+        &job);
+    return all;
 }
 
 }  // namespace lathe::core

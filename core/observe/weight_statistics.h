@@ -5,6 +5,7 @@
 // decides which grid suits the weight: heavy tails and wide channels are what few bits cannot hold.
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/base/job.h"
@@ -54,5 +55,9 @@ inline constexpr int64_t kSampleValues = 1'000'000;
 /// Exact or sampled; the same numbers for any number of threads. Stops within 10 ms when cancelled.
 WeightStatistics weightStatistics(const Encoding& weight, const StatisticsOptions& options,
                                   const JobContext& job);
+
+/// The same of many weights, small ones beside each other; advances the job by their values.
+std::vector<WeightStatistics> statisticsOfAll(std::span<const EncodingPtr> weights,
+                                              const StatisticsOptions& options, JobContext& job);
 
 }  // namespace lathe::core

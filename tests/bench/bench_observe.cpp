@@ -10,6 +10,7 @@
 #include "core/base/rng.h"
 #include "core/base/thread_pool.h"
 #include "core/encoding/dense.h"
+#include "core/kernels/vector_ops.h"
 #include "core/methods/preview.h"
 #include "core/observe/weight_statistics.h"
 
@@ -94,8 +95,7 @@ void allWeights(benchmark::State& state, DType type, bool channels) {
     const StatisticsOptions options{64, 0, channels};
     JobContext job;
     for ([[maybe_unused]] auto _ : state)
-        for (const EncodingPtr& weight : weights)
-            benchmark::DoNotOptimize(weightStatistics(*weight, options, job));
+        benchmark::DoNotOptimize(statisticsOfAll(weights, options, job));
     state.SetBytesProcessed(state.iterations() * bytesOf(weights));
 }
 BENCHMARK_CAPTURE(allWeights, f32, DType::F32, false)->Unit(benchmark::kMillisecond)->UseRealTime();
@@ -106,19 +106,17 @@ BENCHMARK_CAPTURE(allWeights, bf16, DType::BF16, false)
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 
-/// The bandwidth of reading: a sum over the same bytes.
+/// The bandwidth of reading: a sum of squares over the same bytes.
 void readOnly(benchmark::State& state) {
     const std::vector<EncodingPtr> weights = manyWeights(DType::F32);
     setThreadCount(2);
-    const auto sumOf = [](const EncodingPtr& weight) {
-        const auto* values = reinterpret_cast<const uint64_t*>(weight->plain()->buffer().data);
-        uint64_t all = 0;
-        for (uint64_t i = 0; i < weight->bytes() / sizeof(uint64_t); ++i) all |= values[i];
-        benchmark::DoNotOptimize(all);
+    const auto readAll = [](const EncodingPtr& weight) {
+        const auto* values = reinterpret_cast<const float*>(weight->plain()->buffer().data);
+        benchmark::DoNotOptimize(sumOfSquares(values, weight->elements()));
     };
     for ([[maybe_unused]] auto _ : state)
         parallelFor(std::ssize(weights), 1, [&](int64_t begin, int64_t end) {
-            for (int64_t i = begin; i < end; ++i) sumOf(weights[static_cast<size_t>(i)]);
+            for (int64_t i = begin; i < end; ++i) readAll(weights[static_cast<size_t>(i)]);
         });
     state.SetBytesProcessed(state.iterations() * bytesOf(weights));
 }

@@ -6,6 +6,7 @@
 // weights are on a grid of few bits already.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
@@ -55,7 +56,8 @@ class Measurement {
     explicit Measurement(char** arguments) {
         const ModelPtr published = openModel(arguments[1]);
         m_original = lathe::tests::offGrid(published, 1);
-        m_sweepWindows = windowsOf(*m_original, arguments[2], std::atoll(arguments[3]), 1);
+        const int64_t tokens = std::atoll(arguments[3]), window = std::min(tokens, kContext);
+        m_sweepWindows = windowsOf(*m_original, arguments[2], window, tokens / window);
         m_windows = windowsOf(*m_original, arguments[4], kContext, std::atoll(arguments[5]));
         m_json = {{"protocol", m_windows.protocol},
                   {"sweep", m_sweepWindows.protocol},

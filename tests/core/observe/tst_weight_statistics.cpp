@@ -186,6 +186,18 @@ class TestWeightStatistics : public QObject {
             }
     }
 
+    void manyAreEachByItself() {
+        const std::vector<EncodingPtr> weights = {
+            dense({30, 40}, madeValues(1200)), dense({2100, 4000}, madeValues(8400000)),
+            dense({1, 3}, {1, 2, 4}), dense({3, 9000}, madeValues(27000), DType::BF16)};
+        JobContext job;
+        const auto all = statisticsOfAll(weights, {}, job);
+        QCOMPARE(all.size(), weights.size());
+        for (size_t i = 0; i < all.size(); ++i)
+            QCOMPARE(allNumbers(all[i]), allNumbers(statistics(weights[i])));
+        QCOMPARE(job.progress().done, 1200 + 8400000 + 3 + 27000);
+    }
+
     void anyEncodingIsItsDecodedValues() {
         for (const EncodingKind* kind : encodingKinds())
             for (const EncodingPtr& weight : kind->examples({5, 256}, madeValues(5 * 256)))
