@@ -547,6 +547,10 @@
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校準誤差：信心與實際正確率的差距</translation>
     </message>
+    <message>
+        <source>Weights of linears that are exactly 0. They save bytes only where they are left out, and time only if the speed says so</source>
+        <translation>線性層權重中恰為 0 的比例。只有儲存時略去才省位元組；是否省時，以實測速度為準</translation>
+    </message>
 </context>
 <context>
     <name>SensitivityCharts</name>
@@ -2110,10 +2114,6 @@
         <translation>相同</translation>
     </message>
     <message>
-        <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
-        <translation>相同：與先前一樣，零留在原位；遮罩：相同，另加每值一位元，使零在任何網格上都精確；稀疏：只存保留的值及其欄號。</translation>
-    </message>
-    <message>
         <source>sampling</source>
         <translation>取樣</translation>
     </message>
@@ -2204,10 +2204,6 @@
     <message>
         <source>Sets the weights to zero whose magnitude times the norm of their input, over a calibration text, is smallest; the others stay as they are (Sun et al. 2024).</source>
         <translation>將幅值與其輸入範數（於校準文字上）之積最小的權重設為零；其餘保持不變（Sun et al. 2024）。</translation>
-    </message>
-    <message>
-        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those (Frantar and Alistarh 2023).</source>
-        <translation>依校準文字的輸入，將後續各欄最能補償其缺失的權重設為零，並調整後續各欄（Frantar and Alistarh 2023）。</translation>
     </message>
     <message>
         <source>SparseGPT</source>
@@ -2592,6 +2588,38 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
+    </message>
+    <message>
+        <source>In the same walk: kept weights become integers, and later columns make up for that, too.</source>
+        <translation>在同一次掃描中：保留的權重變成整數，後續各欄也一併補償其誤差。</translation>
+    </message>
+    <message>
+        <source>Round kept weights</source>
+        <translation>捨入保留的權重</translation>
+    </message>
+    <message>
+        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those; the kept ones may be rounded in the same walk (Frantar and Alistarh 2023).</source>
+        <translation>依校準文字的輸入，將後續各欄最能補償其缺失的權重設為零，並調整後續各欄；保留的權重可在同一次掃描中捨入（Frantar and Alistarh 2023）。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>bitmap</source>
+        <translation>位元圖</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; sparse: kept values and their columns; masked: as before with a bit per value, so that zeros are exact on any grid. Smaller is not faster.</source>
+        <translation>相同：與先前一樣，零留在原位；自動：每個權重取最小的方式；位元圖：每值一位元，另只存保留的值；稀疏：保留的值及其欄號；遮罩：與先前一樣，另加每值一位元，使零在任何網格上都精確。較小不等於較快。</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; two_four: two of every four values and where they stand; sparse: kept values and their columns. Smaller is not faster: with half of the values zero, products take longer.</source>
+        <translation>相同：與先前一樣，零留在原位；自動：每個權重取最小的方式；位元圖：每值一位元，另只存保留的值；2:4：每四個值存兩個及其位置；稀疏：保留的值及其欄號。較小不等於較快：半數為零時，乘法更慢。</translation>
+    </message>
+    <message>
+        <source>two_four</source>
+        <translation>2:4</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3768,26 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>What the curve shows</source>
         <translation>曲線顯示的量</translation>
+    </message>
+    <message>
+        <source>Error of each weight</source>
+        <translation>各權重的誤差</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>percent of the outputs</source>
+        <translation>輸出的百分比</translation>
+    </message>
+    <message>
+        <source>this step</source>
+        <translation>此步驟</translation>
+    </message>
+    <message>
+        <source>without calibration</source>
+        <translation>不校準</translation>
     </message>
 </context>
 <context>
