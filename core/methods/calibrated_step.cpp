@@ -8,10 +8,8 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/calibrate/stages.h"
-#include "core/encoding/dense.h"
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
-#include "core/methods/output_errors.h"
 #include "core/methods/planning.h"
 #include "core/methods/step_backend.h"
 #include "core/methods/weight_loss.h"
@@ -25,17 +23,6 @@ WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const JobC
     return withContext(weight.name, [&] {
         return withEncoding(weight, encode(weight, finiteValues(*weight.encoding, job)));
     });
-}
-
-/// Tells what the outputs of a weight have lost; `blind` encodes without looking at inputs.
-void tellError(OutputErrors& errors, const EncodeWeight& blind, const InputStatistics& inputs,
-               const Weight& before, const Weight& after) {
-    const std::vector<int64_t> rows = OutputErrors::rowsOf(*before.encoding);
-    const std::vector<float> values = OutputErrors::valuesAt(*before.encoding, rows);
-    const Shape shape = {std::ssize(rows), before.encoding->columns()};
-    const WeightPtr some = withEncoding(before, encodeDense(shape, values, DType::F32));
-    errors.publish(before.name, inputs, values, OutputErrors::valuesAt(*after.encoding, rows),
-                   blind(*some, values)->decode());
 }
 
 WeightPtr successorIn(const std::vector<WeightPtr>& changed, const Weight& target) {
@@ -125,19 +112,14 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
     CalibrationInputs data = calibrationInputs(input, job);
     requireFinite(input.targets, job);
     const CalibrationTask task = taskFor(input, options, data.inputs);
-    OutputErrors errors(std::ssize(input.targets), job);
-    const EncodeWeight blind = options.tellsErrors ? prepare({}) : EncodeWeight();
     const auto compress = [&](std::span<const CalibratedGroup> groups) {
         noteUnreached(groups, data.record);
         std::vector<WeightPtr> changed;
         for (const CalibratedGroup& group : groups) {
             const EncodeWeight encode =
                 withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
-            for (const WeightPtr& weight : group.weights) {
+            for (const WeightPtr& weight : group.weights)
                 changed.push_back(encodedBy(encode, *weight, job));
-                if (blind && isReached(group.inputs))
-                    tellError(errors, blind, group.inputs, *weight, *changed.back());
-            }
         }
         return changed;
     };

@@ -16,13 +16,10 @@ struct CalibratedOptions {
     bool grams = false;
     bool trueSequential = false;
     int64_t sampleRows = 0;
-    /// With grams: tells each weight's output error as it goes (output_errors.h).
-    bool tellsErrors = false;
 };
 
 using EncodeWeight = std::function<EncodingPtr(const Weight&, std::span<const float> values)>;
-/// Called once for weights that read the same input; tables have statistics without rows, which
-/// says what the step does without looking at any.
+/// Called once for weights that read the same input; tables have statistics without rows.
 using PrepareGroup = std::function<EncodeWeight(const InputStatistics& inputs)>;
 
 /// Replaces the targets layer by layer, each with the statistics of what it receives behind layers

@@ -20,7 +20,7 @@ ParamSpec trueSequentialParam(const std::string& compressed) {
 }
 
 CalibratedOptions hessianStream(const Params& params) {
-    return {true, params.boolean("true_sequential"), 0, true};
+    return {true, params.boolean("true_sequential")};
 }
 
 std::shared_ptr<const HessianFactor> hessianFactor(const InputStatistics& inputs,

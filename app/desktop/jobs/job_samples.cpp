@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/evaluate/perplexity.h"
-#include "core/methods/output_errors.h"
 #include "core/train/trainer.h"
 
 namespace lathe::app {
@@ -19,18 +18,6 @@ void JobSamples::take(JobId job, const std::any& published) {
             static_cast<double>(progress->chunks));
     if (const auto* progress = std::any_cast<core::TrainingProgress>(&published))
         takeTraining(job, *progress);
-    if (const auto* progress = std::any_cast<core::OutputErrorProgress>(&published))
-        takeErrors(job, *progress);
-}
-
-void JobSamples::takeErrors(JobId job, const core::OutputErrorProgress& progress) {
-    Training& step = m_steps[job];
-    if (step.count == 0 || progress.done <= step.step) ++step.count;
-    step.step = progress.done;
-    for (const auto& [on, error] : {std::pair{MeasuredOn::Step, progress.error},
-                                    std::pair{MeasuredOn::Nearest, progress.nearest}})
-        add(job, {Quantity::OutputError, on, step.count},
-            {static_cast<double>(progress.done), 100 * error}, static_cast<double>(progress.total));
 }
 
 void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress) {
@@ -75,7 +62,6 @@ void JobSamples::add(JobId job, const Place& place, const QPointF& point, double
 void JobSamples::forget(JobId job) {
     m_jobs.erase(job);
     m_trainings.erase(job);
-    m_steps.erase(job);
 }
 
 const std::vector<JobSeries>& JobSamples::of(JobId job) const {

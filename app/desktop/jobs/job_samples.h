@@ -14,35 +14,25 @@
 #include "widgets/curves/thinned_points.h"
 
 namespace lathe::core {
-struct OutputErrorProgress;
 struct TrainingProgress;
-}  // namespace lathe::core
+}
 
 namespace lathe::app {
 
 /// What stands on the y axis; its words and unit are the panel's to choose.
-enum class Quantity {
-    Perplexity,
-    Loss,
-    TrainingPerplexity,
-    Accuracy,
-    LearningRate,
-    OutputError  ///< of each weight as a step that looks at inputs compresses it
-};
+enum class Quantity { Perplexity, Loss, TrainingPerplexity, Accuracy, LearningRate };
 
 enum class MeasuredOn {
     Original,    ///< the model before any step
     Compressed,  ///< the model after the steps
     Training,    ///< the examples of one training step
-    HeldOut,     ///< examples that are never trained on
-    Step,        ///< the inputs that a step looks at
-    Nearest      ///< the same inputs, had the step not looked at them
+    HeldOut      ///< examples that are never trained on
 };
 
 struct JobSeries {
     Quantity quantity = Quantity::Perplexity;
     MeasuredOn on = MeasuredOn::Compressed;
-    int training = 0;     ///< which of the job's trainings or such steps, from 1; 0: none
+    int training = 0;     ///< which of the job's trainings, from 1; 0: none
     double expected = 0;  ///< x of the last point to come, 0 where unknown
     widgets::ThinnedPoints points;
 };
@@ -75,12 +65,10 @@ class JobSamples : public QObject {
         int training = 0;
     };
     void takeTraining(JobId job, const core::TrainingProgress& progress);
-    void takeErrors(JobId job, const core::OutputErrorProgress& progress);
     void add(JobId job, const Place& place, const QPointF& point, double expected);
 
     std::map<JobId, std::vector<JobSeries>> m_jobs;
     std::map<JobId, Training> m_trainings;
-    std::map<JobId, Training> m_steps;  ///< that tell output errors
 };
 
 }  // namespace lathe::app

@@ -42,11 +42,7 @@ const QuantityText& textOf(Quantity quantity) {
         {Quantity::LearningRate,
          {"learningRate", QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"),
           QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "steps"),
-          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"), false}},
-        {Quantity::OutputError,
-         {"outputError", QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Error of each weight"),
-          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "weights"),
-          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "percent of the outputs"), true}}};
+          QT_TRANSLATE_NOOP("lathe::app::JobCurvePane", "Learning rate"), false}}};
     return texts.at(quantity);
 }
 
@@ -55,8 +51,7 @@ widgets::SeriesStyle styleOf(const JobSeries& series) {
     widgets::SeriesStyle style;
     style.original = series.on == MeasuredOn::Original;
     const int pair = 2 * std::max(0, series.training - 1);
-    const bool second = series.on == MeasuredOn::HeldOut || series.on == MeasuredOn::Nearest;
-    const int place = pair + (second ? 1 : 0);
+    const int place = pair + (series.on == MeasuredOn::HeldOut ? 1 : 0);
     if (!style.original) style.hue = widgets::Series(place % widgets::kSeriesCount);
     return style;
 }
@@ -74,10 +69,6 @@ QString nameOf(const JobSeries& series) {
             return numbered(JobCurvePane::tr("training"));
         case MeasuredOn::HeldOut:
             return numbered(JobCurvePane::tr("held out"));
-        case MeasuredOn::Step:
-            return numbered(JobCurvePane::tr("this step"));
-        case MeasuredOn::Nearest:
-            return numbered(JobCurvePane::tr("without calibration"));
     }
     return {};
 }

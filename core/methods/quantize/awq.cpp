@@ -47,11 +47,10 @@ AwqLayerOptions optionsOf(const Params& params) {
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
     AwqLayer layer(*input.model, input.targets, optionsOf(input.params), job);
-    OutputErrors errors(std::ssize(input.targets), job);
     return replaceLayers(
         input, job, kStream,
         [&](std::span<const CalibratedGroup> groups, std::vector<WeightLoss>& losses) {
-            return layer.compressed(groups, losses, errors);
+            return layer.compressed(groups, losses);
         });
 }
 

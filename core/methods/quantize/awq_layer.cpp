@@ -100,42 +100,25 @@ WeightPtr AwqLayer::rounded(const CalibratedGroup& group, const Weight& weight) 
     return withEncoding(weight, encodingOf(solved, weight.encoding->shape()));
 }
 
-std::vector<float> AwqLayer::withoutFactors(const Weight& weight, const Encoding& after) const {
+WeightLoss AwqLayer::lossOf(const Weight& weight, const Encoding& after) const {
     std::vector<float> values = after.decode();
     if (const auto found = m_factors.find(weight.name); found != m_factors.end()) {
         const Factors& factors = found->second;
         if (!factors.columns.empty()) scaleColumns(values, factors.columns, true);
         divideRows(values, factors.rows);
     }
-    return values;
-}
-
-void AwqLayer::tellError(OutputErrors& errors, const CalibratedGroup& group, const Weight& weight,
-                         std::span<const float> after) const {
-    if (group.inputs.gram.empty()) return;
-    const int64_t columns = weight.encoding->columns();
-    const std::vector<int64_t> rows = OutputErrors::rowsOf(*weight.encoding);
-    const std::vector<float> before = OutputErrors::valuesAt(*weight.encoding, rows);
-    const AwqOptions& search = m_options.search;
-    errors.publish(
-        weight.name, group.inputs, before, OutputErrors::valuesAt(after, columns, rows),
-        roundToNearest(before, std::ssize(rows), columns, search.grid, search.group, &m_job)
-            .values);
+    return lossWithoutFactors(weight, finiteValues(*weight.encoding, m_job), after, values, m_job);
 }
 
 std::vector<WeightPtr> AwqLayer::compressed(std::span<const CalibratedGroup> groups,
-                                            std::vector<WeightLoss>& losses, OutputErrors& errors) {
+                                            std::vector<WeightLoss>& losses) {
     scaled(groups);
     std::vector<WeightPtr> changed;
     for (const CalibratedGroup& group : groups)
         for (const WeightPtr& weight : group.weights)
             withContext(weight->name, [&] {
                 changed.push_back(rounded(group, *weight));
-                const Encoding& after = *changed.back()->encoding;
-                const std::vector<float> values = withoutFactors(*weight, after);
-                losses.push_back(lossWithoutFactors(*weight, finiteValues(*weight->encoding, m_job),
-                                                    after, values, m_job));
-                tellError(errors, group, *weight, values);
+                losses.push_back(lossOf(*weight, *changed.back()->encoding));
             });
     for (const WeightPtr& weight : m_scaled->weightsInOrder()) {
         const Weight* before = m_before.find(weight->name);

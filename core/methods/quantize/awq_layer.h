@@ -16,7 +16,6 @@
 
 #include "core/calibrate/calibration.h"
 #include "core/methods/method.h"
-#include "core/methods/output_errors.h"
 #include "core/solvers/awq.h"
 
 namespace lathe::core {
@@ -40,7 +39,7 @@ class AwqLayer {
     /// Successors of the groups' weights, then of the norms and biases that took factors. Losses
     /// are those without the factors: how far the function of each weight has moved.
     std::vector<WeightPtr> compressed(std::span<const CalibratedGroup> groups,
-                                      std::vector<WeightLoss>& losses, OutputErrors& errors);
+                                      std::vector<WeightLoss>& losses);
 
   private:
     /// What a weight has been multiplied by; empty: nothing.
@@ -55,10 +54,7 @@ class AwqLayer {
     SolvedLayer cut(std::span<const float> values, int64_t rows,
                     std::span<const float> hessian) const;
     WeightPtr rounded(const CalibratedGroup& group, const Weight& weight) const;
-    /// What its values are worth on inputs that took no factors.
-    std::vector<float> withoutFactors(const Weight& weight, const Encoding& after) const;
-    void tellError(OutputErrors& errors, const CalibratedGroup& group, const Weight& weight,
-                   std::span<const float> after) const;
+    WeightLoss lossOf(const Weight& weight, const Encoding& after) const;
 
     const Model& m_before;
     const std::vector<WeightPtr>& m_targets;

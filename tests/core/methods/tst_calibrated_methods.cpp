@@ -10,7 +10,6 @@
 
 #include "core/base/error.h"
 #include "core/calibrate/finished_stages.h"
-#include "core/methods/output_errors.h"
 #include "core/methods/prune/structured.h"
 #include "core/methods/step_data.h"
 #include "core/model/family.h"
@@ -166,54 +165,6 @@ class TestCalibratedMethods : public QObject {
                      "moved; its files are gone now, so run the step again");
             QVERIFY(QDir(folder.path()).isEmpty());
         }
-    }
-
-    /// Told while the step runs: the error of each weight's outputs, recomputed here from the
-    /// inputs that the weight has in the finished model, and that of not looking at them.
-    void tellsOutputErrors_data() {
-        QTest::addColumn<QString>("id");
-        for (const char* id : {"quant.gptq", "quant.awq", "prune.sparsegpt"})
-            QTest::newRow(id) << id;
-    }
-    void tellsOutputErrors() {
-        const MethodInput input = stories().input(fetchedId(), {});
-        JobContext job;
-        const MethodResult found = methodNamed(fetchedId()).apply(input, job);
-        std::vector<OutputErrorProgress> told;
-        for (const std::any& published : job.takePublished())
-            if (const auto* error = std::any_cast<OutputErrorProgress>(&published))
-                told.push_back(*error);
-        QCOMPARE(std::ssize(told), std::ssize(input.targets));
-        double own = 0, nearest = 0;
-        for (size_t i = 0; i < told.size(); ++i) {
-            QCOMPARE(told[i].done, static_cast<int64_t>(i) + 1);
-            QCOMPARE(told[i].total, std::ssize(input.targets));
-            own += told[i].error * told[i].error;
-            nearest += told[i].nearest * told[i].nearest;
-        }
-        QVERIFY2(own < nearest, qPrintable(QString("%1 %2").arg(own).arg(nearest)));
-        if (fetchedId() == "quant.awq") return;  // its inputs have moved
-        const std::string name = told.front().weight;
-        const std::vector<double> gram =
-            layerInputs(found.model, stories().text, 64).grams.at(name);
-        const Encoding &was = *stories().model->weight(name).encoding,
-                       &is = *found.model->weight(name).encoding;
-        const std::vector<int64_t> rows = OutputErrors::rowsOf(was);
-        const std::vector<float> before = OutputErrors::valuesAt(was, rows),
-                                 after = OutputErrors::valuesAt(is, rows);
-        const auto energy = [&](auto value) {
-            const auto columns = static_cast<size_t>(was.columns());
-            double sum = 0;
-            for (size_t first = 0; first < before.size(); first += columns)
-                for (size_t a = 0; a < columns; ++a)
-                    for (size_t b = 0; b < columns; ++b)
-                        sum += value(first + a) * value(first + b) * gram[a * columns + b];
-            return sum;
-        };
-        const double lost = energy([&](size_t k) { return double{before[k]} - double{after[k]}; }),
-                     all = energy([&](size_t k) { return double{before[k]}; });
-        QVERIFY2(std::fabs(told.front().error / std::sqrt(lost / all) - 1) < 1e-3,
-                 qPrintable(QString("%1 %2").arg(told.front().error).arg(std::sqrt(lost / all))));
     }
 
     /// GPTQ's outputs are nearer to the original's than those of rounding to nearest, in each layer

@@ -9,7 +9,6 @@
 #include "app/desktop/jobs/job_runner.h"
 #include "app/desktop/panels/job_curve_pane.h"
 #include "app/desktop/panels/jobs_panel.h"
-#include "core/methods/output_errors.h"
 #include "core/train/trainer.h"
 #include "core/workspace/recorded_run.h"
 #include "tests/support/reading_model.h"
@@ -73,7 +72,6 @@ class TestJobCurves : public QObject {
     void panelShowsTheCurve();
     void repetitionsChangeNothing();
     void trainingsHaveCurvesOfTheirOwn();
-    void stepsTellTheirErrors();
 };
 
 void TestJobCurves::lastPointIsTheRecordedOne() {
@@ -186,22 +184,6 @@ void TestJobCurves::trainingsHaveCurvesOfTheirOwn() {
     samples.take(2, progress);
     QCOMPARE(samples.of(2)[1].quantity, Quantity::Accuracy);
     QCOMPARE(samples.of(2)[1].points.points().first().y(), 75.0);
-}
-
-void TestJobCurves::stepsTellTheirErrors() {
-    JobSamples samples;
-    for (const int done : {1, 2, 3, 1, 2})  // the second step begins anew
-        samples.take(1, core::OutputErrorProgress{"w", done, 3, 0.01 * done, 0.02 * done});
-    const std::vector<JobSeries>& series = samples.of(1);
-    QCOMPARE(series.size(), size_t(4));
-    QCOMPARE(series[0].quantity, Quantity::OutputError);
-    QCOMPARE(series[0].on, MeasuredOn::Step);
-    QCOMPARE(series[0].points.points(), QList<QPointF>({{1, 1}, {2, 2}, {3, 3}}));
-    QCOMPARE(series[0].expected, 3.0);
-    QCOMPARE(series[1].on, MeasuredOn::Nearest);
-    QCOMPARE(series[1].points.points(), QList<QPointF>({{1, 2}, {2, 4}, {3, 6}}));
-    QCOMPARE(series[3].training, 2);
-    QCOMPARE(series[3].points.points(), QList<QPointF>({{1, 2}, {2, 4}}));
 }
 
 QTEST_MAIN(TestJobCurves)
