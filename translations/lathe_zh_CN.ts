@@ -651,6 +651,10 @@
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校准误差：置信度与实际正确率的差距</translation>
     </message>
+    <message>
+        <source>Weights of linears that are exactly 0. They save bytes only where they are left out, and time only if the speed says so</source>
+        <translation>线性层权重中恰为 0 的比例。只有存储时略去才省字节；是否省时，以实测速度为准</translation>
+    </message>
 </context>
 <context>
     <name>SensitivityCharts</name>
@@ -2757,6 +2761,38 @@
         <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights; list: no score, those in heads go.</source>
         <translation>梯度：损失对各头门控之梯度的大小；泰勒：移除后损失增加多少的一阶估计；逐一移除：移除后实际测量；范数：其权重；列表：不计分，移除所指定的头。</translation>
     </message>
+    <message>
+        <source>In the same walk: kept weights become integers, and later columns make up for that, too.</source>
+        <translation>在同一次扫描中：保留的权重变成整数，后续各列也一并补偿其误差。</translation>
+    </message>
+    <message>
+        <source>Round kept weights</source>
+        <translation>舍入保留的权重</translation>
+    </message>
+    <message>
+        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those; the kept ones may be rounded in the same walk (Frantar and Alistarh 2023).</source>
+        <translation>依校准文本的输入，将后续各列最能补偿其缺失的权重设为零，并调整后续各列；保留的权重可在同一次扫描中舍入（Frantar and Alistarh 2023）。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>bitmap</source>
+        <translation>位图</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; sparse: kept values and their columns; masked: as before with a bit per value, so that zeros are exact on any grid. Smaller is not faster.</source>
+        <translation>相同：与先前一样，零留在原位；自动：每个权重取最小的方式；位图：每值一位，另只存保留的值；稀疏：保留的值及其列号；掩码：与先前一样，另加每值一位，使零在任何网格上都精确。较小不等于较快。</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; two_four: two of every four values and where they stand; sparse: kept values and their columns. Smaller is not faster: with half of the values zero, products take longer.</source>
+        <translation>相同：与先前一样，零留在原位；自动：每个权重取最小的方式；位图：每值一位，另只存保留的值；2:4：每四个值存两个及其位置；稀疏：保留的值及其列号。较小不等于较快：半数为零时，乘法更慢。</translation>
+    </message>
+    <message>
+        <source>two_four</source>
+        <translation>2:4</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -4034,6 +4070,22 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>by magnitude</source>
         <translation>按绝对值</translation>
+    </message>
+    <message>
+        <source>Error of each weight</source>
+        <translation>各权重的误差</translation>
+    </message>
+    <message>
+        <source>percent of the outputs</source>
+        <translation>输出的百分比</translation>
+    </message>
+    <message>
+        <source>this step</source>
+        <translation>此步骤</translation>
+    </message>
+    <message>
+        <source>without calibration</source>
+        <translation>不校准</translation>
     </message>
 </context>
 <context>

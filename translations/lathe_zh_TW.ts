@@ -651,6 +651,10 @@
         <source>Expected calibration error: how far its confidence is from how often it is right</source>
         <translation>期望校準誤差：信心與實際正確率的差距</translation>
     </message>
+    <message>
+        <source>Weights of linears that are exactly 0. They save bytes only where they are left out, and time only if the speed says so</source>
+        <translation>線性層權重中恰為 0 的比例。只有儲存時略去才省位元組；是否省時，以實測速度為準</translation>
+    </message>
 </context>
 <context>
     <name>SensitivityCharts</name>
@@ -2757,6 +2761,38 @@
         <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights; list: no score, those in heads go.</source>
         <translation>梯度：損失對各頭閘門之梯度的大小；泰勒：移除後損失增加多少的一階估計；逐一移除：移除後實際量測；範數：其權重；清單：不計分，移除所指定的頭。</translation>
     </message>
+    <message>
+        <source>In the same walk: kept weights become integers, and later columns make up for that, too.</source>
+        <translation>在同一次掃描中：保留的權重變成整數，後續各欄也一併補償其誤差。</translation>
+    </message>
+    <message>
+        <source>Round kept weights</source>
+        <translation>捨入保留的權重</translation>
+    </message>
+    <message>
+        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those; the kept ones may be rounded in the same walk (Frantar and Alistarh 2023).</source>
+        <translation>依校準文字的輸入，將後續各欄最能補償其缺失的權重設為零，並調整後續各欄；保留的權重可在同一次掃描中捨入（Frantar and Alistarh 2023）。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>bitmap</source>
+        <translation>位元圖</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; sparse: kept values and their columns; masked: as before with a bit per value, so that zeros are exact on any grid. Smaller is not faster.</source>
+        <translation>相同：與先前一樣，零留在原位；自動：每個權重取最小的方式；位元圖：每值一位元，另只存保留的值；稀疏：保留的值及其欄號；遮罩：與先前一樣，另加每值一位元，使零在任何網格上都精確。較小不等於較快。</translation>
+    </message>
+    <message>
+        <source>same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit per value and kept values alone; two_four: two of every four values and where they stand; sparse: kept values and their columns. Smaller is not faster: with half of the values zero, products take longer.</source>
+        <translation>相同：與先前一樣，零留在原位；自動：每個權重取最小的方式；位元圖：每值一位元，另只存保留的值；2:4：每四個值存兩個及其位置；稀疏：保留的值及其欄號。較小不等於較快：半數為零時，乘法更慢。</translation>
+    </message>
+    <message>
+        <source>two_four</source>
+        <translation>2:4</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -4034,6 +4070,22 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>by magnitude</source>
         <translation>按絕對值</translation>
+    </message>
+    <message>
+        <source>Error of each weight</source>
+        <translation>各權重的誤差</translation>
+    </message>
+    <message>
+        <source>percent of the outputs</source>
+        <translation>輸出的百分比</translation>
+    </message>
+    <message>
+        <source>this step</source>
+        <translation>此步驟</translation>
+    </message>
+    <message>
+        <source>without calibration</source>
+        <translation>不校準</translation>
     </message>
 </context>
 <context>

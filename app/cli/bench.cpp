@@ -7,6 +7,7 @@
 #include "core/evaluate/latency.h"
 #include "core/evaluate/memory.h"
 #include "core/model/family.h"
+#include "core/workspace/measure.h"
 #include "core/workspace/result_json.h"
 
 namespace lathe::app {
@@ -21,19 +22,30 @@ struct Options {
 void bench(Session& session, const Options& options) {
     const auto start = std::chrono::steady_clock::now();
     const core::ForwardPass pass(core::openModel(options.model), session.backend());
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     const core::LatencyResult result = core::measureLatency(pass, options.how, session.job());
     Json json = core::toJson(result);
+    const core::Model& model = pass.model();
+    const double zeros = core::zeroFraction(model);
     json["load_seconds"] = seconds;
+    json["bytes"] = model.bytes();
+    json["bits_per_weight"] = model.bitsPerWeight();
+    json["zeros"] = zeros;
     json["prompt_tokens"] = result.promptTokens;
     json["generate_tokens"] = result.generateTokens;
     json["peak_rss_bytes"] = core::peakRssBytes();
     json["machine"] = core::toJson(core::thisMachine(pass.backend()));
-    session.print(json, fmt::format("load        {:.3f} s\nprompt      {:.1f} tokens/s ({} tokens, median of {})\n"
-                                    "generation  {:.1f} tokens/s (p50 {:.2f}, p90 {:.2f}, p99 {:.2f} ms)\npeak memory {}\n",
-                                    seconds, result.promptTokensPerSecond, result.promptTokens, result.runs,
-                                    result.generateTokensPerSecond, result.decodeMs.p50, result.decodeMs.p90, result.decodeMs.p99,
-                                    humanBytes(core::peakRssBytes())));
+    session.print(
+        json,
+        fmt::format(
+            "size        {} ({:.3f} bits per weight)\nzeros       {:.1f} % of linear weights\n"
+            "load        {:.3f} s\nprompt      {:.1f} tokens/s ({} tokens, median of {})\n"
+            "generation  {:.1f} tokens/s (p50 {:.2f}, p90 {:.2f}, p99 {:.2f} ms)\npeak memory {}\n",
+            humanBytes(model.bytes()), model.bitsPerWeight(), 100 * zeros, seconds,
+            result.promptTokensPerSecond, result.promptTokens, result.runs,
+            result.generateTokensPerSecond, result.decodeMs.p50, result.decodeMs.p90,
+            result.decodeMs.p99, humanBytes(core::peakRssBytes())));
 }
 
 }  // namespace
@@ -42,10 +54,13 @@ void addBench(CLI::App& app, Command& chosen) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("bench", "Speed of reading a prompt and of generating");
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--prompt", options->how.promptTokens, "Tokens of the prompt")->capture_default_str();
-    command->add_option("--generate", options->how.generateTokens, "Tokens to generate")->capture_default_str();
+    command->add_option("--prompt", options->how.promptTokens, "Tokens of the prompt")
+        ->capture_default_str();
+    command->add_option("--generate", options->how.generateTokens, "Tokens to generate")
+        ->capture_default_str();
     command->add_option("--runs", options->how.runs, "Repetitions")->capture_default_str();
-    command->callback([options, &chosen] { chosen = [options](Session& session) { bench(session, *options); }; });
+    command->callback(
+        [options, &chosen] { chosen = [options](Session& session) { bench(session, *options); }; });
 }
 
 }  // namespace lathe::app

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What a calibration has compressed so far, on disk: a native file (checksummed, written
-// atomically) per few finished stages, so that a long one never writes the same weight twice.
-// Private to core/calibrate.
+// What a step has compressed so far, on disk: a native file (checksummed, written atomically) per
+// few finished stages (layers of a calibration, weights of other steps), so that a long one never
+// writes the same weight twice.
 
 #include <chrono>
 #include <vector>

@@ -10,6 +10,7 @@
 #include "core/observe/rank_correlation.h"
 #include "core/train/attention_distributions.h"
 #include "core/train/head_gates.h"
+#include "core/train/saved_sums.h"
 #include "core/train/trainable_model.h"
 
 namespace lathe::core {
@@ -46,9 +47,7 @@ class HeadLook : public HeadGates {
         return 0;
     }
 
-    const Looks& looks(int layer, size_t head) const {
-        return m_looks[static_cast<size_t>(layer)][head];
-    }
+    Looks& looks(int layer, size_t head) { return m_looks[static_cast<size_t>(layer)][head]; }
 
   private:
     void add(std::vector<Looks>& looks, const AttentionInputs& inputs,
@@ -85,7 +84,8 @@ class HeadStudy {
           m_examples(examples),
           m_options(options),
           m_job(job),
-          m_look(m_spec) {}
+          m_look(m_spec),
+          m_saved(options.state, "heads") {}
 
     HeadReport run() {
         HeadReport report;
@@ -97,34 +97,69 @@ class HeadStudy {
                     {static_cast<int>(i), std::vector<HeadImportance>(heads), {}});
         if (report.layers.empty())
             throw Error(ErrorKind::Refused, "the model has no attention heads to look at");
+        takeSaved(report);
         gradients(report);
         report.loss = meanOf(m_losses);
         describe(report);
         if (m_options.leaveOneOut) leaveOut(report);
+        m_saved.keep(m_job);
         return report;
     }
 
   private:
+    /// Calls each(number, sum) for all that is added up over examples.
+    template <class Each>
+    void eachSum(HeadReport& report, Each each) {
+        for (LayerHeads& layer : report.layers)
+            for (size_t h = 0; h < layer.heads.size(); ++h) {
+                Looks& looks = m_look.looks(layer.layer, h);
+                each(layer.heads[h].gradient);
+                each(layer.heads[h].estimate);
+                each(looks.entropy);
+                each(looks.distance);
+                each(looks.queries);
+            }
+    }
+
+    /// What an earlier run of the same look has found.
+    void takeSaved(HeadReport& report) {
+        size_t count = 0;
+        eachSum(report, [&](auto&) { ++count; });
+        m_sums = &m_saved.sums("sums", count);
+        m_losses = m_saved.sums("losses", m_examples.size());
+        if (m_options.leaveOneOut)
+            m_changes = &m_saved.sums("changes", 2 * static_cast<size_t>(passes(report)));
+        auto sum = m_sums->begin();
+        eachSum(report, [&](auto& number) {
+            number = static_cast<std::remove_reference_t<decltype(number)>>(*sum++);
+        });
+    }
+
     void gradients(HeadReport& report) {
         m_job.startPhase("gradients of the heads", report.examples);
+        const int64_t before = std::min(m_saved.done(), report.examples);
+        m_job.advance(before);
         const double share = 1.0 / static_cast<double>(m_examples.size());
-        for (const TrainingSequence& example : m_examples) {
+        for (auto i = static_cast<size_t>(before); i < m_examples.size(); ++i) {
             m_look.clearGradients();
-            const TrainingBatch one{example};
+            const TrainingBatch one{m_examples[i]};
             const auto targets = static_cast<double>(std::max<int64_t>(1, countTargets(one)));
-            m_losses.push_back(
-                m_model.accumulateGradients(one, m_look, 1 / targets, &m_job).mean());
+            m_losses[i] = m_model.accumulateGradients(one, m_look, 1 / targets, &m_job).mean();
             for (LayerHeads& layer : report.layers)
                 for (size_t h = 0; h < layer.heads.size(); ++h) {
                     const double slope = double{m_look.gates(layer.layer)->gradient[h]};
                     layer.heads[h].gradient += share * std::abs(slope);
                     layer.heads[h].estimate -= share * slope;
                 }
+            auto sum = m_sums->begin();
+            eachSum(report, [&](auto& number) { *sum++ = static_cast<double>(number); });
+            m_saved.sums("losses", m_losses.size())[i] = m_losses[i];
+            m_saved.advance(m_job);
             m_job.advance();
         }
     }
 
-    void describe(HeadReport& report) const {
+    void describe(HeadReport& report) {
         for (LayerHeads& layer : report.layers)
             for (size_t h = 0; h < layer.heads.size(); ++h) {
                 const Looks& looks = m_look.looks(layer.layer, h);
@@ -140,13 +175,19 @@ class HeadStudy {
         return static_cast<size_t>(spec.heads / spec.kvHeads);
     }
 
-    void leaveOut(HeadReport& report) {
+    /// One for each head and group that is left out.
+    int64_t passes(const HeadReport& report) const {
         int64_t passes = 0;
         for (const LayerHeads& layer : report.layers)
             passes += static_cast<int64_t>(
                 layer.heads.size() +
                 (groupSize(layer) > 1 ? layer.heads.size() / groupSize(layer) : 0));
-        m_job.startPhase("leaving heads out", passes);
+        return passes;
+    }
+
+    void leaveOut(HeadReport& report) {
+        m_job.startPhase("leaving heads out", passes(report));
+        m_pass = 0;
         std::vector<double> slopes, changes;
         for (LayerHeads& layer : report.layers) {
             for (size_t h = 0; h < layer.heads.size(); ++h) {
@@ -161,14 +202,26 @@ class HeadStudy {
         report.agreement = rankCorrelation(slopes, changes);
     }
 
+    /// The next pass, unless its result is there already.
     LossChange without(int layer, size_t first, size_t count) {
+        double* const kept = m_changes->data() + 2 * m_pass;
+        if (std::ssize(m_examples) + m_pass++ >= m_saved.done()) {
+            const LossChange change = measuredWithout(layer, first, count);
+            kept[0] = change.mean;
+            kept[1] = change.standardError;
+            m_saved.advance(m_job);
+        }
+        m_job.advance();
+        return {kept[0], kept[1]};
+    }
+
+    LossChange measuredWithout(int layer, size_t first, size_t count) {
         HeadGates gates(m_spec);
         const auto begin = gates.gates(layer)->values.begin() + static_cast<std::ptrdiff_t>(first);
         std::fill(begin, begin + static_cast<std::ptrdiff_t>(count), 0.0f);
         std::vector<double> changes;
         for (size_t i = 0; i < m_examples.size(); ++i)
             changes.push_back(m_model.loss({m_examples[i]}, gates, &m_job).mean() - m_losses[i]);
-        m_job.advance();
         return {meanOf(changes), standardErrorOf(changes)};
     }
 
@@ -178,7 +231,11 @@ class HeadStudy {
     const HeadOptions& m_options;
     JobContext& m_job;
     HeadLook m_look;
-    std::vector<double> m_losses;  // of the whole model, per example
+    SavedSums m_saved;
+    std::vector<double>* m_sums = nullptr;     // in m_saved
+    std::vector<double>* m_changes = nullptr;  // the same: two of each pass
+    int64_t m_pass = 0;                        // of those that leave something out
+    std::vector<double> m_losses;              // of the whole model, per example
 };
 
 }  // namespace

@@ -12,11 +12,14 @@
 #include "core/backend/backend.h"
 #include "core/model/model.h"
 #include "core/train/batch.h"
+#include "core/train/trainer.h"
 
 namespace lathe::core {
 
 struct HeadOptions {
     bool leaveOneOut = true;  ///< measure the loss without each head and each group
+    /// Where sums are kept from which the same look goes on after a crash (see SavedSums).
+    TrainingStateFile state = {};
 };
 
 /// Change of the mean loss per target, in nats, and its standard error, paired over examples.

@@ -12,6 +12,7 @@
 #include "core/observe/cka.h"
 #include "core/observe/row_products.h"
 #include "core/observe/sample.h"
+#include "core/train/saved_sums.h"
 
 namespace lathe::core {
 
@@ -44,6 +45,27 @@ class Comparison {
           m_chosen(std::move(chosen)) {
         m_features.assign(m_boundaries, Matrix(std::ssize(m_chosen), pass.model().spec().width));
         job.startPhase("similarity", states * std::ssize(m_features));
+    }
+
+    /// Takes up the sums of an earlier run of the same look; how many states they hold.
+    int64_t takeFrom(SavedSums& saved) {
+        const std::vector<double>& sums = saved.sums("pairs", 3 * m_pairs.size() + 1);
+        for (size_t i = 0; i < m_pairs.size(); ++i)
+            m_pairs[i] = {sums[3 * i], sums[3 * i + 1], static_cast<int64_t>(sums[3 * i + 2])};
+        m_positions = static_cast<int64_t>(sums.back());
+        m_job.advance(saved.done() * std::ssize(m_features));
+        return saved.done();
+    }
+
+    void keepIn(SavedSums& saved) const {
+        std::vector<double>& sums = saved.sums("pairs", 3 * m_pairs.size() + 1);
+        for (size_t i = 0; i < m_pairs.size(); ++i) {
+            sums[3 * i] = m_pairs[i].cosines;
+            sums[3 * i + 1] = m_pairs[i].angles;
+            sums[3 * i + 2] = static_cast<double>(m_pairs[i].count);
+        }
+        sums.back() = static_cast<double>(m_positions);
+        saved.advance(m_job);
     }
 
     /// Inputs embedded and ready for the first block.
@@ -165,7 +187,12 @@ LayerSimilarity layerSimilarity(const ForwardPass& pass, std::span<const InputBa
                         "dense layers change the width of what passes them, so that what enters "
                         "and what leaves cannot be compared");
     Comparison comparison(pass, std::ssize(batches), {}, options, job);
-    for (const InputBatch& batch : batches) comparison.add(pass.begin(batch, nullptr, &job));
+    SavedSums saved(options.state, "similarity");
+    for (auto i = static_cast<size_t>(comparison.takeFrom(saved)); i < batches.size(); ++i) {
+        comparison.add(pass.begin(batches[i], nullptr, &job));
+        comparison.keepIn(saved);
+    }
+    saved.keep(job);
     return comparison.result();
 }
 

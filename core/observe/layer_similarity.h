@@ -10,12 +10,15 @@
 
 #include "core/evaluate/windows.h"
 #include "core/model/forward.h"
+#include "core/train/trainer.h"
 
 namespace lathe::core {
 
 struct SimilarityOptions {
     bool lastPositionOnly = false;  ///< of each window, as Gromov et al.; else all of them
     int64_t ckaPositions = 256;     ///< at most, evenly spaced over the text
+    /// Without CKA: where sums are kept from which the same look goes on after a crash.
+    TrainingStateFile state = {};
 };
 
 /// `layers` neighbouring layers, `first` the first of them.

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/workspace/charts.h"
 #include "core/workspace/comparison.h"
 #include "core/workspace/report_page.h"
@@ -117,6 +119,15 @@ std::string remarks(const Runs& runs) {
                         : "<p class=\"sub\">Not comparable (hatched):</p><ul>" + html + "</ul>";
 }
 
+/// Three columns that are easily taken for one.
+std::string zerosRemark(const Runs& runs) {
+    const bool pruned = std::ranges::any_of(
+        runs, [](const Run& run) { return run.metrics && run.metrics->zeros >= 0.01; });
+    return pruned ? "<p class=\"sub\">Zeros save bytes only where they are left out, and time only "
+                    "where the measured speed says so.</p>"
+                  : "";
+}
+
 const MeasuredTask* taskOf(const Run& run, const std::string& name) {
     if (run.metrics)
         for (const MeasuredTask& task : run.metrics->tasks)
@@ -184,7 +195,7 @@ std::string summaryTable(const Runs& runs) {
     for (const Column* column : columns) html += fmt::format("<th>{}</th>", column->heading);
     html += "</tr>";
     for (const Run& run : runs) html += summaryRow(runs, run, columns);
-    return html + "</table>" + remarks(runs);
+    return html + "</table>" + zerosRemark(runs) + remarks(runs);
 }
 
 std::string taskTable(const Runs& runs) {

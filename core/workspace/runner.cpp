@@ -38,7 +38,7 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
     for (const auto& part : {data.training, data.heldOut, data.calibration})
         text += (part ? sha256Of(*part) : "none") + "\n";
     std::vector<ModelPtr> others = data.teachers;
-    others.push_back(data.original);
+    if (data.original) others.push_back(data.original);
     for (const ModelPtr& other : others) {
         const Provenance& from = other->parts().provenance;
         text += fmt::format("with {} {}\n", from.source, from.sourceSha256);
@@ -49,10 +49,11 @@ std::string identityOf(const Model& model, const RecipeStep& step, uint64_t seed
 
 TrainingStateFile stateFor(const MethodInput& input, const RecipeStep& step,
                            const RunInputs& inputs) {
-    if (inputs.stateFolder.empty() || !inputs.data) return {};
+    if (inputs.stateFolder.empty()) return {};
     std::filesystem::create_directories(inputs.stateFolder);
-    const std::string identity = identityOf(*input.model, step, input.seed, *inputs.data,
-                                            inputs.backend ? *inputs.backend : *makeBackend("cpu"));
+    const std::string identity =
+        identityOf(*input.model, step, input.seed, inputs.data ? *inputs.data : StepData{},
+                   inputs.backend ? *inputs.backend : *makeBackend("cpu"));
     return {inputs.stateFolder / (identity.substr(0, 16) + ".lathe.h5"), identity,
             inputs.stateEvery};
 }

@@ -148,6 +148,10 @@ QString numberText(double value, int decimals, const QLocale& locale) {
 /// Of names that do not say what the number is; untranslated, or null.
 const char* helpOf(RunMetric metric) {
     switch (metric) {
+        case RunMetric::Zeros:
+            return QT_TRANSLATE_NOOP("RunMetric",
+                                     "Weights of linears that are exactly 0. They save bytes only "
+                                     "where they are left out, and time only if the speed says so");
         case RunMetric::Kl:
             return QT_TRANSLATE_NOOP(
                 "RunMetric", "How far its predictions are from the original's, in nats per token");

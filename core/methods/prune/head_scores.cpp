@@ -31,7 +31,7 @@ std::vector<std::vector<double>> headScores(const MethodInput& input,
                                             const TrainingBatch& examples, const std::string& score,
                                             JobContext& job) {
     const HeadReport report = headImportance(
-        input.model, examples, {.leaveOneOut = score == "leave_one_out"}, backendOf(input), job);
+        input.model, examples, {score == "leave_one_out", input.state}, backendOf(input), job);
     std::vector<std::vector<double>> scores;
     for (const AxisCut& cut : groups) {
         std::vector<double>& own = scores.emplace_back(static_cast<size_t>(cut.size), 0.0);

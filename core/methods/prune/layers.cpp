@@ -87,7 +87,8 @@ std::vector<int> usefulLayers(const MethodInput& input, JobContext& job,
     const std::vector<InputBatch> batches = inBatches(input.model->spec(), data.inputs);
     // Gromov et al. look at the last token, which alone decides about the next one.
     const bool last = angular && !input.model->spec().classifies();
-    const LayerSimilarity found = layerSimilarity(pass, batches, {.lastPositionOnly = last}, job);
+    const LayerSimilarity found =
+        layerSimilarity(pass, batches, {.lastPositionOnly = last, .state = input.state}, job);
     if (angular)
         return allBut(input, nearestNeighbours(input, countOf(input), [&](int from, int to) {
                           return found.angular[static_cast<size_t>(from)][static_cast<size_t>(to)];

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/methods/prune/neuron_scores.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "core/base/error.h"
@@ -12,6 +15,7 @@
 #include "core/methods/step_backend.h"
 #include "core/model/forward.h"
 #include "core/model/layer_names.h"
+#include "core/train/saved_sums.h"
 #include "core/train/trainable_model.h"
 
 namespace lathe::core {
@@ -28,31 +32,38 @@ const Weight& readerOf(const Model& model, const AxisRef& axis) {
     throw Error(ErrorKind::Internal, "no weight reads the neurons");
 }
 
-class MeanMagnitudes : public Observer {
+/// Sums of magnitudes of each axis, and behind them how many rows these are of.
+class MagnitudeSums : public Observer {
   public:
+    MagnitudeSums(SavedSums& saved, std::span<const AxisCut> axes) {
+        for (size_t i = 0; i < axes.size(); ++i)
+            m_sums.push_back(
+                &saved.sums(fmt::format("axis.{}", i), static_cast<size_t>(axes[i].size) + 1));
+    }
+
     void watch(const std::string& site, size_t axis) { m_axisOf.emplace(site, axis); }
-    void reserve(size_t axes) { m_sums.resize(axes), m_rows.resize(axes); }
 
     void onInput(std::string_view site, ConstMatrix x) override {
         const auto found = m_axisOf.find(site);
         if (found == m_axisOf.end()) return;
-        std::vector<double>& sums = m_sums[found->second];
-        sums.resize(static_cast<size_t>(x.columns));
+        std::vector<double>& sums = *m_sums[found->second];
         for (int64_t t = 0; t < x.rows; ++t)
-            for (size_t c = 0; c < sums.size(); ++c) sums[c] += std::abs(double{x.row(t)[c]});
-        m_rows[found->second] += x.rows;
+            for (size_t c = 0; c + 1 < sums.size(); ++c) sums[c] += std::abs(double{x.row(t)[c]});
+        sums.back() += static_cast<double>(x.rows);
     }
 
-    std::vector<std::vector<double>> means() && {
-        for (size_t i = 0; i < m_sums.size(); ++i)
-            for (double& sum : m_sums[i]) sum /= static_cast<double>(m_rows[i]);
-        return std::move(m_sums);
+    std::vector<std::vector<double>> means() const {
+        std::vector<std::vector<double>> means;
+        for (const std::vector<double>* sums : m_sums) {
+            std::vector<double>& mean = means.emplace_back(sums->begin(), sums->end() - 1);
+            for (double& value : mean) value /= sums->back();
+        }
+        return means;
     }
 
   private:
     std::map<std::string, size_t, std::less<>> m_axisOf;
-    std::vector<std::vector<double>> m_sums;
-    std::vector<int64_t> m_rows;
+    std::vector<std::vector<double>*> m_sums;
 };
 
 /// The weights that read the neurons, in their order, as many together as have room for gradients.
@@ -86,8 +97,8 @@ void addColumns(const Leaf& leaf, double share, std::vector<double>& scores) {
 std::vector<std::vector<double>> meanActivations(const MethodInput& input,
                                                  std::span<const AxisCut> axes,
                                                  const InputBatch& inputs, JobContext& job) {
-    MeanMagnitudes watcher;
-    watcher.reserve(axes.size());
+    SavedSums saved(input.state, "magnitudes");
+    MagnitudeSums watcher(saved, axes);
     for (size_t i = 0; i < axes.size(); ++i)
         for (const std::string& site :
              sitesOf(input.model->spec(), readerOf(*input.model, axes[i].axis)))
@@ -95,44 +106,56 @@ std::vector<std::vector<double>> meanActivations(const MethodInput& input,
     const ForwardPass pass(input.model, backendOf(input));
     const std::vector<InputBatch> batches = inBatches(input.model->spec(), inputs);
     job.startPhase("Watching the neurons", std::ssize(batches));
-    for (const InputBatch& batch : batches) {
+    job.advance(saved.done());
+    for (auto i = static_cast<size_t>(saved.done()); i < batches.size(); ++i) {
         job.checkpoint();
-        ForwardState state = pass.begin(batch, &watcher, &job);
+        ForwardState state = pass.begin(batches[i], &watcher, &job);
         pass.run(state, -1, &watcher, &job);
         Matrix logits;  // what reads the last dense layer
         if (input.model->spec().classifies())
             pass.logits(state, state.firstRows(), logits, &watcher, &job);
+        saved.advance(job);
         job.advance();
     }
-    return std::move(watcher).means();
+    saved.keep(job);
+    return watcher.means();
 }
 
 std::vector<std::vector<double>> activationGradients(const MethodInput& input,
                                                      std::span<const AxisCut> axes,
                                                      const TrainingBatch& examples,
                                                      JobContext& job) {
-    std::vector<std::vector<double>> scores;
+    SavedSums saved(input.state, "gradients");
+    std::vector<std::vector<double>*> scores;
+    for (size_t k = 0; k < axes.size(); ++k)
+        scores.push_back(&saved.sums(fmt::format("axis.{}", k), static_cast<size_t>(axes[k].size)));
     const double share = 1 / static_cast<double>(examples.size());
     job.startPhase("gradients of the neurons", std::ssize(axes) * std::ssize(examples));
+    int64_t unit = 0;  // an example in a round
+    size_t first = 0;  // axis of the round
     for (const std::vector<std::string>& names : readersAtOnce(*input.model, axes)) {
-        const size_t first = scores.size();
-        for (size_t k = 0; k < names.size(); ++k)
-            scores.emplace_back(static_cast<size_t>(axes[first + k].size), 0.0);
-        TrainableModel model(input.model, backendOf(input), names);
+        std::optional<TrainableModel> model;
         for (const TrainingSequence& example : examples) {
+            job.advance(std::ssize(names));
+            if (unit++ < saved.done()) continue;
+            if (!model) model.emplace(input.model, backendOf(input), names);
             const TrainingBatch one{example};
             HardLabels labels;
-            model.clearGradients();
-            model.accumulateGradients(
+            model->clearGradients();
+            model->accumulateGradients(
                 one, labels, 1 / static_cast<double>(std::max<int64_t>(1, countTargets(one))),
                 &job);
-            model.pullBack(&job);
+            model->pullBack(&job);
             for (size_t k = 0; k < names.size(); ++k)
-                addColumns(model.leaf(names[k]), share, scores[first + k]);
-            job.advance(std::ssize(names));
+                addColumns(model->leaf(names[k]), share, *scores[first + k]);
+            saved.advance(job);
         }
+        first += names.size();
     }
-    return scores;
+    saved.keep(job);
+    std::vector<std::vector<double>> found;
+    for (const std::vector<double>* score : scores) found.push_back(*score);
+    return found;
 }
 
 double gradientPasses(const Model& model, std::span<const AxisCut> axes) {

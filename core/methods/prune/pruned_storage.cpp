@@ -90,8 +90,8 @@ ParamSpec storeParam() {
         "store", "Stored as", "same", {"same", "auto", "bitmap", "two_four", "sparse"},
         "same: as before, zeros in place; auto: the smallest way for each weight; bitmap: a bit "
         "per value and kept values alone; two_four: two of every four values and where they "
-        "stand; sparse: kept values and their columns. Smaller is not faster: products take "
-        "as long as with zeros in place, or longer.");
+        "stand; sparse: kept values and their columns. Smaller is not faster: with half of the "
+        "values zero, products take longer.");
 }
 
 bool storesAnew(const Params& params) {

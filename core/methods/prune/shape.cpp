@@ -133,7 +133,7 @@ std::vector<int> usefulLayers(const MethodInput& input, const TrainingBatch& exa
     const ForwardPass pass(input.model, backendOf(input));
     const std::vector<InputBatch> batches =
         inBatches(input.model->spec(), inputsOf(input.model->spec(), examples));
-    const LayerSimilarity found = layerSimilarity(pass, batches, {}, job);
+    const LayerSimilarity found = layerSimilarity(pass, batches, {.state = input.state}, job);
     std::set<int> all;
     for (int i = 0; i < count; ++i) all.insert(i);
     const std::set<int> gone = leastInfluential(found.influence, all, count - std::ssize(planned));

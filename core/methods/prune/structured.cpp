@@ -11,6 +11,7 @@
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
 #include "core/methods/planning.h"
+#include "core/train/saved_sums.h"
 
 namespace lathe::core {
 
@@ -79,6 +80,8 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
         result.weights.push_back(std::move(after));
         job.advance();
     }
+    job.checkpoint();
+    removeSavedSums(input.state);
     return result;
 }
 

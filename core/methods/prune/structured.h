@@ -11,7 +11,8 @@
 
 namespace lathe::core {
 
-/// Runs `shrink`, which makes the smaller model, once all targets are known to be finite.
+/// Runs `shrink`, which makes the smaller model, once all targets are known to be finite; what it
+/// has saved of sums over data is removed then.
 /// `successor` is what a weight is called in it, empty if it is gone; its entry in
 /// MethodResult::weights is null then. Removed values count as zeros in the losses, since the
 /// network computes what it would with zeros there.

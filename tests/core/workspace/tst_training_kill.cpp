@@ -76,6 +76,32 @@ class TestTrainingKill : public QObject {
         QVERIFY(std::filesystem::is_empty(progress));
     }
 
+    /// Killed while sums over the data are on disk, before what they decide is done.
+    void scoresGoOn_data() {
+        QTest::addColumn<QString>("step");
+        QTest::newRow("heads") << "prune.heads score=gradient samples=150 window=8";
+        QTest::newRow("neurons") << "prune.neurons score=gradient samples=150 window=8";
+    }
+    void scoresGoOn() {
+        QFETCH(QString, step);
+        const QTemporaryDir quiet, disturbed;
+        const Ended whole = toTheEnd({quiet.path(), step});
+        QVERIFY(!whole.weights.isEmpty());
+        const QDir progress(disturbed.path() + "/progress");
+        for (int i = 0; i < 2; ++i) {
+            QProcess worker;
+            worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
+            while (progress.entryList({"*.sums.*"}).isEmpty() && !worker.waitForFinished(1))
+                continue;
+            worker.kill();
+            worker.waitForFinished();
+            QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
+            QVERIFY(!progress.entryList(QDir::Files).isEmpty());
+        }
+        QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
+        QVERIFY(progress.entryList(QDir::Files).isEmpty());
+    }
+
     /// Killed as soon as two more files of finished layers are there, twice.
     void calibrationGoesOn() {
         const QString step = "quant.gptq bits=3 group=16 samples=4 window=64";
