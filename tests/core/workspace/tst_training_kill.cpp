@@ -80,7 +80,7 @@ class TestTrainingKill : public QObject {
     void scoresGoOn_data() {
         QTest::addColumn<QString>("step");
         QTest::newRow("heads") << "prune.heads score=gradient samples=150 window=8";
-        QTest::newRow("neurons") << "prune.neurons score=gradient samples=150 window=8";
+        QTest::newRow("neurons") << "prune.neurons score=gradient share=0.5 samples=150 window=8";
     }
     void scoresGoOn() {
         QFETCH(QString, step);
