@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "app/desktop/compare/compare_board.h"
+#include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/compare/run_details.h"
 #include "app/desktop/recipe/recipe_panel.h"
 #include "app/desktop/views/view.h"
@@ -71,6 +72,14 @@ QImage drawBoard() {
     return pictureOf(board, kBoard);
 }
 
+/// Quality against bits in all, over two models.
+QImage drawBits() {
+    app::CompareBoard board;
+    board.setRuns(runsOfTwoModels());
+    board.findChild<app::ComparePanels*>()->showBitLines();
+    return pictureOf(board, kBoard);
+}
+
 /// The panel of a run that has warnings and whose loss of quality was explained.
 QImage drawDrop() {
     std::vector<core::Run> runs = familyOfRuns();
@@ -114,6 +123,7 @@ QImage drawCase(const QString& name) {
         return picture;
     }
     if (part == QLatin1String("compare") && !empty) return drawBoard();
+    if (part == QLatin1String("bits")) return drawBits();
     if (part == QLatin1String("drop")) return drawDrop();
     if (part == QLatin1String("recipe")) {
         fillWindow(driver);
