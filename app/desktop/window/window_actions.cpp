@@ -97,7 +97,8 @@ void MainWindow::addEditActions() {
 }
 
 void MainWindow::addViewActions() {
-    for (int i = 1; i <= 9; ++i) {
+    constexpr int kKeys = 10;  // Ctrl+1 to Ctrl+9, then Ctrl+0
+    for (int i = 1; i <= kKeys; ++i) {
         QAction* action = m_actions.add(
             QStringLiteral("view.tab%1").arg(i),
             [this, i] {
@@ -108,7 +109,7 @@ void MainWindow::addViewActions() {
                 const std::vector<View*> views = visibleViews();
                 if (i <= int(views.size())) showView(views[size_t(i) - 1]->id());
             },
-            QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + i)));
+            QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + i % kKeys)));
         action->setVisible(i <= int(m_views.size()));
     }
     m_actions.add(
