@@ -28,6 +28,16 @@ namespace lathe::app {
 
 using widgets::ThemeMode;
 
+namespace {
+
+constexpr int kViewKeys = 10;  // Ctrl+1 to Ctrl+9, then Ctrl+0
+
+QString viewAction(int number) {
+    return QStringLiteral("view.tab%1").arg(number);
+}
+
+}  // namespace
+
 void MainWindow::buildActions() {
     addFileActions();
     addEditActions();
@@ -97,10 +107,9 @@ void MainWindow::addEditActions() {
 }
 
 void MainWindow::addViewActions() {
-    constexpr int kKeys = 10;  // Ctrl+1 to Ctrl+9, then Ctrl+0
-    for (int i = 1; i <= kKeys; ++i) {
+    for (int i = 1; i <= kViewKeys; ++i) {
         QAction* action = m_actions.add(
-            QStringLiteral("view.tab%1").arg(i),
+            viewAction(i),
             [this, i] {
                 const std::vector<View*> views = visibleViews();
                 return i <= int(views.size()) ? views[size_t(i) - 1]->title() : QString();
@@ -109,7 +118,7 @@ void MainWindow::addViewActions() {
                 const std::vector<View*> views = visibleViews();
                 if (i <= int(views.size())) showView(views[size_t(i) - 1]->id());
             },
-            QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + i % kKeys)));
+            QKeySequence(int(Qt::CTRL) | (int(Qt::Key_0) + i % kViewKeys)));
         action->setVisible(i <= int(m_views.size()));
     }
     m_actions.add(
@@ -190,8 +199,9 @@ void MainWindow::buildMenus() {
                   "file.sample.digits", "file.sample.mlp", "file.sample.reviews", "file.close", "",
                   "file.export", "file.report", "file.print", "", "file.quit"});
     fill("edit", {"edit.undo", "edit.redo", "", "edit.filter"});
-    QMenu* view = fill("view", {"view.tab1", "view.tab2", "view.tab3", "view.tab4", "view.tab5",
-                                "view.tab6", "view.tab7", "view.tab8", ""});
+    QStringList views;
+    for (int i = 1; i <= kViewKeys; ++i) views << viewAction(i);
+    QMenu* view = fill("view", views << QString());
     m_menus["layout"] = view->addMenu(QString());
     m_menus["language"] = view->addMenu(QString());
     m_menus["text"] = view->addMenu(QString());

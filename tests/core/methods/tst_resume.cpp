@@ -13,7 +13,6 @@
 #include <thread>
 
 #include "core/base/error.h"
-#include "core/methods/prune/structured.h"
 #include "core/methods/step_data.h"
 #include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
@@ -85,7 +84,7 @@ class TestResume : public QObject {
         Words words = waysOf(m_id)[static_cast<size_t>(way)];
         if (!m_id.starts_with("prune.")) words["head"] = "true";
         m_input = inputFor(makeModel(made), m_id, words);
-        if (!changesShapes(m_id)) return;
+        if (methodNamed(m_id).changes != WeightChange::Shapes) return;
         auto data = std::make_shared<StepData>();
         data->calibration = madeCalibration(*m_input.model, kLetters);
         m_input.data = data;
