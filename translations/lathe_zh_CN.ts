@@ -25,6 +25,17 @@
     </message>
 </context>
 <context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>总位数（百万）</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -729,6 +740,74 @@
     <message>
         <source>all %1 bits</source>
         <translation>全部 %1 位</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarityCharts</name>
+    <message>
+        <source>in</source>
+        <comment>enters block 0</comment>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>linear CKA</source>
+        <translation>线性 CKA</translation>
+    </message>
+    <message>
+        <source>linear CKA, debiased</source>
+        <translation>线性 CKA（去偏）</translation>
+    </message>
+    <message>
+        <source>angular distance, arccos / π</source>
+        <translation>角距离（arccos / π）</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>块影响力</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>角距离</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>其后</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最接近者</translation>
+    </message>
+    <message>
+        <source>neighbouring blocks</source>
+        <translation>相邻块数</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: click a block or two streams, or move the slider.</source>
+        <translation>尚未标记：点一个块或两条残差流的交会处，或移动滑块。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 blocks marked (%3), %4 % of the model&apos;s bytes.</source>
+        <translation>已标记 %1/%2 个块（%3），占模型字节的 %4 %。</translation>
+    </message>
+    <message>
+        <source>Angular distance across them %1.</source>
+        <translation>横跨它们的角距离为 %1。</translation>
+    </message>
+    <message>
+        <source>One block has to stay.</source>
+        <translation>必须留下一个块。</translation>
+    </message>
+    <message>
+        <source>Measured without them: KL %1 ± %2 nats.</source>
+        <translation>移除后实测：KL %1 ± %2 nat。</translation>
     </message>
 </context>
 <context>
@@ -2218,10 +2297,6 @@
         <translation>相同</translation>
     </message>
     <message>
-        <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
-        <translation>相同：与先前一样，零留在原位；掩码：相同，另加每值一位，使零在任何网格上都精确；稀疏：只存保留的值及其列号。</translation>
-    </message>
-    <message>
         <source>sampling</source>
         <translation>采样</translation>
     </message>
@@ -2312,10 +2387,6 @@
     <message>
         <source>Sets the weights to zero whose magnitude times the norm of their input, over a calibration text, is smallest; the others stay as they are (Sun et al. 2024).</source>
         <translation>将幅值与其输入范数（在校准文本上）之积最小的权重设为零；其余保持不变（Sun et al. 2024）。</translation>
-    </message>
-    <message>
-        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those (Frantar and Alistarh 2023).</source>
-        <translation>依校准文本的输入，将后续各列最能补偿其缺失的权重设为零，并调整后续各列（Frantar and Alistarh 2023）。</translation>
     </message>
     <message>
         <source>SparseGPT</source>
@@ -2518,10 +2589,6 @@
         <translation>移除 FFN 与全连接层中几乎不活跃或对损失影响很小的神经元，使模型变小。</translation>
     </message>
     <message>
-        <source>Removes the attention heads that matter least to the loss, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
-        <translation>移除对损失影响最小的注意力头，连同它们共用的键和值，使模型变小（Michel et al. 2019）。</translation>
-    </message>
-    <message>
         <source>Removes whole layers: every few, those listed, or those that change least on data, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024, Gromov et al. 2024).</source>
         <translation>移除整层：每隔几层、所列各层，或在数据上改变最小的各层，作为较小学生模型的起点（Sanh et al. 2019、Men et al. 2024、Gromov et al. 2024）。</translation>
     </message>
@@ -2576,10 +2643,6 @@
     <message>
         <source>gradient</source>
         <translation>梯度</translation>
-    </message>
-    <message>
-        <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights.</source>
-        <translation>梯度：损失对各头门控之梯度的大小；泰勒：移除后损失增加多少的一阶估计；逐一移除：移除后实际测量；范数：其权重。</translation>
     </message>
     <message>
         <source>importance</source>
@@ -2698,10 +2761,6 @@
         <translation>残差流</translation>
     </message>
     <message>
-        <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
-        <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；ffn：前馈网络最后一个矩阵所读取的值。</translation>
-    </message>
-    <message>
         <source>Bits of one code of a key or value.</source>
         <translation>键或值每个编码的位数。</translation>
     </message>
@@ -2792,6 +2851,18 @@
     <message>
         <source>two_four</source>
         <translation>2:4</translation>
+    </message>
+    <message>
+        <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
+        <translation>此外，每个通道再乘以一个介于 1/展幅与展幅之间的系数，由各层的种子抽取，使权重不再落在先前取整的格点上；1：不乘。系数为 1 时不植入任何离群值。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>展幅</translation>
+    </message>
+    <message>
+        <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
+        <translation>residual：注意力与 FFN 所读的输入，所选各层用相同通道；values：注意力输出矩阵所读的输入；ffn：FFN 最后一个矩阵所读的输入。</translation>
     </message>
 </context>
 <context>
@@ -3856,24 +3927,8 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <translation>另外实测移除每个头后的损失：每个头要读一遍文本</translation>
     </message>
     <message>
-        <source>Mark lowest</source>
-        <translation>标记最低</translation>
-    </message>
-    <message>
         <source>Share of heads to mark</source>
         <translation>要标记的头的比例</translation>
-    </message>
-    <message>
-        <source>Share of heads to mark, percent</source>
-        <translation>要标记的头的百分比</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Measure without</source>
-        <translation>实测移除</translation>
     </message>
     <message>
         <source>Measures the loss with all marked heads silent at once</source>
@@ -4070,22 +4125,6 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>by magnitude</source>
         <translation>按绝对值</translation>
-    </message>
-    <message>
-        <source>Error of each weight</source>
-        <translation>各权重的误差</translation>
-    </message>
-    <message>
-        <source>percent of the outputs</source>
-        <translation>输出的百分比</translation>
-    </message>
-    <message>
-        <source>this step</source>
-        <translation>此步骤</translation>
-    </message>
-    <message>
-        <source>without calibration</source>
-        <translation>不校准</translation>
     </message>
 </context>
 <context>
@@ -4526,6 +4565,25 @@ GPL-3.0-or-later</translation>
         <translation>
             <numerusform>运行已完成，但似乎有问题（%n 个警告）：%1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::MarkBar</name>
+    <message>
+        <source>Mark lowest</source>
+        <translation>标记最低</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Measure without</source>
+        <translation>实测移除</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
     </message>
 </context>
 <context>
@@ -5567,6 +5625,97 @@ GPL-3.0-or-later</translation>
     <message>
         <source>%1 · %2 predictions</source>
         <translation>%1 · %2 个预测</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SimilarityView</name>
+    <message>
+        <source>Add the removal of blocks</source>
+        <translation>加入移除块</translation>
+    </message>
+    <message>
+        <source>Layers of %1</source>
+        <translation>%1 的各层</translation>
+    </message>
+    <message>
+        <source>What each block changes</source>
+        <translation>每个块改变多少</translation>
+    </message>
+    <message>
+        <source>%1 · %2 positions</source>
+        <translation>%1 · %2 个位置</translation>
+    </message>
+    <message>
+        <source>If neighbours go together</source>
+        <translation>若移除相邻块</translation>
+    </message>
+    <message>
+        <source>How alike the streams are</source>
+        <translation>残差流有多相似</translation>
+    </message>
+    <message>
+        <source>Mark blocks</source>
+        <translation>标记块</translation>
+    </message>
+    <message>
+        <source>%1 without the marked blocks</source>
+        <translation>不含已标记块的 %1</translation>
+    </message>
+    <message>
+        <source>Which blocks change what passes them least? Block influence, angular distance and similarity of the streams behind all blocks, on a text.</source>
+        <translation>哪些块对经过的残差流改变最小？在一段文本上测量块影响力、角距离，以及各块之后残差流的相似度。</translation>
+    </message>
+    <message>
+        <source>by influence</source>
+        <translation>按影响力</translation>
+    </message>
+    <message>
+        <source>neighbours, by angle</source>
+        <translation>相邻者，按角度</translation>
+    </message>
+    <message>
+        <source>What “lowest” means</source>
+        <translation>“最低”的含义</translation>
+    </message>
+    <message>
+        <source>Linear CKA</source>
+        <translation>线性 CKA</translation>
+    </message>
+    <message>
+        <source>Debiased CKA</source>
+        <translation>去偏 CKA</translation>
+    </message>
+    <message>
+        <source>Angular distance</source>
+        <translation>角距离</translation>
+    </message>
+    <message>
+        <source>Measure of similarity</source>
+        <translation>相似度的度量</translation>
+    </message>
+    <message>
+        <source>Blocks to mark</source>
+        <translation>要标记的块数</translation>
+    </message>
+    <message>
+        <source>Removes all marked blocks at once and measures the KL on the text</source>
+        <translation>一次移除所有已标记的块，并在文本上实测 KL</translation>
+    </message>
+    <message>
+        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
+        <translation>块影响力：1 减去进入与离开块者的平均余弦（ShortGPT，Men 等，2024）。角距离：两者的平均夹角除以 π。数值小表示块几乎不转动残差流，但不表示它加入的那一点没有用，因此采信之前请先实测。每一列各有自己的对数色阶。点击或空格键标记要移除的块；已标记的块画有斜线。</translation>
+    </message>
+    <message>
+        <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
+        <translation>对每个相邻块数，使残差流转动最小的那一段的角距离（Gromov 等，2024）。线条保持在低处时，可以尝试移除那么多。点击或空格键标记它们。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
+        <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
     </message>
 </context>
 <context>
@@ -6911,195 +7060,6 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
-    </message>
-</context>
-<context>
-    <name>SimilarityCharts</name>
-    <message>
-        <source>in</source>
-        <comment>enters block 0</comment>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>linear CKA</source>
-        <translation>线性 CKA</translation>
-    </message>
-    <message>
-        <source>linear CKA, debiased</source>
-        <translation>线性 CKA（去偏）</translation>
-    </message>
-    <message>
-        <source>angular distance, arccos / π</source>
-        <translation>角距离（arccos / π）</translation>
-    </message>
-    <message>
-        <source>block</source>
-        <translation>块</translation>
-    </message>
-    <message>
-        <source>block influence</source>
-        <translation>块影响力</translation>
-    </message>
-    <message>
-        <source>angular distance</source>
-        <translation>角距离</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>behind</source>
-        <translation>其后</translation>
-    </message>
-    <message>
-        <source>nearest</source>
-        <translation>最接近者</translation>
-    </message>
-    <message>
-        <source>neighbouring blocks</source>
-        <translation>相邻块数</translation>
-    </message>
-    <message>
-        <source>Nothing is marked: click a block or two streams, or move the slider.</source>
-        <translation>尚未标记：点一个块或两条残差流的交会处，或移动滑块。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 blocks marked (%3), %4 % of the model&apos;s bytes.</source>
-        <translation>已标记 %1/%2 个块（%3），占模型字节的 %4 %。</translation>
-    </message>
-    <message>
-        <source>Angular distance across them %1.</source>
-        <translation>横跨它们的角距离为 %1。</translation>
-    </message>
-    <message>
-        <source>One block has to stay.</source>
-        <translation>必须留下一个块。</translation>
-    </message>
-    <message>
-        <source>Measured without them: KL %1 ± %2 nats.</source>
-        <translation>移除后实测：KL %1 ± %2 nat。</translation>
-    </message>
-</context>
-<context>
-    <name>lathe::app::MarkBar</name>
-    <message>
-        <source>Mark lowest</source>
-        <translation>标记最低</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Measure without</source>
-        <translation>实测移除</translation>
-    </message>
-    <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
-    </message>
-</context>
-<context>
-    <name>lathe::app::SimilarityView</name>
-    <message>
-        <source>Add the removal of blocks</source>
-        <translation>加入移除块</translation>
-    </message>
-    <message>
-        <source>Layers of %1</source>
-        <translation>%1 的各层</translation>
-    </message>
-    <message>
-        <source>What each block changes</source>
-        <translation>每个块改变多少</translation>
-    </message>
-    <message>
-        <source>%1 · %2 positions</source>
-        <translation>%1 · %2 个位置</translation>
-    </message>
-    <message>
-        <source>If neighbours go together</source>
-        <translation>若移除相邻块</translation>
-    </message>
-    <message>
-        <source>How alike the streams are</source>
-        <translation>残差流有多相似</translation>
-    </message>
-    <message>
-        <source>Mark blocks</source>
-        <translation>标记块</translation>
-    </message>
-    <message>
-        <source>%1 without the marked blocks</source>
-        <translation>不含已标记块的 %1</translation>
-    </message>
-    <message>
-        <source>Which blocks change what passes them least? Block influence, angular distance and similarity of the streams behind all blocks, on a text.</source>
-        <translation>哪些块对经过的残差流改变最小？在一段文本上测量块影响力、角距离，以及各块之后残差流的相似度。</translation>
-    </message>
-    <message>
-        <source>by influence</source>
-        <translation>按影响力</translation>
-    </message>
-    <message>
-        <source>neighbours, by angle</source>
-        <translation>相邻者，按角度</translation>
-    </message>
-    <message>
-        <source>What “lowest” means</source>
-        <translation>“最低”的含义</translation>
-    </message>
-    <message>
-        <source>Linear CKA</source>
-        <translation>线性 CKA</translation>
-    </message>
-    <message>
-        <source>Debiased CKA</source>
-        <translation>去偏 CKA</translation>
-    </message>
-    <message>
-        <source>Angular distance</source>
-        <translation>角距离</translation>
-    </message>
-    <message>
-        <source>Measure of similarity</source>
-        <translation>相似度的度量</translation>
-    </message>
-    <message>
-        <source>Blocks to mark</source>
-        <translation>要标记的块数</translation>
-    </message>
-    <message>
-        <source>Removes all marked blocks at once and measures the KL on the text</source>
-        <translation>一次移除所有已标记的块，并在文本上实测 KL</translation>
-    </message>
-    <message>
-        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>块影响力：1 减去进入与离开块者的平均余弦（ShortGPT，Men 等，2024）。角距离：两者的平均夹角除以 π。数值小表示块几乎不转动残差流，但不表示它加入的那一点没有用，因此采信之前请先实测。每一列各有自己的对数色阶。点击或空格键标记要移除的块；已标记的块画有斜线。</translation>
-    </message>
-    <message>
-        <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
-        <translation>对每个相邻块数，使残差流转动最小的那一段的角距离（Gromov 等，2024）。线条保持在低处时，可以尝试移除那么多。点击或空格键标记它们。</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>层</translation>
-    </message>
-    <message>
-        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
-        <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
-    </message>
-</context>
-<context>
-    <name>BitLines</name>
-    <message>
-        <source>%1 bit</source>
-        <translation>%1 位</translation>
-    </message>
-    <message>
-        <source>million bits in all</source>
-        <translation>总位数（百万）</translation>
     </message>
 </context>
 </TS>

@@ -25,6 +25,17 @@
     </message>
 </context>
 <context>
+    <name>BitLines</name>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>million bits in all</source>
+        <translation>總位元數（百萬）</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -729,6 +740,74 @@
     <message>
         <source>all %1 bits</source>
         <translation>全部 %1 位元</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarityCharts</name>
+    <message>
+        <source>in</source>
+        <comment>enters block 0</comment>
+        <translation>輸入</translation>
+    </message>
+    <message>
+        <source>linear CKA</source>
+        <translation>線性 CKA</translation>
+    </message>
+    <message>
+        <source>linear CKA, debiased</source>
+        <translation>線性 CKA（去偏）</translation>
+    </message>
+    <message>
+        <source>angular distance, arccos / π</source>
+        <translation>角距離（arccos / π）</translation>
+    </message>
+    <message>
+        <source>block</source>
+        <translation>區塊</translation>
+    </message>
+    <message>
+        <source>block influence</source>
+        <translation>區塊影響力</translation>
+    </message>
+    <message>
+        <source>angular distance</source>
+        <translation>角距離</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>其後</translation>
+    </message>
+    <message>
+        <source>nearest</source>
+        <translation>最接近者</translation>
+    </message>
+    <message>
+        <source>neighbouring blocks</source>
+        <translation>相鄰區塊數</translation>
+    </message>
+    <message>
+        <source>Nothing is marked: click a block or two streams, or move the slider.</source>
+        <translation>尚未標記：點一個區塊或兩條殘差流的交會處，或移動滑桿。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 blocks marked (%3), %4 % of the model&apos;s bytes.</source>
+        <translation>已標記 %1／%2 個區塊（%3），占模型位元組的 %4 %。</translation>
+    </message>
+    <message>
+        <source>Angular distance across them %1.</source>
+        <translation>橫跨它們的角距離為 %1。</translation>
+    </message>
+    <message>
+        <source>One block has to stay.</source>
+        <translation>必須留下一個區塊。</translation>
+    </message>
+    <message>
+        <source>Measured without them: KL %1 ± %2 nats.</source>
+        <translation>移除後實測：KL %1 ± %2 nat。</translation>
     </message>
 </context>
 <context>
@@ -2218,10 +2297,6 @@
         <translation>相同</translation>
     </message>
     <message>
-        <source>same: as before, zeros in place; masked: the same with a bit per value, so that zeros are exact on any grid; sparse: kept values and their columns alone.</source>
-        <translation>相同：與先前一樣，零留在原位；遮罩：相同，另加每值一位元，使零在任何網格上都精確；稀疏：只存保留的值及其欄號。</translation>
-    </message>
-    <message>
         <source>sampling</source>
         <translation>取樣</translation>
     </message>
@@ -2312,10 +2387,6 @@
     <message>
         <source>Sets the weights to zero whose magnitude times the norm of their input, over a calibration text, is smallest; the others stay as they are (Sun et al. 2024).</source>
         <translation>將幅值與其輸入範數（於校準文字上）之積最小的權重設為零；其餘保持不變（Sun et al. 2024）。</translation>
-    </message>
-    <message>
-        <source>Sets weights to zero whose absence the columns still to come can best make up for, as the inputs of a calibration text tell, and changes those (Frantar and Alistarh 2023).</source>
-        <translation>依校準文字的輸入，將後續各欄最能補償其缺失的權重設為零，並調整後續各欄（Frantar and Alistarh 2023）。</translation>
     </message>
     <message>
         <source>SparseGPT</source>
@@ -2518,10 +2589,6 @@
         <translation>移除 FFN 與全連接層中幾乎不活躍或對損失影響很小的神經元，使模型變小。</translation>
     </message>
     <message>
-        <source>Removes the attention heads that matter least to the loss, with the keys and values that they share, so that the model gets smaller (Michel et al. 2019).</source>
-        <translation>移除對損失影響最小的注意力頭，連同它們共用的鍵與值，使模型變小（Michel et al. 2019）。</translation>
-    </message>
-    <message>
         <source>Removes whole layers: every few, those listed, or those that change least on data, as a start for a smaller student (Sanh et al. 2019, Men et al. 2024, Gromov et al. 2024).</source>
         <translation>移除整層：每隔幾層、所列各層，或在資料上改變最小的各層，作為較小學生模型的起點（Sanh et al. 2019、Men et al. 2024、Gromov et al. 2024）。</translation>
     </message>
@@ -2576,10 +2643,6 @@
     <message>
         <source>gradient</source>
         <translation>梯度</translation>
-    </message>
-    <message>
-        <source>gradient: size of the loss&apos;s gradient at a gate on each head; taylor: how much the loss grows without it, to first order; leave_one_out: measured without it; norm: its weights.</source>
-        <translation>梯度：損失對各頭閘門之梯度的大小；泰勒：移除後損失增加多少的一階估計；逐一移除：移除後實際量測；範數：其權重。</translation>
     </message>
     <message>
         <source>importance</source>
@@ -2698,10 +2761,6 @@
         <translation>殘差流</translation>
     </message>
     <message>
-        <source>residual: of what attention and FFN read, the same channels in every chosen layer; ffn: of what the last matrix of the FFN reads.</source>
-        <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
-    </message>
-    <message>
         <source>Bits of one code of a key or value.</source>
         <translation>鍵或值每個編碼的位元數。</translation>
     </message>
@@ -2792,6 +2851,18 @@
     <message>
         <source>two_four</source>
         <translation>2:4</translation>
+    </message>
+    <message>
+        <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
+        <translation>另外，每個通道再乘上一個介於 1/展幅與展幅之間的係數，由各層的種子抽出，使權重不再落在先前取整的格點上；1：不乘。係數為 1 時不植入任何離群值。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>展幅</translation>
+    </message>
+    <message>
+        <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
+        <translation>residual：注意力與 FFN 所讀的輸入，所選各層用相同通道；values：注意力輸出矩陣所讀的輸入；ffn：FFN 最後一個矩陣所讀的輸入。</translation>
     </message>
 </context>
 <context>
@@ -3856,24 +3927,8 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <translation>另外實測移除每個頭後的損失：每個頭要讀一遍文字</translation>
     </message>
     <message>
-        <source>Mark lowest</source>
-        <translation>標記最低</translation>
-    </message>
-    <message>
         <source>Share of heads to mark</source>
         <translation>要標記的頭的比例</translation>
-    </message>
-    <message>
-        <source>Share of heads to mark, percent</source>
-        <translation>要標記的頭的百分比</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Measure without</source>
-        <translation>實測移除</translation>
     </message>
     <message>
         <source>Measures the loss with all marked heads silent at once</source>
@@ -4070,22 +4125,6 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>by magnitude</source>
         <translation>按絕對值</translation>
-    </message>
-    <message>
-        <source>Error of each weight</source>
-        <translation>各權重的誤差</translation>
-    </message>
-    <message>
-        <source>percent of the outputs</source>
-        <translation>輸出的百分比</translation>
-    </message>
-    <message>
-        <source>this step</source>
-        <translation>此步驟</translation>
-    </message>
-    <message>
-        <source>without calibration</source>
-        <translation>不校準</translation>
     </message>
 </context>
 <context>
@@ -4526,6 +4565,25 @@ GPL-3.0-or-later</translation>
         <translation>
             <numerusform>執行已完成，但似乎有問題（%n 個警告）：%1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::MarkBar</name>
+    <message>
+        <source>Mark lowest</source>
+        <translation>標記最低</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Measure without</source>
+        <translation>實測移除</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
     </message>
 </context>
 <context>
@@ -5567,6 +5625,97 @@ GPL-3.0-or-later</translation>
     <message>
         <source>%1 · %2 predictions</source>
         <translation>%1 · %2 個預測</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SimilarityView</name>
+    <message>
+        <source>Add the removal of blocks</source>
+        <translation>加入移除區塊</translation>
+    </message>
+    <message>
+        <source>Layers of %1</source>
+        <translation>%1 的各層</translation>
+    </message>
+    <message>
+        <source>What each block changes</source>
+        <translation>每個區塊改變多少</translation>
+    </message>
+    <message>
+        <source>%1 · %2 positions</source>
+        <translation>%1 · %2 個位置</translation>
+    </message>
+    <message>
+        <source>If neighbours go together</source>
+        <translation>若移除相鄰區塊</translation>
+    </message>
+    <message>
+        <source>How alike the streams are</source>
+        <translation>殘差流有多相似</translation>
+    </message>
+    <message>
+        <source>Mark blocks</source>
+        <translation>標記區塊</translation>
+    </message>
+    <message>
+        <source>%1 without the marked blocks</source>
+        <translation>不含已標記區塊的 %1</translation>
+    </message>
+    <message>
+        <source>Which blocks change what passes them least? Block influence, angular distance and similarity of the streams behind all blocks, on a text.</source>
+        <translation>哪些區塊對經過的殘差流改變最小？在一段文字上測量區塊影響力、角距離，以及各區塊之後殘差流的相似度。</translation>
+    </message>
+    <message>
+        <source>by influence</source>
+        <translation>依影響力</translation>
+    </message>
+    <message>
+        <source>neighbours, by angle</source>
+        <translation>相鄰者，依角度</translation>
+    </message>
+    <message>
+        <source>What “lowest” means</source>
+        <translation>「最低」的含義</translation>
+    </message>
+    <message>
+        <source>Linear CKA</source>
+        <translation>線性 CKA</translation>
+    </message>
+    <message>
+        <source>Debiased CKA</source>
+        <translation>去偏 CKA</translation>
+    </message>
+    <message>
+        <source>Angular distance</source>
+        <translation>角距離</translation>
+    </message>
+    <message>
+        <source>Measure of similarity</source>
+        <translation>相似度的量度</translation>
+    </message>
+    <message>
+        <source>Blocks to mark</source>
+        <translation>要標記的區塊數</translation>
+    </message>
+    <message>
+        <source>Removes all marked blocks at once and measures the KL on the text</source>
+        <translation>一次移除所有已標記的區塊，並在文字上實測 KL</translation>
+    </message>
+    <message>
+        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
+        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一行各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
+    </message>
+    <message>
+        <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
+        <translation>對每個相鄰區塊數，使殘差流轉動最小的那一段的角距離（Gromov 等，2024）。線條保持在低處時，可以嘗試移除那麼多。點擊或空白鍵標記它們。</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
+        <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
     </message>
 </context>
 <context>
@@ -6911,195 +7060,6 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
-    </message>
-</context>
-<context>
-    <name>SimilarityCharts</name>
-    <message>
-        <source>in</source>
-        <comment>enters block 0</comment>
-        <translation>輸入</translation>
-    </message>
-    <message>
-        <source>linear CKA</source>
-        <translation>線性 CKA</translation>
-    </message>
-    <message>
-        <source>linear CKA, debiased</source>
-        <translation>線性 CKA（去偏）</translation>
-    </message>
-    <message>
-        <source>angular distance, arccos / π</source>
-        <translation>角距離（arccos / π）</translation>
-    </message>
-    <message>
-        <source>block</source>
-        <translation>區塊</translation>
-    </message>
-    <message>
-        <source>block influence</source>
-        <translation>區塊影響力</translation>
-    </message>
-    <message>
-        <source>angular distance</source>
-        <translation>角距離</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>behind</source>
-        <translation>其後</translation>
-    </message>
-    <message>
-        <source>nearest</source>
-        <translation>最接近者</translation>
-    </message>
-    <message>
-        <source>neighbouring blocks</source>
-        <translation>相鄰區塊數</translation>
-    </message>
-    <message>
-        <source>Nothing is marked: click a block or two streams, or move the slider.</source>
-        <translation>尚未標記：點一個區塊或兩條殘差流的交會處，或移動滑桿。</translation>
-    </message>
-    <message>
-        <source>%1 of %2 blocks marked (%3), %4 % of the model&apos;s bytes.</source>
-        <translation>已標記 %1／%2 個區塊（%3），占模型位元組的 %4 %。</translation>
-    </message>
-    <message>
-        <source>Angular distance across them %1.</source>
-        <translation>橫跨它們的角距離為 %1。</translation>
-    </message>
-    <message>
-        <source>One block has to stay.</source>
-        <translation>必須留下一個區塊。</translation>
-    </message>
-    <message>
-        <source>Measured without them: KL %1 ± %2 nats.</source>
-        <translation>移除後實測：KL %1 ± %2 nat。</translation>
-    </message>
-</context>
-<context>
-    <name>lathe::app::MarkBar</name>
-    <message>
-        <source>Mark lowest</source>
-        <translation>標記最低</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Measure without</source>
-        <translation>實測移除</translation>
-    </message>
-    <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
-    </message>
-</context>
-<context>
-    <name>lathe::app::SimilarityView</name>
-    <message>
-        <source>Add the removal of blocks</source>
-        <translation>加入移除區塊</translation>
-    </message>
-    <message>
-        <source>Layers of %1</source>
-        <translation>%1 的各層</translation>
-    </message>
-    <message>
-        <source>What each block changes</source>
-        <translation>每個區塊改變多少</translation>
-    </message>
-    <message>
-        <source>%1 · %2 positions</source>
-        <translation>%1 · %2 個位置</translation>
-    </message>
-    <message>
-        <source>If neighbours go together</source>
-        <translation>若移除相鄰區塊</translation>
-    </message>
-    <message>
-        <source>How alike the streams are</source>
-        <translation>殘差流有多相似</translation>
-    </message>
-    <message>
-        <source>Mark blocks</source>
-        <translation>標記區塊</translation>
-    </message>
-    <message>
-        <source>%1 without the marked blocks</source>
-        <translation>不含已標記區塊的 %1</translation>
-    </message>
-    <message>
-        <source>Which blocks change what passes them least? Block influence, angular distance and similarity of the streams behind all blocks, on a text.</source>
-        <translation>哪些區塊對經過的殘差流改變最小？在一段文字上測量區塊影響力、角距離，以及各區塊之後殘差流的相似度。</translation>
-    </message>
-    <message>
-        <source>by influence</source>
-        <translation>依影響力</translation>
-    </message>
-    <message>
-        <source>neighbours, by angle</source>
-        <translation>相鄰者，依角度</translation>
-    </message>
-    <message>
-        <source>What “lowest” means</source>
-        <translation>「最低」的含義</translation>
-    </message>
-    <message>
-        <source>Linear CKA</source>
-        <translation>線性 CKA</translation>
-    </message>
-    <message>
-        <source>Debiased CKA</source>
-        <translation>去偏 CKA</translation>
-    </message>
-    <message>
-        <source>Angular distance</source>
-        <translation>角距離</translation>
-    </message>
-    <message>
-        <source>Measure of similarity</source>
-        <translation>相似度的量度</translation>
-    </message>
-    <message>
-        <source>Blocks to mark</source>
-        <translation>要標記的區塊數</translation>
-    </message>
-    <message>
-        <source>Removes all marked blocks at once and measures the KL on the text</source>
-        <translation>一次移除所有已標記的區塊，並在文字上實測 KL</translation>
-    </message>
-    <message>
-        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一行各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
-    </message>
-    <message>
-        <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
-        <translation>對每個相鄰區塊數，使殘差流轉動最小的那一段的角距離（Gromov 等，2024）。線條保持在低處時，可以嘗試移除那麼多。點擊或空白鍵標記它們。</translation>
-    </message>
-    <message>
-        <source>Layers</source>
-        <translation>層</translation>
-    </message>
-    <message>
-        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
-        <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
-    </message>
-</context>
-<context>
-    <name>BitLines</name>
-    <message>
-        <source>%1 bit</source>
-        <translation>%1 位元</translation>
-    </message>
-    <message>
-        <source>million bits in all</source>
-        <translation>總位元數（百萬）</translation>
     </message>
 </context>
 </TS>
