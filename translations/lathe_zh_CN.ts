@@ -2862,7 +2862,7 @@
     </message>
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
-        <translation>residual：注意力与 FFN 所读的输入，所选各层用相同通道；values：注意力输出矩阵所读的输入；ffn：FFN 最后一个矩阵所读的输入。</translation>
+        <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；values：注意力输出矩阵所读取的值；ffn：前馈网络最后一个矩阵所读取的值。</translation>
     </message>
 </context>
 <context>

@@ -2862,7 +2862,7 @@
     </message>
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
-        <translation>residual：注意力與 FFN 所讀的輸入，所選各層用相同通道；values：注意力輸出矩陣所讀的輸入；ffn：FFN 最後一個矩陣所讀的輸入。</translation>
+        <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；values：注意力輸出矩陣所讀取的值；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
     </message>
 </context>
 <context>
