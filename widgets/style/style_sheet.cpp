@@ -30,7 +30,7 @@ QDockWidget { background: @panel; }
 QDockWidget > QWidget { background: @panel; }
 QTabBar { background: @panel; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; border: none; border-bottom: 2px solid transparent;
-  padding: 0 14px; height: 30px; color: @text2; }
+  padding: 0 10px; height: 30px; color: @text2; }
 QTabBar::tab:selected { color: @text1; font-weight: 600; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text1; }
 QTabBar::tab:focus { background: @selection; }
