@@ -116,6 +116,17 @@ std::vector<double> ColumnTrace::changeAt(int64_t place) const {
     return change;
 }
 
+std::vector<float> tileOf(const Encoding& weight, int64_t firstRow, int64_t rows,
+                          int64_t firstColumn, int64_t columns) {
+    std::vector<float> row(static_cast<size_t>(weight.columns())), values;
+    for (int64_t r = firstRow; r < firstRow + rows; ++r) {
+        weight.decodeRows(r, r + 1, row.data());
+        values.insert(values.end(), row.begin() + firstColumn,
+                      row.begin() + firstColumn + columns);
+    }
+    return values;
+}
+
 ColumnTrace traceGptq(std::span<const float> weights, int64_t rows, const HessianFactor& factor,
                       const GptqOptions& options, const JobContext* job) {
     const SolvedLayer solved = gptq(weights, rows, factor, options, job);

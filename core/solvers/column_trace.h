@@ -11,6 +11,7 @@
 #include <span>
 #include <vector>
 
+#include "core/encoding/encoding.h"
 #include "core/solvers/gptq.h"
 #include "core/solvers/sparsegpt.h"
 
@@ -43,6 +44,10 @@ struct ColumnTrace {
     /// up for that.
     std::vector<double> changeAt(int64_t place) const;
 };
+
+/// The values of a tile of a weight, rows x columns.
+std::vector<float> tileOf(const Encoding& weight, int64_t firstRow, int64_t rows,
+                          int64_t firstColumn, int64_t columns);
 
 /// Throws what gptq() throws. Meant for tiles: O(columns^3) in plain loops besides the solver.
 ColumnTrace traceGptq(std::span<const float> weights, int64_t rows, const HessianFactor& factor,

@@ -34,17 +34,6 @@ TileOptions within(TileOptions options, const core::Encoding& encoding) {
     return options;
 }
 
-std::vector<float> valuesOf(const core::Encoding& encoding, const TileOptions& tile) {
-    const auto all = static_cast<size_t>(encoding.columns());
-    std::vector<float> rows(static_cast<size_t>(tile.rows) * all), values;
-    encoding.decodeRows(tile.firstRow, tile.firstRow + tile.rows, rows.data());
-    for (size_t r = 0; r < static_cast<size_t>(tile.rows); ++r) {
-        const auto first = rows.begin() + static_cast<std::ptrdiff_t>(r * all) + tile.firstColumn;
-        values.insert(values.end(), first, first + tile.columns);
-    }
-    return values;
-}
-
 core::HessianFactor factorOf(const ColumnInputs& inputs, const TileOptions& tile,
                              const core::JobContext& job) {
     std::vector<double> hessian;
@@ -134,7 +123,9 @@ TileWalk walkTile(const core::Weight& weight, const ColumnInputs& inputs,
     walk.options = within(options, *weight.encoding);
     walk.edits = edits;
     const core::HessianFactor factor = factorOf(inputs, walk.options, job);
-    std::vector<float> values = valuesOf(*weight.encoding, walk.options);
+    const TileOptions& tile = walk.options;
+    std::vector<float> values = core::tileOf(*weight.encoding, tile.firstRow, tile.rows,
+                                             tile.firstColumn, tile.columns);
     walk.original = traced(values, factor, walk.options, job);
     if (edits.empty()) return walk;
     for (const TileEdit& edit : edits)
