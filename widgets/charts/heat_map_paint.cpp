@@ -18,15 +18,19 @@ constexpr double kSmallestGap = 8;  ///< cells above this size stand apart by a 
 constexpr double kHatched = 16;     ///< smaller cells have no room for a pattern
 constexpr double kCorner = 7, kLegend = 90, kLegendHeight = 8;
 
-/// The number with as many digits as the cell has room for; empty where it has none.
+/// The number with as many digits as the cell has room for; empty where it has none, so that no
+/// value is told as 0 and no map has numbers in its zeros alone.
 QString cellText(double value, const ChartFrame& frame, const QFontMetricsF& metrics,
                  double width) {
     const auto fits = [&](const QString& text) {
         return metrics.horizontalAdvance(text) + 4 <= width;
     };
+    if (!fits(fixedText(-0.1, frame.locale, 1))) return {};
     if (const QString text = valueText(value, frame.locale, 2); fits(text)) return text;
-    for (const int decimals : {2, 1, 0})
+    for (const int decimals : {2, 1, 0}) {
+        if (value != 0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals)) break;
         if (const QString text = fixedText(value, frame.locale, decimals); fits(text)) return text;
+    }
     return {};
 }
 
