@@ -63,6 +63,6 @@ int64_t rowCount(const ModelSpec& spec, const InputBatch& batch);
 
 /// Cut into pieces that pass a layer at once: whole inputs of together about `rows` rows.
 std::vector<InputBatch> inBatches(const ModelSpec& spec, const InputBatch& all,
-                                  int64_t rows = 512);
+                                  int64_t rows = 1024);
 
 }  // namespace lathe::core
