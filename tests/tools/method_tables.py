@@ -41,9 +41,8 @@ CACHE = pathlib.Path(os.environ.get("LATHE_MODEL_CACHE", pathlib.Path.home() / "
 SCALES = [f"adapt.inject_outliers where={where} factor=1 spread=1.25" for where in ("residual", "values", "ffn")]
 
 
-# Blocks of 256 do not divide SmolLM2's 576 columns: Q3_K_M and Q2_K would be Q4_0 there. The others only save time.
-SMOLLM2_WITHOUT = ["Q3_K_M", "Q3_K_M, imatrix", "Q2_K", "Q2_K, imatrix", "row + decomposition", "LLM.int8 (static)",
-                   "SmoothQuant"]
+# Blocks of 256 do not divide SmolLM2's 576 columns: Q3_K_M and Q2_K would mostly be other types there.
+SMOLLM2_WITHOUT = ["Q3_K_M", "Q3_K_M, imatrix", "Q2_K", "Q2_K, imatrix"]
 
 
 def sets(texts):
