@@ -36,6 +36,101 @@
     </message>
 </context>
 <context>
+    <name>CalibrationCharts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (%3)</source>
+        <translation>%2 中的 %1（%3）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>文本的 token 数</translation>
+    </message>
+    <message>
+        <source>Of this model&apos;s tokenizer</source>
+        <translation>依此模型的分词器</translation>
+    </message>
+    <message>
+        <source>Tokens looked at</source>
+        <translation>观察的 token 数</translation>
+    </message>
+    <message>
+        <source>Channels never active were looked for in these</source>
+        <translation>在这些 token 中寻找从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>Vocabulary covered</source>
+        <translation>覆盖的词表</translation>
+    </message>
+    <message>
+        <source>Distinct tokens anywhere in the text</source>
+        <translation>整篇文本中出现的不同 token</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>Over the inputs of all linears</source>
+        <translation>计入所有线性层的输入</translation>
+    </message>
+    <message>
+        <source>Ten commonest tokens</source>
+        <translation>最常见的十个 token</translation>
+    </message>
+    <message>
+        <source>The part of the text that they make up</source>
+        <translation>它们占文本的比例</translation>
+    </message>
+    <message>
+        <source>The part of the tokens of %1, which results are measured on, that occur in this text</source>
+        <translation>结果以 %1 测量；其 token 中有出现于此文本的比例</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>part of the text read, %</source>
+        <translation>已读的文本比例，%</translation>
+    </message>
+    <message>
+        <source>distinct tokens</source>
+        <translation>不同 token 数</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>of %1: %2</source>
+        <translation>共 %1 个：%2</translation>
+    </message>
+    <message>
+        <source>Covered of the measured text</source>
+        <translation>覆盖的测量文本</translation>
+    </message>
+    <message>
+        <source>Results are measured on this text. Calibrated on it, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>结果正是以此文本测量。若以它校准，结果会显得过好；请为配方的步骤另选文本。</translation>
+    </message>
+    <message>
+        <source>%1 of its lines stand in %2 too, which results are measured on. Calibrated on this text, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>其 %1 的文句也出现在用来测量结果的 %2 中。若以此文本校准，结果会显得过好；请为配方的步骤另选文本。</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -2924,14 +3019,6 @@
         <translation>离群通道的阈值</translation>
     </message>
     <message>
-        <source>Move difficulty to weights</source>
-        <translation>把难度移给权重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑强度</translation>
-    </message>
-    <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每个通道在这段文本中达到的最大绝对值，对数轴。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
     </message>
@@ -2962,12 +3049,16 @@ max |w| %3 → %4</source>
 最大 |w| %3 → %4</translation>
     </message>
     <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
+        <source>Outliers</source>
+        <translation>离群值</translation>
     </message>
     <message>
-        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
-        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>显示内容</translation>
     </message>
 </context>
 <context>
@@ -3015,6 +3106,33 @@ max |w| %3 → %4</source>
     <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CalibrationPanel</name>
+    <message>
+        <source>What more of the text would add</source>
+        <translation>更多文本会带来什么</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个 token</translation>
+    </message>
+    <message>
+        <source>Every channel of every input was active.</source>
+        <translation>所有输入的每个通道都曾活跃。</translation>
+    </message>
+    <message>
+        <source>How many different tokens of the vocabulary have been met after each part of the text. Where the line has become flat, more of this text shows the model nothing new; while it still climbs, a longer text would cover more.</source>
+        <translation>读到文本的各部分时，已遇见词表中多少个不同 token。曲线变平之后，再多这样的文本也不会让模型看到新东西；若仍在上升，较长的文本能覆盖更多。</translation>
+    </message>
+    <message>
+        <source>Channels of the inputs of linears whose largest magnitude, over the tokens looked at, is below a thousandth of the median channel&apos;s. Methods that weigh errors by what they see there know nothing of those columns of the weights. A click selects the weight.</source>
+        <translation>线性层输入的通道中，在所观察的 token 上最大幅值低于中位通道千分之一者。以所见输入为误差加权的方法，对权重的这些列一无所知。点一下即选取该权重。</translation>
     </message>
 </context>
 <context>
@@ -5716,6 +5834,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SmoothingBar</name>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把难度移给权重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑强度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
     </message>
 </context>
 <context>

@@ -36,6 +36,101 @@
     </message>
 </context>
 <context>
+    <name>CalibrationCharts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (%3)</source>
+        <translation>%2 中的 %1（%3）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>文字的 token 數</translation>
+    </message>
+    <message>
+        <source>Of this model&apos;s tokenizer</source>
+        <translation>依此模型的分詞器</translation>
+    </message>
+    <message>
+        <source>Tokens looked at</source>
+        <translation>觀察的 token 數</translation>
+    </message>
+    <message>
+        <source>Channels never active were looked for in these</source>
+        <translation>在這些 token 中尋找從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>Vocabulary covered</source>
+        <translation>涵蓋的詞彙</translation>
+    </message>
+    <message>
+        <source>Distinct tokens anywhere in the text</source>
+        <translation>整篇文字中出現的相異 token</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>Over the inputs of all linears</source>
+        <translation>計入所有線性層的輸入</translation>
+    </message>
+    <message>
+        <source>Ten commonest tokens</source>
+        <translation>最常見的十個 token</translation>
+    </message>
+    <message>
+        <source>The part of the text that they make up</source>
+        <translation>它們佔文字的比例</translation>
+    </message>
+    <message>
+        <source>The part of the tokens of %1, which results are measured on, that occur in this text</source>
+        <translation>結果以 %1 測量；其 token 中有出現於此文字的比例</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>相異</translation>
+    </message>
+    <message>
+        <source>part of the text read, %</source>
+        <translation>已讀的文字比例，%</translation>
+    </message>
+    <message>
+        <source>distinct tokens</source>
+        <translation>相異 token 數</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>of %1: %2</source>
+        <translation>共 %1 個：%2</translation>
+    </message>
+    <message>
+        <source>Covered of the measured text</source>
+        <translation>涵蓋的測量文字</translation>
+    </message>
+    <message>
+        <source>Results are measured on this text. Calibrated on it, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>結果正是以此文字測量。若以它校準，結果會顯得過好；請為配方的步驟另選文字。</translation>
+    </message>
+    <message>
+        <source>%1 of its lines stand in %2 too, which results are measured on. Calibrated on this text, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>其 %1 的文句也出現在用來測量結果的 %2 中。若以此文字校準，結果會顯得過好；請為配方的步驟另選文字。</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -2924,14 +3019,6 @@
         <translation>離群通道的閾值</translation>
     </message>
     <message>
-        <source>Move difficulty to weights</source>
-        <translation>把難度移給權重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑強度</translation>
-    </message>
-    <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每個通道在這段文字中達到的最大絕對值，對數軸。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
     </message>
@@ -2962,12 +3049,16 @@ max |w| %3 → %4</source>
 最大 |w| %3 → %4</translation>
     </message>
     <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
+        <source>Outliers</source>
+        <translation>離群值</translation>
     </message>
     <message>
-        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
-        <translation>為整個模型加入此強度的 SmoothQuant 步驟；若配方末尾已有，則改用此強度</translation>
+        <source>Calibration</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>顯示內容</translation>
     </message>
 </context>
 <context>
@@ -3015,6 +3106,33 @@ max |w| %3 → %4</source>
     <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CalibrationPanel</name>
+    <message>
+        <source>What more of the text would add</source>
+        <translation>更多文字會帶來什麼</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個 token</translation>
+    </message>
+    <message>
+        <source>Every channel of every input was active.</source>
+        <translation>所有輸入的每個通道都曾活躍。</translation>
+    </message>
+    <message>
+        <source>How many different tokens of the vocabulary have been met after each part of the text. Where the line has become flat, more of this text shows the model nothing new; while it still climbs, a longer text would cover more.</source>
+        <translation>讀到文字的各部分時，已遇見詞彙中多少個相異 token。曲線變平之後，再多這樣的文字也不會讓模型看到新東西；若仍在上升，較長的文字能涵蓋更多。</translation>
+    </message>
+    <message>
+        <source>Channels of the inputs of linears whose largest magnitude, over the tokens looked at, is below a thousandth of the median channel&apos;s. Methods that weigh errors by what they see there know nothing of those columns of the weights. A click selects the weight.</source>
+        <translation>線性層輸入的通道中，在所觀察的 token 上最大幅值低於中位通道千分之一者。以所見輸入為誤差加權的方法，對權重的這些欄一無所知。點一下即選取該權重。</translation>
     </message>
 </context>
 <context>
@@ -5716,6 +5834,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SmoothingBar</name>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把難度移給權重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑強度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>為整個模型加入此強度的 SmoothQuant 步驟；若配方末尾已有，則改用此強度</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,11 @@ ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobCo
     ActivationsStudy study;
     study.statistics = core::activationStatistics(core::ForwardPass(request.model, request.backend),
                                                   observed.plan, options, job);
+    std::optional<core::TextData> measured;
+    if (!request.measured.empty()) measured = core::readText(request.measured);
+    study.lens = core::calibrationLens(model, observedData(request.text), study.statistics,
+                                       core::CalibrationLensOptions{}.inactive,
+                                       measured ? &*measured : nullptr);
     study.firstTokens = observed.plan.tokensOf(observed.plan.windows.front());
     study.firstTokens.resize(std::min(study.firstTokens.size(), kShownTokens));
     for (const core::TokenId token : study.firstTokens)
@@ -56,6 +61,18 @@ SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& stu
     sides.smoothable =
         !sides.weights.empty() && (endsWith(chosen, ".attn.q") || endsWith(chosen, ".ffn.up"));
     return sides;
+}
+
+widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides) {
+    widgets::HeatMapData data;
+    data.rows = study.tokenTexts;
+    for (int64_t channel = 0; channel < sides.map.channels; ++channel)
+        data.columns << QString::number(channel);
+    data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
+    data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
+    data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
+    data.valueName = QStringLiteral("|x|");
+    return data;
 }
 
 SmoothedSides smoothed(const SiteSides& sides, double alpha) {

@@ -5,7 +5,6 @@
 #include <QSettings>
 #include <algorithm>
 
-#include "core/data/text.h"
 #include "core/model/family.h"
 
 namespace lathe::app {
@@ -30,10 +29,13 @@ void chooseObservedText(const TextChoice& choice) {
     settings.setValue(QStringLiteral("observe/tokens"), choice.tokens);
 }
 
+core::TextData observedData(const TextChoice& choice) {
+    return core::readText(choice.file.isEmpty() ? core::samplesFolder() / "stories" / "heldout.txt"
+                                                : std::filesystem::path(choice.file.toStdString()));
+}
+
 ObservedWindows readObserved(const TextChoice& choice, const core::Model& model) {
-    const core::TextData text =
-        core::readText(choice.file.isEmpty() ? core::samplesFolder() / "stories" / "heldout.txt"
-                                             : std::filesystem::path(choice.file.toStdString()));
+    const core::TextData text = observedData(choice);
     core::WindowOptions options;
     const int64_t own = model.spec().context;
     options.context = own > 0 ? std::min(kContext, own) : kContext;

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "core/base/job.h"
+#include "core/data/text.h"
 #include "core/evaluate/windows.h"
 #include "core/model/model.h"
 
@@ -27,6 +28,9 @@ struct ObservedWindows {
     core::WindowPlan plan;
     QString name, sha256;
 };
+
+/// All of it. Throws what readText throws.
+core::TextData observedData(const TextChoice& choice);
 
 /// Throws what readText and planText throw.
 ObservedWindows readObserved(const TextChoice& choice, const core::Model& model);

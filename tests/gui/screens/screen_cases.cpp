@@ -125,6 +125,12 @@ QImage drawCase(const QString& name) {
     if (part == QLatin1String("compare") && !empty) return drawBoard();
     if (part == QLatin1String("bits")) return drawBits();
     if (part == QLatin1String("drop")) return drawDrop();
+    if (part == QLatin1String("calibration")) {
+        fillWindow(driver);
+        measureView(driver, QStringLiteral("activations"));
+        showActivationsPage(driver, 1);
+        return pictureOf(viewOf(driver, QStringLiteral("activations")), kView);
+    }
     if (part == QLatin1String("recipe")) {
         fillWindow(driver);
         return pictureOf(*driver.window().findChild<app::RecipePanel*>(), kRecipe);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory|drop|columns|bits]]; the last word leaves out all but the pictures
-// of a training, of the bundled classifiers, of the observatory, of a run whose drop is explained, of
-// a walk over the columns of a tile, or of two models at several bit widths.
+// [training|classifier|observatory|drop|columns|bits]]; the last word leaves out all but the
+// pictures of a training, of the bundled classifiers, of the observatory, of a run whose drop is
+// explained, of a walk over the columns of a tile, or of two models at several bit widths.
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
@@ -118,6 +118,9 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
             driver.showView(view);
             grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }
+        tests::showActivationsPage(driver, 1);
+        grab(driver, QStringLiteral("%1/calibration-%2.png").arg(folder, look));
+        tests::showActivationsPage(driver, 0);
     });
 }
 
