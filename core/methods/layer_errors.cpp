@@ -50,7 +50,7 @@ void LayerErrors::tell(const Weight& weight, std::span<const float> values, cons
         after(rows[i], now.data() + static_cast<int64_t>(i) * columns);
     // Whoever takes the step's losses refuses what is not finite, with its place.
     if (!std::ranges::all_of(now, [](float value) { return std::isfinite(value); })) return;
-    LayerError told;
+    WeightError told;
     told.weight = weight.name;
     told.number = m_number;
     told.count = std::ssize(m_targets);

@@ -14,7 +14,7 @@
 
 namespace lathe::core {
 
-struct LayerError {
+struct WeightError {
     std::string weight;
     int64_t number = 0, count = 0;  ///< of the step's weights, in the order of the stream
     /// |(W' - W) x| / |W x| over all inputs x, on evenly spaced rows of large weights.

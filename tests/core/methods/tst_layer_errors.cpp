@@ -16,7 +16,7 @@ namespace {
 
 struct Told {
     MethodResult result;
-    std::vector<LayerError> errors;
+    std::vector<WeightError> errors;
 };
 
 Told run(const char* id, const Words& words) {
@@ -25,7 +25,7 @@ Told run(const char* id, const Words& words) {
     const MethodInput input = stories().input(id, words);
     told.result = methodNamed(id).apply(input, job);
     for (const std::any& published : job.takePublished())
-        if (const auto* error = std::any_cast<LayerError>(&published))
+        if (const auto* error = std::any_cast<WeightError>(&published))
             told.errors.push_back(*error);
     return told;
 }
@@ -77,7 +77,7 @@ class TestLayerErrors : public QObject {
         QCOMPARE(told.errors.size(), told.result.loss.size());
         const ExactInputs inputs = layerInputs(told.result.model, stories().text, 64);
         for (size_t i = 0; i < told.errors.size(); ++i) {
-            const LayerError& error = told.errors[i];
+            const WeightError& error = told.errors[i];
             QCOMPARE(error.number, static_cast<int64_t>(i) + 1);
             QCOMPARE(error.count, std::ssize(told.errors));
             QCOMPARE(error.pruned, prunes);
@@ -97,7 +97,7 @@ class TestLayerErrors : public QObject {
         const Told told = run("quant.awq", {{"bits", "3"}, {"group", "32"}});
         QCOMPARE(told.errors.size(), told.result.loss.size());
         double own = 0, plain = 0;
-        for (const LayerError& error : told.errors) {
+        for (const WeightError& error : told.errors) {
             own += error.error;
             plain += error.plainError;
             QVERIFY(error.error > 0 && error.error < 1);
@@ -108,7 +108,7 @@ class TestLayerErrors : public QObject {
         const ModelPtr rounded = applied(stories().model, "quant.rtn",
                                          {{"bits", "3"}, {"group", "32"}, {"scheme", "zero_point"}})
                                      .model;
-        for (const LayerError& error : told.errors)
+        for (const WeightError& error : told.errors)
             if (error.weight.starts_with("layers.0.attn.") && error.weight != "layers.0.attn.o")
                 QVERIFY(close(error.plainError,
                               relativeError(*stories().model->weight(error.weight).encoding,
