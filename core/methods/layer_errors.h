@@ -23,7 +23,8 @@ struct WeightError {
     bool pruned = false;    ///< which of the two
 };
 
-/// A weight after the same compression without a look at inputs.
+/// A weight after the same compression without a look at inputs: the whole of one that is pruned,
+/// since rows decide about each other, and of others only the rows whose errors are told.
 using PlainWeight = std::function<std::vector<float>(std::span<const float> values, int64_t rows)>;
 
 /// Writes one row of what a weight computes with from now on.
