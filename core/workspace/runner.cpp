@@ -11,6 +11,7 @@
 #include "core/evaluate/memory.h"
 #include "core/methods/calibration_data.h"
 #include "core/workspace/calibration_overlap.h"
+#include "core/workspace/code_bits.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/machine.h"
 #include "core/workspace/sanity_gate.h"
@@ -153,7 +154,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                     {PlanNote::Level::Hint,
                      fmt::format("planned for the model as it is before {}, which makes it smaller",
                                  smaller)});
-            quantized |= step.id.starts_with("quant.") && method.changes == WeightChange::Encoding;
+            quantized |= quantizes(step);
             if (method.changes == WeightChange::Shapes) smaller = step.id;
             before = before->withStep(planned.text, recipe.seed);
             plan.push_back(std::move(planned));
