@@ -6,6 +6,7 @@
 
 #include "app/desktop/observatory/token_label.h"
 #include "core/generate/token_choices.h"
+#include "core/model/layer_names.h"
 #include "core/solvers/smooth.h"
 
 namespace lathe::app {
@@ -88,14 +89,9 @@ SmoothedSides smoothed(const SiteSides& sides, double alpha) {
 }
 
 int siteOf(const ActivationsStudy& study, const QString& weight) {
-    QString name = weight;
-    for (const char* part : {".attn.k", ".attn.v"})
-        if (name.endsWith(QLatin1String(part)))
-            name.replace(QLatin1String(part), QStringLiteral(".attn.q"));
-    if (name.endsWith(QLatin1String(".ffn.gate")))
-        name.replace(QLatin1String(".ffn.gate"), QStringLiteral(".ffn.up"));
+    const std::string name = core::inputSite(weight.toStdString());
     const auto& sites = study.statistics.sites;
-    const auto found = std::ranges::find(sites, name.toStdString(), &core::ActivationSite::name);
+    const auto found = std::ranges::find(sites, name, &core::ActivationSite::name);
     return found == sites.end() ? -1 : static_cast<int>(found - sites.begin());
 }
 
