@@ -37,13 +37,13 @@ void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
 
 /// Bins of equal width: bin i holds edges[i] <= x < edges[i + 1], the last one also its end.
 struct BinEdges {
-    const double* edges;  ///< bins + 1 of them, ascending, the ends being floats
+    const double* edges;  ///< bins + 1 of them, each above the last, the ends being floats
     int bins;
 };
 
 /// Adds values between the ends to counts[bin] and leaves out what is not finite; there are no
-/// others, nor more than 2^20 bins. Where `pairs` is given,
-/// two values at a time may go to pairs[bin * bins + other bin] instead, which takes half the time.
+/// others, nor more than 2^20 bins. Where `pairs` is given (up to 2048 bins), two values at a time
+/// may go to pairs[bin * bins + other bin] instead, which takes half the time.
 void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts,
                uint32_t* pairs = nullptr);
 
