@@ -113,6 +113,7 @@ struct Collector {
         reader.eachTile(job, [&](size_t, const auto& eachBlock) {
             const BinCounters::Lease counter = counters.lease();
             eachBlock([&](size_t, int64_t, ConstMatrix block) {
+                block = asOneRow(block);
                 for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
             });
         });
