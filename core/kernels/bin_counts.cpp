@@ -25,7 +25,7 @@ using D = hn::ScalableTag<float>;
 using V = hn::Vec<D>;
 
 constexpr int kMostInPlanes = 256;
-constexpr int64_t kAhead = 2048;  // values whose cache lines are asked for before their turn
+constexpr int64_t kAhead = 1024;  // values whose cache lines are asked for before their turn
 
 using Ints = hn::Vec<hn::RebindToSigned<D>>;
 
