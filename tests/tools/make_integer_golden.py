@@ -4,7 +4,8 @@
 weights (a scale per row) computed with NumPy from the definitions: q = rint(x / s), s = max|x| / Q,
 y = s_x s_w (q_x q_w^T) with sums of int64; LLM.int8() leaves columns apart in which any |x| reaches the
 threshold. With zero points codes are 0 ... 2^b - 1, q = rint(x / s) + z with s = (max - min) / (2^b - 1), 0 within
-the range, and the sums are sum q_x q_w - z_w sum q_x - z_x sum q_w + K z_x z_w. Needs numpy."""
+the range (the grid of ONNX's DynamicQuantizeLinear), and the sums are
+sum q_x q_w - z_w sum q_x - z_x sum q_w + K z_x z_w. Needs numpy."""
 import json
 import pathlib
 
