@@ -2959,6 +2959,18 @@
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；values：注意力输出矩阵所读取的值；ffn：前馈网络最后一个矩阵所读取的值。</translation>
     </message>
+    <message>
+        <source>Grid of inputs</source>
+        <translation>输入的网格</translation>
+    </message>
+    <message>
+        <source>Of weights and inputs alike. absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero.</source>
+        <translation>权重与输入均适用。absmax：对称；zero_point（零点）：从最小值到最大值，零点为整数。</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
+        <translation>absmax：对称；zero_point（零点）：从最小值到最大值，零点为整数，输入偏向一侧时不浪费量化码。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>

@@ -2959,6 +2959,18 @@
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；values：注意力輸出矩陣所讀取的值；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
     </message>
+    <message>
+        <source>Grid of inputs</source>
+        <translation>輸入的網格</translation>
+    </message>
+    <message>
+        <source>Of weights and inputs alike. absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero.</source>
+        <translation>權重與輸入皆適用。absmax：對稱；zero_point（零點）：由最小值至最大值，零點為整數。</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
+        <translation>absmax：對稱；zero_point（零點）：由最小值至最大值，零點為整數，輸入偏向一側時不浪費量化碼。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>

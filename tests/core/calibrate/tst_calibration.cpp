@@ -99,7 +99,8 @@ void watchPlainly(const ModelPtr& model, const std::vector<InputBatch>& batches,
 
 bool same(const InputStatistics& a, const InputStatistics& b) {
     return a.rows == b.rows && a.columns == b.columns && a.sumAbsolute == b.sumAbsolute &&
-           a.sumSquares == b.sumSquares && a.maxAbsolute == b.maxAbsolute && a.gram == b.gram;
+           a.sumSquares == b.sumSquares && a.least == b.least && a.greatest == b.greatest &&
+           a.gram == b.gram;
 }
 
 /// Rounds to 3 bits; remembers what each weight was said to receive.
