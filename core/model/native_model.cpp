@@ -25,6 +25,12 @@ MetaValue planToMeta(const ArithmeticPlan& plan) {
         for (const auto& [site, format] : plan.caches) caches[site] = meta::text(toText(format));
         object["caches"] = meta::object(std::move(caches));
     }
+    if (!plan.transforms.empty()) {
+        MetaValue::Object transforms;
+        for (const auto& [site, transform] : plan.transforms)
+            transforms[site] = meta::text(toText(transform));
+        object["transforms"] = meta::object(std::move(transforms));
+    }
     return meta::object(std::move(object));
 }
 
@@ -43,6 +49,15 @@ ArithmeticPlan planFromMeta(const KeyReader& keys) {
                 plan.caches[site] = cacheFormatNamed(*format.text());
             } catch (const Error& error) {
                 keys.fail("caches", fmt::format("holds {}: {}", site, error.sentence()));
+            }
+        }
+    if (const MetaValue::Object* transforms = keys.objectAt("transforms"))
+        for (const auto& [site, transform] : *transforms) {
+            if (!transform.text()) keys.fail("transforms", fmt::format("names none for '{}'", site));
+            try {
+                plan.transforms[site] = inputTransformNamed(*transform.text());
+            } catch (const Error& error) {
+                keys.fail("transforms", fmt::format("holds {}: {}", site, error.sentence()));
             }
         }
     return plan;
