@@ -2697,10 +2697,6 @@
         <translation>旋转各注意力头在 v 与 o 之间的值通道。</translation>
     </message>
     <message>
-        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
-        <translation>以乘入权重的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
-    </message>
-    <message>
         <source>Within heads</source>
         <translation>头内</translation>
     </message>
@@ -2863,6 +2859,30 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；values：注意力输出矩阵所读取的值；ffn：前馈网络最后一个矩阵所读取的值。</translation>
+    </message>
+    <message>
+        <source>Before down</source>
+        <translation>down 之前</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查询与键</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, or computed while the model runs, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入权重、或在模型运行时计算的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>online: turns queries and keys of each head behind RoPE while the model runs, for a cache that rounds keys.</source>
+        <translation>online：模型运行时在 RoPE 之后旋转各头的查询与键，供会舍入键的缓存使用。</translation>
+    </message>
+    <message>
+        <source>online: turns what each down projection reads while the model runs; only native files can say so.</source>
+        <translation>online：模型运行时旋转各 down 投影的输入；只有原生文件能记录。</translation>
     </message>
 </context>
 <context>
@@ -4050,6 +4070,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>How keys and values of older positions are stored.</source>
         <translation>较旧位置的键和值如何存储。</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>What is multiplied by a Hadamard matrix while the model runs.</source>
+        <translation>模型运行时乘以 Hadamard 矩阵的值。</translation>
     </message>
 </context>
 <context>

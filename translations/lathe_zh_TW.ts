@@ -2697,10 +2697,6 @@
         <translation>旋轉各注意力頭在 v 與 o 之間的值通道。</translation>
     </message>
     <message>
-        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
-        <translation>以乘入權重的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
-    </message>
-    <message>
         <source>Within heads</source>
         <translation>頭內</translation>
     </message>
@@ -2863,6 +2859,30 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；values：注意力輸出矩陣所讀取的值；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
+    </message>
+    <message>
+        <source>Before down</source>
+        <translation>down 之前</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查詢與鍵</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, or computed while the model runs, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入權重、或在模型執行時計算的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>執行時</translation>
+    </message>
+    <message>
+        <source>online: turns queries and keys of each head behind RoPE while the model runs, for a cache that rounds keys.</source>
+        <translation>online：模型執行時在 RoPE 之後旋轉各頭的查詢與鍵，供會捨入鍵的快取使用。</translation>
+    </message>
+    <message>
+        <source>online: turns what each down projection reads while the model runs; only native files can say so.</source>
+        <translation>online：模型執行時旋轉各 down 投影的輸入；只有原生檔案能記錄。</translation>
     </message>
 </context>
 <context>
@@ -4050,6 +4070,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>How keys and values of older positions are stored.</source>
         <translation>較舊位置的鍵與值如何儲存。</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋轉</translation>
+    </message>
+    <message>
+        <source>What is multiplied by a Hadamard matrix while the model runs.</source>
+        <translation>模型執行時乘以 Hadamard 矩陣的值。</translation>
     </message>
 </context>
 <context>
