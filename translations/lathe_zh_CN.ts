@@ -2971,6 +2971,30 @@
         <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
         <translation>absmax：对称；zero_point（零点）：从最小值到最大值，零点为整数，输入偏向一侧时不浪费量化码。</translation>
     </message>
+    <message>
+        <source>Before down</source>
+        <translation>down 之前</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查询与键</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, or computed while the model runs, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入权重、或在模型运行时计算的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>运行时</translation>
+    </message>
+    <message>
+        <source>online: turns queries and keys of each head behind RoPE while the model runs, for a cache that rounds keys.</source>
+        <translation>online：模型运行时在 RoPE 之后旋转各头的查询与键，供会舍入键的缓存使用。</translation>
+    </message>
+    <message>
+        <source>online: turns what each down projection reads while the model runs; only native files can say so.</source>
+        <translation>online：模型运行时旋转各 down 投影的输入；只有原生文件能记录。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -3071,6 +3095,22 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把难度移给权重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑强度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
     </message>
 </context>
 <context>
@@ -4180,6 +4220,14 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>How keys and values of older positions are stored.</source>
         <translation>较旧位置的键和值如何存储。</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>What is multiplied by a Hadamard matrix while the model runs.</source>
+        <translation>模型运行时乘以 Hadamard 矩阵的值。</translation>
     </message>
 </context>
 <context>

@@ -2971,6 +2971,30 @@
         <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
         <translation>absmax：對稱；zero_point（零點）：由最小值至最大值，零點為整數，輸入偏向一側時不浪費量化碼。</translation>
     </message>
+    <message>
+        <source>Before down</source>
+        <translation>down 之前</translation>
+    </message>
+    <message>
+        <source>Queries and keys</source>
+        <translation>查詢與鍵</translation>
+    </message>
+    <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, or computed while the model runs, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入權重、或在模型執行時計算的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>執行時</translation>
+    </message>
+    <message>
+        <source>online: turns queries and keys of each head behind RoPE while the model runs, for a cache that rounds keys.</source>
+        <translation>online：模型執行時在 RoPE 之後旋轉各頭的查詢與鍵，供會捨入鍵的快取使用。</translation>
+    </message>
+    <message>
+        <source>online: turns what each down projection reads while the model runs; only native files can say so.</source>
+        <translation>online：模型執行時旋轉各 down 投影的輸入；只有原生檔案能記錄。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -3071,6 +3095,22 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>顯示內容</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把難度移給權重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑強度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>為整個模型加入此強度的 SmoothQuant 步驟；若配方末尾已有，則改用此強度</translation>
     </message>
 </context>
 <context>
@@ -4180,6 +4220,14 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>How keys and values of older positions are stored.</source>
         <translation>較舊位置的鍵與值如何儲存。</translation>
+    </message>
+    <message>
+        <source>Turned</source>
+        <translation>旋轉</translation>
+    </message>
+    <message>
+        <source>What is multiplied by a Hadamard matrix while the model runs.</source>
+        <translation>模型執行時乘以 Hadamard 矩陣的值。</translation>
     </message>
 </context>
 <context>

@@ -150,6 +150,7 @@ void evaluate(Session& session, const Options& options) {
     output.json["bytes"] = pass.model().bytes();
     output.json["bits_per_weight"] = pass.model().bitsPerWeight();
     output.json["activations"] = core::toText(pass.model().plan());
+    output.json["transforms"] = core::transformsText(pass.model().plan());
     const core::ModelSpec& spec = pass.model().spec();
     if (core::keepsKeysAndValues(spec))
         output.json["kv_cache"] =

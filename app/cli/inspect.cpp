@@ -42,6 +42,8 @@ Json tensorsJson(const core::Model& model, const std::vector<double>& zeros) {
         if (const auto format = model.plan().sites.find(weight->name);
             format != model.plan().sites.end())
             row["input"] = core::toText(format->second);
+        if (const auto transform = model.plan().transformAt(weight->name); transform.turns())
+            row["transform"] = core::toText(transform);
         list.push_back(std::move(row));
     }
     return list;
@@ -151,6 +153,7 @@ void inspect(Session& session, const Options& options) {
         {"bytes", model->bytes()},
         {"bits_per_weight", model->bitsPerWeight()},
         {"activations", core::toText(model->plan())},
+        {"transforms", core::transformsText(model->plan())},
         {"tokenizer", model->tokenizer() ? model->tokenizer()->spec().preTokenizer : "none"},
         {"encodings", encodings},
         {"steps", model->parts().provenance.steps}};
@@ -170,6 +173,8 @@ void inspect(Session& session, const Options& options) {
     if (caches) text += cacheText(*model);
     if (model->plan().roundsInputs())
         text += fmt::format("  inputs        {}\n", core::toText(model->plan()));
+    if (!model->plan().transforms.empty())
+        text += fmt::format("  turned        {}\n", core::transformsText(model->plan()));
     for (const std::string& step : model->parts().provenance.steps)
         text += "  step          " + step + "\n";
     if (options.tensors) {

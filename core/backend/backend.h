@@ -14,6 +14,7 @@
 #include "core/backend/cache_format.h"
 #include "core/base/job.h"
 #include "core/encoding/encoding.h"
+#include "core/kernels/hadamard_turn.h"
 
 namespace lathe::core {
 
@@ -55,6 +56,10 @@ class Backend {
     /// activation format it does not honour with this weight.
     virtual void linear(ConstMatrix x, const Encoding& weight, const float* bias,
                         const ActivationFormat& format, Matrix& out, const JobContext* job = nullptr) = 0;
+
+    /// Each consecutive piece of `turn.size()` elements of a row is turned by itself
+    /// (core/backend/input_transform.h). `out` may be the matrix that x views.
+    virtual void turn(ConstMatrix x, const HadamardTurn& turn, TurnWay way, Matrix& out) = 0;
 
     /// out row t = scale * row ids[t] of the table. Throws Error(Usage) for an id outside it.
     virtual void embed(std::span<const int32_t> ids, const Encoding& table, float scale, Matrix& out) = 0;

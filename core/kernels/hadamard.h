@@ -6,9 +6,12 @@
 // multiplications (QuaRot: Ashkboos et al., NeurIPS 2024).
 //
 // H of size 2^k is Sylvester's, H[i][j] = (-1)^popcount(i & j). Other sizes are 2^k * m,
-// Sylvester's (x) Paley's: with q prime, m = q + 1 for q = 3 (mod 4) and m = 2(q + 1) for q = 1
-// (mod 4) (Paley, J. Math. Phys. 12, 1933): 12, 20, 24, 28, 36, 44, 60, ... Out of reach are 52,
-// 92, 100, 116, 172 and others that need prime powers or other constructions.
+// Sylvester's (x) one of size m:
+//   Paley's (J. Math. Phys. 12, 1933), with q prime: m = q + 1 for q = 3 (mod 4) and m = 2(q + 1)
+//   for q = 1 (mod 4): 12, 20, 24, 28, 36, 44, 60, ...;
+//   Williamson's (Duke Math. J. 11, 1944): m = 4 n, for n = 23, 29 and 43, so that 11008 = 64 * 172
+//   has one.
+// Out of reach are 52, 100, 156 and others that need prime powers or other constructions.
 
 #include <cstdint>
 #include <optional>
@@ -31,12 +34,19 @@ class Hadamard {
     /// The entries, +1 or -1, row after row.
     std::vector<int8_t> matrix() const;
 
-  private:
-    Hadamard(int64_t size, int64_t inner, std::vector<int8_t> paley)
-        : m_size(size), m_inner(inner), m_paley(std::move(paley)) {}
+    int64_t inner() const { return m_inner; }  ///< m; 1 for powers of two
+    std::span<const int8_t> innerMatrix() const { return m_innerMatrix; }  ///< m x m
 
-    int64_t m_size, m_inner;      ///< m_inner is m: 1 for powers of two
-    std::vector<int8_t> m_paley;  ///< m x m
+  private:
+    Hadamard(int64_t size, int64_t inner, std::vector<int8_t> innerMatrix)
+        : m_size(size), m_inner(inner), m_innerMatrix(std::move(innerMatrix)) {}
+
+    int64_t m_size, m_inner;
+    std::vector<int8_t> m_innerMatrix;
 };
+
+/// Random signs before a Hadamard matrix, so that what all channels have in common does not gather
+/// in one.
+std::vector<int8_t> hadamardSigns(int64_t n, uint64_t seed);
 
 }  // namespace lathe::core

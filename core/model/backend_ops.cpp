@@ -5,7 +5,7 @@ namespace lathe::core {
 
 BackendOps::Linear BackendOps::Binder::linear(const std::string& site,
                                               const std::string& weight) const {
-    Linear linear{site, m_model.weight(weight).encoding, {}, m_model.plan().at(site)};
+    Linear linear{site, m_model.weight(weight).encoding, {}, turn(site), m_model.plan().at(site)};
     if (const Weight* bias = m_model.find(weight + ".bias")) linear.bias = bias->encoding->decode();
     return linear;
 }
@@ -15,6 +15,10 @@ BackendOps::Norm BackendOps::Binder::norm(const std::string& name, NormKind kind
     Norm norm{kind, static_cast<float>(epsilon), vector(name), {}};
     if (kind == NormKind::Layer) norm.bias = vector(name + ".bias");
     return norm;
+}
+
+BackendOps::Turn BackendOps::Binder::turn(const std::string& site) const {
+    return turnOf(m_model.plan().transformAt(site));
 }
 
 BackendOps::BackendOps(Backend& backend, std::span<const LayerCacheFormat> caches,
@@ -59,13 +63,28 @@ Matrix BackendOps::norm(const Norm& norm, Matrix&& x) {
     return std::move(x);
 }
 
-Matrix BackendOps::linear(const Linear& linear, const Matrix& x) {
-    Matrix out;
+void BackendOps::multiply(const Linear& linear, const Matrix& x, Matrix& out) {
     if (m_observer) m_observer->onInput(linear.site, x.view());
     m_backend.linear(x.view(), *linear.weight, linear.bias.empty() ? nullptr : linear.bias.data(),
                      linear.format, out, m_job);
+}
+
+Matrix BackendOps::linear(const Linear& linear, const Matrix& x) {
+    Matrix out;
+    if (linear.turn) {
+        Matrix turned;
+        m_backend.turn(x.view(), *linear.turn, TurnWay::Forth, turned);
+        multiply(linear, turned, out);
+    } else {
+        multiply(linear, x, out);
+    }
     if (m_observer) m_observer->onOutput(linear.site, out.view());
     return out;
+}
+
+Matrix BackendOps::turn(const Turn& turn, Matrix x) {
+    m_backend.turn(x.view(), *turn, TurnWay::Forth, x);
+    return x;
 }
 
 Matrix BackendOps::add(Matrix x, const Matrix& y) {

@@ -13,11 +13,14 @@ class BackendOps {
   public:
     using Value = Matrix;
 
-    /// Where it is, its weight and its decoded bias.
+    using Turn = std::shared_ptr<const HadamardTurn>;
+
+    /// Where it is, its weight, its decoded bias, and what is done to its input.
     struct Linear {
         std::string site;
         EncodingPtr weight;
         std::vector<float> bias;
+        Turn turn;
         ActivationFormat format;
     };
     struct Norm {
@@ -34,6 +37,7 @@ class BackendOps {
         explicit Binder(const Model& model) : m_model(model) {}
         Linear linear(const std::string& site, const std::string& weight) const;
         Norm norm(const std::string& name, NormKind kind, double epsilon) const;
+        Turn turn(const std::string& site) const;
         Table table(const std::string& name) const { return m_model.weight(name).encoding; }
         Vector vector(const std::string& name) const {
             return m_model.weight(name).encoding->decode();
@@ -54,6 +58,7 @@ class BackendOps {
     Matrix norm(const Norm& norm, const Matrix& x);
     Matrix norm(const Norm& norm, Matrix&& x);
     Matrix linear(const Linear& linear, const Matrix& x);
+    Matrix turn(const Turn& turn, Matrix x);
     Matrix add(Matrix x, const Matrix& y);
     Matrix activate(Activation activation, Matrix x, const Matrix* up);
     Matrix softcap(Matrix x, float cap);
@@ -65,6 +70,7 @@ class BackendOps {
     void left(const std::string& site, const Matrix& x);
 
   private:
+    void multiply(const Linear& linear, const Matrix& x, Matrix& out);
     void normInto(const Norm& norm, ConstMatrix x, Matrix& out);
 
     Backend& m_backend;

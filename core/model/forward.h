@@ -17,7 +17,8 @@ namespace lathe::core {
 
 /// Sees activations as they pass. `site` is a canonical name: "layers.3.attn.q" (a linear), "layers.3.heads"
 /// (head outputs side by side, before attn.o: output only), "layers.3" (a block or dense layer), "head"; of
-/// classifiers also "patch_embed", "pooler" and "classifier".
+/// classifiers also "patch_embed", "pooler" and "classifier". The input of a linear is what meets the stored
+/// weight: where the plan turns it, it is turned already.
 class Observer {
   public:
     virtual ~Observer() = default;

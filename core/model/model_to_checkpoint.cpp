@@ -118,9 +118,20 @@ std::string lostArithmetic(const ArithmeticPlan& plan) {
     std::vector<std::string> parts;
     if (plan.roundsInputs()) parts.push_back("inputs " + toText(plan));
     if (!plan.caches.empty()) parts.push_back("cached " + cachesText(plan));
+    if (!plan.transforms.empty()) parts.push_back("turned " + transformsText(plan));
     if (parts.empty()) return {};
     return fmt::format("the arithmetic plan is not stored in this format ({})",
                        fmt::join(parts, "; "));
+}
+
+/// What a reader of the format would leave out, so that the stored weights meant something else.
+std::string neededArithmetic(const ArithmeticPlan& plan) {
+    const std::string turned = inputTransformsText(plan);
+    if (turned.empty()) return {};
+    return fmt::format("inputs are turned while the model runs ({}) and weights are stored for "
+                       "that, which only the native format can say; write that one, or run "
+                       "quant.rotate with down=none on the model before",
+                       turned);
 }
 
 /// Writes the configuration and reads it back: what it cannot say is refused, with the field.
@@ -129,7 +140,7 @@ ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& o
     entry.name = "configuration";
     entry.from = model.spec().family;
     entry.to = std::string(naming.id);
-    std::string problem;
+    std::string problem = neededArithmetic(model.plan());
     try {
         out.checkpoint.metadata = naming.writeConfig(model.spec());
         if (naming.writeCompanions)
@@ -137,9 +148,9 @@ ExportEntry addConfiguration(const Model& model, const Naming& naming, Export& o
         ModelSpec back = naming.readSpec(out.checkpoint);
         const TensorRule* head = naming.rule("head");
         back.tiedHead = !back.classifies() && (!head || !out.checkpoint.find(head->stored));
-        problem = specDifference(model.spec(), back);
-        if (!problem.empty())
-            problem = fmt::format("in the {} format a {} model cannot say that {}", naming.id, model.spec().family, problem);
+        if (const std::string difference = specDifference(model.spec(), back); !difference.empty())
+            problem = fmt::format("in the {} format a {} model cannot say that {}", naming.id, model.spec().family,
+                                  difference);
     } catch (const Error& error) {
         problem = error.what();
     }

@@ -15,20 +15,23 @@ namespace {
 constexpr const char* kKey = "lathe.model";
 constexpr int64_t kVersion = 1;
 
+/// Formats by site, each by its name.
+template <class Format>
+MetaValue formatsToMeta(const std::map<std::string, Format, std::less<>>& formats) {
+    MetaValue::Object names;
+    for (const auto& [site, format] : formats) names[site] = meta::text(toText(format));
+    return meta::object(std::move(names));
+}
+
 MetaValue planToMeta(const ArithmeticPlan& plan) {
-    MetaValue::Object sites;
-    for (const auto& [site, format] : plan.sites) sites[site] = meta::text(toText(format));
     MetaValue::Object object{{"everywhere", meta::text(toText(plan.everywhere))},
-                             {"sites", meta::object(std::move(sites))}};
-    if (!plan.caches.empty()) {
-        MetaValue::Object caches;
-        for (const auto& [site, format] : plan.caches) caches[site] = meta::text(toText(format));
-        object["caches"] = meta::object(std::move(caches));
-    }
+                             {"sites", formatsToMeta(plan.sites)}};
+    if (!plan.caches.empty()) object["caches"] = formatsToMeta(plan.caches);
+    if (!plan.transforms.empty()) object["transforms"] = formatsToMeta(plan.transforms);
     return meta::object(std::move(object));
 }
 
-/// Formats by site, each read from its name.
+/// And back.
 template <class Format>
 std::map<std::string, Format, std::less<>> formatsFromMeta(const KeyReader& keys, const char* key,
                                                            Format (*named)(std::string_view)) {
@@ -51,6 +54,7 @@ ArithmeticPlan planFromMeta(const KeyReader& keys) {
     plan.everywhere = activationFormatNamed(keys.textOr("everywhere", "none"));
     plan.sites = formatsFromMeta(keys, "sites", activationFormatNamed);
     plan.caches = formatsFromMeta(keys, "caches", cacheFormatNamed);
+    plan.transforms = formatsFromMeta(keys, "transforms", inputTransformNamed);
     return plan;
 }
 

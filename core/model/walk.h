@@ -5,13 +5,14 @@
 // an operation does: compute on a backend (core/model/forward.cpp), or record itself on a tape
 // (core/train). It has
 //   Value                              what flows: movable
-//   Linear, Norm, Table, Vector        handles of weights, found once by bindNetwork
+//   Linear, Norm, Table, Vector, Turn  handles of weights, found once by bindNetwork; a null Turn
+//                                      does nothing
 //   embed(table, ids, scale)           rows of a table
 //   constant(matrix)                   values from outside
 //   withFirstRow(vector, x, lengths)   the vector before each input's rows; lengths count it
 //   norm(norm, x)  linear(linear, x)  add(x, y)  activate(activation, x, up or null)  softcap(x,
-//   cap) rope(x, heads, spec, frequencies)  attention(layer, site, q, k, v, spec) entered(site, x)
-//   left(site, x)    a layer begins and ends
+//   cap)  rope(x, heads, spec, frequencies)  turn(turn, x)  attention(layer, site, q, k, v, spec)
+//   entered(site, x)  left(site, x)    a layer begins and ends
 
 #include <fmt/format.h>
 
@@ -27,6 +28,7 @@ struct LayerParts {
     std::string site, headsSite;
     typename Ops::Norm attentionNorm, attentionPostNorm, ffnNorm, ffnPostNorm, queryNorm, keyNorm;
     typename Ops::Linear q, k, v, o, gate, up, down, dense;
+    typename Ops::Turn keyTurn;       ///< of each head's queries and keys
     std::vector<double> frequencies;  ///< of RoPE
 };
 
@@ -40,7 +42,7 @@ struct NetworkParts {
 };
 
 /// Finds the weights of one layer. `binder` has linear(site, name of the weight) and norm(name,
-/// kind, epsilon), for the whole network also table(name) and vector(name).
+/// kind, epsilon) and turn(site), for the whole network also table(name) and vector(name).
 template <class Ops, class Binder>
 LayerParts<Ops> bindLayer(const ModelSpec& spec, int index, const Binder& binder) {
     const LayerSpec& layer = spec.layers[static_cast<size_t>(index)];
@@ -73,6 +75,7 @@ LayerParts<Ops> bindLayer(const ModelSpec& spec, int index, const Binder& binder
     parts.k = linear(".attn.k");
     parts.v = linear(".attn.v");
     parts.o = linear(".attn.o");
+    parts.keyTurn = binder.turn(parts.site + ".keys");
     if (layer.ffn.gated) parts.gate = linear(".ffn.gate");
     parts.up = linear(".ffn.up");
     parts.down = linear(".ffn.down");
@@ -191,6 +194,10 @@ class Walk {
             }
             q = m_ops.rope(std::move(q), spec.heads, spec, parts.frequencies);
             k = m_ops.rope(std::move(k), spec.kvHeads, spec, parts.frequencies);
+            if (parts.keyTurn) {
+                q = m_ops.turn(parts.keyTurn, std::move(q));
+                k = m_ops.turn(parts.keyTurn, std::move(k));
+            }
             Value out =
                 m_ops.linear(parts.o, m_ops.attention(index, parts.headsSite, q, k, v, spec));
             return layer.postNorms ? m_ops.norm(parts.attentionPostNorm, std::move(out))

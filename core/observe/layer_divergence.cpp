@@ -79,8 +79,12 @@ class SideBySide {
         for (const WeightPtr& weight : a.weightsInOrder()) {
             if (weight->role != WeightRole::Linear || weight->layer < 0) continue;
             m_linears.push_back({weight->name, weight->layer, 0});
-            m_errors.watch(weight->name, {weight->encoding, a.plan().at(weight->name)},
-                           {{b.weight(weight->name).encoding, b.plan().at(weight->name)}});
+            const auto version = [&](const Model& model) {
+                return OutputErrors::Version{model.weight(weight->name).encoding,
+                                             model.plan().at(weight->name),
+                                             model.plan().transformAt(weight->name)};
+            };
+            m_errors.watch(weight->name, version(a), {version(b)});
         }
     }
 

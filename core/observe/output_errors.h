@@ -15,10 +15,11 @@ namespace lathe::core {
 
 class OutputErrors : public Observer {
   public:
-    /// A weight and how its input is rounded.
+    /// A weight, how its input is rounded, and how it is turned before.
     struct Version {
         EncodingPtr weight;
         ActivationFormat format;
+        InputTransform transform = {};
     };
 
     /// `job` is asked for cancel; it and the backend must outlive this.
@@ -35,6 +36,10 @@ class OutputErrors : public Observer {
     const Sums& at(const std::string& site) const { return m_sites.at(site).sums; }
 
   private:
+    /// What a version reads, where the original has read `x`.
+    ConstMatrix inputOf(const Version& version, const Version& original, ConstMatrix x,
+                        Matrix& turned) const;
+
     struct Site {
         Version original;
         std::vector<Version> others;

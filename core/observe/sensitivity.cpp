@@ -194,9 +194,11 @@ class Sweep {
                 const std::string site = nameInLayer(*m_groups[g].weights[i], block);
                 std::vector<OutputErrors::Version> versions;
                 for (const Compressed& weights : made[g - begin])
-                    versions.push_back({weights[i]->encoding, plan.at(site)});
-                errors.watch(site, {m_groups[g].weights[i]->encoding, plan.at(site)},
-                             std::move(versions));
+                    versions.push_back(
+                        {weights[i]->encoding, plan.at(site), plan.transformAt(site)});
+                errors.watch(
+                    site, {m_groups[g].weights[i]->encoding, plan.at(site), plan.transformAt(site)},
+                    std::move(versions));
             }
         if (inside) observeBlock(block, errors);
         for (size_t g = begin; g < end; ++g)

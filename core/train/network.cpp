@@ -15,10 +15,11 @@ int64_t sliceRows(int64_t outputs) {
 
 }  // namespace
 
-Network::Network(const ModelSpec& spec, const Parameters& parameters, Objective& objective)
+Network::Network(const ModelSpec& spec, const ArithmeticPlan& plan, const Parameters& parameters,
+                 Objective& objective)
     : m_spec(spec),
       m_objective(objective),
-      m_parts(bindNetwork<TapeOps>(spec, TapeOps::Binder(parameters))) {}
+      m_parts(bindNetwork<TapeOps>(spec, TapeOps::Binder(parameters, plan))) {}
 
 VariablePtr Network::hidden(Tape& tape, TapeOps::Batch& batch) const {
     TapeOps ops(tape, batch);

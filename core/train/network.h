@@ -10,8 +10,10 @@ namespace lathe::core {
 
 class Network {
   public:
-    /// `parameters` by canonical name; all three must outlive the network and its tapes.
-    Network(const ModelSpec& spec, const Parameters& parameters, Objective& objective);
+    /// `parameters` by canonical name; the spec, they and the objective must outlive the network
+    /// and its tapes. Of the plan only what turns values counts: nothing is rounded here.
+    Network(const ModelSpec& spec, const ArithmeticPlan& plan, const Parameters& parameters,
+            Objective& objective);
 
     /// The objective over all counted targets; gradients of its sum times `weight` start on their
     /// way. `recompute` keeps only the inputs of layers (see recomputed()).

@@ -42,6 +42,9 @@ VariablePtr withFirstRow(Tape& tape, const Parameter& row, const VariablePtr& x,
 VariablePtr rope(Tape& tape, const VariablePtr& x, std::span<const int64_t> positions, int heads,
                  const AttentionSpec& spec);
 
+/// Each run of turn's size x Q, Q orthogonal; dx = dy Q^T.
+VariablePtr turned(Tape& tape, const VariablePtr& x, std::shared_ptr<const HadamardTurn> turn);
+
 /// Attention, causal or to both sides, of sequences whose rows stand one after another, `lengths`
 /// of them each.
 VariablePtr attention(Tape& tape, const VariablePtr& q, const VariablePtr& k, const VariablePtr& v,

@@ -120,6 +120,19 @@ VariablePtr rope(Tape& tape, const VariablePtr& x, std::span<const int64_t> posi
     return out;
 }
 
+VariablePtr turned(Tape& tape, const VariablePtr& x, std::shared_ptr<const HadamardTurn> turn) {
+    Matrix value;
+    tape.backend().turn(x->value.view(), *turn, TurnWay::Forth, value);
+    const VariablePtr out = makeVariable(std::move(value), x->wanted);
+    tape.record(out,
+                [x, turn = std::move(turn), &backend = tape.backend()](const Matrix& gradient) {
+                    Matrix back;
+                    backend.turn(gradient.view(), *turn, TurnWay::Back, back);
+                    accumulate(*x, std::move(back));
+                });
+    return out;
+}
+
 VariablePtr activate(Tape& tape, Activation activation, const VariablePtr& gate,
                      const VariablePtr& up) {
     Matrix value = gate->value;

@@ -3,9 +3,10 @@
 
 namespace lathe::core {
 
-TapeOps::Linear TapeOps::Binder::linear(const std::string&, const std::string& weight) const {
+TapeOps::Linear TapeOps::Binder::linear(const std::string& site, const std::string& weight) const {
     const auto bias = m_parameters.find(weight + ".bias");
-    return {&m_parameters.at(weight), bias == m_parameters.end() ? nullptr : &bias->second};
+    return {&m_parameters.at(weight), bias == m_parameters.end() ? nullptr : &bias->second,
+            turn(site)};
 }
 
 TapeOps::Norm TapeOps::Binder::norm(const std::string& name, NormKind kind, double epsilon) const {
@@ -33,7 +34,12 @@ VariablePtr TapeOps::norm(const Norm& norm, const VariablePtr& x) {
 }
 
 VariablePtr TapeOps::linear(const Linear& linear, const VariablePtr& x) {
-    return core::linear(m_tape, x, *linear.weight, linear.bias);
+    return core::linear(m_tape, linear.turn ? turn(linear.turn, x) : x, *linear.weight,
+                        linear.bias);
+}
+
+VariablePtr TapeOps::turn(const Turn& turn, const VariablePtr& x) {
+    return turned(m_tape, x, turn);
 }
 
 VariablePtr TapeOps::add(const VariablePtr& x, const VariablePtr& y) {

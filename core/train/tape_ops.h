@@ -3,6 +3,7 @@
 
 // The walk's operations (core/model/walk.h) recorded on a tape, with the objective looking in.
 
+#include "core/model/arithmetic_plan.h"
 #include "core/model/walk.h"
 #include "core/train/ops.h"
 
@@ -13,7 +14,8 @@ class TapeOps {
     using Value = VariablePtr;
     struct Linear {
         const Parameter* weight = nullptr;
-        const Parameter* bias = nullptr;  ///< null: none
+        const Parameter* bias = nullptr;           ///< null: none
+        std::shared_ptr<const HadamardTurn> turn;  ///< of its input; null: none
     };
     struct Norm {
         NormKind kind = NormKind::Rms;
@@ -23,18 +25,22 @@ class TapeOps {
     };
     using Table = const Parameter*;
     using Vector = const Parameter*;
+    using Turn = std::shared_ptr<const HadamardTurn>;
 
-    /// Finds weights among parameters for bindNetwork; sites do not matter here.
+    /// Finds weights among parameters for bindNetwork, and what the plan turns by site.
     class Binder {
       public:
-        explicit Binder(const Parameters& parameters) : m_parameters(parameters) {}
+        Binder(const Parameters& parameters, const ArithmeticPlan& plan)
+            : m_parameters(parameters), m_plan(plan) {}
         Linear linear(const std::string& site, const std::string& weight) const;
         Norm norm(const std::string& name, NormKind kind, double epsilon) const;
         Table table(const std::string& name) const { return &m_parameters.at(name); }
         Vector vector(const std::string& name) const { return &m_parameters.at(name); }
+        Turn turn(const std::string& site) const { return turnOf(m_plan.transformAt(site)); }
 
       private:
         const Parameters& m_parameters;
+        const ArithmeticPlan& m_plan;
     };
 
     /// What the operations of one batch share; must outlive its tapes.
@@ -52,6 +58,7 @@ class TapeOps {
     VariablePtr withFirstRow(Vector row, const VariablePtr& x, std::span<const int64_t> lengths);
     VariablePtr norm(const Norm& norm, const VariablePtr& x);
     VariablePtr linear(const Linear& linear, const VariablePtr& x);
+    VariablePtr turn(const Turn& turn, const VariablePtr& x);
     VariablePtr add(const VariablePtr& x, const VariablePtr& y);
     VariablePtr activate(Activation activation, const VariablePtr& x, const VariablePtr* up);
     VariablePtr softcap(const VariablePtr& x, float cap);

@@ -57,7 +57,8 @@ LossSum TrainableModel::loss(const TrainingBatch& batch, const JobContext* job) 
 LossSum TrainableModel::loss(const TrainingBatch& batch, Objective& objective,
                              const JobContext* job) const {
     Tape tape(*m_backend, job, false, m_products);
-    return Network(m_base->spec(), m_parameters, objective).loss(tape, batch, 0, false);
+    return Network(m_base->spec(), m_base->plan(), m_parameters, objective)
+        .loss(tape, batch, 0, false);
 }
 
 LossSum TrainableModel::lossAndGradients(const TrainingBatch& batch, const JobContext* job) {
@@ -73,7 +74,8 @@ LossSum TrainableModel::lossAndGradients(const TrainingBatch& batch, const JobCo
 LossSum TrainableModel::accumulateGradients(const TrainingBatch& batch, Objective& objective,
                                             double weight, const JobContext* job) {
     Tape tape(*m_backend, job, true, m_products);
-    return Network(m_base->spec(), m_parameters, objective).loss(tape, batch, weight, m_recompute);
+    return Network(m_base->spec(), m_base->plan(), m_parameters, objective)
+        .loss(tape, batch, weight, m_recompute);
 }
 
 void TrainableModel::clearGradients() {

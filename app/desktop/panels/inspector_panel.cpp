@@ -32,6 +32,19 @@ Fact cacheFact(const std::string& format) {
             InspectorPanel::tr("How keys and values of older positions are stored.")};
 }
 
+Fact turnedFact(const std::string& transform) {
+    return {InspectorPanel::tr("Turned"), QString::fromStdString(transform),
+            InspectorPanel::tr("What is multiplied by a Hadamard matrix while the model runs.")};
+}
+
+/// How what a weight reads is turned, or the keys that it makes.
+core::InputTransform transformOf(const core::Weight& weight, const core::ArithmeticPlan& plan) {
+    const core::InputTransform input = plan.transformAt(weight.name);
+    return input.turns() || !weight.name.ends_with(".attn.k")
+               ? input
+               : plan.transformAt(core::keysSite(weight.layer));
+}
+
 /// How what a weight makes is cached; unrounded also where it makes something else.
 core::CacheFormat cacheFormatOf(const core::Weight& weight, const core::ArithmeticPlan& plan) {
     if (weight.name.ends_with(".attn.k")) return plan.cacheOf(weight.layer).keys;
@@ -107,6 +120,8 @@ void InspectorPanel::showModel() {
         {tr("Bits/weight"), QLocale().toString(model.bitsPerWeight(), 'f', 2), {}}};
     if (model.plan().roundsInputs()) facts.push_back(inputsFact(core::toText(model.plan())));
     if (!model.plan().caches.empty()) facts.push_back(cacheFact(core::cachesText(model.plan())));
+    if (!model.plan().transforms.empty())
+        facts.push_back(turnedFact(core::transformsText(model.plan())));
     m_facts->setFacts(facts);
 }
 
@@ -129,6 +144,8 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
         facts.push_back(inputsFact(core::toText(inputs)));
     const core::CacheFormat cache = cacheFormatOf(weight, m_document->model()->plan());
     if (cache.rounds()) facts.push_back(cacheFact(core::toText(cache)));
+    const core::InputTransform transform = transformOf(weight, m_document->model()->plan());
+    if (transform.turns()) facts.push_back(turnedFact(core::toText(transform)));
     const auto value = [&](double core::WeightStatistics::*field) {
         return m_statistics ? number((*m_statistics).*field) : QStringLiteral("…");
     };

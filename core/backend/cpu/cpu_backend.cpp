@@ -28,6 +28,17 @@ void resize(Matrix& out, int64_t rows, int64_t columns) {
 
 std::string CpuBackend::target() const { return kernelTarget() + ", " + gemmLibrary(); }
 
+void CpuBackend::turn(ConstMatrix x, const HadamardTurn& turn, TurnWay way, Matrix& out) {
+    const int64_t runs = x.columns / turn.size();
+    if (runs * turn.size() != x.columns)
+        throw Error(ErrorKind::Internal,
+                    fmt::format("rows of {} columns cannot be turned in runs of {}", x.columns, turn.size()));
+    resize(out, x.rows, x.columns);
+    parallelFor(x.rows, rowGrain(x.columns), [&](int64_t begin, int64_t end) {
+        for (int64_t t = begin; t < end; ++t) turn.apply(x.row(t), out.row(t), runs, way);
+    });
+}
+
 void CpuBackend::embed(std::span<const int32_t> ids, const Encoding& table, float scale, Matrix& out) {
     for (const int32_t id : ids)
         if (id < 0 || id >= table.rows())

@@ -14,6 +14,7 @@ class CpuBackend final : public Backend {
 
     void linear(ConstMatrix x, const Encoding& weight, const float* bias, const ActivationFormat& format,
                 Matrix& out, const JobContext* job) override;
+    void turn(ConstMatrix x, const HadamardTurn& turn, TurnWay way, Matrix& out) override;
     void embed(std::span<const int32_t> ids, const Encoding& table, float scale, Matrix& out) override;
     void rmsNorm(ConstMatrix x, std::span<const float> weight, float epsilon, Matrix& out) override;
     void layerNorm(ConstMatrix x, std::span<const float> weight, std::span<const float> bias, float epsilon,

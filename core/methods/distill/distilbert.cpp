@@ -49,12 +49,16 @@ std::vector<WeightPtr> chosen(const MethodInput& input) {
     return weights;
 }
 
-/// Those of them as the teacher has them, where it has one of the same shape.
+/// Those of them as the teacher has them, where it has one of the same shape that reads its inputs
+/// turned alike.
 std::vector<WeightPtr> inherited(const MethodInput& input, const Model& teacher) {
     std::vector<WeightPtr> weights;
     for (const WeightPtr& own : chosen(input)) {
         const Weight* source = counterpart(*input.model, *own, teacher);
-        if (!source || source->encoding->shape() != own->encoding->shape()) continue;
+        if (!source || source->encoding->shape() != own->encoding->shape() ||
+            !(teacher.plan().transformAt(source->name) ==
+              input.model->plan().transformAt(own->name)))
+            continue;
         weights.push_back(withEncoding(*own, source->encoding));
     }
     return weights;

@@ -2,7 +2,8 @@
 // quant.rotate: the values between layers turned by an orthogonal matrix that is multiplied into
 // the weights, so that large channels are spread over all (QuaRot: Ashkboos et al., NeurIPS 2024;
 // core/model/axes has the algebra). The model computes what it did; what quantizes it afterwards
-// gains. Rotations that would have to be computed while the model runs are left out.
+// gains. Where an activation or RoPE is in the way of a product ahead of time, the turn is computed
+// while the model runs, if asked for (ArithmeticPlan::transforms).
 
 #include <fmt/format.h>
 
@@ -27,6 +28,12 @@ ParamSchema schema() {
                            "behind them first."),
         ParamSpec::boolean("values", "Within heads", true,
                            "Turns the value channels of each head, between v and o."),
+        ParamSpec::choice("down", "Before down", "none", {"none", "online"},
+                          "online: turns what each down projection reads while the model runs; "
+                          "only native files can say so."),
+        ParamSpec::choice("keys", "Queries and keys", "none", {"none", "online"},
+                          "online: turns queries and keys of each head behind RoPE while the model "
+                          "runs, for a cache that rounds keys."),
         ParamSpec::choice("matrix", "Matrix", "hadamard", {"hadamard", "random"},
                           "hadamard: random signs and a Hadamard matrix, or a random one where "
                           "there is none of that size; random: any orthogonal matrix."),
@@ -71,10 +78,50 @@ ModelPtr inSingle(const Model& model, JobContext& job) {
     return model.withWeights(plain);
 }
 
+bool isOnline(const MethodInput& input, const char* param) {
+    return input.params.text(param) == "online";
+}
+
+/// The down projections, each weight once.
+std::vector<std::string> downs(const ModelSpec& spec) {
+    std::vector<std::string> names;
+    for (size_t i = 0; i < spec.layers.size(); ++i)
+        if (spec.layers[i].kind == LayerKind::Block && spec.layers[i].weightsOf < 0)
+            names.push_back(fmt::format("layers.{}.ffn.down", i));
+    return names;
+}
+
+/// All layers have the same signs, so that the plan stays short.
+ModelPtr turnedDowns(ModelPtr model, const MethodInput& input, JobContext& job) {
+    for (const std::string& name : downs(model->spec())) {
+        const int64_t columns = model->weight(name).encoding->columns();
+        const InputTransform transform = InputTransform::fitting(columns, input.seed);
+        if (!transform.turns())
+            throw Error(ErrorKind::Refused,
+                        fmt::format("no part of the {} inputs of '{}' has a Hadamard matrix; set "
+                                    "down=none",
+                                    columns, name));
+        model = turnInputs(*model, {&name, 1}, transform, &job);
+    }
+    return model;
+}
+
+/// Queries and keys keep their products, so that only the plan changes.
+ModelPtr turnedKeys(const Model& model, uint64_t seed) {
+    ArithmeticPlan plan = model.plan();
+    for (size_t i = 0; i < model.spec().layers.size(); ++i) {
+        const int channels = model.spec().layers[i].attention.headDim;
+        if (const InputTransform transform = InputTransform::fitting(channels, seed);
+            transform.turns())
+            plan.transforms[keysSite(static_cast<int>(i))] = transform;
+    }
+    return model.withPlan(std::move(plan));
+}
+
 ModelPtr turned(ModelPtr model, const MethodInput& input, JobContext& job) {
     const std::vector<LayerSpec> layers = model->spec().layers;
     const bool values = input.params.boolean("values");
-    job.startPhase("Rotating", 1 + std::ssize(layers));
+    job.startPhase("Rotating", 2 + std::ssize(layers));
     if (input.params.boolean("residual"))
         model = rotateAxis(*foldNorms(*model, &job), {AxisKind::Residual},
                            rotationOf(input, model->spec().width, 0), &job);
@@ -86,12 +133,34 @@ ModelPtr turned(ModelPtr model, const MethodInput& input, JobContext& job) {
                                rotationOf(input, layer.attention.headDim, i + 1), &job);
         job.advance();
     }
+    if (isOnline(input, "down")) model = turnedDowns(model, input, job);
+    if (isOnline(input, "keys")) model = turnedKeys(*model, input.seed);
+    job.advance();
     return model;
+}
+
+/// Why what is asked for while the model runs is not possible.
+std::string onlineProblem(const MethodInput& input) {
+    const Model& model = *input.model;
+    if (isOnline(input, "keys") && !keepsKeysAndValues(model.spec()))
+        return "the model reads all of its input at once and keeps no keys; set keys=none";
+    if (!isOnline(input, "down")) return {};
+    const std::vector<std::string> names = downs(model.spec());
+    if (names.empty()) return "the model has no down projections; set down=none";
+    for (const std::string& name : names)
+        if (model.plan().transformAt(name).turns())
+            return fmt::format(
+                "what '{}' reads is turned while the model runs already; set "
+                "down=none",
+                name);
+    return {};
 }
 
 std::string problemOf(const MethodInput& input) {
     const bool residual = input.params.boolean("residual"), values = input.params.boolean("values");
-    if (!residual && !values) return "nothing would be rotated; set residual=true or values=true";
+    if (!residual && !values && !isOnline(input, "down") && !isOnline(input, "keys"))
+        return "nothing would be rotated; set residual=true or values=true";
+    if (std::string problem = onlineProblem(input); !problem.empty()) return problem;
     const auto chosen = std::ranges::count(input.targets, WeightRole::Linear, &Weight::role);
     const auto all =
         std::ranges::count(input.model->weightsInOrder(), WeightRole::Linear, &Weight::role);
@@ -193,8 +262,9 @@ const Method method_rotate = {
     "quant.rotate",
     "Rotation",
     "Turns the values between layers and within heads by orthogonal matrices multiplied into the "
-    "weights, so that large channels are spread over all before a step that quantizes (Ashkboos "
-    "et al. 2024).",
+    "weights, or computed while the model runs, so that large channels are spread over all before "
+    "a "
+    "step that quantizes (Ashkboos et al. 2024).",
     {},
     schema,
     apply,

@@ -51,7 +51,14 @@ ModelPtr permuteAxis(const Model& model, const AxisRef& axis, std::span<const in
 ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rotation,
                     const JobContext* job = nullptr);
 
-/// Throws what rotating the residual stream throws once the norms are folded, whatever the rotation.
+/// Turns what linears read before they multiply it, in the plan, and their columns likewise;
+/// `weights` are their names. Throws Error(Refused) where inputs are turned already, or have a
+/// scale that was measured before (Error(Corrupt) where the transform does not fit).
+ModelPtr turnInputs(const Model& model, std::span<const std::string> weights,
+                    const InputTransform& transform, const JobContext* job = nullptr);
+
+/// Throws what rotating the residual stream throws once the norms are folded, whatever the
+/// rotation.
 void checkResidualRotation(const Model& model);
 
 /// Keeps the places listed, in ascending order, and removes all others: KvGroup, QueryHead (as many

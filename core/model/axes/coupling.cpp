@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/model/layer_names.h"
 
 namespace lathe::core {
 
@@ -145,6 +146,19 @@ void eachRepetition(const CoupledDimension& dimension, const AxisRef& ref, const
 
 }  // namespace
 
+void requireUnturned(const Model& model, const std::string& weight, std::string_view what,
+                     std::string_view operation) {
+    const Weight* found = model.plan().transforms.empty() ? nullptr : model.find(weight);
+    if (!found) return;
+    for (const std::string& site : sitesOf(model.spec(), *found))
+        if (const InputTransform transform = model.plan().transformAt(site); transform.turns())
+            throw Error(ErrorKind::Refused,
+                        fmt::format("{} cannot be {}: '{}' reads it turned while the model runs "
+                                    "({}), so that each stored column holds a part of all; do that "
+                                    "first and rotate afterwards",
+                                    what, operation, site, toText(transform)));
+}
+
 std::string textOf(const AxisRef& axis) {
     std::string text(rowOf(axis.kind).text);
     if (rowOf(axis.kind).ofLayer) text += fmt::format(" of layer {}", axis.layer);
@@ -168,6 +182,9 @@ Coupling couplingOf(const Model& model, const AxisRef& ref, std::string_view ope
         throw Error(ErrorKind::Refused,
                     fmt::format("the model has nothing like {}, which was to be {}", textOf(ref),
                                 operation));
+    for (const CoupledDimension& dimension : coupling.dimensions)
+        if (dimension.dimension == 1)
+            requireUnturned(model, dimension.weight, textOf(ref), operation);
     if (rowOf(ref.kind).insideGroup)
         for (const CoupledDimension& dimension : coupling.dimensions)
             if (dimension.axes.front().kind == AxisKind::KvGroup)

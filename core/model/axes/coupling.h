@@ -32,8 +32,14 @@ struct Coupling {
 };
 
 /// Throws Error(Usage) for a layer that is not there, Error(Refused) for one without weights of its
-/// own and for the vocabulary; `operation` is a participle ("scaled").
+/// own, for the vocabulary and for what a linear reads turned; `operation` is a participle
+/// ("scaled").
 Coupling couplingOf(const Model& model, const AxisRef& axis, std::string_view operation);
+
+/// Throws Error(Refused) where columns of `weight` stand for turned inputs, so that no place of an
+/// axis is one of them (ArithmeticPlan::transforms); `what` was to be `operation`.
+void requireUnturned(const Model& model, const std::string& weight, std::string_view what,
+                     std::string_view operation);
 
 /// "the FFN axis of layer 3"
 std::string textOf(const AxisRef& axis);

@@ -2,6 +2,8 @@
 
 // Norms without factors of their own: what rotations of the residual stream ask for.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/model/axes/coupling.h"
@@ -20,6 +22,8 @@ ModelPtr foldNorms(const Model& model, const JobContext* job) {
         const bool ones =
             std::all_of(values.begin(), values.end(), [](float value) { return value == 1; });
         if (readers.empty() || ones || model.find(norm->name + ".bias")) continue;
+        for (const std::string& reader : readers)
+            requireUnturned(model, reader, fmt::format("'{}'", norm->name), "folded");
         const std::vector<double> factors(values.begin(), values.end());
         for (const std::string& reader : readers) {
             if (reader == "head" && edit.spec().tiedHead) {

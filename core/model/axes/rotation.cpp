@@ -58,13 +58,12 @@ Rotation Rotation::hadamard(int64_t size, uint64_t seed) {
             ErrorKind::Refused,
             fmt::format(
                 "no Hadamard matrix of size {} is known here (sizes are 2^k m with m from Paley's "
-                "construction: 1, 12, 20, 28, 36, ...); use a random rotation",
+                "and "
+                "Williamson's constructions: 1, 12, 20, 28, 36, ...); use a random rotation",
                 size));
     Rotation rotation(size);
     rotation.m_hadamard = std::move(matrix);
-    Rng rng(seed);
-    for (int64_t i = 0; i < size; ++i)
-        rotation.m_signs.push_back(rng.next() & 1 ? int8_t{1} : int8_t{-1});
+    rotation.m_signs = hadamardSigns(size, seed);
     return rotation;
 }
 

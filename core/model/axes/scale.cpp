@@ -109,6 +109,8 @@ std::vector<std::string> readersBehind(const Model& model, const AxisRef& axis) 
                                                     "added to the residual stream, and nothing "
                                                     "reads it alone",
                                                     axis.norm));
+    for (const std::string& reader : readers)
+        requireUnturned(model, reader, textOf(axis), "scaled");
     return readers;
 }
 

@@ -83,9 +83,7 @@ void adaptNorms(ModelEdit& edit, int64_t before, int64_t after) {
     if (edit.spec().input.norm) edit.spec().input.normEpsilon *= ratio;
 }
 
-}  // namespace
-
-std::string selectionProblem(const Model& model, const AxisRef& axis) {
+std::string kindProblem(const Model& model, const AxisRef& axis) {
     const std::string what = textOf(axis);
     if (axis.kind == AxisKind::Pooled)
         return fmt::format("nothing can be removed from {}: it is as wide as the residual stream",
@@ -103,6 +101,18 @@ std::string selectionProblem(const Model& model, const AxisRef& axis) {
                "is another one over fewer channels";
     if (model.spec().head.pooler)
         return "nothing can be removed from the residual stream: the pooler's output is as wide";
+    return {};
+}
+
+}  // namespace
+
+std::string selectionProblem(const Model& model, const AxisRef& axis) {
+    if (std::string problem = kindProblem(model, axis); !problem.empty()) return problem;
+    try {
+        couplingOf(model, axis, "selected from");
+    } catch (const Error& refusal) {
+        return refusal.sentence();
+    }
     return {};
 }
 

@@ -76,6 +76,7 @@ ModelPtr selectLayers(const Model& model, std::span<const int> keep) {
     parts.spec.layers.clear();
     parts.plan.sites = renumbered(model.plan().sites, keep);
     parts.plan.caches = renumbered(model.plan().caches, keep);
+    parts.plan.transforms = renumbered(model.plan().transforms, keep);
     std::map<int, int>
         newOwners;  ///< new number of the first kept layer, by the old owner of its weights
     for (size_t i = 0; i < keep.size(); ++i) {

@@ -147,6 +147,8 @@ void Teacher::readAttention(ForwardState& state, std::vector<KvCache>& caches, i
     if (rope.style != RopeStyle::None)
         pass.backend().rope(queries, positionsOf(state), shape.attention.heads,
                             shape.attention.headDim, rope.style, ropeFrequencies(rope));
+    if (const auto turn = turnOf(pass.model().plan().transformAt(keysSite(layer))))
+        pass.backend().turn(queries.view(), *turn, TurnWay::Forth, queries);
     m_attention[layer] = {std::move(queries), gathered(caches, layer, &LayerCache::keys),
                           gathered(caches, layer, &LayerCache::values), shape.attention};
 }

@@ -86,7 +86,7 @@ class TestRotation : public QObject {
                              "expected"));
         QCOMPARE(errorOf([] { Rotation::hadamard(52, 1); }),
                  std::string("refused: no Hadamard matrix of size 52 is known here (sizes are 2^k "
-                             "m with m from Paley's construction: "
+                             "m with m from Paley's and Williamson's constructions: "
                              "1, 12, 20, 28, 36, ...); use a random rotation"));
     }
 };

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/evaluate/statistics.h"
+#include "core/model/axes/axis_operations.h"
 #include "tests/core/observe/observed_model.h"
 #include "tests/core/observe/planted.h"
 
@@ -110,6 +111,22 @@ class TestLayerDivergence : public QObject {
         const DivergenceResult whole = compareWindows(passOf(original), passOf(model), plan, job);
         QCOMPARE(found.predictions.tokenKl, whole.tokenKl);
         QCOMPARE(found.predictions.lnRatio, whole.lnRatio);
+    }
+
+    /// A weight that is stored for turned inputs is compared on them, whichever model turns.
+    void turnedInputs() {
+        const ModelPtr original = readingModel(4);
+        const std::string name = "layers.2.ffn.down";
+        const auto transform =
+            InputTransform::fitting(original->weight(name).encoding->columns(), 3);
+        const ModelPtr turned = turnInputs(*original, {&name, 1}, transform);
+        QVERIFY(turned->weight(name).encoding->decode() !=
+                original->weight(name).encoding->decode());
+        const WindowPlan plan = shortWindows(*original);
+        for (const LayerDivergence& found :
+             {between(original, turned, plan), between(turned, original, plan)})
+            for (const auto& linear : found.linears)
+                QVERIFY2(linear.own < 1e-5, linear.site.c_str());
     }
 
     void firstLayerPastTheThreshold() {

@@ -12,6 +12,7 @@
 #include "core/encoding/dense.h"
 #include "core/encoding/gguf.h"
 #include "core/formats/raw_checkpoint.h"
+#include "core/model/axes/axis_operations.h"
 #include "core/model/family.h"
 #include "core/train/trainable_model.h"
 #include "tests/core/train/gradient_checks.h"
@@ -129,6 +130,41 @@ class TestGradients : public QObject {
         const auto kept = gradientsOf(model, batch);
         model.setRecompute(true);
         QVERIFY(gradientsOf(model, batch) == kept);
+    }
+
+    /// Where inputs are turned, gradients of their weights are, and all others stay.
+    void turnedInputs() {
+        const ModelPtr base = tinyModel(wide());
+        const std::string name = "layers.0.ffn.down";
+        const InputTransform transform = InputTransform::fitting(320, 9);
+        QCOMPARE(transform.size, 320);
+        ModelPtr changed = turnInputs(*base, {&name, 1}, transform);
+        ArithmeticPlan plan = changed->plan();
+        plan.transforms[keysSite(1)] = InputTransform::fitting(8, 9);
+        changed = changed->withPlan(plan);
+        TrainableModel model(base, makeBackend("cpu"), trainableNames(*base, false));
+        TrainableModel turned(changed, makeBackend("cpu"), trainableNames(*base, false));
+        const TrainingBatch batch = madeBatch(base->spec().vocabulary);
+        std::vector<std::vector<float>> wanted = gradientsOf(model, batch);
+        const std::vector<std::vector<float>> found = gradientsOf(turned, batch);
+        const Rotation rotation = Rotation::hadamard(transform.size, transform.seed);
+        double largest = 0;
+        for (const std::vector<float>& gradient : wanted)
+            largest = std::max(largest, normOf(gradient));
+        for (size_t i = 0; i < wanted.size(); ++i) {
+            const bool isTurned = model.leaves()[i]->name == name;
+            for (size_t at = 0; isTurned && at < wanted[i].size(); at += 320) {
+                std::vector<double> row(wanted[i].begin() + static_cast<int64_t>(at),
+                                        wanted[i].begin() + static_cast<int64_t>(at) + 320);
+                rotation.apply(row);
+                for (size_t c = 0; c < row.size(); ++c)
+                    wanted[i][at + c] = static_cast<float>(row[c]);
+            }
+            std::vector<float> difference = wanted[i];
+            for (size_t c = 0; c < difference.size(); ++c) difference[c] -= found[i][c];
+            const double scale = std::max(normOf(wanted[i]), 0.01 * largest);
+            QVERIFY2(normOf(difference) <= kTolerance * scale, model.leaves()[i]->name.c_str());
+        }
     }
 
     /// Two halves with the weight of the whole give the whole, up to the order of float32 sums.
