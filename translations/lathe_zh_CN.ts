@@ -2854,7 +2854,7 @@
     </message>
     <message>
         <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
-        <translation>此外，每个通道再乘以一个介于 1/展幅与展幅之间的系数，由各层的种子抽取，使权重不再落在先前取整的格点上；1：不乘。系数为 1 时不植入任何离群值。</translation>
+        <translation>此外，每个通道再乘以一个介于 1/展幅与展幅之间的系数，由各层的种子抽取，使权重不再落在先前舍入的网格上；1：不乘。系数为 1 时不植入任何离群值。</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -3088,7 +3088,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation>第 %1 / %2 列</translation>
+        <translation>%1 / %2 列</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
@@ -3131,7 +3131,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation>GPTQ 和 SparseGPT 如何用这么少的位数就够？看它们逐列走过权重的一个小块，用尚可调整的列补偿每一个误差。</translation>
+        <translation>GPTQ 和 SparseGPT 如何用这么少的位数就够？看它们逐列处理权重的一个小块，用尚可调整的列补偿每一个误差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
@@ -3155,7 +3155,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与走之前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
+        <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与处理前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
@@ -3300,7 +3300,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
-        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放系数），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
+        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放因子），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
     </message>
 </context>
 <context>
@@ -5951,7 +5951,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation>每行一个缩放</translation>
+        <translation>每行一个缩放因子</translation>
     </message>
     <message>
         <source>groups of %1</source>
@@ -5976,7 +5976,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation>每 %2 个 %1 零</translation>
+        <translation>每 %2 个有 %1 个零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
@@ -6020,15 +6020,15 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation>走之前</translation>
+        <translation>处理前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation>走之前的权重值</translation>
+        <translation>处理前的权重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation>用这个值重新走一遍</translation>
+        <translation>用这个值重新处理一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>

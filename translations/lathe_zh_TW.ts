@@ -75,7 +75,7 @@
     </message>
     <message>
         <source>columns decided</source>
-        <translation>已決定的行數</translation>
+        <translation>已決定的欄數</translation>
     </message>
     <message>
         <source>lost, % of the outputs&apos; energy</source>
@@ -87,11 +87,11 @@
     </message>
     <message>
         <source>Nothing is rounded yet. Each column is rounded in turn, and those still free make up for its error.</source>
-        <translation>還沒有捨入任何權重。各行依次捨入，尚可調整的行補償它的誤差。</translation>
+        <translation>還沒有捨入任何權重。各欄依次捨入，尚可調整的欄補償它的誤差。</translation>
     </message>
     <message>
         <source>Nothing is pruned yet. In each column some weights become zero, and the columns still free make up for them.</source>
-        <translation>還沒有剪去任何權重。每一行都有一些權重變成零，由尚可調整的行補償。</translation>
+        <translation>還沒有剪去任何權重。每一欄都有一些權重變成零，由尚可調整的欄補償。</translation>
     </message>
     <message>
         <source>Lost so far: %1 % of the outputs&apos; energy; %2: %3 %.</source>
@@ -116,7 +116,7 @@
     </message>
     <message>
         <source>After the columns before it were made up for</source>
-        <translation>補償了前面各行之後</translation>
+        <translation>補償了前面各欄之後</translation>
     </message>
     <message>
         <source>Becomes</source>
@@ -128,7 +128,7 @@
     </message>
     <message>
         <source>What the columns behind it make up for</source>
-        <translation>由後面各行補償的量</translation>
+        <translation>由後面各欄補償的量</translation>
     </message>
     <message>
         <source>Now</source>
@@ -2854,7 +2854,7 @@
     </message>
     <message>
         <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
-        <translation>另外，每個通道再乘上一個介於 1/展幅與展幅之間的係數，由各層的種子抽出，使權重不再落在先前取整的格點上；1：不乘。係數為 1 時不植入任何離群值。</translation>
+        <translation>另外，每個通道再乘上一個介於 1/展幅與展幅之間的係數，由各層的種子抽出，使權重不再落在先前捨入的網格上；1：不乘。係數為 1 時不植入任何離群值。</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -3088,19 +3088,19 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation>第 %1 / %2 行</translation>
+        <translation>%1 / %2 欄</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
-        <translation>每隔片刻決定一行；到底後從頭開始</translation>
+        <translation>每隔片刻決定一欄；到底後從頭開始</translation>
     </message>
     <message>
         <source>Columns decided</source>
-        <translation>已決定的行數</translation>
+        <translation>已決定的欄數</translation>
     </message>
     <message>
         <source>Columns decided: drag, or press the arrow keys</source>
-        <translation>已決定的行數：拖動，或按方向鍵</translation>
+        <translation>已決定的欄數：拖動，或按方向鍵</translation>
     </message>
 </context>
 <context>
@@ -3131,11 +3131,11 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation>GPTQ 和 SparseGPT 如何用這麼少的位元數就夠？看它們逐行走過權重的一個小塊，用尚可調整的行補償每一個誤差。</translation>
+        <translation>GPTQ 和 SparseGPT 如何用這麼少的位元數就夠？看它們逐欄處理權重的一個小塊，用尚可調整的欄補償每一個誤差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
-        <translation>最後一行引起的變化</translation>
+        <translation>最後一欄引起的變化</translation>
     </message>
     <message>
         <source>Changed so far</source>
@@ -3151,19 +3151,19 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation>每一列是一個輸出，每一行是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的行剛剛決定。點擊權重或按空白鍵可選取它；點擊行號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
+        <translation>每一列是一個輸出，每一欄是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的欄剛剛決定。點擊權重或按空白鍵可選取它；點擊欄號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation>最後一行引起的變化：加框的行是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與走之前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
+        <translation>最後一欄引起的變化：加框的欄是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與處理前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
-        <translation>決定了這麼多行、其餘的行盡力補償之後輸出的損失：e² 之和，最後等於 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩陣。另一條線是捨入到最近值或按絕對值剪枝、不作任何補償的權重。點擊可跳到那一行。</translation>
+        <translation>決定了這麼多欄、其餘的欄盡力補償之後輸出的損失：e² 之和，最後等於 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩陣。另一條線是捨入到最近值或按絕對值剪枝、不作任何補償的權重。點擊可跳到那一欄。</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation>逐行</translation>
+        <translation>逐欄</translation>
     </message>
 </context>
 <context>
@@ -3300,7 +3300,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
-        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放係數），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
+        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放因子），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
     </message>
 </context>
 <context>
@@ -3936,7 +3936,7 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     </message>
     <message>
         <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
-        <translation>每一行是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
+        <translation>每一欄是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
     </message>
     <message>
         <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
@@ -5608,7 +5608,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Each row is a weight, each column a number of bits; only this weight is compressed (rounding to nearest, groups of 64). Left, the quick score: the relative error of what the weight puts out, without running the rest of the model. Right, what was measured: the KL divergence of the predictions from the original&apos;s, with its standard error over the tokens. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
-        <translation>每一列是一個權重，每一行是一個位元數；只壓縮這個權重（捨入到最近值，每組 64 個）。左邊是速估分數：該權重輸出的相對誤差，不必執行模型其餘部分。右邊是實測：預測與原始模型的 KL 散度，附各 token 的標準誤。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+        <translation>每一列是一個權重，每一欄是一個位元數；只壓縮這個權重（捨入到最近值，每組 64 個）。左邊是速估分數：該權重輸出的相對誤差，不必執行模型其餘部分。右邊是實測：預測與原始模型的 KL 散度，附各 token 的標準誤。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
     </message>
     <message>
         <source>The weights by measured KL divergence at one bit width, on a logarithmic axis; whiskers are standard errors over the tokens. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
@@ -5703,7 +5703,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一行各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
+        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一欄各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
     </message>
     <message>
         <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
@@ -5951,7 +5951,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation>每列一個縮放</translation>
+        <translation>每列一個縮放因子</translation>
     </message>
     <message>
         <source>groups of %1</source>
@@ -5959,7 +5959,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Columns that share a scale</source>
-        <translation>共用縮放因子的行</translation>
+        <translation>共用縮放因子的欄</translation>
     </message>
     <message>
         <source>largest inputs first</source>
@@ -5967,7 +5967,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Act-order: columns in the order of their inputs&apos; size; groups keep the scales of the weight as it is</source>
-        <translation>Act-order：各行按輸入大小排序；各組沿用原權重的縮放因子</translation>
+        <translation>Act-order：各欄按輸入大小排序；各組沿用原權重的縮放因子</translation>
     </message>
     <message>
         <source>chosen share</source>
@@ -5976,7 +5976,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation>每 %2 個 %1 零</translation>
+        <translation>每 %2 個有 %1 個零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
@@ -5988,7 +5988,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Size of the tile, rows × columns</source>
-        <translation>小塊大小，列 × 行</translation>
+        <translation>小塊大小，列 × 欄</translation>
     </message>
     <message>
         <source>row </source>
@@ -6006,7 +6006,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>First column of the tile</source>
-        <translation>小塊的第一行</translation>
+        <translation>小塊的第一欄</translation>
     </message>
 </context>
 <context>
@@ -6020,15 +6020,15 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation>走之前</translation>
+        <translation>處理前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation>走之前的權重值</translation>
+        <translation>處理前的權重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation>用這個值重新走一遍</translation>
+        <translation>用這個值重新處理一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>
