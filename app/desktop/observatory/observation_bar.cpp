@@ -68,10 +68,11 @@ void ObservationBar::addControl(QWidget* control) {
 }
 
 void ObservationBar::setRunning(bool running, const QString& progress) {
-    m_measure->setVisible(!running);
-    m_cancel->setVisible(running);
-    m_progress->setVisible(running);
+    // What goes, goes first: a bar that held both buttons for a moment would widen the window.
+    (running ? m_measure : m_cancel)->hide();
     m_progress->setText(progress);
+    m_progress->setVisible(running);
+    (running ? m_cancel : m_measure)->show();
     m_text->setEnabled(!running);
     m_tokens->setEnabled(!running);
 }
