@@ -2,6 +2,7 @@
 #include "widgets/charts/ranked_bars.h"
 
 #include <QPainter>
+#include <QResizeEvent>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
@@ -23,18 +24,30 @@ RankedBars::RankedBars(QWidget* parent) : ChartWidget(parent) {
     connect(this, &ChartWidget::cursorMarkChanged, this, &RankedBars::keepInSight);
 }
 
+int RankedBars::selectedBar() const {
+    const auto found = std::ranges::find_if(m_data.bars, &RankedBar::selected);
+    return found == m_data.bars.end() ? -1 : static_cast<int>(found - m_data.bars.begin());
+}
+
+bool RankedBars::isSelectionShown(int tall) const {
+    const int selected = selectedBar();
+    if (selected < 0) return false;
+    ChartFrame there = frame();
+    there.area.setHeight(std::max(1.0, there.area.height() + tall - height()));
+    const int room = roomFor(axesIn(there), there), first = std::min(m_first, markCount() - room);
+    return selected >= first && selected < first + room;
+}
+
 void RankedBars::setData(RankedBarsData data) {
-    const auto selectedIn = [](const RankedBarsData& some) {
-        const auto found = std::ranges::find_if(some.bars, &RankedBar::selected);
-        return found == some.bars.end() ? QString() : found->label;
-    };
-    // The first look is at the top; what is selected later comes into sight.
-    const bool follow = !isEmpty() && selectedIn(m_data) != selectedIn(data);
+    const int before = selectedBar();
+    const QString label = before < 0 ? QString() : m_data.bars[static_cast<size_t>(before)].label;
+    const bool had = !isEmpty(), shown = isSelectionShown(height());
     m_data = std::move(data);
     m_first = std::clamp(m_first, 0, std::max(0, markCount() - 1));
-    const auto selected = std::ranges::find_if(m_data.bars, &RankedBar::selected);
-    if (follow && selected != m_data.bars.end())
-        keepInSight(static_cast<int>(selected - m_data.bars.begin()));
+    // The first look is at the top; what is selected later comes into sight and stays there.
+    const int now = selectedBar();
+    if (now >= 0 && had && (shown || m_data.bars[static_cast<size_t>(now)].label != label))
+        keepInSight(now);
     dataChanged();
 }
 
@@ -171,6 +184,11 @@ int RankedBars::hitTest(const QPointF& position, const ChartFrame& frame) const 
 
 void RankedBars::activate(int mark) {
     Q_EMIT barClicked(mark);
+}
+
+void RankedBars::resizeEvent(QResizeEvent* event) {
+    ChartWidget::resizeEvent(event);
+    if (isSelectionShown(event->oldSize().height())) keepInSight(selectedBar());
 }
 
 void RankedBars::wheelEvent(QWheelEvent* event) {

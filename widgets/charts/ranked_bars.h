@@ -50,9 +50,12 @@ class RankedBars : public ChartWidget {
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;
     void activate(int mark) override;
+    void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:
+    int selectedBar() const;                ///< -1: none
+    bool isSelectionShown(int tall) const;  ///< in a chart of that height
     PlotAxes axesIn(const ChartFrame& frame) const;
     int roomFor(const PlotAxes& axes, const ChartFrame& frame) const;
     double pitchIn(const PlotAxes& axes, const ChartFrame& frame) const;

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
+#include <algorithm>
 
 #include "tests/widgets/charts/sample_charts.h"
 
@@ -20,6 +21,7 @@ class TestChartsMaps : public QObject {
     void bandsHaveScalesOfTheirOwn();
     void moreColumnsThanPixels();
     void hiddenBarsAreReached();
+    void selectedBarStaysInSight();
     void thresholdIsDragged();
 };
 
@@ -166,6 +168,31 @@ void TestChartsMaps::hiddenBarsAreReached() {
                       Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(&bars, &wheel);
     QCOMPARE(bars.markAt(top), 3);
+}
+
+/// Where another order or less room would take it out of sight.
+void TestChartsMaps::selectedBarStaysInSight() {
+    RankedBars bars;
+    bars.resize(360, 400);
+    RankedBarsData data = tests::sampleRanking(100);
+    const int selected =
+        static_cast<int>(std::ranges::find_if(data.bars, &RankedBar::selected) - data.bars.begin());
+    bars.setData(data);
+    bars.show();
+    QCOMPARE(bars.markAt(bars.markShape(selected).outline.center()), selected);
+    std::ranges::reverse(data.bars);
+    bars.setData(data);
+    const int now = 99 - selected;
+    QCOMPARE(bars.markAt(bars.markShape(now).outline.center()), now);
+    bars.resize(360, 200);
+    QCOMPARE(bars.markAt(bars.markShape(now).outline.center()), now);
+    // Whoever has turned the wheel away from it looks at something else.
+    const QPoint middle(180, 60);
+    QWheelEvent wheel(middle, bars.mapToGlobal(middle), {}, {0, 120 * 50}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&bars, &wheel);
+    bars.resize(360, 180);
+    QCOMPARE(bars.markAt(bars.markShape(0).outline.center()), 0);
 }
 
 void TestChartsMaps::thresholdIsDragged() {
