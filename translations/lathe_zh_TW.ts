@@ -2937,7 +2937,7 @@
     </message>
     <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
-        <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重行的峰值為 1。</translation>
+        <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重欄的峰值為 1。</translation>
     </message>
     <message>
         <source>The largest magnitude among the weights that read each channel, before and after they take over the scales of the inputs.</source>
