@@ -18,6 +18,14 @@ namespace {
 constexpr double kMostLabels = 0.4, kWidestPitch = 28;
 constexpr int kWheelBars = 3, kWheelStep = 120;
 
+/// Where bars begin.
+double zeroIn(const PlotAxes& axes) {
+    const QRectF& plot = axes.plot();
+    return axes.xScale().kind() == AxisScale::Kind::Log
+               ? plot.left()
+               : std::clamp(axes.x(0), plot.left(), plot.right());
+}
+
 }  // namespace
 
 RankedBars::RankedBars(QWidget* parent) : ChartWidget(parent) {
@@ -73,17 +81,19 @@ QSize RankedBars::designSize() const {
 }
 
 PlotAxes RankedBars::axesIn(const ChartFrame& frame) const {
-    double low = INFINITY, high = 0, names = 0;
+    double low = INFINITY, least = 0, high = 0, names = 0;
     const QFontMetricsF metrics = frame.metrics();
     for (const RankedBar& bar : m_data.bars) {
         names = std::max(names, metrics.horizontalAdvance(bar.label));
         if (!std::isfinite(bar.value)) continue;
-        high = std::max(high, bar.value + (std::isfinite(bar.error) ? bar.error : 0));
+        const double error = std::isfinite(bar.error) ? bar.error : 0;
+        high = std::max(high, bar.value + error);
+        if (bar.value < 0) least = std::min(least, bar.value - error);
         if (bar.value > 0) low = std::min(low, bar.value);
     }
     PlotAxis x, y;
     x.scale = m_data.log && low < high ? AxisScale::log(low / 2, high * 1.2)
-                                       : AxisScale::linear(0, high * 1.05);
+                                       : AxisScale::linear(least * 1.05, high * 1.05);
     x.wantedTicks = frame.area.width() < 320 ? 3 : 4;
     x.name = m_data.axisName;
     y.visible = false;
@@ -144,15 +154,19 @@ void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const Plot
            Qt::AlignRight, fitted(font, bar.label, plot.left() - frame.area.left() - 6));
     if (!std::isfinite(bar.value)) return;
     const double end = std::clamp(axes.x(bar.value), plot.left(), plot.right());
-    painter.fillRect(
-        QRectF(plot.left(), shape.outline.top(), end - plot.left(), shape.outline.height()),
-        bar.selected ? colors.accent : colors.compressed);
-    double right = end;
+    const double zero = zeroIn(axes);
+    painter.fillRect(QRectF(std::min(zero, end), shape.outline.top(), std::abs(end - zero),
+                            shape.outline.height()),
+                     bar.selected ? colors.accent : colors.compressed);
+    double right = std::max(zero, end);
     if (bar.error > 0) {
-        const double from =
-            std::clamp(axes.x(std::max(0.0, bar.value - bar.error)), plot.left(), plot.right());
-        right = std::min(axes.x(bar.value + bar.error), plot.right());
-        horizontalWhisker(painter, from, right, y, colors.text1, 2);
+        const double low = bar.value - bar.error;
+        const double from = m_data.log && low <= 0
+                                ? plot.left()
+                                : std::clamp(axes.x(low), plot.left(), plot.right());
+        const double to = std::min(axes.x(bar.value + bar.error), plot.right());
+        horizontalWhisker(painter, from, to, y, colors.text1, 2);
+        right = std::max(zero, to);
     }
     const QFont small = frame.font(metrics::kCellText);
     textAt(painter, small, colors.text2, {right + 5, y}, Qt::AlignLeft,
@@ -167,9 +181,11 @@ MarkShape RankedBars::shapeOf(int mark, const ChartFrame& frame) const {
     const int place = std::clamp(mark - first, 0, room - 1);
     const double top = plot.top() + pitch * place, gap = std::min(3.0, pitch / 6);
     const double value = m_data.bars[static_cast<size_t>(mark)].value;
+    const double zero = zeroIn(axes);
     const double end =
-        std::isfinite(value) ? std::clamp(axes.x(value), plot.left(), plot.right()) : plot.left();
-    const QRectF outline(plot.left(), top + gap, std::max(4.0, end - plot.left()), pitch - 2 * gap);
+        std::isfinite(value) ? std::clamp(axes.x(value), plot.left(), plot.right()) : zero;
+    const QRectF outline(std::min(zero, end), top + gap, std::max(4.0, std::abs(end - zero)),
+                         pitch - 2 * gap);
     return {{end, outline.center().y()}, outline};
 }
 

@@ -2,7 +2,8 @@
 #pragma once
 
 // Values in the order of their size as horizontal bars with error whiskers: what matters most is at
-// the top. Where not all have room, wheel and keys move through them.
+// the top. On a linear axis values below zero reach left of it. Where not all have room, wheel and
+// keys move through them.
 
 #include <QString>
 #include <vector>

@@ -22,6 +22,7 @@ class TestChartsMaps : public QObject {
     void moreColumnsThanPixels();
     void hiddenBarsAreReached();
     void selectedBarStaysInSight();
+    void barsBelowZeroReachLeft();
     void thresholdIsDragged();
 };
 
@@ -193,6 +194,22 @@ void TestChartsMaps::selectedBarStaysInSight() {
     QCoreApplication::sendEvent(&bars, &wheel);
     bars.resize(360, 180);
     QCOMPARE(bars.markAt(bars.markShape(0).outline.center()), 0);
+}
+
+void TestChartsMaps::barsBelowZeroReachLeft() {
+    RankedBars bars;
+    bars.resize(360, 200);
+    RankedBarsData data;
+    data.bars = {{"a", 2, 0.1, {}, false}, {"b", 0, 0.1, {}, false}, {"c", -1, 0.1, {}, false}};
+    bars.setData(data);
+    bars.show();
+    const QRectF most = bars.markShape(0).outline, least = bars.markShape(2).outline;
+    QVERIFY(qAbs(most.left() - least.right()) < 0.01);
+    QVERIFY(qAbs(most.width() - 2 * least.width()) < 0.01);
+    QVERIFY(bars.markShape(2).anchor.x() < bars.markShape(1).anchor.x());
+    const QImage picture = bars.grab().toImage();
+    QCOMPARE(picture.pixelColor(least.topLeft().toPoint() + QPoint(3, 3)),
+             picture.pixelColor(most.topLeft().toPoint() + QPoint(3, 3)));
 }
 
 void TestChartsMaps::thresholdIsDragged() {
