@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/observe/rank_correlation.h"
+#include "core/observe/steady_effects.h"
 #include "core/workspace/compression_choices.h"
 
 namespace lathe::app {
@@ -18,7 +19,7 @@ PredictedLoss predict(const SensitivityStudy& study, const std::vector<int>& cho
     PredictedLoss sum{study.originalBytes, 0, 0};
     for (size_t s = 0; s < chosen.size(); ++s) {
         if (chosen[s] < 0) continue;
-        const core::SensitivitySite& site = study.result.sites[s];
+        const core::SensitivitySite& site = study.planned.sites[s];
         const core::SensitivityCell& cell = site.cells[static_cast<size_t>(chosen[s])];
         sum.bytes += cell.bytes - site.bytes;  // modulo 2^64, and the sum is right again
         sum.kl += effectOf(cell).value;
@@ -92,6 +93,7 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
     study.result = core::measureSensitivity(request.model, request.backend, observed.plan,
                                             core::sweptTargets(model, study.steps),
                                             core::choicesOf(study.steps, study.seed), options, job);
+    study.planned = core::steadied(study.result);
     study.textName = observed.name;
     study.textSha256 = observed.sha256;
     study.tokens = observed.plan.scoredTokens;
@@ -103,7 +105,7 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
 
 BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uint64_t budgetBytes,
                     const core::JobContext& job) {
-    core::BitPlan plan = core::planBits(model, study.steps, study.result, core::PlanLoss::Kl,
+    core::BitPlan plan = core::planBits(model, study.steps, study.planned, core::PlanLoss::Kl,
                                         budgetBytes, study.seed, job);
     BitChoice choice;
     choice.predicted = predict(study, plan.chosen);

@@ -37,6 +37,7 @@ struct SensitivityStudy {
     std::vector<int> bits;                ///< of each choice, most first
     std::vector<core::RecipeStep> steps;  ///< of each choice
     core::SensitivityResult result;
+    core::SensitivityResult planned;  ///< the same as plans take it (see steady_effects.h)
     QString textName, textSha256;
     int64_t tokens = 0;  ///< scored
     /// Spearman's rho of the quick score and the measured KL over the weights, for each choice.
