@@ -504,6 +504,61 @@
     </message>
 </context>
 <context>
+    <name>PlanTrial</name>
+    <message>
+        <source>between %1 and %2 bits</source>
+        <translation>%1 與 %2 位元之間</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位元</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>uniform bits</source>
+        <translation>均一位元數</translation>
+    </message>
+    <message>
+        <source>Better than uniform bits of this size.</source>
+        <translation>優於同樣大小的均一位元數。</translation>
+    </message>
+    <message>
+        <source>Worse than uniform bits of this size.</source>
+        <translation>劣於同樣大小的均一位元數。</translation>
+    </message>
+    <message>
+        <source>No different from uniform bits of this size within two standard errors.</source>
+        <translation>在兩個標準誤之內，與同樣大小的均一位元數沒有差別。</translation>
+    </message>
+    <message>
+        <source>%1 windows of %2; the plan was made on some of them, which flatters it.</source>
+        <translation>%2 的 %1 個視窗；方案也是依其中一部分制定的，因此結果偏好。</translation>
+    </message>
+    <message>
+        <source>KL: plan %1, uniform (%2) %3 nats; paired difference %4.</source>
+        <translation>KL：方案 %1，均一（%2）%3 nat；配對差 %4。</translation>
+    </message>
+    <message>
+        <source>%1 unseen windows of %2.</source>
+        <translation>%2 中未用過的 %1 個視窗。</translation>
+    </message>
+</context>
+<context>
     <name>RecipeComparison</name>
     <message>
         <source>yes</source>
@@ -740,6 +795,22 @@
     <message>
         <source>all %1 bits</source>
         <translation>全部 %1 位元</translation>
+    </message>
+    <message>
+        <source>in float: KL ×10⁻³ less</source>
+        <translation>留浮點：KL 減少 ×10⁻³</translation>
+    </message>
+    <message>
+        <source>KL less with it in float, nats</source>
+        <translation>留浮點所減少的 KL（nat）</translation>
+    </message>
+    <message>
+        <source>ln perplexity less by %1</source>
+        <translation>ln 困惑度減少 %1</translation>
+    </message>
+    <message>
+        <source>All weights at %1 bits: KL %2 ± %3 nats. How much less it is with one of them left in float:</source>
+        <translation>所有權重用 %1 位元：KL %2 ± %3 nat。其中一個留在浮點數時減少多少：</translation>
     </message>
 </context>
 <context>
@@ -2977,10 +3048,6 @@ max |w| %3 → %4</source>
         <translation>方案：%1，每權重 %2 位元。預測 KL %3 ± %4 nat（單項影響之和）。</translation>
     </message>
     <message>
-        <source>Measured: %1 ± %2.</source>
-        <translation>實測：%1 ± %2。</translation>
-    </message>
-    <message>
         <source>Budget</source>
         <translation>預算</translation>
     </message>
@@ -3009,12 +3076,24 @@ max |w| %3 → %4</source>
         <translation>實測方案</translation>
     </message>
     <message>
-        <source>Applies all of the plan at once and measures the KL on the text</source>
-        <translation>一次套用整個方案，並在文字上實測 KL</translation>
-    </message>
-    <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Plan: %1, %2 bits per weight. What its weights would give back in float adds up to KL %3 ± %4 nats.</source>
+        <translation>方案：%1，每權重 %2 位元。各權重若留在浮點數可減少的 KL 合計 %3 ± %4 nat。</translation>
+    </message>
+    <message>
+        <source>Add %1 bits instead</source>
+        <translation>改加入 %1 位元</translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures its KL beside that of uniform bits of the same size, on windows of the text that the plan was not made on</source>
+        <translation>一次套用整個方案，在未用於制定方案的文字視窗上，與同樣大小的均一位元數一起實測 KL</translation>
+    </message>
+    <message>
+        <source>Puts the same number of bits for all weights into the recipe: simpler, and no worse as far as this text tells</source>
+        <translation>把所有權重的同一位元數放入配方：更簡單，就這份文字所見也不更差</translation>
     </message>
 </context>
 <context>
@@ -5575,10 +5654,6 @@ GPL-3.0-or-later</translation>
         <translation>品質與大小</translation>
     </message>
     <message>
-        <source>predicted: single effects added up</source>
-        <translation>預測：單項影響相加</translation>
-    </message>
-    <message>
         <source>Add bit plan</source>
         <translation>加入位元方案</translation>
     </message>
@@ -5599,10 +5674,6 @@ GPL-3.0-or-later</translation>
         <translation>每個區塊</translation>
     </message>
     <message>
-        <source>What is compressed alone</source>
-        <translation>單獨壓縮的對象</translation>
-    </message>
-    <message>
         <source>Bits</source>
         <translation>位元</translation>
     </message>
@@ -5615,16 +5686,68 @@ GPL-3.0-or-later</translation>
         <translation>在一個位元數下依實測 KL 散度排列的權重，對數軸；誤差線是各 token 的標準誤。誤差線重疊的權重無法以這段文字區分：請多讀一些。</translation>
     </message>
     <message>
-        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
-        <translation>方形：所有權重用同一位元數。圓形：每個大小下最佳的位元混合，為精確解（多選背包問題）。兩者都是預測：各權重單獨壓縮時 KL 的總和。誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。</translation>
-    </message>
-    <message>
         <source>Sensitivity</source>
         <translation>敏感度</translation>
     </message>
     <message>
         <source>%1 · %2 predictions</source>
         <translation>%1 · %2 個預測</translation>
+    </message>
+    <message>
+        <source>One weight left in float</source>
+        <translation>單一權重留在浮點數</translation>
+    </message>
+    <message>
+        <source>No plan was measured yet: press “Measure plan”.</source>
+        <translation>尚未實測任何方案：請按「實測方案」。</translation>
+    </message>
+    <message>
+        <source>Which weight is worth leaving in float when all are compressed? Everything takes 8, 4, 3 and 2 bits but for one weight at a time, and how much nearer that brings the predictions on a text to the original&apos;s is measured.</source>
+        <translation>全部壓縮時，哪個權重值得留在浮點數？除了每次一個權重之外，全部壓縮為 8、4、3、2 位元，並實測這使文字上的預測向原始模型靠近多少。</translation>
+    </message>
+    <message>
+        <source>What is compressed or left in float at a time</source>
+        <translation>每次壓縮或留在浮點數的對象</translation>
+    </message>
+    <message>
+        <source>compressed alone</source>
+        <translation>單獨壓縮</translation>
+    </message>
+    <message>
+        <source>left in float</source>
+        <translation>留在浮點數</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>測量方式</translation>
+    </message>
+    <message>
+        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen.</source>
+        <translation>單獨壓縮：其他權重保持原樣。留在浮點數：其他權重全部壓縮，因此看得到相加或相消的誤差。</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>實測</translation>
+    </message>
+    <message>
+        <source>Predicted or measured</source>
+        <translation>預測或實測</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; all weights are compressed to it (rounding to nearest, groups of 64) but this one, which stays in float. Left, the quick score: the relative error of what the weight puts out when it is compressed. Right, what was measured: how much smaller the KL divergence of the predictions from the original&apos;s is with it in float, with its standard error, paired by token. Below zero the model does better with it compressed too, since errors can cancel. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>每一列是一個權重，每一欄是一個位元數；除了這個權重留在浮點數之外，所有權重都壓縮為該位元數（捨入到最近值，每組 64 個）。左邊是速估分數：該權重壓縮後輸出的相對誤差。右邊是實測：它留在浮點數時，預測與原始模型的 KL 散度減少多少，附標準誤（逐 token 配對）。小於零表示連它也壓縮時模型反而更好，因為誤差可以相消。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+    </message>
+    <message>
+        <source>The weights by how much KL divergence they give back when they alone stay in float at one bit width; whiskers are standard errors, paired by token. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation>各權重在某一位元數下單獨留在浮點數時減少的 KL 散度；誤差線是標準誤（逐 token 配對）。誤差線重疊的權重無法以這份文字區分：請多讀一些。</translation>
+    </message>
+    <message>
+        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured. Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
+        <translation>預測。方形：所有權重用同一位元數。圓形：每個大小下最佳的位元數混合，為精確解（多選背包問題）。兩者都把各權重分別測得的結果相加；誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。實測：方案（圓形）與均一位元數（方形）全部同時壓縮，在制定方案所用視窗之後的文字視窗上測量；誤差線是各視窗的標準誤。點擊圓形或按空白鍵可重新採用該方案。</translation>
     </message>
 </context>
 <context>

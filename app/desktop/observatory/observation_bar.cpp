@@ -36,6 +36,7 @@ ObservationBar::ObservationBar(const QString& id, QWidget* parent)
     setMinimumHeight(widgets::metrics::kToolbar);
     m_text->setMaximumWidth(kTextWidth);
     m_tokens->setObjectName(id + QStringLiteral(".tokens"));
+    m_tokens->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_measure->setObjectName(id + QStringLiteral(".measure"));
     m_measure->setProperty("role", QStringLiteral("primary"));
     m_cancel->setObjectName(id + QStringLiteral(".cancel"));

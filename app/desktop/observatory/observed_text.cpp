@@ -15,7 +15,7 @@ namespace lathe::app {
 namespace {
 
 constexpr int64_t kContext = 512;  ///< of the protocol, where the model reads as much
-constexpr int64_t kLeastUnseen = 8;
+constexpr int64_t kLeastUnseen = 16;
 
 int64_t contextOf(const core::Model& model) {
     const int64_t own = model.spec().context;

@@ -91,16 +91,12 @@ widgets::ScatterData trialsOf(const std::vector<PlanTrial>& trials, const PlanTr
         data.points.back().selected = isCurrent;
         if (!isCurrent) data.points.back().beside = QString();
     }
-    data.lines = {{QCoreApplication::translate("PlanTrial", "uniform bits"),
-                   {Series::Orange, Marker::Square, false},
-                   {}},
-                  {QCoreApplication::translate("PlanTrial", "plans"),
-                   {Series::Blue, Marker::Circle, false},
-                   {}}};
-    for (size_t i = 0; i < data.points.size(); ++i)
-        data.lines[i < uniform ? 0 : 1].points.push_back(i);
-    for (widgets::ScatterLine& line : data.lines)
-        std::ranges::sort(line.points, {}, [&](size_t i) { return data.points[i].x; });
+    widgets::ScatterLine line{QCoreApplication::translate("PlanTrial", "uniform bits"),
+                              {Series::Orange, Marker::Square, false},
+                              {}};
+    for (size_t i = 0; i < uniform; ++i) line.points.push_back(i);
+    std::ranges::sort(line.points, {}, [&](size_t i) { return data.points[i].x; });
+    data.lines = {std::move(line)};
     return data;
 }
 
@@ -115,14 +111,13 @@ QString verdictOf(const SensitivityStudy& study, const PlanTrial& trial) {
                   "PlanTrial",
                   "No different from uniform bits of this size within two standard errors.");
     const QString numbers =
-        QCoreApplication::translate(
-            "PlanTrial", "Measured KL: plan %1, uniform (%2) %3 nats; paired difference %4.")
+        QCoreApplication::translate("PlanTrial",
+                                    "KL: plan %1, uniform (%2) %3 nats; paired difference %4.")
             .arg(withError(contest.plan.kl), widthsOf(contest), withError(contest.uniformKl),
                  withError(contest.lead));
     const QString windows =
         trial.unseen
-            ? QCoreApplication::translate("PlanTrial",
-                                          "%1 windows of %2, others than the plan was made on.")
+            ? QCoreApplication::translate("PlanTrial", "%1 unseen windows of %2.")
             : QCoreApplication::translate(
                   "PlanTrial",
                   "%1 windows of %2; the plan was made on some of them, which flatters it.");

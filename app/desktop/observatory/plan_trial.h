@@ -24,8 +24,8 @@ PlanTrial tryPlan(const SensitivityRequest& request, const SensitivityStudy& stu
                   const BitChoice& plan, const std::vector<PlanTrial>& before,
                   core::JobContext& job);
 
-/// Measured KL over size: a line of uniform widths and one of plans, with their standard errors.
-/// The points of trials have the ids "plan.0", "plan.1"...
+/// Measured KL over size with its standard errors: a line of uniform widths, and plans, of which
+/// `current` (may be null) is selected. The points of plans have the ids "plan.0", "plan.1"...
 widgets::ScatterData trialsOf(const std::vector<PlanTrial>& trials, const PlanTrial* current);
 
 /// Whether the plan is worth it, with its numbers.

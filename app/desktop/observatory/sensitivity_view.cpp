@@ -46,9 +46,11 @@ SensitivityView::SensitivityView(Workbench& workbench, QWidget* parent)
 void SensitivityView::build() {
     m_unit = new QComboBox(this);
     m_unit->setObjectName(QStringLiteral("sensitivity.unit"));
+    m_unit->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_unit->addItems({QString(), QString()});
     m_mode = new QComboBox(this);
     m_mode->setObjectName(QStringLiteral("sensitivity.mode"));
+    m_mode->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_mode->addItems({QString(), QString()});
     bar().addControl(m_unit);
     bar().addControl(m_mode);
@@ -73,6 +75,7 @@ void SensitivityView::build() {
     m_trade->setObjectName(QStringLiteral("sensitivity.trade"));
     m_tradeKind = new QComboBox(trade);
     m_tradeKind->setObjectName(QStringLiteral("sensitivity.tradeKind"));
+    m_tradeKind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_tradeKind->addItems({QString(), QString()});
     widgets::putIntoTitleLine(trade, m_trade, m_tradeKind, Qt::AlignRight);
     m_budget = new BudgetBar(&page());
@@ -335,7 +338,7 @@ void SensitivityView::retranslate() {
            "of each weight by itself; whiskers are the standard errors added up, the most that "
            "they can make together. The diamond is the plan with everything compressed at once, as "
            "measured. Measured: plans (circles) and uniform bits (squares) with everything "
-           "compressed at once, on windows of the text that no plan was made on; whiskers are "
+           "compressed at once, on windows of the text behind those of the plans; whiskers are "
            "standard errors over the windows. A click or Space on a circle takes its plan again."));
     explain();
 }

@@ -193,6 +193,15 @@ void TestPlanContest::windowsBehindAreOthers() {
     }
     QCOMPARE(behind.scoredTokens, scored);
     QVERIFY(windowsBehind(all, 9).windows.empty());
+    // They are read as they are among the others.
+    JobContext job;
+    const ForwardPass original = passOf(model), other = passOf(rounded(model));
+    const DivergenceResult whole = compareWindows(original, other, all, job),
+                           rest = compareWindows(original, other, behind, job);
+    QCOMPARE(rest.windowKl, std::vector<double>(whole.windowKl.begin() + 2, whole.windowKl.end()));
+    QCOMPARE(rest.reference.windowNll,
+             std::vector<double>(whole.reference.windowNll.begin() + 2,
+                                 whole.reference.windowNll.end()));
 }
 
 QTEST_APPLESS_MAIN(TestPlanContest)

@@ -191,7 +191,7 @@ void TestSensitivity::checkTrial(Sensitivity& window) {
     const app::PlanTrial& trial = window.view->trials()->back();
     const core::PlanContest& contest = trial.contest;
     QVERIFY(trial.unseen);
-    QCOMPARE(contest.plan.windowKl.size(), size_t(8));
+    QCOMPARE(contest.plan.windowKl.size(), size_t(16));
     QCOMPARE(contest.plan.bytes, window.plan().predicted.bytes);
     const auto& chart =
         window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"));

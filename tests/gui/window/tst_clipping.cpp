@@ -3,9 +3,12 @@
 // languages, two sizes of the window, and with text of 150 %.
 #include <QAbstractButton>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTabBar>
 #include <QTest>
 #include <QTextDocument>
@@ -62,6 +65,18 @@ QString faultOf(const QWidget* widget, const QWidget& window) {
         button->fontMetrics().horizontalAdvance(QString(button->text()).remove('&')) >
             button->width())
         return QStringLiteral("cut: ") + described(button, button->text());
+    // One that may be narrower than its texts says so by its policy.
+    const auto* box = qobject_cast<const QComboBox*>(widget);
+    if (box && box->sizeAdjustPolicy() != QComboBox::AdjustToMinimumContentsLengthWithIcon) {
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        const int room =
+            box->style()
+                ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box)
+                .width();
+        if (box->fontMetrics().horizontalAdvance(box->currentText()) > room)
+            return QStringLiteral("cut: ") + described(box, box->currentText());
+    }
     if (const auto* tabs = qobject_cast<const QTabBar*>(widget))
         for (int i = 0; i < tabs->count(); ++i)
             if (tabs->fontMetrics().horizontalAdvance(tabs->tabText(i)) >
