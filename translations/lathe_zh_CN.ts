@@ -809,8 +809,8 @@
         <translation>ln 困惑度减少 %1</translation>
     </message>
     <message>
-        <source>All weights at %1 bits: KL %2 ± %3 nats. How much less it is with one of them left in float:</source>
-        <translation>所有权重用 %1 位：KL %2 ± %3 nat。其中一个留在浮点数时减少多少：</translation>
+        <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
+        <translation>所有权重用 %1 位时 KL 为 %2 ± %3 nat；条形表示其中一个留在浮点数时减少多少。</translation>
     </message>
 </context>
 <context>

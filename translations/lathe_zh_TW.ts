@@ -809,8 +809,8 @@
         <translation>ln 困惑度減少 %1</translation>
     </message>
     <message>
-        <source>All weights at %1 bits: KL %2 ± %3 nats. How much less it is with one of them left in float:</source>
-        <translation>所有權重用 %1 位元：KL %2 ± %3 nat。其中一個留在浮點數時減少多少：</translation>
+        <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
+        <translation>所有權重用 %1 位元時 KL 為 %2 ± %3 nat；長條表示其中一個留在浮點數時減少多少。</translation>
     </message>
 </context>
 <context>

@@ -157,8 +157,8 @@ QString allCompressedSentence(const SensitivityStudy& study, int choice) {
     if (!study.isLeaveOneIn()) return {};
     const core::Measured& kl = study.result.allCompressed[static_cast<size_t>(choice)].kl;
     return QCoreApplication::translate("SensitivityCharts",
-                                       "All weights at %1 bits: KL %2 ± %3 nats. How much less "
-                                       "it is with one of them left in float:")
+                                       "All weights at %1 bits cost KL %2 ± %3 nats; the bars "
+                                       "tell how much less it is with one of them in float.")
         .arg(QString::number(study.bits[static_cast<size_t>(choice)]),
              widgets::valueText(kl.value, QLocale()),
              widgets::valueText(kl.standardError, QLocale(), 2));

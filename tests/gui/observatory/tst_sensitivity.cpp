@@ -177,7 +177,7 @@ void TestSensitivity::oneIsLeftInFloat() {
     QVERIFY(most > 0 && most < study.result.allCompressed[3].kl.value);
     QVERIFY(window.driver.find<QLabel>(QStringLiteral("sensitivity.agreement"))
                 .text()
-                .startsWith(QStringLiteral("All weights at 2 bits: KL ")));
+                .startsWith(QStringLiteral("All weights at 2 bits cost KL ")));
     checkRecipe(window);
     // And back again.
     QTest::keyClick(&mode, Qt::Key_Up);
