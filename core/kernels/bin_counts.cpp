@@ -80,8 +80,8 @@ using Plane = hn::Vec<Bits>;
 /// Where a value lies, in steps of which each bin has 2^(16 - planes), and one more. The scale is
 /// rounded to single precision: for values within 2^22 steps of 0 that is at most a quarter step.
 /// Scaling and adding round to the nearest step together, and the start was rounded downwards.
-/// Hence what is found is at most 7/4 steps too high and less than 3/4 too low once rounded: only
-/// in the first two steps of a bin it may belong to the bin below.
+/// Hence what is found is at most 7/4 steps too high and less than 3/4 too low: only in the first
+/// two steps of a bin it may belong to the bin below.
 struct Steps {
     float scale = 0, start = 0;
     bool usable = false;
