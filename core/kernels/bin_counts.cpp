@@ -80,8 +80,8 @@ using Plane = hn::Vec<Bits>;
 /// Where a value lies, in steps of which each bin has 2^(16 - planes), and one more. The scale is
 /// rounded to single precision: for values within 2^22 steps of 0 that is at most a quarter step.
 /// Scaling and adding round to the nearest step together, and the start was rounded downwards.
-/// Hence what is found is at most 7/4 steps too high and less than 3/4 too low once rounded: only
-/// in the first two steps of a bin it may belong to the bin below.
+/// Hence what is found is at most 7/4 steps too high and less than 3/4 too low: only in the first
+/// two steps of a bin it may belong to the bin below.
 struct Steps {
     float scale = 0, start = 0;
     bool usable = false;
@@ -115,7 +115,6 @@ class PlaneCounter {
     PlaneCounter(const BinEdges& bins, const Steps& steps, uint32_t* counts)
         : m_bins(bins), m_steps(steps), m_counts(counts) {
         std::fill_n(m_sums, std::size(m_sums), uint64_t{0});
-        std::fill_n(m_blocks[1].sure, kBlock / 64, uint64_t{0});
     }
 
     /// `steps` times 64 values, up to 512. Bits are counted when those of the next block have been
@@ -123,11 +122,11 @@ class PlaneCounter {
     HWY_INLINE void add(const float* HWY_RESTRICT x, int64_t steps) {
         BlockBits& block = m_blocks[m_current];
         m_current ^= 1;
-        if (findBits(x, steps, block)) {
-            countBits(m_blocks[m_current]);
+        const bool finite = findBits(x, steps, block);
+        countBits(m_blocks[m_current]);
+        if (finite) {
             keepUnsure(x, steps, block);
         } else {
-            countBits(m_blocks[m_current]);
             reference::countBins(x, kStep * steps, m_bins, m_counts);
             steps = 0;
         }
@@ -214,7 +213,7 @@ class PlaneCounter {
     const BinEdges& m_bins;
     const Steps& m_steps;
     uint32_t* m_counts;
-    BlockBits m_blocks[2];
+    BlockBits m_blocks[2] = {};
     int m_current = 0;
     alignas(64) uint64_t m_sums[HWY_LANES(uint64_t) << kPlanes];
     float m_unsure[4 * kBlock];
@@ -225,9 +224,9 @@ class PlaneCounter {
 template <int kPlanes>
 int64_t countInPlanes(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts) {
     const Steps steps(bins, kPlanes);
-    if (!steps.usable) return 0;
-    PlaneCounter<kPlanes> counter(bins, steps, counts);
     const int64_t whole = n / kStep;
+    if (!steps.usable || whole == 0) return 0;
+    PlaneCounter<kPlanes> counter(bins, steps, counts);
     for (int64_t i = 0; i < whole; i += kBlock / kStep)
         counter.add(x + i * kStep, std::min(kBlock / kStep, whole - i));
     counter.finish();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Sums, ranges and counts over the values of a weight in SIMD (Highway), so that statistics of a
-// whole model run at the speed of memory. Sums are in fp64, in a fixed order for one instruction
+// Sums and ranges over the values of a weight in SIMD (Highway), so that statistics of a whole
+// model run at about the speed of memory. Sums are in fp64, in a fixed order for one instruction
 // set. The same in plain C++ stands in value_sums_reference.h and tests these.
 
 #include <cstdint>

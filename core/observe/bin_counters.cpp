@@ -2,6 +2,7 @@
 #include "core/observe/bin_counters.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "core/kernels/bin_counts.h"
@@ -11,6 +12,12 @@ namespace lathe::core {
 namespace {
 
 constexpr int64_t kMostPairs = 65536;  // counts that stay in the second-level cache
+
+/// Filling and adding up the pairs has to be worth it.
+bool worthPairs(int64_t bins, int64_t values) {
+    return !countsInPlanes(static_cast<int>(bins)) && bins * bins <= kMostPairs &&
+           bins * bins <= values / 8;
+}
 
 }  // namespace
 
@@ -37,28 +44,13 @@ void BinCounters::Counter::fold() {
     m_sinceFold = 0;
 }
 
-BinCounters::BinCounters(const std::vector<double>& edges, int64_t values) : m_edges(edges) {
-    const auto bins = static_cast<int64_t>(edges.size() - 1);
-    // Filling and adding up the pairs has to be worth it.
-    m_inPairs = bins * bins <= kMostPairs && bins * bins <= values / 8 &&
-                !countsInPlanes(static_cast<int>(bins));
-}
-
-BinCounters::Lease BinCounters::lease() {
-    const std::lock_guard lock(m_mutex);
-    if (m_idle.empty()) return Lease(new Counter(m_edges, m_inPairs), {this});
-    Lease lease(m_idle.back().release(), {this});
-    m_idle.pop_back();
-    return lease;
-}
-
-void BinCounters::takeBack(Counter* counter) {
-    const std::lock_guard lock(m_mutex);
-    m_idle.emplace_back(counter);
-}
+BinCounters::BinCounters(const std::vector<double>& edges, int64_t values)
+    : m_counters([&edges, inPairs = worthPairs(std::ssize(edges) - 1, values)] {
+          return std::make_unique<Counter>(edges, inPairs);
+      }) {}
 
 void BinCounters::addTo(std::vector<uint64_t>& histogram) {
-    for (const auto& counter : m_idle) {
+    for (const auto& counter : m_counters.all()) {
         counter->fold();
         for (size_t i = 0; i < histogram.size(); ++i) histogram[i] += counter->m_total[i];
     }

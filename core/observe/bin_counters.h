@@ -5,9 +5,9 @@
 // order they are added in, so that the outcome is the same for any number of threads.
 
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <vector>
+
+#include "core/observe/leases.h"
 
 namespace lathe::core {
 
@@ -18,11 +18,11 @@ class BinCounters {
 
     class Counter {
       public:
+        Counter(const std::vector<double>& edges, bool inPairs);
         void add(const float* x, int64_t n);
 
       private:
         friend class BinCounters;
-        Counter(const std::vector<double>& edges, bool inPairs);
         void fold();
 
         const std::vector<double>& m_edges;
@@ -30,23 +30,13 @@ class BinCounters {
         std::vector<uint64_t> m_total;
         int64_t m_sinceFold = 0;
     };
-    struct Return {
-        BinCounters* owner;
-        void operator()(Counter* counter) const { owner->takeBack(counter); }
-    };
-    using Lease = std::unique_ptr<Counter, Return>;
 
-    Lease lease();  ///< for one thread
+    Leases<Counter>::Lease lease() { return m_counters.lease(); }  ///< for one thread
     /// Adds all that was counted; no counter may be leased.
     void addTo(std::vector<uint64_t>& histogram);
 
   private:
-    void takeBack(Counter* counter);
-
-    const std::vector<double>& m_edges;
-    bool m_inPairs;
-    std::mutex m_mutex;
-    std::vector<std::unique_ptr<Counter>> m_idle;
+    Leases<Counter> m_counters;
 };
 
 }  // namespace lathe::core

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two walks over the values: moments and channel ranges, then the histogram between the ends found.
+// One where 16-bit floats can be counted (counted_values.h).
 
 #include "core/observe/weight_statistics.h"
 
@@ -12,9 +13,11 @@
 #include "core/base/thread_pool.h"
 #include "core/observe/bin_counters.h"
 #include "core/observe/column_sums.h"
+#include "core/observe/counted_values.h"
 #include "core/observe/moments.h"
 #include "core/observe/sample.h"
 #include "core/observe/weight_reader.h"
+#include "core/tensor/recycling.h"
 
 namespace lathe::core {
 
@@ -99,19 +102,25 @@ struct Collector {
         result.maxOverDeviation = result.deviation > 0 ? largest / result.deviation : kNaN;
     }
 
-    void collectHistogram(WeightStatistics& result) const {
+    /// Of the bins, which are empty still; none where there are no two values.
+    std::vector<double> edgesOf(WeightStatistics& result) const {
         const auto bins = static_cast<size_t>(options.bins);
         result.histogram.assign(bins, 0);
-        const double low = result.low, high = result.high;
-        if (!(low < high)) {  // one value, or none
+        if (!(result.low < result.high)) {
             result.histogram[0] = static_cast<uint64_t>(result.valuesSeen - result.notFinite);
-            return;
+            return {};
         }
         std::vector<double> edges(bins + 1);
         for (size_t i = 0; i <= bins; ++i) edges[i] = result.edge(i);
+        return edges;
+    }
+
+    void collectHistogram(WeightStatistics& result) const {
+        const std::vector<double> edges = edgesOf(result);
+        if (edges.empty()) return;
         BinCounters counters(edges, sample.values());
         const auto count = [&](size_t, const auto& eachBlock) {
-            const BinCounters::Lease counter = counters.lease();
+            const auto counter = counters.lease();
             eachBlock([&](size_t, int64_t, ConstMatrix block) {
                 block = asOneRow(block);
                 for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
@@ -119,6 +128,24 @@ struct Collector {
         };
         reader.eachTile(job, count, WeightReader::Order::Descending);
         counters.addTo(result.histogram);
+    }
+
+    /// In one walk; false where that is not possible.
+    bool collectFromCounts(WeightStatistics& result) const {
+        const Tensor* plain = weight.plain();
+        if (!plain || !sample.all || rowRanges || columnRanges || !worthCounting(*plain))
+            return false;
+        const CountedValues counted = countValues(*plain, job);
+        keep(counted.moments(), result);
+        const std::vector<double> edges = edgesOf(result);
+        if (!edges.empty()) counted.addTo(result.histogram, edges);
+        return true;
+    }
+
+    void collect(WeightStatistics& result) const {
+        if (collectFromCounts(result)) return;
+        collectMoments(result);
+        collectHistogram(result);
     }
 };
 
@@ -139,14 +166,14 @@ WeightStatistics weightStatistics(const Encoding& weight, const StatisticsOption
     WeightStatistics result;
     result.count = weight.elements();
     const Collector collector{weight, options, job};
-    collector.collectMoments(result);
-    collector.collectHistogram(result);
+    collector.collect(result);
     result.sampled = !collector.sample.all;
     return result;
 }
 
 std::vector<WeightStatistics> statisticsOfAll(std::span<const EncodingPtr> weights,
                                               const StatisticsOptions& options, JobContext& job) {
+    const BufferRecycling recycling;  // of the tables that values are counted in
     std::vector<WeightStatistics> all(weights.size());
     std::vector<size_t> small;
     const auto look = [&](size_t i) {

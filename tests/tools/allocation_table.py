@@ -19,6 +19,8 @@ import statistics
 import subprocess
 import sys
 
+from cli_tables import mean_and_error
+
 
 def measured(options):
     if options.source:
@@ -29,10 +31,6 @@ def measured(options):
     if options.save:
         options.save.write_text(json.dumps(result, indent=1) + "\n")
     return result
-
-
-def mean_and_error(values):
-    return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
 
 
 class Point:

@@ -108,6 +108,7 @@ class TestBinCounts : public QObject {
         QTest::newRow("narrow") << 1.0f << 1.0001f;
         // What scales in single precision round most, as far from 0 as bit planes are used.
         QTest::newRow("away from 0") << 61.9f << 62.9f;
+        QTest::newRow("further from 0") << 239.8f << 240.9f;
         QTest::newRow("away from 0, negative") << -62.9f << -61.9f;
         QTest::newRow("one step from one") << 1.0f << std::nextafter(1.0f, 2.0f);
         QTest::newRow("one step, large") << 1e30f << std::nextafter(1e30f, kMost);

@@ -205,6 +205,44 @@ class TestWeightStatistics : public QObject {
                          allNumbers(statistics(dense({5, 256}, weight->decode()))));
     }
 
+    // Large weights of 16-bit floats are counted by their values instead of being walked over
+    // twice.
+    void countedValuesAreTheSame() {
+        std::vector<float> values = madeValues(600 * 700);
+        for (size_t i = 0; i < values.size(); i += 3) values[i] *= i % 2 ? 0.0f : 1e-3f;  // -0, too
+        values[5] = values[419'999] = kNaN;
+        values[77] = -kInfinity;
+        for (const DType type : {DType::BF16, DType::F16})
+            for (const int bins : {1, 7, 64, 1000}) {
+                const EncodingPtr weight = dense({600, 700}, values, type);
+                const StatisticsOptions options{bins, 0, false};
+                const WeightStatistics found = statistics(weight, options),
+                                       walked =
+                                           statistics(dense({600, 700}, weight->decode()), options);
+                QCOMPARE(found.notFinite, 3);
+                QCOMPARE(found.valuesSeen, walked.valuesSeen);
+                QCOMPARE(found.notFinite, walked.notFinite);
+                QCOMPARE(found.zeros, walked.zeros);
+                QCOMPARE(found.low, walked.low);
+                QCOMPARE(found.high, walked.high);
+                QCOMPARE(found.histogram, walked.histogram);
+                QVERIFY(close(found.mean, walked.mean, 1e-13));
+                QVERIFY(close(found.deviation, walked.deviation, 1e-13));
+                QVERIFY(close(found.skewness, walked.skewness, 1e-13));
+                QVERIFY(close(found.kurtosis, walked.kurtosis, 1e-13));
+                setThreadCount(3);
+                QCOMPARE(allNumbers(statistics(weight, options)), allNumbers(found));
+                setThreadCount(0);
+            }
+        const EncodingPtr none = dense({600, 700}, std::vector<float>(420'000, kNaN), DType::F16);
+        QCOMPARE(statistics(none, {4, 0, false}).notFinite, 420'000);
+        QVERIFY(std::isnan(statistics(none, {4, 0, false}).low));
+        const EncodingPtr one = dense({600, 700}, std::vector<float>(420'000, 0.5f), DType::BF16);
+        QCOMPARE(statistics(one, {4, 0, false}).histogram,
+                 (std::vector<uint64_t>{420'000, 0, 0, 0}));
+        QCOMPARE(statistics(one, {4, 0, false}).deviation, 0.0);
+    }
+
     void sampleIsOfItsRows() {
         const EncodingPtr weight = dense({100, 50}, madeValues(5000));
         const WeightStatistics found = statistics(weight, {16, 1000, true});
