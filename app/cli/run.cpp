@@ -54,8 +54,9 @@ std::string stepText(const core::StepReport& step) {
         text += fmt::format("; calibrated on {} inputs ({} rows) of {}", step.calibration->inputs,
                             step.calibration->rows, step.calibration->data);
     if (worst > 0) text += fmt::format("; largest relative error {:.4f} at {}", worst, where);
-    text += fmt::format("\n  memory in no file: {} before, {} at most; {} more were planned", humanBytes(step.anonymousBefore),
-                        humanBytes(step.anonymousPeak), humanBytes(step.plannedMemory));
+    text += fmt::format("\n  memory in no file: {} before, {} at most; {} more were planned",
+                        humanBytes(step.anonymousBefore), humanBytes(step.anonymousPeak),
+                        humanBytes(step.plannedMemory));
     for (const core::PlanNote& note : step.notes) text += "\n  note: " + note.sentence;
     return text + "\n";
 }

@@ -3,8 +3,8 @@
 
 #include "app/cli/run.h"
 #include "core/base/error.h"
-#include "core/evaluate/memory.h"
 #include "core/base/file.h"
+#include "core/evaluate/memory.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/recorded_run.h"
 #include "core/workspace/report.h"

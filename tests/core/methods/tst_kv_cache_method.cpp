@@ -176,7 +176,8 @@ class TestKvCacheMethod : public QObject {
         QCOMPARE(errorOf([&] { teacher.read({example}, needs, nullptr); }),
                  "the teacher rounds keys and values that it has cached (layer 1), so that its "
                  "attention is no one matrix; choose a teacher without quant.kv_cache");
-        needs = {.logits = true};
+        needs = {};
+        needs.logits = true;
         teacher.read({example}, needs, nullptr);
         QCOMPARE(teacher.logits(0, 3).front().rows, int64_t{3});
     }
