@@ -53,9 +53,12 @@ ArithmeticPlan planFromMeta(const KeyReader& keys) {
         }
     if (const MetaValue::Object* transforms = keys.objectAt("transforms"))
         for (const auto& [site, transform] : *transforms) {
-            if (!transform.text()) keys.fail("transforms", fmt::format("names none for '{}'", site));
+            if (!transform.text())
+                keys.fail("transforms", fmt::format("names none for '{}'", site));
             try {
-                plan.transforms[site] = inputTransformNamed(*transform.text());
+                if (const InputTransform named = inputTransformNamed(*transform.text());
+                    named.turns())
+                    plan.transforms[site] = named;
             } catch (const Error& error) {
                 keys.fail("transforms", fmt::format("holds {}: {}", site, error.sentence()));
             }
@@ -84,8 +87,10 @@ Provenance provenanceFromMeta(const KeyReader& keys) {
         for (const MetaValue& step : *steps->array())
             if (step.text()) provenance.steps.push_back(*step.text());
     if (const MetaValue* seed = keys.find("seed")) {
-        if (const auto* natural = std::get_if<uint64_t>(&seed->value)) provenance.seed = *natural;
-        else provenance.seed = static_cast<uint64_t>(keys.count("seed", 0, INT64_MAX));
+        if (const auto* natural = std::get_if<uint64_t>(&seed->value))
+            provenance.seed = *natural;
+        else
+            provenance.seed = static_cast<uint64_t>(keys.count("seed", 0, INT64_MAX));
     }
     return provenance;
 }
@@ -107,7 +112,8 @@ std::map<std::string, std::string, std::less<>> sourceNames(const KeyReader& key
     if (!rows || !rows->array()) keys.fail("weights", "is no list of weights");
     for (const MetaValue& row : *rows->array()) {
         const MetaValue *name = row.find("name"), *source = row.find("source_name");
-        if (!name || !name->text() || !source || !source->text()) keys.fail("weights", "holds a row without names");
+        if (!name || !name->text() || !source || !source->text())
+            keys.fail("weights", "holds a row without names");
         names[*name->text()] = *source->text();
     }
     return names;
@@ -151,7 +157,8 @@ RawCheckpoint nativeFromModel(const Model& model) {
         raw.companions = source->companions;
     }
     raw.metadata[kKey] = meta::object(std::move(description));
-    for (const WeightPtr& weight : model.weightsInOrder()) raw.tensors.push_back({weight->name, weight->encoding});
+    for (const WeightPtr& weight : model.weightsInOrder())
+        raw.tensors.push_back({weight->name, weight->encoding});
     return raw;
 }
 
@@ -160,7 +167,8 @@ ModelPtr modelFromNative(const RawCheckpoint& raw) {
     const KeyReader keys = part(file, kKey);
     if (const int64_t version = keys.count("version", 1, INT64_MAX); version > kVersion)
         throw Error(ErrorKind::Unsupported,
-                    fmt::format("the model's description has version {}; this program reads up to {}: use a newer one",
+                    fmt::format("the model's description has version {}; this program reads up to "
+                                "{}: use a newer one",
                                 version, kVersion));
     Model::Parts parts;
     parts.spec = specFromJson(toJson(meta::object(part(keys, "spec").object())));
@@ -176,13 +184,15 @@ ModelPtr modelFromNative(const RawCheckpoint& raw) {
     for (const RawTensor& tensor : raw.tensors) {
         const auto known = expected.find(tensor.name);
         if (known == expected.end())
-            throw Error(ErrorKind::Corrupt,
-                        fmt::format("the tensor '{}' is no part of the model that the file describes", tensor.name));
+            throw Error(
+                ErrorKind::Corrupt,
+                fmt::format("the tensor '{}' is no part of the model that the file describes",
+                            tensor.name));
         const auto source = names.find(tensor.name);
         const ExpectedWeight& row = known->second;
         parts.weights[tensor.name] = std::make_shared<const Weight>(
-            Weight{tensor.name, source == names.end() ? "" : source->second, row.role, row.layer, row.axes,
-                   tensor.encoding});
+            Weight{tensor.name, source == names.end() ? "" : source->second, row.role, row.layer,
+                   row.axes, tensor.encoding});
     }
     return Model::create(std::move(parts));
 }

@@ -30,26 +30,27 @@ from method_tables import CACHE, ROOT
 
 FUSED, DOWN, KEYS = "quant.rotate", "quant.rotate down=online", "quant.rotate residual=false values=false keys=online"
 ROTATIONS = {"none": [], "fused": [FUSED], "fused + down": [DOWN]}
-CACHES = ["int2-group32-tail128", "int2-group32-tail0", "int4-group32-tail128", "int4-group32-tail0"]
+CACHES = ["int2-group32-tail0", "int4-group32-tail0"]
 
 
 def sets(texts):
     return {
         "stories": {"model": "sample:stories-large", "text": ROOT / "resources/samples/stories/heldout.txt",
-                    "protocol": "documents", "context": 256, "chunks": 40},
+                    "protocol": "documents", "context": 256, "chunks": 40, "caches": CACHES},
         "smollm2": {"model": CACHE / "SmolLM2-135M-Instruct.Q4_1.gguf", "text": texts / "wikitext-2-raw/wiki.test.raw",
-                    "protocol": "gptq", "context": 256, "chunks": 8},
+                    "protocol": "gptq", "context": 256, "chunks": 8,
+                    "caches": CACHES + ["int2-group32-tail128", "int4-group32-tail128"]},
     }
 
 
-def blocks():
+def blocks(caches):
     """title -> row -> (steps, --activations, --kv-cache)"""
     found = {}
     for weights, inputs in ((8, 8), (8, 4), (4, 4)):
         found[f"W{weights}A{inputs}"] = {
             name: (steps + [f"quant.rtn bits={weights} granularity=row"], f"int{inputs}-token", "none")
             for name, steps in ROTATIONS.items()}
-    for cache in CACHES:
+    for cache in caches:
         found[f"cache {cache}"] = {name: (steps, "none", cache) for name, steps in (("none", []), ("keys", [KEYS]))}
     return found
 
@@ -79,7 +80,7 @@ class Bench:
     def ratios(self, steps):
         """Pairs of runs, which other work on the machine slows down alike."""
         turned, fused = self.made(steps, "turned.lathe.h5"), self.made([FUSED], "fused.lathe.h5")
-        words = ("--prompt", 256, "--generate", 32, "--threads", 1)
+        words = ("--prompt", 256, "--generate", 32, "--runs", 2, "--threads", 1)
         kinds = {"prompt": [], "generate": []}
         for _ in range(self.options.pairs):
             pair = [call(self.cli, "bench", model, *words) for model in (fused, turned)]
@@ -94,11 +95,11 @@ def print_block(bench, title, rows):
     for name, recipe in rows.items():
         kl, nll = bench.windows(*recipe)
         mean, error = mean_and_error(kl)
-        text = f"  {name:16}{math.exp(statistics.fmean(nll)):11.3f}{mean:13.5f} +- {error:.5f}"
+        text = f"  {name:16}{math.exp(statistics.fmean(nll)):11.3f}{mean:12.6f} +- {error:.6f}"
         if above:
             change, spread = mean_and_error([b - a for a, b in zip(above, kl)])
             verdict = "worse" if change > 2 * spread else "better" if change < -2 * spread else "?"
-            text += f"{change:+14.5f} +- {spread:.5f} {verdict}"
+            text += f"{change:+14.6f} +- {spread:.6f} {verdict}"
         print(text, flush=True)
         above = kl
 
@@ -125,7 +126,7 @@ def main():
         bench = Bench(options, name)
         print(f"\n{name}: {bench.set['chunks']} windows of up to {bench.set['context']} tokens, {bench.set['text'].name}, "
               f"seed {options.seed}")
-        for title, rows in blocks().items():
+        for title, rows in blocks(bench.set["caches"]).items():
             if options.only in title:
                 print_block(bench, title, rows)
         if options.pairs:

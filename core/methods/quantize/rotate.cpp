@@ -252,6 +252,10 @@ std::vector<PlanNote> review(const MethodInput& input) {
     else
         note(notes, PlanNote::Level::Hint,
              "the model computes what it did; quantize it afterwards");
+    if (isOnline(input, "down"))
+        note(notes, PlanNote::Level::Hint,
+             "only native files can say what is turned while the model runs: it cannot be written "
+             "in another format afterwards");
     return notes;
 }
 
