@@ -36,6 +36,101 @@
     </message>
 </context>
 <context>
+    <name>CalibrationCharts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (%3)</source>
+        <translation>%2 中的 %1（%3）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>文本的 token 数</translation>
+    </message>
+    <message>
+        <source>Of this model&apos;s tokenizer</source>
+        <translation>依此模型的分词器</translation>
+    </message>
+    <message>
+        <source>Tokens looked at</source>
+        <translation>观察的 token 数</translation>
+    </message>
+    <message>
+        <source>Channels never active were looked for in these</source>
+        <translation>在这些 token 中寻找从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>Vocabulary covered</source>
+        <translation>覆盖的词表</translation>
+    </message>
+    <message>
+        <source>Distinct tokens anywhere in the text</source>
+        <translation>整篇文本中出现的不同 token</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>Over the inputs of all linears</source>
+        <translation>计入所有线性层的输入</translation>
+    </message>
+    <message>
+        <source>Ten commonest tokens</source>
+        <translation>最常见的十个 token</translation>
+    </message>
+    <message>
+        <source>The part of the text that they make up</source>
+        <translation>它们占文本的比例</translation>
+    </message>
+    <message>
+        <source>The part of the tokens of %1, which results are measured on, that occur in this text</source>
+        <translation>结果以 %1 测量；其 token 中有出现于此文本的比例</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>不同</translation>
+    </message>
+    <message>
+        <source>part of the text read, %</source>
+        <translation>已读的文本比例，%</translation>
+    </message>
+    <message>
+        <source>distinct tokens</source>
+        <translation>不同 token 数</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>of %1: %2</source>
+        <translation>共 %1 个：%2</translation>
+    </message>
+    <message>
+        <source>Covered of the measured text</source>
+        <translation>覆盖的测量文本</translation>
+    </message>
+    <message>
+        <source>Results are measured on this text. Calibrated on it, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>结果正是以此文本测量。若以它校准，结果会显得过好；请为配方的步骤另选文本。</translation>
+    </message>
+    <message>
+        <source>%1 of its lines stand in %2 too, which results are measured on. Calibrated on this text, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>其 %1 的文句也出现在用来测量结果的 %2 中。若以此文本校准，结果会显得过好；请为配方的步骤另选文本。</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -504,6 +599,61 @@
     </message>
 </context>
 <context>
+    <name>PlanTrial</name>
+    <message>
+        <source>between %1 and %2 bits</source>
+        <translation>%1 与 %2 位之间</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 位</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>uniform bits</source>
+        <translation>统一位数</translation>
+    </message>
+    <message>
+        <source>Better than uniform bits of this size.</source>
+        <translation>优于同样大小的统一位数。</translation>
+    </message>
+    <message>
+        <source>Worse than uniform bits of this size.</source>
+        <translation>劣于同样大小的统一位数。</translation>
+    </message>
+    <message>
+        <source>No different from uniform bits of this size within two standard errors.</source>
+        <translation>在两个标准误之内，与同样大小的统一位数没有差别。</translation>
+    </message>
+    <message>
+        <source>%1 windows of %2; the plan was made on some of them, which flatters it.</source>
+        <translation>%2 的 %1 个窗口；方案也是依其中一部分制定的，因此结果偏好。</translation>
+    </message>
+    <message>
+        <source>KL: plan %1, uniform (%2) %3 nats; paired difference %4.</source>
+        <translation>KL：方案 %1，统一（%2）%3 nat；配对差 %4。</translation>
+    </message>
+    <message>
+        <source>%1 unseen windows of %2.</source>
+        <translation>%2 中未用过的 %1 个窗口。</translation>
+    </message>
+</context>
+<context>
     <name>RecipeComparison</name>
     <message>
         <source>yes</source>
@@ -740,6 +890,22 @@
     <message>
         <source>all %1 bits</source>
         <translation>全部 %1 位</translation>
+    </message>
+    <message>
+        <source>in float: KL ×10⁻³ less</source>
+        <translation>留浮点：KL 减少 ×10⁻³</translation>
+    </message>
+    <message>
+        <source>KL less with it in float, nats</source>
+        <translation>留浮点所减少的 KL（nat）</translation>
+    </message>
+    <message>
+        <source>ln perplexity less by %1</source>
+        <translation>ln 困惑度减少 %1</translation>
+    </message>
+    <message>
+        <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
+        <translation>所有权重用 %1 位时 KL 为 %2 ± %3 nat；条形表示其中一个留在浮点数时减少多少。</translation>
     </message>
 </context>
 <context>
@@ -2697,6 +2863,10 @@
         <translation>旋转各注意力头在 v 与 o 之间的值通道。</translation>
     </message>
     <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入权重的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
         <source>Within heads</source>
         <translation>头内</translation>
     </message>
@@ -2850,7 +3020,7 @@
     </message>
     <message>
         <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
-        <translation>此外，每个通道再乘以一个介于 1/展幅与展幅之间的系数，由各层的种子抽取，使权重不再落在先前取整的格点上；1：不乘。系数为 1 时不植入任何离群值。</translation>
+        <translation>此外，每个通道再乘以一个介于 1/展幅与展幅之间的系数，由各层的种子抽取，使权重不再落在先前舍入的网格上；1：不乘。系数为 1 时不植入任何离群值。</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -2859,6 +3029,18 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力与前馈网络所读取的值，在每个所选的层都是相同的通道；values：注意力输出矩阵所读取的值；ffn：前馈网络最后一个矩阵所读取的值。</translation>
+    </message>
+    <message>
+        <source>Grid of inputs</source>
+        <translation>输入的网格</translation>
+    </message>
+    <message>
+        <source>Of weights and inputs alike. absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero.</source>
+        <translation>权重与输入均适用。absmax：对称；zero_point（零点）：从最小值到最大值，零点为整数。</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
+        <translation>absmax：对称；zero_point（零点）：从最小值到最大值，零点为整数，输入偏向一侧时不浪费量化码。</translation>
     </message>
     <message>
         <source>Before down</source>
@@ -2944,14 +3126,6 @@
         <translation>离群通道的阈值</translation>
     </message>
     <message>
-        <source>Move difficulty to weights</source>
-        <translation>把难度移给权重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑强度</translation>
-    </message>
-    <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每个通道在这段文本中达到的最大绝对值，对数轴。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
     </message>
@@ -2982,6 +3156,26 @@ max |w| %3 → %4</source>
 最大 |w| %3 → %4</translation>
     </message>
     <message>
+        <source>Outliers</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把难度移给权重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑强度</translation>
+    </message>
+    <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
     </message>
@@ -2995,10 +3189,6 @@ max |w| %3 → %4</source>
     <message>
         <source>Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).</source>
         <translation>方案：%1，每权重 %2 位。预测 KL %3 ± %4 nat（单项影响之和）。</translation>
-    </message>
-    <message>
-        <source>Measured: %1 ± %2.</source>
-        <translation>实测：%1 ± %2。</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -3029,12 +3219,51 @@ max |w| %3 → %4</source>
         <translation>实测方案</translation>
     </message>
     <message>
-        <source>Applies all of the plan at once and measures the KL on the text</source>
-        <translation>一次应用整个方案，并在文本上实测 KL</translation>
-    </message>
-    <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Plan: %1, %2 bits per weight. What its weights would give back in float adds up to KL %3 ± %4 nats.</source>
+        <translation>方案：%1，每权重 %2 位。各权重若留在浮点数可减少的 KL 合计 %3 ± %4 nat。</translation>
+    </message>
+    <message>
+        <source>Add %1 bits instead</source>
+        <translation>改加入 %1 位</translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures its KL beside that of uniform bits of the same size, on windows of the text that the plan was not made on</source>
+        <translation>一次应用整个方案，在未用于制定方案的文本窗口上，与同样大小的统一位数一起实测 KL</translation>
+    </message>
+    <message>
+        <source>Puts the same number of bits for all weights into the recipe: simpler, and no worse as far as this text tells</source>
+        <translation>把所有权重的同一位数放入配方：更简单，就这份文本所见也不更差</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CalibrationPanel</name>
+    <message>
+        <source>What more of the text would add</source>
+        <translation>更多文本会带来什么</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>从未活跃的通道</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个 token</translation>
+    </message>
+    <message>
+        <source>Every channel of every input was active.</source>
+        <translation>所有输入的每个通道都曾活跃。</translation>
+    </message>
+    <message>
+        <source>How many different tokens of the vocabulary have been met after each part of the text. Where the line has become flat, more of this text shows the model nothing new; while it still climbs, a longer text would cover more.</source>
+        <translation>读到文本的各部分时，已遇见词表中多少个不同 token。曲线变平之后，再多这样的文本也不会让模型看到新东西；若仍在上升，较长的文本能覆盖更多。</translation>
+    </message>
+    <message>
+        <source>Channels of the inputs of linears whose largest magnitude, over the tokens looked at, is below a thousandth of the median channel&apos;s. Methods that weigh errors by what they see there know nothing of those columns of the weights. A click selects the weight.</source>
+        <translation>线性层输入的通道中，在所观察的 token 上最大幅值低于中位通道千分之一者。以所见输入为误差加权的方法，对权重的这些列一无所知。点一下即选取该权重。</translation>
     </message>
 </context>
 <context>
@@ -3108,7 +3337,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation>第 %1 / %2 列</translation>
+        <translation>%1 / %2 列</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
@@ -3151,7 +3380,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation>GPTQ 和 SparseGPT 如何用这么少的位数就够？看它们逐列走过权重的一个小块，用尚可调整的列补偿每一个误差。</translation>
+        <translation>GPTQ 和 SparseGPT 如何用这么少的位数就够？看它们逐列处理权重的一个小块，用尚可调整的列补偿每一个误差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
@@ -3175,7 +3404,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与走之前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
+        <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与处理前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
@@ -3320,7 +3549,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
-        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放系数），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
+        <translation>每个点是一次运行及其标准误：质量对整个模型的位数（含缩放因子），涵盖工作区中的所有模型。每条线通过同一位宽中没有其他运行在两项数字上都更好的运行；空心的点被支配，或混用多种位宽。若在相同总位数下，位数较少的线更好，则位数较少的大模型更划算（Dettmers 与 Zettlemoyer，2023）。画有斜线的运行是在其他数据上测量的。</translation>
     </message>
 </context>
 <context>
@@ -5603,10 +5832,6 @@ GPL-3.0-or-later</translation>
         <translation>质量与大小</translation>
     </message>
     <message>
-        <source>predicted: single effects added up</source>
-        <translation>预测：单项影响相加</translation>
-    </message>
-    <message>
         <source>Add bit plan</source>
         <translation>加入位方案</translation>
     </message>
@@ -5627,10 +5852,6 @@ GPL-3.0-or-later</translation>
         <translation>每个块</translation>
     </message>
     <message>
-        <source>What is compressed alone</source>
-        <translation>单独压缩的对象</translation>
-    </message>
-    <message>
         <source>Bits</source>
         <translation>位数</translation>
     </message>
@@ -5643,16 +5864,68 @@ GPL-3.0-or-later</translation>
         <translation>在一个位数下按实测 KL 散度排列的权重，对数轴；误差线是各 token 的标准误。误差线重叠的权重无法用这段文本区分：请多读一些。</translation>
     </message>
     <message>
-        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
-        <translation>方形：所有权重用同一位数。圆形：每个大小下最佳的位数混合，为精确解（多选背包问题）。两者都是预测：各权重单独压缩时 KL 的总和。误差线是标准误相加，是它们合起来的上限。菱形是整个方案同时压缩后的实测。</translation>
-    </message>
-    <message>
         <source>Sensitivity</source>
         <translation>敏感度</translation>
     </message>
     <message>
         <source>%1 · %2 predictions</source>
         <translation>%1 · %2 个预测</translation>
+    </message>
+    <message>
+        <source>One weight left in float</source>
+        <translation>单一权重留在浮点数</translation>
+    </message>
+    <message>
+        <source>No plan was measured yet: press “Measure plan”.</source>
+        <translation>尚未实测任何方案：请按“实测方案”。</translation>
+    </message>
+    <message>
+        <source>Which weight is worth leaving in float when all are compressed? Everything takes 8, 4, 3 and 2 bits but for one weight at a time, and how much nearer that brings the predictions on a text to the original&apos;s is measured.</source>
+        <translation>全部压缩时，哪个权重值得留在浮点数？除了每次一个权重之外，全部压缩为 8、4、3、2 位，并实测这使文本上的预测向原始模型靠近多少。</translation>
+    </message>
+    <message>
+        <source>What is compressed or left in float at a time</source>
+        <translation>每次压缩或留在浮点数的对象</translation>
+    </message>
+    <message>
+        <source>compressed alone</source>
+        <translation>单独压缩</translation>
+    </message>
+    <message>
+        <source>left in float</source>
+        <translation>留在浮点数</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>测量方式</translation>
+    </message>
+    <message>
+        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen.</source>
+        <translation>单独压缩：其他权重保持原样。留在浮点数：其他权重全部压缩，因此看得到相加或相消的误差。</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Predicted or measured</source>
+        <translation>预测或实测</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; all weights are compressed to it (rounding to nearest, groups of 64) but this one, which stays in float. Left, the quick score: the relative error of what the weight puts out when it is compressed. Right, what was measured: how much smaller the KL divergence of the predictions from the original&apos;s is with it in float, with its standard error, paired by token. Below zero the model does better with it compressed too, since errors can cancel. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>每一行是一个权重，每一列是一个位数；除了这个权重留在浮点数之外，所有权重都压缩为该位数（舍入到最近值，每组 64 个）。左边是速估分数：该权重压缩后输出的相对误差。右边是实测：它留在浮点数时，预测与原始模型的 KL 散度减少多少，附标准误（逐 token 配对）。小于零表示连它也压缩时模型反而更好，因为误差可以相消。左右各有自己的对数色阶。加框的格子是方案的位数；点击或空格键可改派或取消。</translation>
+    </message>
+    <message>
+        <source>The weights by how much KL divergence they give back when they alone stay in float at one bit width; whiskers are standard errors, paired by token. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation>各权重在某一位数下单独留在浮点数时减少的 KL 散度；误差线是标准误（逐 token 配对）。误差线重叠的权重无法以这份文本区分：请多读一些。</translation>
+    </message>
+    <message>
+        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured. Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
+        <translation>预测。方形：所有权重用同一位数。圆形：每个大小下最佳的位数混合，为精确解（多选背包问题）。两者都把各权重分别测得的结果相加；误差线是标准误相加，是它们合起来的上限。菱形是整个方案同时压缩后的实测。实测：方案（圆形）与统一位数（方形）全部同时压缩，在制定方案所用窗口之后的文本窗口上测量；误差线是各窗口的标准误。点击圆形或按空格键可重新采用该方案。</translation>
     </message>
 </context>
 <context>
@@ -5744,6 +6017,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SmoothingBar</name>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把难度移给权重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑强度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
     </message>
 </context>
 <context>
@@ -5979,7 +6271,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation>每行一个缩放</translation>
+        <translation>每行一个缩放因子</translation>
     </message>
     <message>
         <source>groups of %1</source>
@@ -6004,7 +6296,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation>每 %2 个 %1 零</translation>
+        <translation>每 %2 个有 %1 个零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
@@ -6048,15 +6340,15 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation>走之前</translation>
+        <translation>处理前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation>走之前的权重值</translation>
+        <translation>处理前的权重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation>用这个值重新走一遍</translation>
+        <translation>用这个值重新处理一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>

@@ -36,6 +36,101 @@
     </message>
 </context>
 <context>
+    <name>CalibrationCharts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 (%3)</source>
+        <translation>%2 中的 %1（%3）</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Tokens of the text</source>
+        <translation>文字的 token 數</translation>
+    </message>
+    <message>
+        <source>Of this model&apos;s tokenizer</source>
+        <translation>依此模型的分詞器</translation>
+    </message>
+    <message>
+        <source>Tokens looked at</source>
+        <translation>觀察的 token 數</translation>
+    </message>
+    <message>
+        <source>Channels never active were looked for in these</source>
+        <translation>在這些 token 中尋找從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>Vocabulary covered</source>
+        <translation>涵蓋的詞彙</translation>
+    </message>
+    <message>
+        <source>Distinct tokens anywhere in the text</source>
+        <translation>整篇文字中出現的相異 token</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>Over the inputs of all linears</source>
+        <translation>計入所有線性層的輸入</translation>
+    </message>
+    <message>
+        <source>Ten commonest tokens</source>
+        <translation>最常見的十個 token</translation>
+    </message>
+    <message>
+        <source>The part of the text that they make up</source>
+        <translation>它們佔文字的比例</translation>
+    </message>
+    <message>
+        <source>The part of the tokens of %1, which results are measured on, that occur in this text</source>
+        <translation>結果以 %1 測量；其 token 中有出現於此文字的比例</translation>
+    </message>
+    <message>
+        <source>distinct</source>
+        <translation>相異</translation>
+    </message>
+    <message>
+        <source>part of the text read, %</source>
+        <translation>已讀的文字比例，%</translation>
+    </message>
+    <message>
+        <source>distinct tokens</source>
+        <translation>相異 token 數</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>of %1: %2</source>
+        <translation>共 %1 個：%2</translation>
+    </message>
+    <message>
+        <source>Covered of the measured text</source>
+        <translation>涵蓋的測量文字</translation>
+    </message>
+    <message>
+        <source>Results are measured on this text. Calibrated on it, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>結果正是以此文字測量。若以它校準，結果會顯得過好；請為配方的步驟另選文字。</translation>
+    </message>
+    <message>
+        <source>%1 of its lines stand in %2 too, which results are measured on. Calibrated on this text, they are flattered; choose another for the steps of the recipe.</source>
+        <translation>其 %1 的文句也出現在用來測量結果的 %2 中。若以此文字校準，結果會顯得過好；請為配方的步驟另選文字。</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsStudy</name>
     <message>
         <source>rounding to nearest</source>
@@ -75,7 +170,7 @@
     </message>
     <message>
         <source>columns decided</source>
-        <translation>已決定的行數</translation>
+        <translation>已決定的欄數</translation>
     </message>
     <message>
         <source>lost, % of the outputs&apos; energy</source>
@@ -87,11 +182,11 @@
     </message>
     <message>
         <source>Nothing is rounded yet. Each column is rounded in turn, and those still free make up for its error.</source>
-        <translation>還沒有捨入任何權重。各行依次捨入，尚可調整的行補償它的誤差。</translation>
+        <translation>還沒有捨入任何權重。各欄依次捨入，尚可調整的欄補償它的誤差。</translation>
     </message>
     <message>
         <source>Nothing is pruned yet. In each column some weights become zero, and the columns still free make up for them.</source>
-        <translation>還沒有剪去任何權重。每一行都有一些權重變成零，由尚可調整的行補償。</translation>
+        <translation>還沒有剪去任何權重。每一欄都有一些權重變成零，由尚可調整的欄補償。</translation>
     </message>
     <message>
         <source>Lost so far: %1 % of the outputs&apos; energy; %2: %3 %.</source>
@@ -116,7 +211,7 @@
     </message>
     <message>
         <source>After the columns before it were made up for</source>
-        <translation>補償了前面各行之後</translation>
+        <translation>補償了前面各欄之後</translation>
     </message>
     <message>
         <source>Becomes</source>
@@ -128,7 +223,7 @@
     </message>
     <message>
         <source>What the columns behind it make up for</source>
-        <translation>由後面各行補償的量</translation>
+        <translation>由後面各欄補償的量</translation>
     </message>
     <message>
         <source>Now</source>
@@ -504,6 +599,61 @@
     </message>
 </context>
 <context>
+    <name>PlanTrial</name>
+    <message>
+        <source>between %1 and %2 bits</source>
+        <translation>%1 與 %2 位元之間</translation>
+    </message>
+    <message>
+        <source>%1 bits</source>
+        <translation>%1 位元</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>all %1 bits</source>
+        <translation>全部 %1 位元</translation>
+    </message>
+    <message>
+        <source>plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>uniform bits</source>
+        <translation>均一位元數</translation>
+    </message>
+    <message>
+        <source>Better than uniform bits of this size.</source>
+        <translation>優於同樣大小的均一位元數。</translation>
+    </message>
+    <message>
+        <source>Worse than uniform bits of this size.</source>
+        <translation>劣於同樣大小的均一位元數。</translation>
+    </message>
+    <message>
+        <source>No different from uniform bits of this size within two standard errors.</source>
+        <translation>在兩個標準誤之內，與同樣大小的均一位元數沒有差別。</translation>
+    </message>
+    <message>
+        <source>%1 windows of %2; the plan was made on some of them, which flatters it.</source>
+        <translation>%2 的 %1 個視窗；方案也是依其中一部分制定的，因此結果偏好。</translation>
+    </message>
+    <message>
+        <source>KL: plan %1, uniform (%2) %3 nats; paired difference %4.</source>
+        <translation>KL：方案 %1，均一（%2）%3 nat；配對差 %4。</translation>
+    </message>
+    <message>
+        <source>%1 unseen windows of %2.</source>
+        <translation>%2 中未用過的 %1 個視窗。</translation>
+    </message>
+</context>
+<context>
     <name>RecipeComparison</name>
     <message>
         <source>yes</source>
@@ -740,6 +890,22 @@
     <message>
         <source>all %1 bits</source>
         <translation>全部 %1 位元</translation>
+    </message>
+    <message>
+        <source>in float: KL ×10⁻³ less</source>
+        <translation>留浮點：KL 減少 ×10⁻³</translation>
+    </message>
+    <message>
+        <source>KL less with it in float, nats</source>
+        <translation>留浮點所減少的 KL（nat）</translation>
+    </message>
+    <message>
+        <source>ln perplexity less by %1</source>
+        <translation>ln 困惑度減少 %1</translation>
+    </message>
+    <message>
+        <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
+        <translation>所有權重用 %1 位元時 KL 為 %2 ± %3 nat；長條表示其中一個留在浮點數時減少多少。</translation>
     </message>
 </context>
 <context>
@@ -2697,6 +2863,10 @@
         <translation>旋轉各注意力頭在 v 與 o 之間的值通道。</translation>
     </message>
     <message>
+        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
+        <translation>以乘入權重的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
+    </message>
+    <message>
         <source>Within heads</source>
         <translation>頭內</translation>
     </message>
@@ -2850,7 +3020,7 @@
     </message>
     <message>
         <source>Every channel is also multiplied by a factor between 1/spread and spread, drawn by the seed for each layer, so that no weight stays on a grid that it was rounded to before; 1: none. With factor 1 it plants no outlier.</source>
-        <translation>另外，每個通道再乘上一個介於 1/展幅與展幅之間的係數，由各層的種子抽出，使權重不再落在先前取整的格點上；1：不乘。係數為 1 時不植入任何離群值。</translation>
+        <translation>另外，每個通道再乘上一個介於 1/展幅與展幅之間的係數，由各層的種子抽出，使權重不再落在先前捨入的網格上；1：不乘。係數為 1 時不植入任何離群值。</translation>
     </message>
     <message>
         <source>Spread</source>
@@ -2859,6 +3029,18 @@
     <message>
         <source>residual: of what attention and FFN read, the same channels in every chosen layer; values: of what the output matrix of the attention reads; ffn: of what the last matrix of the FFN reads.</source>
         <translation>residual：注意力與前饋網路所讀取的值，在每個所選的層都是相同的通道；values：注意力輸出矩陣所讀取的值；ffn：前饋網路最後一個矩陣所讀取的值。</translation>
+    </message>
+    <message>
+        <source>Grid of inputs</source>
+        <translation>輸入的網格</translation>
+    </message>
+    <message>
+        <source>Of weights and inputs alike. absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero.</source>
+        <translation>權重與輸入皆適用。absmax：對稱；zero_point（零點）：由最小值至最大值，零點為整數。</translation>
+    </message>
+    <message>
+        <source>absmax: symmetric; zero_point: from the smallest to the largest value, with an integer zero, which wastes no codes where inputs lean to one side.</source>
+        <translation>absmax：對稱；zero_point（零點）：由最小值至最大值，零點為整數，輸入偏向一側時不浪費量化碼。</translation>
     </message>
     <message>
         <source>Before down</source>
@@ -2944,20 +3126,12 @@
         <translation>離群通道的閾值</translation>
     </message>
     <message>
-        <source>Move difficulty to weights</source>
-        <translation>把難度移給權重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑強度</translation>
-    </message>
-    <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每個通道在這段文字中達到的最大絕對值，對數軸。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
     </message>
     <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
-        <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重行的峰值為 1。</translation>
+        <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重欄的峰值為 1。</translation>
     </message>
     <message>
         <source>The largest magnitude among the weights that read each channel, before and after they take over the scales of the inputs.</source>
@@ -2982,6 +3156,26 @@ max |w| %3 → %4</source>
 最大 |w| %3 → %4</translation>
     </message>
     <message>
+        <source>Outliers</source>
+        <translation>離群值</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校準</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>顯示內容</translation>
+    </message>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把難度移給權重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑強度</translation>
+    </message>
+    <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
     </message>
@@ -2995,10 +3189,6 @@ max |w| %3 → %4</source>
     <message>
         <source>Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).</source>
         <translation>方案：%1，每權重 %2 位元。預測 KL %3 ± %4 nat（單項影響之和）。</translation>
-    </message>
-    <message>
-        <source>Measured: %1 ± %2.</source>
-        <translation>實測：%1 ± %2。</translation>
     </message>
     <message>
         <source>Budget</source>
@@ -3029,12 +3219,51 @@ max |w| %3 → %4</source>
         <translation>實測方案</translation>
     </message>
     <message>
-        <source>Applies all of the plan at once and measures the KL on the text</source>
-        <translation>一次套用整個方案，並在文字上實測 KL</translation>
-    </message>
-    <message>
         <source>Add to recipe</source>
         <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Plan: %1, %2 bits per weight. What its weights would give back in float adds up to KL %3 ± %4 nats.</source>
+        <translation>方案：%1，每權重 %2 位元。各權重若留在浮點數可減少的 KL 合計 %3 ± %4 nat。</translation>
+    </message>
+    <message>
+        <source>Add %1 bits instead</source>
+        <translation>改加入 %1 位元</translation>
+    </message>
+    <message>
+        <source>Applies all of the plan at once and measures its KL beside that of uniform bits of the same size, on windows of the text that the plan was not made on</source>
+        <translation>一次套用整個方案，在未用於制定方案的文字視窗上，與同樣大小的均一位元數一起實測 KL</translation>
+    </message>
+    <message>
+        <source>Puts the same number of bits for all weights into the recipe: simpler, and no worse as far as this text tells</source>
+        <translation>把所有權重的同一位元數放入配方：更簡單，就這份文字所見也不更差</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::CalibrationPanel</name>
+    <message>
+        <source>What more of the text would add</source>
+        <translation>更多文字會帶來什麼</translation>
+    </message>
+    <message>
+        <source>Channels never active</source>
+        <translation>從未活躍的通道</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 個 token</translation>
+    </message>
+    <message>
+        <source>Every channel of every input was active.</source>
+        <translation>所有輸入的每個通道都曾活躍。</translation>
+    </message>
+    <message>
+        <source>How many different tokens of the vocabulary have been met after each part of the text. Where the line has become flat, more of this text shows the model nothing new; while it still climbs, a longer text would cover more.</source>
+        <translation>讀到文字的各部分時，已遇見詞彙中多少個相異 token。曲線變平之後，再多這樣的文字也不會讓模型看到新東西；若仍在上升，較長的文字能涵蓋更多。</translation>
+    </message>
+    <message>
+        <source>Channels of the inputs of linears whose largest magnitude, over the tokens looked at, is below a thousandth of the median channel&apos;s. Methods that weigh errors by what they see there know nothing of those columns of the weights. A click selects the weight.</source>
+        <translation>線性層輸入的通道中，在所觀察的 token 上最大幅值低於中位通道千分之一者。以所見輸入為誤差加權的方法，對權重的這些欄一無所知。點一下即選取該權重。</translation>
     </message>
 </context>
 <context>
@@ -3108,19 +3337,19 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>%1 of %2 columns</source>
-        <translation>第 %1 / %2 行</translation>
+        <translation>%1 / %2 欄</translation>
     </message>
     <message>
         <source>Decides a column every moment; from the start when at the end</source>
-        <translation>每隔片刻決定一行；到底後從頭開始</translation>
+        <translation>每隔片刻決定一欄；到底後從頭開始</translation>
     </message>
     <message>
         <source>Columns decided</source>
-        <translation>已決定的行數</translation>
+        <translation>已決定的欄數</translation>
     </message>
     <message>
         <source>Columns decided: drag, or press the arrow keys</source>
-        <translation>已決定的行數：拖動，或按方向鍵</translation>
+        <translation>已決定的欄數：拖動，或按方向鍵</translation>
     </message>
 </context>
 <context>
@@ -3151,11 +3380,11 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>How do GPTQ and SparseGPT get by with so few bits? Watch them go through a tile of a weight, column by column, and make up for each error in the columns still free.</source>
-        <translation>GPTQ 和 SparseGPT 如何用這麼少的位元數就夠？看它們逐行走過權重的一個小塊，用尚可調整的行補償每一個誤差。</translation>
+        <translation>GPTQ 和 SparseGPT 如何用這麼少的位元數就夠？看它們逐欄處理權重的一個小塊，用尚可調整的欄補償每一個誤差。</translation>
     </message>
     <message>
         <source>What the last column changed</source>
-        <translation>最後一行引起的變化</translation>
+        <translation>最後一欄引起的變化</translation>
     </message>
     <message>
         <source>Changed so far</source>
@@ -3171,19 +3400,19 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation>每一列是一個輸出，每一行是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的行剛剛決定。點擊權重或按空白鍵可選取它；點擊行號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
+        <translation>每一列是一個輸出，每一欄是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的欄剛剛決定。點擊權重或按空白鍵可選取它；點擊欄號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
     </message>
     <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
-        <translation>最後一行引起的變化：加框的行是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與走之前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
+        <translation>最後一欄引起的變化：加框的欄是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與處理前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
     </message>
     <message>
         <source>What is lost of the outputs when so many columns are decided and the free ones make up for it as well as they can: the sum of e², which at the end is tr((W−Q)H(W−Q)ᵀ), in percent of tr(WHWᵀ), with the damped Hessian H. The other line is the same for a weight that is rounded to nearest, or pruned by magnitude, with nothing made up for. A click goes to that column.</source>
-        <translation>決定了這麼多行、其餘的行盡力補償之後輸出的損失：e² 之和，最後等於 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩陣。另一條線是捨入到最近值或按絕對值剪枝、不作任何補償的權重。點擊可跳到那一行。</translation>
+        <translation>決定了這麼多欄、其餘的欄盡力補償之後輸出的損失：e² 之和，最後等於 tr((W−Q)H(W−Q)ᵀ)，以 tr(WHWᵀ) 的百分比表示，H 是加了阻尼的 Hessian 矩陣。另一條線是捨入到最近值或按絕對值剪枝、不作任何補償的權重。點擊可跳到那一欄。</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation>逐行</translation>
+        <translation>逐欄</translation>
     </message>
 </context>
 <context>
@@ -3320,7 +3549,7 @@ max |w| %3 → %4</source>
     </message>
     <message>
         <source>Each point is a run with its standard error: quality against the bits of the whole model, scales included, over all models of the workspace. A line goes through the runs of one bit width that no other of that width beats in both numbers; hollow points are beaten, or mix widths. Where the line of fewer bits is better at the same total, a larger model of fewer bits is the better buy (Dettmers and Zettlemoyer, 2023). Hatched runs were measured on other data.</source>
-        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放係數），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
+        <translation>每個點是一筆執行紀錄及其標準誤：品質對整個模型的位元數（含縮放因子），涵蓋工作區中的所有模型。每條線通過同一位元寬度中沒有其他紀錄在兩項數字上都更好的紀錄；空心的點被支配，或混用多種寬度。若在相同總位元數下，位元較少的線更好，則位元較少的大模型更划算（Dettmers 與 Zettlemoyer，2023）。畫有斜線的紀錄是在其他資料上測量的。</translation>
     </message>
 </context>
 <context>
@@ -3956,7 +4185,7 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     </message>
     <message>
         <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
-        <translation>每一行是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
+        <translation>每一欄是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
     </message>
     <message>
         <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
@@ -5603,10 +5832,6 @@ GPL-3.0-or-later</translation>
         <translation>品質與大小</translation>
     </message>
     <message>
-        <source>predicted: single effects added up</source>
-        <translation>預測：單項影響相加</translation>
-    </message>
-    <message>
         <source>Add bit plan</source>
         <translation>加入位元方案</translation>
     </message>
@@ -5627,24 +5852,16 @@ GPL-3.0-or-later</translation>
         <translation>每個區塊</translation>
     </message>
     <message>
-        <source>What is compressed alone</source>
-        <translation>單獨壓縮的對象</translation>
-    </message>
-    <message>
         <source>Bits</source>
         <translation>位元</translation>
     </message>
     <message>
         <source>Each row is a weight, each column a number of bits; only this weight is compressed (rounding to nearest, groups of 64). Left, the quick score: the relative error of what the weight puts out, without running the rest of the model. Right, what was measured: the KL divergence of the predictions from the original&apos;s, with its standard error over the tokens. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
-        <translation>每一列是一個權重，每一行是一個位元數；只壓縮這個權重（捨入到最近值，每組 64 個）。左邊是速估分數：該權重輸出的相對誤差，不必執行模型其餘部分。右邊是實測：預測與原始模型的 KL 散度，附各 token 的標準誤。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+        <translation>每一列是一個權重，每一欄是一個位元數；只壓縮這個權重（捨入到最近值，每組 64 個）。左邊是速估分數：該權重輸出的相對誤差，不必執行模型其餘部分。右邊是實測：預測與原始模型的 KL 散度，附各 token 的標準誤。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
     </message>
     <message>
         <source>The weights by measured KL divergence at one bit width, on a logarithmic axis; whiskers are standard errors over the tokens. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
         <translation>在一個位元數下依實測 KL 散度排列的權重，對數軸；誤差線是各 token 的標準誤。誤差線重疊的權重無法以這段文字區分：請多讀一些。</translation>
-    </message>
-    <message>
-        <source>Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each weight compressed alone, added up. Whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
-        <translation>方形：所有權重用同一位元數。圓形：每個大小下最佳的位元混合，為精確解（多選背包問題）。兩者都是預測：各權重單獨壓縮時 KL 的總和。誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。</translation>
     </message>
     <message>
         <source>Sensitivity</source>
@@ -5653,6 +5870,62 @@ GPL-3.0-or-later</translation>
     <message>
         <source>%1 · %2 predictions</source>
         <translation>%1 · %2 個預測</translation>
+    </message>
+    <message>
+        <source>One weight left in float</source>
+        <translation>單一權重留在浮點數</translation>
+    </message>
+    <message>
+        <source>No plan was measured yet: press “Measure plan”.</source>
+        <translation>尚未實測任何方案：請按「實測方案」。</translation>
+    </message>
+    <message>
+        <source>Which weight is worth leaving in float when all are compressed? Everything takes 8, 4, 3 and 2 bits but for one weight at a time, and how much nearer that brings the predictions on a text to the original&apos;s is measured.</source>
+        <translation>全部壓縮時，哪個權重值得留在浮點數？除了每次一個權重之外，全部壓縮為 8、4、3、2 位元，並實測這使文字上的預測向原始模型靠近多少。</translation>
+    </message>
+    <message>
+        <source>What is compressed or left in float at a time</source>
+        <translation>每次壓縮或留在浮點數的對象</translation>
+    </message>
+    <message>
+        <source>compressed alone</source>
+        <translation>單獨壓縮</translation>
+    </message>
+    <message>
+        <source>left in float</source>
+        <translation>留在浮點數</translation>
+    </message>
+    <message>
+        <source>What is measured</source>
+        <translation>測量方式</translation>
+    </message>
+    <message>
+        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen.</source>
+        <translation>單獨壓縮：其他權重保持原樣。留在浮點數：其他權重全部壓縮，因此看得到相加或相消的誤差。</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>measured</source>
+        <translation>實測</translation>
+    </message>
+    <message>
+        <source>Predicted or measured</source>
+        <translation>預測或實測</translation>
+    </message>
+    <message>
+        <source>Each row is a weight, each column a number of bits; all weights are compressed to it (rounding to nearest, groups of 64) but this one, which stays in float. Left, the quick score: the relative error of what the weight puts out when it is compressed. Right, what was measured: how much smaller the KL divergence of the predictions from the original&apos;s is with it in float, with its standard error, paired by token. Below zero the model does better with it compressed too, since errors can cancel. Each half has its own logarithmic colour scale. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>每一列是一個權重，每一欄是一個位元數；除了這個權重留在浮點數之外，所有權重都壓縮為該位元數（捨入到最近值，每組 64 個）。左邊是速估分數：該權重壓縮後輸出的相對誤差。右邊是實測：它留在浮點數時，預測與原始模型的 KL 散度減少多少，附標準誤（逐 token 配對）。小於零表示連它也壓縮時模型反而更好，因為誤差可以相消。左右各有自己的對數色階。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+    </message>
+    <message>
+        <source>The weights by how much KL divergence they give back when they alone stay in float at one bit width; whiskers are standard errors, paired by token. Weights whose whiskers overlap are not told apart by this text: read more of it.</source>
+        <translation>各權重在某一位元數下單獨留在浮點數時減少的 KL 散度；誤差線是標準誤（逐 token 配對）。誤差線重疊的權重無法以這份文字區分：請多讀一些。</translation>
+    </message>
+    <message>
+        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured. Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
+        <translation>預測。方形：所有權重用同一位元數。圓形：每個大小下最佳的位元數混合，為精確解（多選背包問題）。兩者都把各權重分別測得的結果相加；誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。實測：方案（圓形）與均一位元數（方形）全部同時壓縮，在制定方案所用視窗之後的文字視窗上測量；誤差線是各視窗的標準誤。點擊圓形或按空白鍵可重新採用該方案。</translation>
     </message>
 </context>
 <context>
@@ -5731,7 +6004,7 @@ GPL-3.0-or-later</translation>
     </message>
     <message>
         <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一行各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
+        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一欄各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
     </message>
     <message>
         <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
@@ -5744,6 +6017,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
         <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::SmoothingBar</name>
+    <message>
+        <source>Move difficulty to weights</source>
+        <translation>把難度移給權重</translation>
+    </message>
+    <message>
+        <source>Strength of smoothing</source>
+        <translation>平滑強度</translation>
+    </message>
+    <message>
+        <source>Add to recipe</source>
+        <translation>加入配方</translation>
+    </message>
+    <message>
+        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
+        <translation>為整個模型加入此強度的 SmoothQuant 步驟；若配方末尾已有，則改用此強度</translation>
     </message>
 </context>
 <context>
@@ -5979,7 +6271,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>one scale per row</source>
-        <translation>每列一個縮放</translation>
+        <translation>每列一個縮放因子</translation>
     </message>
     <message>
         <source>groups of %1</source>
@@ -5987,7 +6279,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Columns that share a scale</source>
-        <translation>共用縮放因子的行</translation>
+        <translation>共用縮放因子的欄</translation>
     </message>
     <message>
         <source>largest inputs first</source>
@@ -5995,7 +6287,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Act-order: columns in the order of their inputs&apos; size; groups keep the scales of the weight as it is</source>
-        <translation>Act-order：各行按輸入大小排序；各組沿用原權重的縮放因子</translation>
+        <translation>Act-order：各欄按輸入大小排序；各組沿用原權重的縮放因子</translation>
     </message>
     <message>
         <source>chosen share</source>
@@ -6004,7 +6296,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>%1 of %2</source>
         <comment>zeros in every few neighbouring columns</comment>
-        <translation>每 %2 個 %1 零</translation>
+        <translation>每 %2 個有 %1 個零</translation>
     </message>
     <message>
         <source>Which weights become zero</source>
@@ -6016,7 +6308,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>Size of the tile, rows × columns</source>
-        <translation>小塊大小，列 × 行</translation>
+        <translation>小塊大小，列 × 欄</translation>
     </message>
     <message>
         <source>row </source>
@@ -6034,7 +6326,7 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
     <message>
         <source>First column of the tile</source>
-        <translation>小塊的第一行</translation>
+        <translation>小塊的第一欄</translation>
     </message>
 </context>
 <context>
@@ -6048,15 +6340,15 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
-        <translation>走之前</translation>
+        <translation>處理前</translation>
     </message>
     <message>
         <source>Value of the weight before the walk</source>
-        <translation>走之前的權重值</translation>
+        <translation>處理前的權重值</translation>
     </message>
     <message>
         <source>The walk is done anew with this value</source>
-        <translation>用這個值重新走一遍</translation>
+        <translation>用這個值重新處理一遍</translation>
     </message>
     <message>
         <source>Takes the last edit of the tile back</source>

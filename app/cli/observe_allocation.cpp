@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/base/file.h"
 #include "core/evaluate/divergence.h"
+#include "core/observe/steady_effects.h"
 #include "core/workspace/bit_plan.h"
 #include "core/workspace/runner.h"
 
@@ -77,7 +78,7 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     const core::PlanLoss loss = core::planLossNamed(options.loss);
     const SweepOutcome outcome = sweep(session, shared);
     const core::BitPlan plan =
-        core::planBits(*outcome.model, outcome.steps, outcome.result, loss,
+        core::planBits(*outcome.model, outcome.steps, core::steadied(outcome.result), loss,
                        budgetOf(*outcome.model, options), session.options().seed, session.job());
     core::RunInputs inputs;
     inputs.looks = false;  // its predictions are measured below

@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kKeys =
     "data_sha256, protocol, context, tokens (scored), data, text_tokens (of the whole text), "
     "seen_tokens (in the windows), distinct_tokens, vocabulary, coverage (distinct_tokens / "
-    "vocabulary), commonest (part that the ten commonest ids make up), channels, "
+    "vocabulary), commonest (part that the ten commonest ids make up), growth[] (distinct ids in "
+    "the first 1, 2, ... 100 hundredths of the text), channels, "
     "inactive_channels, sites[] {site, channels, inactive[]} (inputs of linears with channels "
     "whose largest magnitude is below --inactive times the median channel's), measured {data, "
     "sha256, shared_lines, tokens, covered_tokens, warning} (with --measured)";
@@ -36,6 +37,7 @@ Json resultJson(const core::CalibrationLens& lens) {
         {"vocabulary", lens.vocabulary},
         {"coverage", static_cast<double>(lens.distinct) / static_cast<double>(lens.vocabulary)},
         {"commonest", lens.commonest},
+        {"growth", lens.growth},
         {"channels", lens.channels},
         {"inactive_channels", lens.inactiveChannels},
         {"sites", std::move(sites)}};

@@ -81,7 +81,8 @@ void Session::print(const Json& json, const std::string& text) const {
 void ArithmeticOptions::addTo(CLI::App& command) {
     command.add_option("--activations", activations,
                        "none, q8 (llama.cpp's integer arithmetic), int8-token, int8-tensor, "
-                       "int4-token, ..., int8-token-outliers@6 (LLM.int8)");
+                       "int4-token, ..., int8-token-outliers@6 (LLM.int8), with a zero point "
+                       "int8-token-zero_point, ...");
     command.add_option("--kv-cache", kvCache,
                        "none, int4-group32-tail128, ...: bits, group and exact tail of cached keys "
                        "and values (quant.kv_cache)");

@@ -15,8 +15,9 @@ namespace lathe::core {
 namespace {
 
 constexpr std::string_view kKnown =
-    "none, q8, int8-token, int8-tensor, int4-token, int4-tensor, int8-tensor@SCALE and "
-    "int8-token-outliers@THRESHOLD";
+    "none, q8, int8-token, int8-tensor, int4-token, int4-tensor, int8-tensor@SCALE, "
+    "int8-token-outliers@THRESHOLD, and with a zero point int8-token-zero_point, "
+    "int8-tensor-zero_point@SCALE:ZERO (0 to 255, of int4 to 15) and the like";
 
 bool takePrefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
@@ -24,12 +25,30 @@ bool takePrefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-/// A positive finite number and nothing else.
-std::optional<float> positive(std::string_view text) {
-    float value = 0;
+/// A number and nothing else.
+template <class Number>
+std::optional<Number> wholeNumber(std::string_view text) {
+    Number value = 0;
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool whole = problem == std::errc() && end == text.data() + text.size();
-    return whole && std::isfinite(value) && value > 0 ? std::optional(value) : std::nullopt;
+    return whole ? std::optional(value) : std::nullopt;
+}
+
+/// A positive finite number and nothing else.
+std::optional<float> positive(std::string_view text) {
+    const std::optional<float> value = wholeNumber<float>(text);
+    return value && std::isfinite(*value) && *value > 0 ? value : std::nullopt;
+}
+
+/// Takes the zero point of a static format off the end, ":131".
+bool takeZero(std::string_view& text, ActivationFormat& format) {
+    const size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return false;
+    const std::optional<int> zero = wholeNumber<int>(text.substr(colon + 1));
+    if (!zero || *zero < 0 || *zero >= 1 << format.bits) return false;
+    format.zero = *zero;
+    text = text.substr(0, colon);
+    return true;
 }
 
 std::optional<ActivationFormat> integerFormat(std::string_view text) {
@@ -41,8 +60,10 @@ std::optional<ActivationFormat> integerFormat(std::string_view text) {
         return {};
     format.perToken = takePrefix(text, "token");
     if (!format.perToken && !takePrefix(text, "tensor")) return {};
+    format.hasZero = takePrefix(text, "-zero_point");
     if (text.empty()) return format;
     if (!takePrefix(text, format.perToken ? "-outliers@" : "@")) return {};
+    if (!format.perToken && format.hasZero && !takeZero(text, format)) return {};
     const std::optional<float> number = positive(text);
     if (!number) return {};
     (format.perToken ? format.threshold : format.scale) = *number;
@@ -50,16 +71,18 @@ std::optional<ActivationFormat> integerFormat(std::string_view text) {
 }
 
 std::string withoutNumbers(const ActivationFormat& format) {
-    return fmt::format("int{}-{}", format.bits, format.perToken ? "token" : "tensor");
+    return fmt::format("int{}-{}{}", format.bits, format.perToken ? "token" : "tensor",
+                       format.hasZero ? "-zero_point" : "");
 }
 
 }  // namespace
 
-ActivationFormat ActivationFormat::integer(int bits, bool perToken) {
+ActivationFormat ActivationFormat::integer(int bits, bool perToken, bool hasZero) {
     ActivationFormat format;
     format.kind = ActivationKind::Integer;
     format.bits = bits;
     format.perToken = perToken;
+    format.hasZero = hasZero;
     return format;
 }
 
@@ -68,6 +91,7 @@ std::string toText(const ActivationFormat& format) {
     if (format.kind == ActivationKind::Q8Blocks) return "q8";
     std::string text = withoutNumbers(format);
     if (format.scale > 0) text += fmt::format("@{}", format.scale);
+    if (format.scale > 0 && format.hasZero) text += fmt::format(":{}", format.zero);
     if (std::isfinite(format.threshold)) text += fmt::format("-outliers@{}", format.threshold);
     return text;
 }
@@ -76,7 +100,7 @@ std::string kindText(const ActivationFormat& format) {
     return format.scale > 0 ? withoutNumbers(format) + "-static" : toText(format);
 }
 
-ActivationFormat activationFormatNamed(const std::string& name) {
+ActivationFormat activationFormatNamed(std::string_view name) {
     if (name == "none") return {};
     if (name == "q8") return {ActivationKind::Q8Blocks};
     if (const auto integer = integerFormat(name)) return *integer;

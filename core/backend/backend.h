@@ -23,7 +23,7 @@ enum class RopeStyle { None, Halves, Pairs };  ///< pairs (i, i+d/2), or (2i, 2i
 
 /// What a cache has rounded of its keys or values (core/backend/cache_format.h).
 struct RoundedRows {
-    ConstMatrix rows;        ///< decoded, from position 0 on
+    ConstMatrix rows;        ///< by position, decoded from AttentionCall::firstKey() on
     CacheFormat format;      ///< says how many of them a query reads
     int64_t firstExact = 0;  ///< position of the first row that is there as it was
 };
@@ -39,6 +39,11 @@ struct AttentionCall {
     float softcap = 0;                 ///< c*tanh(score/c) before the mask; 0: none
     int64_t window = 0;                ///< keys a query sees, itself included; 0: all
     bool causal = true;                ///< else every row sees all keys
+
+    /// Position of the first key that a query at `position` sees.
+    int64_t firstKey(int64_t position) const {
+        return causal && window > 0 && position >= window ? position - window + 1 : 0;
+    }
 };
 
 class Backend {

@@ -9,6 +9,7 @@
 #include "core/formats/native.h"
 #include "core/model/meta.h"
 #include "core/model/weights.h"
+#include "core/train/state_identity.h"
 
 namespace lathe::core {
 
@@ -17,14 +18,8 @@ namespace {
 constexpr std::string_view kKind = "lathe calibration state 1";
 
 std::optional<int> stagesIn(const RawCheckpoint& raw, const std::string& identity) {
-    const auto text = [&](std::string_view key) -> std::string_view {
-        const auto found = raw.metadata.find(key);
-        return found != raw.metadata.end() && found->second.text() ? *found->second.text()
-                                                                   : std::string_view{};
-    };
     const auto stages = raw.metadata.find("stages");
-    if (text("kind") != kKind || text("identity") != identity || stages == raw.metadata.end())
-        return {};
+    if (!isStateOf(raw, kKind, identity) || stages == raw.metadata.end()) return {};
     const auto count = stages->second.integer();
     return count ? std::optional(static_cast<int>(*count)) : std::nullopt;
 }
@@ -96,9 +91,8 @@ void FinishedStages::finished(int stages, const std::vector<WeightPtr>& weights,
     if (m_unsaved.empty() || std::chrono::duration<double>(now - m_saved).count() < m_file.every)
         return;
     RawCheckpoint raw;
-    raw.metadata = {{"kind", meta::text(kKind)},
-                    {"identity", meta::text(m_file.identity)},
-                    {"stages", meta::integer(stages)}};
+    raw.metadata = stateMetadata(kKind, m_file.identity);
+    raw.metadata["stages"] = meta::integer(stages);
     if (m_figures) raw.metadata["figures"] = written(*m_figures);
     for (const WeightPtr& weight : m_unsaved)
         raw.tensors.push_back({weight->name, weight->encoding});

@@ -53,13 +53,20 @@ std::vector<float> InputStatistics::meanSquares() const {
     return meansOf(sumSquares, rows);
 }
 
+std::vector<float> InputStatistics::maxAbsolute() const {
+    std::vector<float> sizes(least.size());
+    for (size_t c = 0; c < sizes.size(); ++c) sizes[c] = std::max(-least[c], greatest[c]);
+    return sizes;
+}
+
 void StatisticsSum::add(ConstMatrix x, const JobContext* job) {
     if (m_sums.columns == 0) {
         m_sums.columns = x.columns;
         const auto columns = static_cast<size_t>(x.columns);
         m_sums.sumAbsolute.assign(columns, 0);
         m_sums.sumSquares.assign(columns, 0);
-        m_sums.maxAbsolute.assign(columns, 0);
+        m_sums.least.assign(columns, 0);
+        m_sums.greatest.assign(columns, 0);
         if (m_wantsGram) m_sums.gram.assign(columns * columns, 0);
     }
     addChannels(x, job);
@@ -93,7 +100,8 @@ void StatisticsSum::addChannels(ConstMatrix x, const JobContext* job) {
                     const float size = std::abs(row[c]);
                     m_sums.sumAbsolute[c] += size;
                     m_sums.sumSquares[c] += static_cast<double>(size) * size;
-                    m_sums.maxAbsolute[c] = std::max(m_sums.maxAbsolute[c], size);
+                    m_sums.least[c] = std::min(m_sums.least[c], row[c]);
+                    m_sums.greatest[c] = std::max(m_sums.greatest[c], row[c]);
                 }
             }
         },

@@ -16,7 +16,7 @@ namespace lathe::core {
 struct InputStatistics {
     int64_t rows = 0, columns = 0;
     std::vector<double> sumAbsolute, sumSquares;  ///< of each column
-    std::vector<float> maxAbsolute;               ///< of each column
+    std::vector<float> least, greatest;           ///< of each column, 0 among them
     /// Sum of x x^T, columns x columns, summed in float32; empty unless asked for. O(rows
     /// columns^2).
     std::vector<float> gram;
@@ -24,6 +24,7 @@ struct InputStatistics {
 
     std::vector<float> meanAbsolute() const;  ///< of each column; empty without rows
     std::vector<float> meanSquares() const;   ///< the same
+    std::vector<float> maxAbsolute() const;   ///< of each column
 };
 
 /// Adds up the inputs of one linear as they pass.

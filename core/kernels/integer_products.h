@@ -11,8 +11,8 @@
 
 namespace lathe::core {
 
-/// Up to this many products of codes in [-127, 127] and [-255, 255] add up in int32.
-inline constexpr int64_t kIntegerProducts = 65536;
+/// Up to this many products of two integers in [-255, 255] add up in int32.
+inline constexpr int64_t kIntegerProducts = 32768;
 
 struct IntegerMatrix {
     const int16_t* data = nullptr;

@@ -27,61 +27,58 @@ HWY_INLINE V64 widened(const float* x) {
     return hn::PromoteTo(D64(), hn::LoadU(Half(), x));
 }
 
-/// Weights are read once from memory, page by page, where the processor's own look ahead ends.
+/// Weights are read once from memory, page by page, where the processor's own look ahead ends. At
+/// the end of an array this leads behind it, where a prefetch does nothing: it never faults.
 constexpr int64_t kAhead = 2048;  // values
 
 HWY_INLINE double total(V64 a, V64 b) {
     return hn::GetLane(hn::SumOfLanes(D64(), hn::Add(a, b)));
 }
 
-ValueRange RangeOf(const float* HWY_RESTRICT x, int64_t n) {
+/// Sums of four powers of distances from the centre.
+struct PowerSums {
+    V64 s1, s2, s3, s4;
+
+    HWY_INLINE void add(V64 d) {
+        const V64 square = hn::Mul(d, d);
+        s1 = hn::Add(s1, d);
+        s2 = hn::Add(s2, square);
+        s3 = hn::MulAdd(square, d, s3);
+        s4 = hn::MulAdd(square, square, s4);
+    }
+};
+
+ValueSums ValueSumsOf(const float* HWY_RESTRICT x, int64_t n, double centre) {
     const D d;
     const auto lanes = static_cast<int64_t>(hn::Lanes(d)), half = lanes / 2;
+    // Without SIMD a vector has no halves.
+    if (half == 0 || n < lanes) return reference::valueSums(x, n, centre);
     const V zero = hn::Zero(d);
+    const V64 c = hn::Set(D64(), centre);
     V low = hn::Set(d, x[0]), high = low;
-    V64 first = hn::Zero(D64()), second = first;
-    ValueRange range{true, x[0], x[0], 0, 0};
-    int64_t i = 0;
+    const V64 none = hn::Zero(D64());
+    PowerSums first = {none, none, none, none}, second = first;
+    int64_t i = 0, zeros = 0;
     for (; i + lanes <= n; i += lanes) {
         const V v = hn::LoadU(d, x + i);
         hwy::Prefetch(x + i + kAhead);
         low = hn::Min(low, v);
         high = hn::Max(high, v);
-        range.zeros += static_cast<int64_t>(hn::CountTrue(d, hn::Eq(v, zero)));
-        first = hn::Add(first, widened(x + i));
-        second = hn::Add(second, widened(x + i + half));
+        zeros += static_cast<int64_t>(hn::CountTrue(d, hn::Eq(v, zero)));
+        first.add(hn::Sub(widened(x + i), c));
+        second.add(hn::Sub(widened(x + i + half), c));
     }
-    range.low = hn::GetLane(hn::MinOfLanes(d, low));
-    range.high = hn::GetLane(hn::MaxOfLanes(d, high));
-    range.sum = total(first, second);
-    for (; i < n; ++i) {
-        range.low = std::min(range.low, x[i]);
-        range.high = std::max(range.high, x[i]);
-        range.zeros += x[i] == 0;
-        range.sum += x[i];
-    }
-    range.finite = std::isfinite(range.sum);  // floats cannot make a double overflow
-    return range;
-}
-
-CentredSums CentredSumsOf(const float* HWY_RESTRICT x, int64_t n, double mean) {
-    const D64 d;
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    const V64 m = hn::Set(d, mean);
-    V64 a2 = hn::Zero(d), a3 = a2, a4 = a2, b2 = a2, b3 = a2, b4 = a2;
-    int64_t i = 0;
-    for (; i + 2 * lanes <= n; i += 2 * lanes) {
-        const V64 a = hn::Sub(widened(x + i), m), b = hn::Sub(widened(x + i + lanes), m);
-        const V64 aa = hn::Mul(a, a), bb = hn::Mul(b, b);
-        a2 = hn::Add(a2, aa);
-        b2 = hn::Add(b2, bb);
-        a3 = hn::MulAdd(aa, a, a3);
-        b3 = hn::MulAdd(bb, b, b3);
-        a4 = hn::MulAdd(aa, aa, a4);
-        b4 = hn::MulAdd(bb, bb, b4);
-    }
-    const CentredSums rest = reference::centredSums(x + i, n - i, mean);
-    return {total(a2, b2) + rest.m2, total(a3, b3) + rest.m3, total(a4, b4) + rest.m4};
+    ValueSums sums = {true,
+                      hn::GetLane(hn::MinOfLanes(d, low)),
+                      hn::GetLane(hn::MaxOfLanes(d, high)),
+                      zeros,
+                      total(first.s1, second.s1),
+                      total(first.s2, second.s2),
+                      total(first.s3, second.s3),
+                      total(first.s4, second.s4)};
+    if (i < n) sums.add(reference::valueSums(x + i, n - i, centre));
+    sums.finite = std::isfinite(sums.s1);  // floats cannot make a double overflow
+    return sums;
 }
 
 void AddToColumns(const float* HWY_RESTRICT x, int64_t rows, int64_t stride, int64_t columns,
@@ -120,68 +117,6 @@ void AddToColumns(const float* HWY_RESTRICT x, int64_t rows, int64_t stride, int
         {arrays.low + c, arrays.high + c, arrays.shift + c, arrays.sum + c, arrays.squares + c});
 }
 
-using Ints = hn::Vec<hn::RebindToSigned<D>>;
-
-/// Adding it leaves whole numbers in the low bits.
-constexpr float kMagic = 12582912.0f;  // 1.5 * 2^23
-
-HWY_INLINE Ints wholeNumbers(V v) {
-    const hn::RebindToSigned<D> di;
-    const V magic = hn::Set(D(), kMagic);
-    return hn::Sub(hn::BitCast(di, hn::Add(v, magic)), hn::BitCast(di, magic));
-}
-
-/// Bins in single precision: the nearest whole number of what is half a bin less. Not sure of
-/// values near a border, nor of those that are not finite.
-struct QuickBins {
-    V low, scale, half, magic, most;
-
-    explicit QuickBins(const BinEdges& bins) {
-        const D d;
-        const double first = bins.edges[0], last = bins.edges[bins.bins];
-        low = hn::Set(d, static_cast<float>(first));
-        scale = hn::Set(d, static_cast<float>(bins.bins / (last - first)));
-        half = hn::Set(d, -0.5f);
-        magic = hn::Set(d, kMagic);
-        most = hn::Set(d, 0.5f - 4e-7f * static_cast<float>(bins.bins));
-    }
-    HWY_INLINE V of(V v, hn::Mask<D>& sure) const {
-        const V at = hn::MulAdd(hn::Sub(v, low), scale, half);
-        const V bin = hn::Sub(hn::Add(at, magic), magic);
-        sure = hn::Lt(hn::Abs(hn::Sub(at, bin)), most);
-        return bin;
-    }
-};
-
-void CountBins(const float* HWY_RESTRICT x, int64_t n, const BinEdges& bins,
-               uint32_t* HWY_RESTRICT counts, uint32_t* HWY_RESTRICT pairs) {
-    const D d;
-    const hn::RebindToSigned<D> di;
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    const QuickBins quick(bins);
-    const V width = hn::Set(d, static_cast<float>(bins.bins));
-    alignas(64) int32_t found[2 * HWY_LANES(float)];
-    int64_t i = 0;
-    for (; i + 2 * lanes <= n; i += 2 * lanes) {
-        hwy::Prefetch(x + i + kAhead);
-        hwy::Prefetch(x + i + kAhead + lanes);
-        hn::Mask<D> sureA, sureB;
-        const V a = quick.of(hn::LoadU(d, x + i), sureA),
-                b = quick.of(hn::LoadU(d, x + i + lanes), sureB);
-        if (HWY_UNLIKELY(!hn::AllTrue(d, hn::And(sureA, sureB)))) {
-            reference::countBins(x + i, 2 * lanes, bins, counts);
-        } else if (pairs) {
-            hn::Store(wholeNumbers(hn::MulAdd(a, width, b)), di, found);
-            for (int64_t k = 0; k < lanes; ++k) ++pairs[found[k]];
-        } else {
-            hn::Store(wholeNumbers(a), di, found);
-            hn::Store(wholeNumbers(b), di, found + lanes);
-            for (int64_t k = 0; k < 2 * lanes; ++k) ++counts[found[k]];
-        }
-    }
-    reference::countBins(x + i, n - i, bins, counts);
-}
-
 }  // namespace lathe::core::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -189,23 +124,25 @@ HWY_AFTER_NAMESPACE();
 
 namespace lathe::core {
 
-HWY_EXPORT(RangeOf);
-HWY_EXPORT(CentredSumsOf);
+HWY_EXPORT(ValueSumsOf);
 HWY_EXPORT(AddToColumns);
-HWY_EXPORT(CountBins);
 
-ValueRange rangeOf(const float* x, int64_t n) {
-    return HWY_DYNAMIC_DISPATCH(RangeOf)(x, n);
+ValueSums valueSums(const float* x, int64_t n, double centre) {
+    return HWY_DYNAMIC_DISPATCH(ValueSumsOf)(x, n, centre);
 }
-CentredSums centredSums(const float* x, int64_t n, double mean) {
-    return HWY_DYNAMIC_DISPATCH(CentredSumsOf)(x, n, mean);
+void ValueSums::add(const ValueSums& other) {
+    finite &= other.finite;
+    low = std::min(low, other.low);
+    high = std::max(high, other.high);
+    zeros += other.zeros;
+    s1 += other.s1;
+    s2 += other.s2;
+    s3 += other.s3;
+    s4 += other.s4;
 }
 void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
                   const ColumnArrays& arrays) {
     HWY_DYNAMIC_DISPATCH(AddToColumns)(x, rows, stride, columns, arrays);
-}
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts, uint32_t* pairs) {
-    HWY_DYNAMIC_DISPATCH(CountBins)(x, n, bins, counts, pairs);
 }
 
 }  // namespace lathe::core

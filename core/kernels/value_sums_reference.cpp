@@ -6,25 +6,18 @@
 
 namespace lathe::core::reference {
 
-ValueRange rangeOf(const float* x, int64_t n) {
-    ValueRange range{true, x[0], x[0], 0, 0};
+ValueSums valueSums(const float* x, int64_t n, double centre) {
+    ValueSums sums{true, x[0], x[0], 0, 0, 0, 0, 0};
     for (int64_t i = 0; i < n; ++i) {
-        range.finite &= std::isfinite(x[i]);
-        range.low = std::min(range.low, x[i]);
-        range.high = std::max(range.high, x[i]);
-        range.zeros += x[i] == 0;
-        range.sum += x[i];
-    }
-    return range;
-}
-
-CentredSums centredSums(const float* x, int64_t n, double mean) {
-    CentredSums sums;
-    for (int64_t i = 0; i < n; ++i) {
-        const double d = x[i] - mean, square = d * d;
-        sums.m2 += square;
-        sums.m3 += square * d;
-        sums.m4 += square * square;
+        const double d = x[i] - centre, square = d * d;
+        sums.finite &= std::isfinite(x[i]);
+        sums.low = std::min(sums.low, x[i]);
+        sums.high = std::max(sums.high, x[i]);
+        sums.zeros += x[i] == 0;
+        sums.s1 += d;
+        sums.s2 += square;
+        sums.s3 += square * d;
+        sums.s4 += square * square;
     }
     return sums;
 }
@@ -40,22 +33,6 @@ void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
             arrays.sum[c] += d;
             arrays.squares[c] += d * d;
         }
-}
-
-int binOf(float x, const BinEdges& bins) {
-    const double low = bins.edges[0], scale = bins.bins / (bins.edges[bins.bins] - low);
-    int bin = std::min(bins.bins - 1, static_cast<int>((x - low) * scale));
-    // The product may round across a border.
-    if (x < bins.edges[bin])
-        --bin;
-    else if (x >= bins.edges[bin + 1] && bin + 1 < bins.bins)
-        ++bin;
-    return bin;
-}
-
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts) {
-    for (int64_t i = 0; i < n; ++i)
-        if (x[i] >= bins.edges[0] && x[i] <= bins.edges[bins.bins]) ++counts[binOf(x[i], bins)];
 }
 
 }  // namespace lathe::core::reference

@@ -7,13 +7,7 @@
 
 namespace lathe::core::reference {
 
-ValueRange rangeOf(const float* x, int64_t n);
-CentredSums centredSums(const float* x, int64_t n, double mean);
+ValueSums valueSums(const float* x, int64_t n, double centre);
 void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
                   const ColumnArrays& arrays);
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts);
-
-/// The bin of a value between the ends.
-int binOf(float x, const BinEdges& bins);
-
 }  // namespace lathe::core::reference

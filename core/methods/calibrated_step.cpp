@@ -43,7 +43,7 @@ WeightPtr successorIn(const std::vector<WeightPtr>& changed, const Weight& targe
 
 bool isReached(const InputStatistics& inputs) {
     return inputs.rows > 0 &&
-           std::ranges::any_of(inputs.maxAbsolute, [](float x) { return x > 0; });
+           std::ranges::any_of(inputs.maxAbsolute(), [](float x) { return x > 0; });
 }
 
 /// All that the stream needs but figures.

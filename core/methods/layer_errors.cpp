@@ -30,10 +30,8 @@ std::vector<float> rowsOf(std::span<const float> matrix, const std::vector<int64
 void LayerErrors::tell(const Weight& weight, std::span<const float> values, const DecodeRow& after,
                        const InputStatistics& inputs) {
     if (!m_plain) return;
-    if (m_number < 0)  // a resumed step begins behind the layers that are done
-        m_number = std::ranges::count_if(m_targets, [&](const WeightPtr& target) {
-            return target->layer >= 0 && target->layer < weight.layer;
-        });
+    if (m_number < 0)  // a resumed step begins behind the targets that are done
+        m_number = std::ranges::find(m_targets, weight.name, &Weight::name) - m_targets.begin();
     ++m_number;
     if (inputs.gram.empty()) return;
     const int64_t all = weight.encoding->rows(), columns = weight.encoding->columns();
@@ -50,12 +48,14 @@ void LayerErrors::tell(const Weight& weight, std::span<const float> values, cons
         after(rows[i], now.data() + static_cast<int64_t>(i) * columns);
     // Whoever takes the step's losses refuses what is not finite, with its place.
     if (!std::ranges::all_of(now, [](float value) { return std::isfinite(value); })) return;
-    LayerError told;
+    WeightError told;
     told.weight = weight.name;
     told.number = m_number;
     told.count = std::ssize(m_targets);
     told.error = std::sqrt(loss(now) / energy);
-    told.plainError = std::sqrt(loss(rowsOf(m_plain(values, all), rows, columns)) / energy);
+    const auto plain =
+        m_prunes ? rowsOf(m_plain(values, all), rows, columns) : m_plain(before, std::ssize(rows));
+    told.plainError = std::sqrt(loss(plain) / energy);
     told.pruned = m_prunes;
     m_job.publish(told);
 }

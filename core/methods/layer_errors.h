@@ -14,7 +14,7 @@
 
 namespace lathe::core {
 
-struct LayerError {
+struct WeightError {
     std::string weight;
     int64_t number = 0, count = 0;  ///< of the step's weights, in the order of the stream
     /// |(W' - W) x| / |W x| over all inputs x, on evenly spaced rows of large weights.
@@ -23,7 +23,8 @@ struct LayerError {
     bool pruned = false;    ///< which of the two
 };
 
-/// A weight after the same compression without a look at inputs.
+/// A weight after the same compression without a look at inputs: the whole of one that is pruned,
+/// since rows decide about each other, and of others only the rows whose errors are told.
 using PlainWeight = std::function<std::vector<float>(std::span<const float> values, int64_t rows)>;
 
 /// Writes one row of what a weight computes with from now on.

@@ -2,6 +2,10 @@
 // Runs a method over its targets, one after the other, and measures what each has lost. Finished
 // ones are on disk now and then, from where the same step goes on after a crash.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/base/error.h"
 #include "core/calibrate/finished_stages.h"
 #include "core/methods/finite_values.h"
@@ -9,6 +13,26 @@
 #include "core/model/weights.h"
 
 namespace lathe::core {
+
+namespace {
+
+/// What an earlier run has finished: the first of the targets.
+std::vector<WeightPtr> taken(FinishedStages& finished, const MethodInput& input) {
+    std::vector<WeightPtr> weights = finished.load(*input.model, input.targets).weights;
+    const auto [unlike, target] =
+        std::ranges::mismatch(weights, input.targets, {}, &Weight::name, &Weight::name);
+    if (unlike != weights.end())
+        throw Error(
+            ErrorKind::Corrupt,
+            fmt::format("the saved step goes on with {}, where {} was expected; remove {}.* "
+                        "to start anew",
+                        (*unlike)->name,
+                        target == input.targets.end() ? "no weight" : (*target)->name,
+                        input.state.path.string()));
+    return weights;
+}
+
+}  // namespace
 
 MethodResult replaceTargets(
     const MethodInput& input, JobContext& job,
@@ -18,7 +42,7 @@ MethodResult replaceTargets(
     job.startPhase("Weights", elements);
     FinishedStages finished(input.state, nullptr);
     MethodResult result;
-    result.weights = finished.load(*input.model, input.targets).weights;
+    result.weights = taken(finished, input);
     for (size_t i = 0; i < input.targets.size(); ++i) {
         const WeightPtr& target = input.targets[i];
         job.checkpoint();

@@ -150,34 +150,39 @@ ConstMatrix CacheRows::exact() const {
     return {m_exact.data(), exactRows(), m_columns, m_columns};
 }
 
-RoundedRows CacheRows::decode(Matrix& out) const {
+RoundedRows CacheRows::decode(int64_t first, Matrix& out) const {
     constexpr int64_t kRowsPerTile = 128;
     out.rows = m_rounded;
     out.columns = m_columns;
     out.values.resize(static_cast<size_t>(m_rounded * m_columns));
-    if (m_rounded > 0)
-        parallelFor(blocks(), std::max<int64_t>(1, kRowsPerTile / m_layout.rows),
+    if (first < m_rounded) {
+        const int64_t firstBlock = first / m_layout.rows;
+        parallelFor(blocks() - firstBlock, std::max<int64_t>(1, kRowsPerTile / m_layout.rows),
                     [&](int64_t begin, int64_t end) {
-                        for (int64_t b = begin; b < end; ++b)
-                            decodeBlock(b, out.row(b * m_layout.rows));
+                        BlockCodes block;
+                        for (int64_t b = firstBlock + begin; b < firstBlock + end; ++b) {
+                            read(b, block);
+                            decodeBlock(block, out.row(b * m_layout.rows));
+                        }
                     });
+    }
     return {out.view(), m_format, m_firstExact};
 }
 
-CacheRows::BlockCodes CacheRows::block(int64_t index) const {
-    BlockCodes block;
+void CacheRows::read(int64_t index, BlockCodes& block) const {
     block.codes.resize(static_cast<size_t>(m_layout.rows * m_columns));
     unpackBits(m_codes.data() + index * m_layout.codesBytes, m_format.bits, 0, block.codes.size(),
                block.codes.data());
-    for (int64_t i = index * m_layout.groups; i < (index + 1) * m_layout.groups; ++i) {
-        block.least.push_back(toFloat(m_least[static_cast<size_t>(i)]));
-        block.steps.push_back(toFloat(m_steps[static_cast<size_t>(i)]));
+    const auto groups = static_cast<size_t>(m_layout.groups);
+    block.least.resize(groups);
+    block.steps.resize(groups);
+    for (size_t i = 0; i < groups; ++i) {
+        block.least[i] = toFloat(m_least[static_cast<size_t>(index) * groups + i]);
+        block.steps[i] = toFloat(m_steps[static_cast<size_t>(index) * groups + i]);
     }
-    return block;
 }
 
-void CacheRows::decodeBlock(int64_t index, float* out) const {
-    const BlockCodes block = this->block(index);
+void CacheRows::decodeBlock(const BlockCodes& block, float* out) const {
     const uint8_t* codes = block.codes.data();
     if (m_part == CachePart::Keys) {
         for (int64_t r = 0; r < m_layout.rows; ++r, out += m_columns, codes += m_columns)

@@ -44,8 +44,9 @@ class CacheRows {
     ConstMatrix exact() const;  ///< positions from firstExact() on
     int64_t firstExact() const { return m_firstExact; }
 
-    /// The rounded positions, from 0 on, as float32 in `out`; `out` must outlive the result.
-    RoundedRows decode(Matrix& out) const;
+    /// The rounded positions as float32 in `out`, which must outlive the result. Rows before
+    /// `first` may hold anything.
+    RoundedRows decode(int64_t first, Matrix& out) const;
 
     /// The largest length up to `length` at which everything can be as it was then.
     int64_t restorable(int64_t length) const;
@@ -61,7 +62,7 @@ class CacheRows {
         std::vector<uint8_t> codes;       ///< a row per position
         std::vector<float> least, steps;  ///< by column of keys; of values by head and group
     };
-    BlockCodes block(int64_t index) const;
+    void read(int64_t index, BlockCodes& block) const;
 
   private:
     struct Layout {
@@ -75,7 +76,7 @@ class CacheRows {
     int64_t blocks() const { return m_format.rounds() ? m_rounded / m_layout.rows : 0; }
     void roundUpTo(int64_t length);
     void roundBlock(const float* rows);
-    void decodeBlock(int64_t index, float* out) const;
+    void decodeBlock(const BlockCodes& block, float* out) const;
 
     CachePart m_part;
     int m_heads, m_headDim;

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace lathe::core {
 
 std::string nameInLayer(const Weight& weight, int layer) {
@@ -17,6 +19,15 @@ std::vector<std::string> sitesOf(const ModelSpec& spec, const Weight& weight) {
         if (spec.layers[i].weightsOf == weight.layer)
             sites.push_back(nameInLayer(weight, static_cast<int>(i)));
     return sites;
+}
+
+std::string inputSite(std::string_view linear) {
+    constexpr std::pair<std::string_view, std::string_view> kFirst[] = {
+        {".attn.k", ".attn.q"}, {".attn.v", ".attn.q"}, {".ffn.gate", ".ffn.up"}};
+    for (const auto& [other, first] : kFirst)
+        if (linear.ends_with(other))
+            return fmt::format("{}{}", linear.substr(0, linear.size() - other.size()), first);
+    return std::string(linear);
 }
 
 }  // namespace lathe::core

@@ -15,54 +15,46 @@ namespace {
 constexpr const char* kKey = "lathe.model";
 constexpr int64_t kVersion = 1;
 
+/// Formats by site, each by its name.
+template <class Format>
+MetaValue formatsToMeta(const std::map<std::string, Format, std::less<>>& formats) {
+    MetaValue::Object names;
+    for (const auto& [site, format] : formats) names[site] = meta::text(toText(format));
+    return meta::object(std::move(names));
+}
+
 MetaValue planToMeta(const ArithmeticPlan& plan) {
-    MetaValue::Object sites;
-    for (const auto& [site, format] : plan.sites) sites[site] = meta::text(toText(format));
     MetaValue::Object object{{"everywhere", meta::text(toText(plan.everywhere))},
-                             {"sites", meta::object(std::move(sites))}};
-    if (!plan.caches.empty()) {
-        MetaValue::Object caches;
-        for (const auto& [site, format] : plan.caches) caches[site] = meta::text(toText(format));
-        object["caches"] = meta::object(std::move(caches));
-    }
-    if (!plan.transforms.empty()) {
-        MetaValue::Object transforms;
-        for (const auto& [site, transform] : plan.transforms)
-            transforms[site] = meta::text(toText(transform));
-        object["transforms"] = meta::object(std::move(transforms));
-    }
+                             {"sites", formatsToMeta(plan.sites)}};
+    if (!plan.caches.empty()) object["caches"] = formatsToMeta(plan.caches);
+    if (!plan.transforms.empty()) object["transforms"] = formatsToMeta(plan.transforms);
     return meta::object(std::move(object));
+}
+
+/// And back.
+template <class Format>
+std::map<std::string, Format, std::less<>> formatsFromMeta(const KeyReader& keys, const char* key,
+                                                           Format (*named)(std::string_view)) {
+    std::map<std::string, Format, std::less<>> formats;
+    const MetaValue::Object* sites = keys.objectAt(key);
+    if (!sites) return formats;
+    for (const auto& [site, format] : *sites) {
+        if (!format.text()) keys.fail(key, fmt::format("names no format for '{}'", site));
+        try {
+            formats[site] = named(*format.text());
+        } catch (const Error& error) {
+            keys.fail(key, fmt::format("holds {}: {}", site, error.sentence()));
+        }
+    }
+    return formats;
 }
 
 ArithmeticPlan planFromMeta(const KeyReader& keys) {
     ArithmeticPlan plan;
     plan.everywhere = activationFormatNamed(keys.textOr("everywhere", "none"));
-    if (const MetaValue::Object* sites = keys.objectAt("sites"))
-        for (const auto& [site, format] : *sites) {
-            if (!format.text()) keys.fail("sites", fmt::format("names no format for '{}'", site));
-            plan.sites[site] = activationFormatNamed(*format.text());
-        }
-    if (const MetaValue::Object* caches = keys.objectAt("caches"))
-        for (const auto& [site, format] : *caches) {
-            if (!format.text()) keys.fail("caches", fmt::format("names no format for '{}'", site));
-            try {
-                plan.caches[site] = cacheFormatNamed(*format.text());
-            } catch (const Error& error) {
-                keys.fail("caches", fmt::format("holds {}: {}", site, error.sentence()));
-            }
-        }
-    if (const MetaValue::Object* transforms = keys.objectAt("transforms"))
-        for (const auto& [site, transform] : *transforms) {
-            if (!transform.text())
-                keys.fail("transforms", fmt::format("names none for '{}'", site));
-            try {
-                if (const InputTransform named = inputTransformNamed(*transform.text());
-                    named.turns())
-                    plan.transforms[site] = named;
-            } catch (const Error& error) {
-                keys.fail("transforms", fmt::format("holds {}: {}", site, error.sentence()));
-            }
-        }
+    plan.sites = formatsFromMeta(keys, "sites", activationFormatNamed);
+    plan.caches = formatsFromMeta(keys, "caches", cacheFormatNamed);
+    plan.transforms = formatsFromMeta(keys, "transforms", inputTransformNamed);
     return plan;
 }
 

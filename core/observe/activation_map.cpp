@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/model/layer_names.h"
 #include "core/observe/weight_statistics.h"
 
 namespace lathe::core {
@@ -44,25 +45,11 @@ int layerOf(const std::string& site, int layers) {
     return layer < layers ? layer : -1;
 }
 
-/// The linears that read what `site` reads, itself included.
-std::vector<std::string> readersOf(const std::string& site) {
-    const auto others = [&](std::string_view own, std::initializer_list<std::string_view> parts) {
-        std::vector<std::string> names;
-        const std::string stem = site.substr(0, site.size() - own.size());
-        for (const std::string_view part : parts) names.push_back(stem + std::string(part));
-        return names;
-    };
-    if (site.ends_with(".attn.q")) return others("q", {"q", "k", "v"});
-    if (site.ends_with(".ffn.up")) return others("up", {"up", "gate"});
-    return {site};
-}
-
 std::vector<float> weightPeaks(const Model& model, const ActivationMap& map,
                                const JobContext& job) {
     std::vector<float> peaks;
-    for (const std::string& name : readersOf(map.site)) {
-        const Weight* weight = model.find(name);
-        if (!weight) continue;
+    for (const WeightPtr& weight : model.weightsInOrder()) {
+        if (inputSite(weight->name) != map.site) continue;
         const WeightStatistics found = weightStatistics(*weight->encoding, {.bins = 1}, job);
         if (std::ssize(found.columns) != map.channels) continue;
         peaks.resize(found.columns.size());

@@ -10,17 +10,13 @@
 #include <map>
 
 #include "core/base/thread_pool.h"
+#include "core/model/layer_names.h"
 #include "core/observe/boundary_states.h"
 #include "core/observe/magnitude_counts.h"
 
 namespace lathe::core {
 
 namespace {
-
-/// Linears that read what another one of their block reads.
-bool readsTheSame(std::string_view site) {
-    return site.ends_with(".attn.k") || site.ends_with(".attn.v") || site.ends_with(".ffn.gate");
-}
 
 bool readsTheStream(std::string_view site) {
     return site.ends_with(".attn.q") || site.ends_with(".ffn.up");
@@ -107,7 +103,7 @@ class LayerObserver : public Observer {
     void startAt(int64_t position) { m_position = position; }
 
     void onInput(std::string_view site, ConstMatrix x) override {
-        if (readsTheSame(site)) return;
+        if (inputSite(site) != site) return;
         add(std::string(site), x);
         if (readsTheStream(site)) m_features.add(m_layer, m_position, x, m_job);
     }

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/kernels/value_sums.h"
+#include "core/kernels/bin_counts.h"
 
 namespace lathe::core {
 
@@ -40,7 +40,8 @@ void BinCounters::Counter::fold() {
 BinCounters::BinCounters(const std::vector<double>& edges, int64_t values) : m_edges(edges) {
     const auto bins = static_cast<int64_t>(edges.size() - 1);
     // Filling and adding up the pairs has to be worth it.
-    m_inPairs = bins * bins <= kMostPairs && bins * bins <= values / 8;
+    m_inPairs = bins * bins <= kMostPairs && bins * bins <= values / 8 &&
+                !countsInPlanes(static_cast<int>(bins));
 }
 
 BinCounters::Lease BinCounters::lease() {

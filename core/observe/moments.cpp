@@ -13,30 +13,51 @@ namespace lathe::core {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Near the mean of most runs: that of their first values.
+double nearMean(std::span<const float> values) {
+    const auto first = values.first(std::min<size_t>(values.size(), 16));
+    double sum = 0;
+    for (const float value : first) sum += value;
+    return std::isfinite(sum) ? sum / static_cast<double>(first.size()) : 0;
+}
+
+/// Sums around `centre` as those around the mean.
+Moments aroundMean(const ValueSums& sums, double centre, int64_t count) {
+    const auto n = static_cast<double>(count);
+    const double d = sums.s1 / n, square = d * d;
+    Moments moments;
+    moments.count = count;
+    moments.zeros = sums.zeros;
+    moments.low = sums.low;
+    moments.high = sums.high;
+    moments.mean = centre + d;
+    moments.m2 = sums.s2 - n * square;
+    moments.m3 = sums.s3 - 3 * d * sums.s2 + 2 * n * square * d;
+    moments.m4 = sums.s4 - 4 * d * sums.s3 + 6 * square * sums.s2 - 3 * n * square * square;
+    return moments;
+}
+
 }  // namespace
 
 Moments momentsOf(std::span<const float> values) {
-    Moments moments;
-    if (values.empty()) return moments;
-    const ValueRange range = rangeOf(values.data(), std::ssize(values));
-    if (!range.finite) {
+    if (values.empty()) return {};
+    const double centre = nearMean(values);
+    const auto n = std::ssize(values);
+    const ValueSums sums = valueSums(values.data(), n, centre);
+    if (!sums.finite) {
         std::vector<float> finite;
         std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
                      [](float x) { return std::isfinite(x); });
-        moments = momentsOf(finite);
-        moments.notFinite = static_cast<int64_t>(values.size() - finite.size());
+        Moments moments = momentsOf(finite);
+        moments.notFinite = n - std::ssize(finite);
         return moments;
     }
-    moments.count = std::ssize(values);
-    moments.zeros = range.zeros;
-    moments.low = range.low;
-    moments.high = range.high;
-    moments.mean = range.sum / static_cast<double>(moments.count);
-    const CentredSums sums = centredSums(values.data(), moments.count, moments.mean);
-    moments.m2 = sums.m2;
-    moments.m3 = sums.m3;
-    moments.m4 = sums.m4;
-    return moments;
+    // Where the centre is far from the mean, much of these sums would cancel.
+    const double mean = centre + sums.s1 / static_cast<double>(n);
+    if (sums.s1 * sums.s1 > sums.s2 * static_cast<double>(n) / 4)
+        return aroundMean(valueSums(values.data(), n, mean), mean, n);
+    return aroundMean(sums, centre, n);
 }
 
 void Moments::merge(const Moments& other) {

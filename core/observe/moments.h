@@ -28,7 +28,7 @@ struct Moments {
     double kurtosis() const;  ///< excess
 };
 
-/// Of a run of values, which should fit the first-level cache: it is read twice.
+/// Of a run of values, which should stay in the caches: it may be read twice.
 Moments momentsOf(std::span<const float> values);
 
 }  // namespace lathe::core

@@ -10,8 +10,9 @@ namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kBlock = 8192;      // values: they stay in the first-level cache
-constexpr int64_t kSmallest = 16384;  // values of a tile that is worth a thread
+constexpr int64_t kDecoded = 8192;     // values that are written and stay in the first-level cache
+constexpr int64_t kAsTheyLie = 32768;  // values that stay in the second-level cache
+constexpr int64_t kSmallest = 32768;   // values of a tile that is worth a thread
 
 void readValues(const Tensor& tensor, int64_t first, int64_t count, float* out) {
     const std::byte* source = tensor.buffer().data;
@@ -67,9 +68,11 @@ void WeightReader::decode(int64_t row, int64_t rows, std::vector<float>& values)
 void WeightReader::eachBlock(int64_t begin, int64_t end, const JobContext& job,
                              const Visit& visit) const {
     const Tensor* plain = m_weight.plain();
-    const int64_t columns = m_weight.columns(), width = std::min(kBlock, m_sample.width);
+    const int64_t columns = m_weight.columns(),
+                  size = plain && asFloats(*plain) ? kAsTheyLie : kDecoded,
+                  width = std::min(size, m_sample.width);
     const bool whole = m_sample.pieces.size() == 1 && width == m_sample.width;
-    const int64_t most = whole ? std::max<int64_t>(1, kBlock / std::max<int64_t>(1, width)) : 1;
+    const int64_t most = whole ? std::max<int64_t>(1, size / std::max<int64_t>(1, width)) : 1;
     std::vector<float> values;
     for (int64_t row = begin; row < end; row += most) {
         const int64_t rows = std::min(most, end - row);
@@ -85,12 +88,18 @@ void WeightReader::eachBlock(int64_t begin, int64_t end, const JobContext& job,
     }
 }
 
-void WeightReader::eachTile(const JobContext& job, const Tile& tile) const {
+void WeightReader::eachTile(const JobContext& job, const Tile& tile, Order order) const {
+    const auto rows = static_cast<int64_t>(m_sample.rows.size());
     parallelFor(
-        static_cast<int64_t>(m_sample.rows.size()), m_grain,
-        [&](int64_t begin, int64_t end) {
-            tile(static_cast<size_t>(begin / m_grain),
-                 [&](const Visit& visit) { eachBlock(begin, end, job, visit); });
+        static_cast<int64_t>(m_tiles), 1,
+        [&](int64_t first, int64_t last) {
+            for (int64_t i = first; i < last; ++i) {
+                const int64_t at =
+                    order == Order::Ascending ? i : static_cast<int64_t>(m_tiles) - 1 - i;
+                const int64_t begin = at * m_grain, end = std::min(rows, begin + m_grain);
+                tile(static_cast<size_t>(at),
+                     [&](const Visit& visit) { eachBlock(begin, end, job, visit); });
+            }
         },
         &job);
 }

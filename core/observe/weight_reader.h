@@ -27,8 +27,10 @@ class WeightReader {
     using Tile =
         std::function<void(size_t tile, const std::function<void(const Visit&)>& eachBlock)>;
 
+    /// A walk that ends where the next one begins finds the last values in the caches.
+    enum class Order { Ascending, Descending };
     /// Tiles in parallel; cancel is checked before each block.
-    void eachTile(const JobContext& job, const Tile& tile) const;
+    void eachTile(const JobContext& job, const Tile& tile, Order order = Order::Ascending) const;
 
   private:
     void eachBlock(int64_t begin, int64_t end, const JobContext& job, const Visit& visit) const;

@@ -110,12 +110,14 @@ struct Collector {
         std::vector<double> edges(bins + 1);
         for (size_t i = 0; i <= bins; ++i) edges[i] = result.edge(i);
         BinCounters counters(edges, sample.values());
-        reader.eachTile(job, [&](size_t, const auto& eachBlock) {
+        const auto count = [&](size_t, const auto& eachBlock) {
             const BinCounters::Lease counter = counters.lease();
             eachBlock([&](size_t, int64_t, ConstMatrix block) {
+                block = asOneRow(block);
                 for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
             });
-        });
+        };
+        reader.eachTile(job, count, WeightReader::Order::Descending);
         counters.addTo(result.histogram);
     }
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/solvers/column_trace.h"
 
-#include "core/solvers/magnitude.h"
 #include "core/solvers/round_to_nearest.h"
 
 namespace lathe::core {
@@ -121,8 +120,7 @@ std::vector<float> tileOf(const Encoding& weight, int64_t firstRow, int64_t rows
     std::vector<float> row(static_cast<size_t>(weight.columns())), values;
     for (int64_t r = firstRow; r < firstRow + rows; ++r) {
         weight.decodeRows(r, r + 1, row.data());
-        values.insert(values.end(), row.begin() + firstColumn,
-                      row.begin() + firstColumn + columns);
+        values.insert(values.end(), row.begin() + firstColumn, row.begin() + firstColumn + columns);
     }
     return values;
 }
@@ -139,14 +137,8 @@ ColumnTrace traceSparseGpt(std::span<const float> weights, int64_t rows,
                            const HessianFactor& factor, const SparseGptOptions& options,
                            const JobContext* job) {
     const SolvedLayer solved = sparseGpt(weights, rows, factor, options, job);
-    std::vector<float> plain = withoutDead(weights, factor);
-    std::optional<GroupGrids> grids;
-    if (options.grid) {
-        grids.emplace(rows, factor.size, *options.grid, options.group);
-        grids->fitAll(plain, job);
-    }
-    plain = prunedByMagnitude(plain, factor.size, options.pattern);
-    if (grids) plain = onGrids(plain, rows, factor.size, *grids, job).values;
+    const std::vector<float> plain =
+        sparseByMagnitude(withoutDead(weights, factor), rows, factor.size, options, job);
     return traceOf(weights, rows, factor, solved, plain, job);
 }
 

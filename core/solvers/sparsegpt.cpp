@@ -7,6 +7,8 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/solvers/magnitude.h"
+#include "core/solvers/round_to_nearest.h"
 #include "core/solvers/selection.h"
 
 namespace lathe::core {
@@ -117,6 +119,15 @@ SolvedLayer sparseGpt(std::span<const float> weights, int64_t rows, const Hessia
         for (const ColumnBlock& block : blocks) walk.take(block, rules, result);
     }
     return solvedLayer(std::move(result), factor, rules.grids);
+}
+
+std::vector<float> sparseByMagnitude(std::span<const float> weights, int64_t rows, int64_t columns,
+                                     const SparseGptOptions& options, const JobContext* job) {
+    std::vector<float> pruned = prunedByMagnitude(weights, columns, options.pattern);
+    if (!options.grid) return pruned;
+    GroupGrids grids(rows, columns, *options.grid, options.group);
+    grids.fitAll(weights, job);
+    return onGrids(pruned, rows, columns, grids, job).values;
 }
 
 }  // namespace lathe::core

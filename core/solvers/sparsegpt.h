@@ -27,4 +27,10 @@ struct SparseGptOptions {
 SolvedLayer sparseGpt(std::span<const float> weights, int64_t rows, const HessianFactor& factor,
                       const SparseGptOptions& options, const JobContext* job = nullptr);
 
+/// What becomes of the weight if no column makes up for another: the smallest magnitudes go, and
+/// the others are rounded to the same grids, if there are any. O(rows columns).
+std::vector<float> sparseByMagnitude(std::span<const float> weights, int64_t rows, int64_t columns,
+                                     const SparseGptOptions& options,
+                                     const JobContext* job = nullptr);
+
 }  // namespace lathe::core

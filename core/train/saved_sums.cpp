@@ -9,6 +9,7 @@
 #include "core/encoding/dense.h"
 #include "core/formats/native.h"
 #include "core/model/meta.h"
+#include "core/train/state_identity.h"
 
 namespace lathe::core {
 
@@ -16,12 +17,6 @@ namespace {
 
 constexpr std::string_view kKind = "lathe sums 1";
 constexpr std::string_view kInfix = ".sums.";
-
-std::string_view textIn(const RawCheckpoint& raw, std::string_view key) {
-    const auto found = raw.metadata.find(key);
-    if (found == raw.metadata.end() || !found->second.text()) return {};
-    return *found->second.text();
-}
 
 std::vector<double> doublesOf(const RawTensor& tensor) {
     const Tensor* plain = tensor.encoding->plain();
@@ -45,9 +40,7 @@ void SavedSums::load() {
     if (!std::filesystem::exists(m_file.path)) return;
     const RawCheckpoint raw = format_native.read(m_file.path);
     const auto done = raw.metadata.find("done");
-    if (textIn(raw, "kind") != kKind || textIn(raw, "identity") != m_file.identity ||
-        done == raw.metadata.end())
-        return;
+    if (!isStateOf(raw, kKind, m_file.identity) || done == raw.metadata.end()) return;
     m_loaded = true;
     m_done = m_savedAt = done->second.integer().value_or(0);
     for (const RawTensor& tensor : raw.tensors) m_sums[tensor.name] = doublesOf(tensor);
@@ -73,9 +66,8 @@ void SavedSums::advance(const JobContext& job) {
 void SavedSums::keep(const JobContext& job) {
     if (!isKept() || m_done == m_savedAt) return;
     RawCheckpoint raw;
-    raw.metadata = {{"kind", meta::text(kKind)},
-                    {"identity", meta::text(m_file.identity)},
-                    {"done", meta::integer(m_done)}};
+    raw.metadata = stateMetadata(kKind, m_file.identity);
+    raw.metadata["done"] = meta::integer(m_done);
     for (const auto& [name, values] : m_sums)
         raw.tensors.push_back(
             {name, makeDense(Tensor::adopt(DType::F64, {std::ssize(values)}, values))});

@@ -9,6 +9,7 @@
 #include "core/encoding/dense.h"
 #include "core/formats/native.h"
 #include "core/model/meta.h"
+#include "core/train/state_identity.h"
 
 namespace lathe::core {
 
@@ -47,30 +48,20 @@ std::vector<double> numbersFrom(const MetaValue::Object& from, std::string_view 
     return values;
 }
 
-MetaValue::Object metadataOf(const TrainingStateFile& file, const TrainingState& state) {
+/// All but arrays.
+void addMetadata(MetaValue::Object& to, const TrainingState& state) {
     std::vector<double> looks;
     for (const HeldOutLook& look : state.result.heldOut)
         looks.insert(looks.end(), {static_cast<double>(look.step), look.loss,
                                    look.negativeLogLikelihood, look.accuracy});
     const HeldOut::Memory& memory = state.heldOut.memory();
-    return {{"kind", meta::text(kKind)},
-            {"identity", meta::text(file.identity)},
-            {"losses", numbers(state.result.losses)},
-            {"looks", numbers(looks)},
-            {"best_count", meta::integer(static_cast<int64_t>(memory.values.size()))},
-            {"best", meta::real(memory.best)},
-            {"since_best", meta::integer(memory.sinceBest)},
-            {"optimizer_steps", meta::integer(state.optimizer.steps())},
-            {"seconds", meta::real(state.result.seconds)}};
-}
-
-bool isOf(const RawCheckpoint& raw, const TrainingStateFile& file) {
-    const auto has = [&](std::string_view key, std::string_view expected) {
-        const auto found = raw.metadata.find(key);
-        return found != raw.metadata.end() && found->second.text() &&
-               *found->second.text() == expected;
-    };
-    return has("kind", kKind) && has("identity", file.identity);
+    to["losses"] = numbers(state.result.losses);
+    to["looks"] = numbers(looks);
+    to["best_count"] = meta::integer(static_cast<int64_t>(memory.values.size()));
+    to["best"] = meta::real(memory.best);
+    to["since_best"] = meta::integer(memory.sinceBest);
+    to["optimizer_steps"] = meta::integer(state.optimizer.steps());
+    to["seconds"] = meta::real(state.result.seconds);
 }
 
 void takeMetadata(const MetaValue::Object& from, const TrainingState& state) {
@@ -95,7 +86,8 @@ void takeMetadata(const MetaValue::Object& from, const TrainingState& state) {
 
 void saveTrainingState(const TrainingStateFile& file, const TrainingState& state, JobContext& job) {
     RawCheckpoint raw;
-    raw.metadata = metadataOf(file, state);
+    raw.metadata = stateMetadata(kKind, file.identity);
+    addMetadata(raw.metadata, state);
     visitArrays(state, [&](const std::string& name, std::vector<float>& values) {
         const auto* bytes = reinterpret_cast<const std::byte*>(values.data());
         const Shape shape{static_cast<int64_t>(values.size())};
@@ -110,7 +102,7 @@ void saveTrainingState(const TrainingStateFile& file, const TrainingState& state
 bool loadTrainingState(const TrainingStateFile& file, const TrainingState& state) {
     if (file.path.empty() || !std::filesystem::exists(file.path)) return false;
     const RawCheckpoint raw = format_native.read(file.path);
-    if (!isOf(raw, file)) return false;
+    if (!isStateOf(raw, kKind, file.identity)) return false;
     takeMetadata(raw.metadata, state);
     visitArrays(state, [&](const std::string& name, std::vector<float>& values) {
         const RawTensor* tensor = raw.find(name);

@@ -11,7 +11,14 @@ namespace lathe::core {
 
 namespace {
 
-constexpr size_t kCommonest = 10;
+constexpr size_t kCommonest = 10, kGrowthParts = 100;
+
+void requireReader(const Model& model) {
+    requireLanguageModel(model.spec(), "a calibration text");
+    if (!model.tokenizer())
+        throw Error(ErrorKind::Refused,
+                    "this model has no tokenizer, so it cannot read text; put one beside it");
+}
 
 /// How often each id of the vocabulary occurs.
 std::vector<int64_t> countsOf(const std::vector<TokenId>& ids, int64_t vocabulary) {
@@ -30,6 +37,23 @@ void takeCoverage(CalibrationLens& lens, std::vector<int64_t> counts) {
         counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(shown), int64_t{0});
     if (lens.tokens > 0)
         lens.commonest = static_cast<double>(sum) / static_cast<double>(lens.tokens);
+}
+
+std::vector<int64_t> growthOf(const std::vector<TokenId>& ids, int64_t vocabulary) {
+    std::vector<bool> met(static_cast<size_t>(vocabulary));
+    std::vector<int64_t> growth;
+    int64_t distinct = 0;
+    size_t next = 0;
+    for (size_t part = 1; part <= kGrowthParts; ++part) {
+        for (; next < ids.size() * part / kGrowthParts; ++next) {
+            const TokenId id = ids[next];
+            if (id < 0 || id >= vocabulary || met[static_cast<size_t>(id)]) continue;
+            met[static_cast<size_t>(id)] = true;
+            ++distinct;
+        }
+        growth.push_back(distinct);
+    }
+    return growth;
 }
 
 void takeActivity(CalibrationLens& lens, const ActivationStatistics& statistics, double inactive) {
@@ -63,14 +87,10 @@ MeasuredCoverage coverageOf(const Tokenizer& tokenizer, const TextData& text,
 
 }  // namespace
 
-CalibrationLens calibrationLens(const ForwardPass& pass, const TextData& text,
-                                const WindowPlan& plan, const TextData* measured,
-                                const CalibrationLensOptions& options, JobContext& job) {
-    const Model& model = pass.model();
-    requireLanguageModel(model.spec(), "a calibration text");
-    if (!model.tokenizer())
-        throw Error(ErrorKind::Refused,
-                    "this model has no tokenizer, so it cannot read text; put one beside it");
+CalibrationLens calibrationLens(const Model& model, const TextData& text,
+                                const ActivationStatistics& seen, double inactive,
+                                const TextData* measured) {
+    requireReader(model);
     CalibrationLens lens;
     lens.data = text.name;
     lens.sha256 = text.sha256;
@@ -79,13 +99,21 @@ CalibrationLens calibrationLens(const ForwardPass& pass, const TextData& text,
     lens.tokens = std::ssize(ids);
     const std::vector<int64_t> counts = countsOf(ids, lens.vocabulary);
     takeCoverage(lens, counts);
-    ActivationOptions looking;
-    looking.stateMemoryBytes = options.stateMemoryBytes;
-    const ActivationStatistics statistics = activationStatistics(pass, plan, looking, job);
-    lens.seenTokens = statistics.positions;
-    takeActivity(lens, statistics, options.inactive);
+    lens.growth = growthOf(ids, lens.vocabulary);
+    lens.seenTokens = seen.positions;
+    takeActivity(lens, seen, inactive);
     if (measured) lens.measured = coverageOf(*model.tokenizer(), text, *measured, counts);
     return lens;
+}
+
+CalibrationLens calibrationLens(const ForwardPass& pass, const TextData& text,
+                                const WindowPlan& plan, const TextData* measured,
+                                const CalibrationLensOptions& options, JobContext& job) {
+    requireReader(pass.model());
+    ActivationOptions looking;
+    looking.stateMemoryBytes = options.stateMemoryBytes;
+    return calibrationLens(pass.model(), text, activationStatistics(pass, plan, looking, job),
+                           options.inactive, measured);
 }
 
 }  // namespace lathe::core

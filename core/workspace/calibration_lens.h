@@ -44,10 +44,17 @@ struct CalibrationLens {
     int64_t distinct = 0;    ///< ids in the whole text
     int64_t vocabulary = 0;
     double commonest = 0;             ///< part of the text that its ten commonest ids make up
+    std::vector<int64_t> growth;      ///< distinct ids in the first 1, 2, ... 100 hundredths of it
     std::vector<SiteActivity> sites;  ///< those with channels never active, in order
     int64_t channels = 0, inactiveChannels = 0;  ///< over all sites
     std::optional<MeasuredCoverage> measured;
 };
+
+/// `seen`: of windows of `text`, whose channels are below `inactive` of the median. The others as
+/// below.
+CalibrationLens calibrationLens(const Model& model, const TextData& text,
+                                const ActivationStatistics& seen, double inactive,
+                                const TextData* measured);
 
 /// `plan`: windows of `text`. `measured`: null, or what outcomes are measured on. Throws
 /// Error(Refused) for a model without tokenizer or one that does not predict tokens.

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/methods/prune/pruned_storage.h"
+
 namespace lathe::core {
 
 namespace {
@@ -52,12 +54,24 @@ std::optional<int> plainBits(const Run& run) {
 
 }  // namespace
 
-std::optional<int> codeBits(const RecipeStep& step) {
-    if (!step.enabled || (!step.id.starts_with("quant.") && step.id != "train.qat")) return {};
+std::optional<int> chosenBits(const RecipeStep& step) {
     const ParamSchema schema = methodNamed(step.id).schema();
-    if (const ParamSpec* bits = schema.find("bits");
-        bits && bits->type == ParamType::Integer && ParamSchema::matters(*bits, step.params))
-        return static_cast<int>(step.params.integer("bits"));
+    const ParamSpec* bits = schema.find("bits");
+    if (!bits || bits->type != ParamType::Integer || !ParamSchema::matters(*bits, step.params))
+        return {};
+    return static_cast<int>(step.params.integer("bits"));
+}
+
+bool quantizes(const RecipeStep& step) {
+    if (!step.enabled) return false;
+    if (step.id == "train.qat" || roundsKept(step.params)) return true;
+    return step.id.starts_with("quant.") && methodNamed(step.id).changes == WeightChange::Encoding;
+}
+
+std::optional<int> codeBits(const RecipeStep& step) {
+    if (!quantizes(step)) return {};
+    if (const auto bits = chosenBits(step)) return bits;
+    const ParamSchema schema = methodNamed(step.id).schema();
     for (const char* name : {"type", "format", "table", "quantizer"})
         if (const ParamSpec* type = schema.find(name);
             type && ParamSchema::matters(*type, step.params))

@@ -12,6 +12,13 @@
 
 namespace lathe::core {
 
+/// What the parameter "bits" of the step says; empty where it has none, or where the others leave
+/// it without a meaning.
+std::optional<int> chosenBits(const RecipeStep& step);
+
+/// Whether the step rounds weights to codes.
+bool quantizes(const RecipeStep& step);
+
 /// As its parameters say: "bits", or the number in the name of a type ("Q4_K" has 4, "e4m3" 8) or
 /// of the method itself. Empty: the step quantizes no weights.
 std::optional<int> codeBits(const RecipeStep& step);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/workspace/code_bits.h"
 
 namespace lathe::core {
 
@@ -26,16 +27,15 @@ void refuseUnfit(const RecipeStep& step) {
                                           : "changes the shapes of the model"));
 }
 
-/// Whether a step's text says what a parameter shall be.
-bool gives(std::string_view text, std::string_view param) {
-    return text.find(fmt::format(" {}=", param)) != std::string_view::npos;
+/// Whether the step has bits that its text leaves to their default.
+bool leavesBits(const RecipeStep& step, std::string_view text) {
+    return chosenBits(step) && text.find(" bits=") == std::string_view::npos;
 }
 
 /// The step's text, with its bits even where they are the default.
 std::string labelOf(const RecipeStep& step) {
     const std::string text = toText(step);
-    const bool hidden = fullSchema(methodNamed(step.id)).find("bits") && !gives(text, "bits");
-    return hidden ? fmt::format("{} bits={}", text, step.params.integer("bits")) : text;
+    return leavesBits(step, text) ? fmt::format("{} bits={}", text, *chosenBits(step)) : text;
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -73,7 +73,7 @@ std::vector<RecipeStep> sweptSteps(const std::vector<std::string>& texts,
     for (const std::string& text : texts) {
         const RecipeStep step = stepFromText(text);
         refuseUnfit(step);
-        const bool sweeps = fullSchema(methodNamed(step.id)).find("bits") && !gives(text, "bits");
+        const bool sweeps = leavesBits(step, text);
         if (!sweeps) steps.push_back(step);
         for (const int width : bits)
             if (sweeps) steps.push_back(stepFromText(fmt::format("{} bits={}", text, width)));

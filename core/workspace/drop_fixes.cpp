@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/workspace/code_bits.h"
 #include "core/workspace/compression_choices.h"
 
 namespace lathe::core {
@@ -31,10 +32,12 @@ class FixMaker {
         add(DropFix::Kind::Keep, fmt::format("keep {} as it was", m_place), {});
         const RecipeStep& step = m_recipe.steps[m_index];
         const ParamSchema schema = fullSchema(methodNamed(step.id));
-        if (schema.find("bits") && step.params.integer("bits") < kMoreBits)
+        if (const auto bits = chosenBits(step); bits && *bits < kMoreBits)
             addChanged(DropFix::Kind::Bits, fmt::format("give {} {} bits", m_place, kMoreBits),
                        "bits", kMoreBits);
-        if (schema.find("sparsity") && step.params.real("sparsity") > 0)
+        if (const ParamSpec* sparsity = schema.find("sparsity");
+            sparsity && ParamSchema::matters(*sparsity, step.params) &&
+            step.params.real("sparsity") > 0)
             addChanged(DropFix::Kind::Sparsity, fmt::format("prune {} half as much", m_place),
                        "sparsity", step.params.real("sparsity") / 2);
         if (step.id.starts_with("quant."))

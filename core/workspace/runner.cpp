@@ -11,6 +11,7 @@
 #include "core/evaluate/memory.h"
 #include "core/methods/calibration_data.h"
 #include "core/workspace/calibration_overlap.h"
+#include "core/workspace/code_bits.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/machine.h"
 #include "core/workspace/sanity_gate.h"
@@ -64,10 +65,11 @@ bool stepCalibrates(const RecipeStep& step) {
 
 /// Steps also know the model that the recipe starts from, and what a sample is calibrated on.
 RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recipe) {
-    const bool calibration =
-        std::ranges::any_of(recipe.steps, stepCalibrates) && !(inputs.data && inputs.data->calibration);
+    const bool calibration = std::ranges::any_of(recipe.steps, stepCalibrates) &&
+                             !(inputs.data && inputs.data->calibration);
     if (!inputs.data && !calibration) return inputs;
-    auto data = inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
+    auto data =
+        inputs.data ? std::make_shared<StepData>(*inputs.data) : std::make_shared<StepData>();
     if (!data->original) data->original = model;  // else the recipe goes on from another's middle
     if (calibration) data->calibration = sampleCalibration(model->parts().provenance.source);
     inputs.data = std::move(data);
@@ -77,7 +79,8 @@ RunInputs completed(RunInputs inputs, const ModelPtr& model, const Recipe& recip
 std::vector<PlanNote> reviewOf(const Method& method, const MethodInput& input,
                                const RunInputs& inputs) {
     std::vector<PlanNote> notes = method.review ? method.review(input) : std::vector<PlanNote>{};
-    if (calibrates(method, input.params) && input.data && input.data->calibration && inputs.measured)
+    if (calibrates(method, input.params) && input.data && input.data->calibration &&
+        inputs.measured)
         if (auto shared = overlapNote(*input.data->calibration, *inputs.measured))
             notes.push_back(std::move(*shared));
     return notes;
@@ -120,7 +123,8 @@ StepReport runStep(ModelPtr& model, const RecipeStep& step, uint64_t seed, JobCo
     report.loss = std::move(result.loss);
     report.training = std::move(result.training);
     report.calibration = std::move(result.calibration);
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
 }
 
@@ -138,8 +142,8 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
         withContext("step " + step.id, [&] {
             const Method& method = methodNamed(step.id);
             const MethodInput input = inputFor(before, step, recipe.seed, inputs);
-            PlannedStep planned{toText(step), {}, method.estimate(input),
-                                reviewOf(method, input, inputs)};
+            PlannedStep planned{
+                toText(step), {}, method.estimate(input), reviewOf(method, input, inputs)};
             for (const WeightPtr& target : input.targets) planned.targets.push_back(target->name);
             if (quantized && step.id.starts_with("prune."))
                 planned.notes.push_back({PlanNote::Level::Warning,
@@ -150,7 +154,7 @@ std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                     {PlanNote::Level::Hint,
                      fmt::format("planned for the model as it is before {}, which makes it smaller",
                                  smaller)});
-            quantized |= step.id.starts_with("quant.") && method.changes == WeightChange::Encoding;
+            quantized |= quantizes(step);
             if (method.changes == WeightChange::Shapes) smaller = step.id;
             before = before->withStep(planned.text, recipe.seed);
             plan.push_back(std::move(planned));

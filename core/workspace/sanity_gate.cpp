@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/observe/row_products.h"
 #include "core/workspace/changed_weights.h"
+#include "core/workspace/code_bits.h"
 
 namespace lathe::core {
 
@@ -23,7 +24,7 @@ std::string wayBack(const StepReport& step, const std::string& site) {
     std::string text = "undo the step";
     if (!site.empty()) text += fmt::format(", leave {0} out of it (exclude={0})", site);
     const ParamSchema schema = fullSchema(methodNamed(step.id));
-    if (schema.find("bits")) text += ", or give it more bits";
+    if (chosenBits(stepFromText(step.text))) text += ", or give it more bits";
     if (schema.find("sparsity")) text += ", or ask for less sparsity";
     return text;
 }

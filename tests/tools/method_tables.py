@@ -21,9 +21,9 @@ windows, and differences are paired window by window. Rows of a block are sorted
 with the one above it: "worse" (or "better") only where the difference is beyond two standard errors, else "?".
 
 8 bits on both sides of each product: "absmax" has one scale per weight and one for all tokens of a product, "zero point"
-an asymmetric grid for the weight, "row" a scale per token, "vector" also one per row of the weight; decomposition keeps
-input features with a value of 6 or more in floats (for "row" as "vector" found in each batch, "static" on the calibration
-text). Outliers are planted in 1 % of the channels behind each norm, 64 times larger; the network computes the same.
+asymmetric grids for both (or for the side in brackets), "row" a scale per token, "vector" also one per row of the weight;
+decomposition keeps input features with a value of 6 or more in floats (for "row" as "vector" found in each batch, "static"
+on the calibration text). Outliers are planted in 1 % of the channels behind each norm, 64 times larger; the network computes the same.
 
 Rows once measured are kept in the folder of work, so that an interrupted script goes on.
 """
@@ -86,10 +86,14 @@ def integer_block(before):
     rows = {
         "absmax": ([tensor], "int8-tensor"),
         "zero point (weights)": ([f"{tensor} scheme=zero_point"], "int8-tensor"),
+        "zero point (inputs)": ([tensor], "int8-tensor-zero_point"),
+        "zero point": ([f"{tensor} scheme=zero_point"], "int8-tensor-zero_point"),
         "row": ([tensor], "int8-token"),
         "vector": ([row], "int8-token"),
+        "vector, zero point": ([f"{row} scheme=zero_point"], "int8-token-zero_point"),
         "row + decomposition": ([tensor], "int8-token-outliers@6"),
         "LLM.int8 (runtime)": (["quant.llm_int8 mode=runtime"], None),
+        "LLM.int8, zero point": (["quant.llm_int8 mode=runtime scheme=zero_point"], None),
         "LLM.int8 (static)": (["quant.llm_int8 mode=static CALIBRATED"], None),
         "SmoothQuant": (["quant.smoothquant CALIBRATED"], None),
     }

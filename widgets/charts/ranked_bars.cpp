@@ -2,6 +2,7 @@
 #include "widgets/charts/ranked_bars.h"
 
 #include <QPainter>
+#include <QResizeEvent>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
@@ -17,24 +18,44 @@ namespace {
 constexpr double kMostLabels = 0.4, kWidestPitch = 28;
 constexpr int kWheelBars = 3, kWheelStep = 120;
 
+/// Where bars begin.
+double zeroIn(const PlotAxes& axes) {
+    const QRectF& plot = axes.plot();
+    return axes.xScale().kind() == AxisScale::Kind::Log
+               ? plot.left()
+               : std::clamp(axes.x(0), plot.left(), plot.right());
+}
+
 }  // namespace
 
 RankedBars::RankedBars(QWidget* parent) : ChartWidget(parent) {
     connect(this, &ChartWidget::cursorMarkChanged, this, &RankedBars::keepInSight);
 }
 
+int RankedBars::selectedBar() const {
+    const auto found = std::ranges::find_if(m_data.bars, &RankedBar::selected);
+    return found == m_data.bars.end() ? -1 : static_cast<int>(found - m_data.bars.begin());
+}
+
+bool RankedBars::isSelectionShown(int tall) const {
+    const int selected = selectedBar();
+    if (selected < 0) return false;
+    ChartFrame there = frame();
+    there.area.setHeight(std::max(1.0, there.area.height() + tall - height()));
+    const int room = roomFor(axesIn(there), there), first = std::min(m_first, markCount() - room);
+    return selected >= first && selected < first + room;
+}
+
 void RankedBars::setData(RankedBarsData data) {
-    const auto selectedIn = [](const RankedBarsData& some) {
-        const auto found = std::ranges::find_if(some.bars, &RankedBar::selected);
-        return found == some.bars.end() ? QString() : found->label;
-    };
-    // The first look is at the top; what is selected later comes into sight.
-    const bool follow = !isEmpty() && selectedIn(m_data) != selectedIn(data);
+    const int before = selectedBar();
+    const QString label = before < 0 ? QString() : m_data.bars[static_cast<size_t>(before)].label;
+    const bool had = !isEmpty(), shown = isSelectionShown(height());
     m_data = std::move(data);
     m_first = std::clamp(m_first, 0, std::max(0, markCount() - 1));
-    const auto selected = std::ranges::find_if(m_data.bars, &RankedBar::selected);
-    if (follow && selected != m_data.bars.end())
-        keepInSight(static_cast<int>(selected - m_data.bars.begin()));
+    // The first look is at the top; what is selected later comes into sight and stays there.
+    const int now = selectedBar();
+    if (now >= 0 && had && (shown || m_data.bars[static_cast<size_t>(now)].label != label))
+        keepInSight(now);
     dataChanged();
 }
 
@@ -60,17 +81,19 @@ QSize RankedBars::designSize() const {
 }
 
 PlotAxes RankedBars::axesIn(const ChartFrame& frame) const {
-    double low = INFINITY, high = 0, names = 0;
+    double low = INFINITY, least = 0, high = 0, names = 0;
     const QFontMetricsF metrics = frame.metrics();
     for (const RankedBar& bar : m_data.bars) {
         names = std::max(names, metrics.horizontalAdvance(bar.label));
         if (!std::isfinite(bar.value)) continue;
-        high = std::max(high, bar.value + (std::isfinite(bar.error) ? bar.error : 0));
+        const double error = std::isfinite(bar.error) ? bar.error : 0;
+        high = std::max(high, bar.value + error);
+        if (bar.value < 0) least = std::min(least, bar.value - error);
         if (bar.value > 0) low = std::min(low, bar.value);
     }
     PlotAxis x, y;
     x.scale = m_data.log && low < high ? AxisScale::log(low / 2, high * 1.2)
-                                       : AxisScale::linear(0, high * 1.05);
+                                       : AxisScale::linear(least * 1.05, high * 1.05);
     x.wantedTicks = frame.area.width() < 320 ? 3 : 4;
     x.name = m_data.axisName;
     y.visible = false;
@@ -131,15 +154,19 @@ void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const Plot
            Qt::AlignRight, fitted(font, bar.label, plot.left() - frame.area.left() - 6));
     if (!std::isfinite(bar.value)) return;
     const double end = std::clamp(axes.x(bar.value), plot.left(), plot.right());
-    painter.fillRect(
-        QRectF(plot.left(), shape.outline.top(), end - plot.left(), shape.outline.height()),
-        bar.selected ? colors.accent : colors.compressed);
-    double right = end;
+    const double zero = zeroIn(axes);
+    painter.fillRect(QRectF(std::min(zero, end), shape.outline.top(), std::abs(end - zero),
+                            shape.outline.height()),
+                     bar.selected ? colors.accent : colors.compressed);
+    double right = std::max(zero, end);
     if (bar.error > 0) {
-        const double from =
-            std::clamp(axes.x(std::max(0.0, bar.value - bar.error)), plot.left(), plot.right());
-        right = std::min(axes.x(bar.value + bar.error), plot.right());
-        horizontalWhisker(painter, from, right, y, colors.text1, 2);
+        const double low = bar.value - bar.error;
+        const double from = m_data.log && low <= 0
+                                ? plot.left()
+                                : std::clamp(axes.x(low), plot.left(), plot.right());
+        const double to = std::min(axes.x(bar.value + bar.error), plot.right());
+        horizontalWhisker(painter, from, to, y, colors.text1, 2);
+        right = std::max(zero, to);
     }
     const QFont small = frame.font(metrics::kCellText);
     textAt(painter, small, colors.text2, {right + 5, y}, Qt::AlignLeft,
@@ -154,9 +181,11 @@ MarkShape RankedBars::shapeOf(int mark, const ChartFrame& frame) const {
     const int place = std::clamp(mark - first, 0, room - 1);
     const double top = plot.top() + pitch * place, gap = std::min(3.0, pitch / 6);
     const double value = m_data.bars[static_cast<size_t>(mark)].value;
+    const double zero = zeroIn(axes);
     const double end =
-        std::isfinite(value) ? std::clamp(axes.x(value), plot.left(), plot.right()) : plot.left();
-    const QRectF outline(plot.left(), top + gap, std::max(4.0, end - plot.left()), pitch - 2 * gap);
+        std::isfinite(value) ? std::clamp(axes.x(value), plot.left(), plot.right()) : zero;
+    const QRectF outline(std::min(zero, end), top + gap, std::max(4.0, std::abs(end - zero)),
+                         pitch - 2 * gap);
     return {{end, outline.center().y()}, outline};
 }
 
@@ -171,6 +200,11 @@ int RankedBars::hitTest(const QPointF& position, const ChartFrame& frame) const 
 
 void RankedBars::activate(int mark) {
     Q_EMIT barClicked(mark);
+}
+
+void RankedBars::resizeEvent(QResizeEvent* event) {
+    ChartWidget::resizeEvent(event);
+    if (isSelectionShown(event->oldSize().height())) keepInSight(selectedBar());
 }
 
 void RankedBars::wheelEvent(QWheelEvent* event) {

@@ -2,7 +2,8 @@
 #pragma once
 
 // Values in the order of their size as horizontal bars with error whiskers: what matters most is at
-// the top. Where not all have room, wheel and keys move through them.
+// the top. On a linear axis values below zero reach left of it. Where not all have room, wheel and
+// keys move through them.
 
 #include <QString>
 #include <vector>
@@ -50,9 +51,12 @@ class RankedBars : public ChartWidget {
     MarkShape shapeOf(int mark, const ChartFrame& frame) const override;
     int hitTest(const QPointF& position, const ChartFrame& frame) const override;
     void activate(int mark) override;
+    void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:
+    int selectedBar() const;                ///< -1: none
+    bool isSelectionShown(int tall) const;  ///< in a chart of that height
     PlotAxes axesIn(const ChartFrame& frame) const;
     int roomFor(const PlotAxes& axes, const ChartFrame& frame) const;
     double pitchIn(const PlotAxes& axes, const ChartFrame& frame) const;

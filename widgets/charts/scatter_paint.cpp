@@ -245,23 +245,26 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
     for (size_t i = 0; i < m_data.points.size(); ++i) {
         if (!isVisible(i, axes)) continue;
         const ScatterPoint& point = m_data.points[i];
-        if (textBeside(point).isEmpty()) continue;
+        const QPointF at = axes.point(point.x, point.y);
+        if (point.yError > 0)
+            obstacles.emplace_back(QPointF(at.x() - 4, axes.y(point.y + point.yError)),
+                                   QPointF(at.x() + 4, std::min(axes.y(point.y - point.yError),
+                                                                axes.plot().bottom())));
+        if (textBeside(point).isEmpty()) {
+            obstacles.emplace_back(at.x() - kMarker / 2, at.y() - kMarker / 2, kMarker, kMarker);
+            continue;
+        }
         const QFontMetricsF metrics(labelFont(point, frame));
         const int priority = point.selected                            ? 3
                              : point.style.original || point.style.hue ? 2
                              : onFront(i)                              ? 1
                                                                        : 0;
-        const QPointF at = axes.point(point.x, point.y);
         requests.push_back(
             {at,
              QSizeF(metrics.horizontalAdvance(textBeside(point)), std::ceil(metrics.height()) - 2),
              point.selected || !point.comparable ? kSelectedRing + 1 : kMarker / 2 + 1.5,
              priority});
         owners.push_back(i);
-        if (point.yError > 0)
-            obstacles.emplace_back(QPointF(at.x() - 4, axes.y(point.y + point.yError)),
-                                   QPointF(at.x() + 4, std::min(axes.y(point.y - point.yError),
-                                                                axes.plot().bottom())));
     }
     const QRectF goal = goalRect(axes);
     if (!goal.isEmpty()) {

@@ -104,6 +104,7 @@ void CurvePlot::paintWith(const ChartFrame& frame) {
     for (QAbstractAxis* axis : {m_x, m_y}) {
         axis->setLabelsFont(frame.font());
         axis->setLabelsColor(colors.text2);
+        axis->setTruncateLabels(false);  // a low chart would show dots for numbers
         axis->setLinePen(QPen(colors.axis, 1));
         axis->setGridLinePen(QPen(colors.grid, 1));
         axis->setGridLineVisible(axis == m_y);

@@ -7,11 +7,15 @@
 namespace lathe::widgets {
 
 QFont uiFont(const QString& language) {
-    QStringList families = {QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans")};
-    families << (language == QLatin1String("zh_CN") ? QStringLiteral("Noto Sans CJK SC")
-                                                    : QStringLiteral("Noto Sans CJK TC"));
+    // Qt keeps a font with its substitutes under its first name: were it the same name, letters
+    // once drawn in Taiwan's forms would stay so in mainland texts. Names of families have no case.
     QFont font;
-    font.setFamilies(families);
+    if (language == QLatin1String("zh_CN"))
+        font.setFamilies({QStringLiteral("noto sans"), QStringLiteral("dejavu sans"),
+                          QStringLiteral("Noto Sans CJK SC")});
+    else
+        font.setFamilies({QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
+                          QStringLiteral("Noto Sans CJK TC")});
     font.setPixelSize(metrics::kBodyText);
     return font;
 }

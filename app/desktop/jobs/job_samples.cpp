@@ -25,7 +25,7 @@ void JobSamples::take(JobId job, const std::any& published) {
             static_cast<double>(progress->chunks));
     if (const auto* progress = std::any_cast<core::TrainingProgress>(&published))
         takeTraining(job, *progress);
-    if (const auto* layer = std::any_cast<core::LayerError>(&published)) takeLayer(job, *layer);
+    if (const auto* weight = std::any_cast<core::WeightError>(&published)) takeWeight(job, *weight);
 }
 
 void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress) {
@@ -49,14 +49,14 @@ void JobSamples::takeTraining(JobId job, const core::TrainingProgress& progress)
     }
 }
 
-void JobSamples::takeLayer(JobId job, const core::LayerError& layer) {
-    const int pass = m_calibrated[job].at(layer.number);
+void JobSamples::takeWeight(JobId job, const core::WeightError& weight) {
+    const int pass = m_calibrated[job].at(weight.number);
     const auto put = [&](MeasuredOn on, double error) {
         add(job, {Quantity::OutputError, on, pass},
-            {static_cast<double>(layer.number), 100 * error}, static_cast<double>(layer.count));
+            {static_cast<double>(weight.number), 100 * error}, static_cast<double>(weight.count));
     };
-    put(MeasuredOn::Compressed, layer.error);
-    put(layer.pruned ? MeasuredOn::Magnitude : MeasuredOn::Nearest, layer.plainError);
+    put(MeasuredOn::Compressed, weight.error);
+    put(weight.pruned ? MeasuredOn::Magnitude : MeasuredOn::Nearest, weight.plainError);
 }
 
 void JobSamples::add(JobId job, const Place& place, const QPointF& point, double expected) {

@@ -14,8 +14,8 @@
 #include "widgets/curves/thinned_points.h"
 
 namespace lathe::core {
-struct LayerError;
 struct TrainingProgress;
+struct WeightError;
 }  // namespace lathe::core
 
 namespace lathe::app {
@@ -71,7 +71,7 @@ class JobSamples : public QObject {
         int pass = 0;
     };
     void takeTraining(JobId job, const core::TrainingProgress& progress);
-    void takeLayer(JobId job, const core::LayerError& layer);
+    void takeWeight(JobId job, const core::WeightError& weight);
     void add(JobId job, const Place& place, const QPointF& point, double expected);
 
     std::map<JobId, std::vector<JobSeries>> m_jobs;

@@ -6,6 +6,7 @@
 
 #include "app/desktop/observatory/token_label.h"
 #include "core/generate/token_choices.h"
+#include "core/model/layer_names.h"
 #include "core/solvers/smooth.h"
 
 namespace lathe::app {
@@ -27,6 +28,11 @@ ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobCo
     ActivationsStudy study;
     study.statistics = core::activationStatistics(core::ForwardPass(request.model, request.backend),
                                                   observed.plan, options, job);
+    std::optional<core::TextData> measured;
+    if (!request.measured.empty()) measured = core::readText(request.measured);
+    study.lens = core::calibrationLens(model, observedData(request.text), study.statistics,
+                                       core::CalibrationLensOptions{}.inactive,
+                                       measured ? &*measured : nullptr);
     study.firstTokens = observed.plan.tokensOf(observed.plan.windows.front());
     study.firstTokens.resize(std::min(study.firstTokens.size(), kShownTokens));
     for (const core::TokenId token : study.firstTokens)
@@ -58,6 +64,18 @@ SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& stu
     return sides;
 }
 
+widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides) {
+    widgets::HeatMapData data;
+    data.rows = study.tokenTexts;
+    for (int64_t channel = 0; channel < sides.map.channels; ++channel)
+        data.columns << QString::number(channel);
+    data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
+    data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
+    data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
+    data.valueName = QStringLiteral("|x|");
+    return data;
+}
+
 SmoothedSides smoothed(const SiteSides& sides, double alpha) {
     const std::vector<float> inputs(sides.inputs.begin(), sides.inputs.end()),
         weights(sides.weights.begin(), sides.weights.end());
@@ -71,14 +89,9 @@ SmoothedSides smoothed(const SiteSides& sides, double alpha) {
 }
 
 int siteOf(const ActivationsStudy& study, const QString& weight) {
-    QString name = weight;
-    for (const char* part : {".attn.k", ".attn.v"})
-        if (name.endsWith(QLatin1String(part)))
-            name.replace(QLatin1String(part), QStringLiteral(".attn.q"));
-    if (name.endsWith(QLatin1String(".ffn.gate")))
-        name.replace(QLatin1String(".ffn.gate"), QStringLiteral(".ffn.up"));
+    const std::string name = core::inputSite(weight.toStdString());
     const auto& sites = study.statistics.sites;
-    const auto found = std::ranges::find(sites, name.toStdString(), &core::ActivationSite::name);
+    const auto found = std::ranges::find(sites, name, &core::ActivationSite::name);
     return found == sites.end() ? -1 : static_cast<int>(found - sites.begin());
 }
 

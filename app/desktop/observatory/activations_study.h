@@ -2,9 +2,11 @@
 #pragma once
 
 // What the activations view measures, as jobs over plain values: peaks of every channel of every
-// place, one place token by token, and what SmoothQuant's scales make of both sides of it.
+// place, what the text is worth as calibration data, one place token by token, and what
+// SmoothQuant's scales make of both sides of it.
 
 #include <QStringList>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -12,6 +14,8 @@
 #include "core/backend/backend.h"
 #include "core/observe/activation_map.h"
 #include "core/observe/activation_statistics.h"
+#include "core/workspace/calibration_lens.h"
+#include "widgets/charts/heat_map_data.h"
 
 namespace lathe::app {
 
@@ -19,10 +23,12 @@ struct ActivationsRequest {
     core::ModelPtr model;
     std::shared_ptr<core::Backend> backend;
     TextChoice text;
+    std::filesystem::path measured;  ///< what results are measured on; empty: nothing
 };
 
 struct ActivationsStudy {
     core::ActivationStatistics statistics;
+    core::CalibrationLens lens;
     std::vector<core::TokenId> firstTokens;  ///< shown one by one
     QStringList tokenTexts;
     QString textName;
@@ -42,6 +48,9 @@ struct SiteSides {
 };
 SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& study, int site,
                   core::JobContext& job);
+
+/// The first tokens, one per row.
+widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides);
 
 /// Inputs divided and weights multiplied by SmoothQuant's scales.
 struct SmoothedSides {

@@ -2,48 +2,37 @@
 #include "app/desktop/observatory/activations_view.h"
 
 #include <QComboBox>
-#include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPushButton>
 #include <QSignalBlocker>
-#include <QSlider>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/documents/measurement_plan.h"
+#include "app/desktop/observatory/calibration_panel.h"
 #include "app/desktop/observatory/observation_bar.h"
+#include "app/desktop/observatory/smoothing_bar.h"
 #include "widgets/charts/channel_bars.h"
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/labels.h"
-#include "widgets/style/line_icon.h"
+#include "widgets/panels/segmented_button.h"
 #include "widgets/style/tokens.h"
 
 namespace lathe::app {
 
 namespace {
 
-constexpr double kMostThreshold = 1e6, kFirstAlpha = 0.5;
-constexpr int kAlphaSteps = 100, kFieldWidth = 76, kLeastChart = 90;
+constexpr double kMostThreshold = 1e6;
+constexpr int kFieldWidth = 76, kLeastChart = 90;
 const QString kSidesKey = QStringLiteral("activations.sides"),
               kSmoothKey = QStringLiteral("activations.smooth");
 
 double peakOf(const std::vector<double>& values) {
     return values.empty() ? 0 : *std::ranges::max_element(values);
-}
-
-widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides) {
-    widgets::HeatMapData data;
-    data.rows = study.tokenTexts;
-    for (int64_t channel = 0; channel < sides.map.channels; ++channel)
-        data.columns << QString::number(channel);
-    data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
-    data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
-    data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
-    data.valueName = QStringLiteral("|x|");
-    return data;
 }
 
 }  // namespace
@@ -61,17 +50,30 @@ void ActivationsView::build() {
     m_site->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_site->setMinimumContentsLength(22);
     bar().addControl(m_site);
-    m_channels = new widgets::ChannelBars(&page());
-    m_channels->setObjectName(QStringLiteral("activations.channels"));
-    m_tokens = new widgets::HeatMap(&page());
-    m_tokens->setObjectName(QStringLiteral("activations.map"));
+    m_calibration = new CalibrationPanel(&page());
+    m_pages = new QStackedWidget(&page());
+    m_pages->addWidget(buildOutliers());
+    m_pages->addWidget(m_calibration);
     auto* layout = new QVBoxLayout(&page());
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildStrip());
+    layout->addWidget(m_pages, 1);
+}
+
+QWidget* ActivationsView::buildOutliers() {
+    auto* outliers = new QWidget(&page());
+    m_channels = new widgets::ChannelBars(&page());
+    m_channels->setObjectName(QStringLiteral("activations.channels"));
+    m_tokens = new widgets::HeatMap(&page());
+    m_tokens->setObjectName(QStringLiteral("activations.map"));
+    auto* layout = new QVBoxLayout(outliers);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
     layout->addWidget(m_channels, 5);
     layout->addWidget(m_tokens, 5);
-    layout->addWidget(buildSmoothing());
+    m_smoothing = new SmoothingBar(outliers);
+    layout->addWidget(m_smoothing);
     layout->addLayout(buildSides(), 5);
     // Their places share the height by the layout's stretches alone.
     for (widgets::ChartWidget* chart :
@@ -79,10 +81,13 @@ void ActivationsView::build() {
         chart->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
         chart->setMinimumHeight(kLeastChart);
     }
+    return outliers;
 }
 
 QWidget* ActivationsView::buildStrip() {
     QFrame* strip = widgets::makeFrame("toolbar", &page());
+    m_mode = new widgets::SegmentedButton(strip);
+    m_mode->setObjectName(QStringLiteral("activations.mode"));
     m_thresholdTitle = widgets::makeLabel("title", strip);
     m_threshold = new QDoubleSpinBox(strip);
     m_threshold->setObjectName(QStringLiteral("activations.threshold"));
@@ -96,41 +101,12 @@ QWidget* ActivationsView::buildStrip() {
     auto* layout = new QHBoxLayout(strip);
     layout->setContentsMargins(widgets::metrics::kPadding, 4, widgets::metrics::kPadding, 4);
     layout->setSpacing(8);
+    layout->addWidget(m_mode);
+    layout->addSpacing(8);
     layout->addWidget(m_thresholdTitle);
     layout->addWidget(m_threshold);
     layout->addWidget(m_count, 1);
-    return strip;
-}
-
-QWidget* ActivationsView::buildSmoothing() {
-    QFrame* strip = widgets::makeFrame("foot", &page());
-    m_alphaTitle = widgets::makeLabel("title", strip);
-    m_slider = new QSlider(Qt::Horizontal, strip);
-    m_slider->setObjectName(QStringLiteral("activations.alphaSlider"));
-    m_slider->setRange(0, kAlphaSteps);
-    m_slider->setMinimumWidth(80);
-    m_slider->setMinimumHeight(widgets::metrics::kRow);
-    m_alpha = new QDoubleSpinBox(strip);
-    m_alpha->setObjectName(QStringLiteral("activations.alpha"));
-    m_alpha->setRange(0, 1);
-    m_alpha->setSingleStep(0.05);
-    m_alpha->setPrefix(QStringLiteral("α "));
-    m_alpha->setFixedWidth(kFieldWidth);
-    m_alpha->setValue(kFirstAlpha);
-    m_slider->setValue(qRound(kFirstAlpha * kAlphaSteps));
-    m_smoothSentence = widgets::makeLabel("secondary", strip);
-    m_smoothSentence->setObjectName(QStringLiteral("activations.smoothed"));
-    m_smoothSentence->setWordWrap(true);
-    m_add = new QPushButton(widgets::lineIcon(QStringLiteral("plus")), {}, strip);
-    m_add->setObjectName(QStringLiteral("activations.add"));
-    auto* fields = new QHBoxLayout(strip);
-    fields->setContentsMargins(widgets::metrics::kPadding, 4, widgets::metrics::kPadding, 4);
-    fields->setSpacing(8);
-    fields->addWidget(m_alphaTitle);
-    fields->addWidget(m_slider, 1);
-    fields->addWidget(m_alpha);
-    fields->addWidget(m_smoothSentence, 2);
-    fields->addWidget(m_add);
+    layout->addStretch();
     return strip;
 }
 
@@ -148,6 +124,10 @@ QLayout* ActivationsView::buildSides() {
 }
 
 void ActivationsView::connectParts() {
+    connect(m_mode, &widgets::SegmentedButton::chosen, this, &ActivationsView::showPage);
+    connect(m_calibration, &CalibrationPanel::weightChosen, this, [this](const QString& weight) {
+        document()->selection().select({weight}, m_calibration);
+    });
     connect(m_site, &QComboBox::activated, this, [this](int site) {
         const QString weight = weightOf(study()->statistics.sites[static_cast<size_t>(site)]);
         chooseSite(site);
@@ -156,14 +136,8 @@ void ActivationsView::connectParts() {
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ActivationsView::setThreshold);
     connect(m_channels, &widgets::ChannelBars::thresholdDragged, this,
             &ActivationsView::setThreshold);
-    connect(m_slider, &QSlider::valueChanged, this,
-            [this](int value) { m_alpha->setValue(double(value) / kAlphaSteps); });
-    connect(m_alpha, &QDoubleSpinBox::valueChanged, this, [this](double value) {
-        const QSignalBlocker quiet(m_slider);
-        m_slider->setValue(qRound(value * kAlphaSteps));
-        requestSmoothed();
-    });
-    connect(m_add, &QPushButton::clicked, this, &ActivationsView::addToRecipe);
+    connect(m_smoothing, &SmoothingBar::alphaChanged, this, &ActivationsView::requestSmoothed);
+    connect(m_smoothing, &SmoothingBar::addRequested, this, &ActivationsView::addToRecipe);
     for (auto* bars : {m_channels, m_inputs, m_weights})
         connect(bars, &widgets::ChannelBars::channelClicked, this, &ActivationsView::selectChannel);
     connect(m_tokens, &widgets::HeatMap::cellClicked, this,
@@ -175,11 +149,13 @@ int ActivationsView::site() const {
 }
 
 double ActivationsView::alpha() const {
-    return m_alpha->value();
+    return m_smoothing->alpha();
 }
 
 void ActivationsView::startMeasuring() {
-    const ActivationsRequest request{document()->model(), workbench().backend(), observedText()};
+    const core::ModelPtr model = document()->model();
+    const ActivationsRequest request{model, workbench().backend(), observedText(),
+                                     measurementsFor(document()->source(), model->spec()).text};
     measure(
         tr("Activations of %1").arg(document()->name()),
         [request](core::JobContext& job) {
@@ -192,6 +168,13 @@ void ActivationsView::startMeasuring() {
         });
 }
 
+void ActivationsView::showPage() {
+    m_pages->setCurrentIndex(m_mode->currentIndex());
+    for (QWidget* control :
+         std::initializer_list<QWidget*>{m_site, m_thresholdTitle, m_threshold, m_count})
+        control->setVisible(m_mode->currentIndex() == 0);
+}
+
 void ActivationsView::fillSites() {
     const QSignalBlocker quiet(m_site);
     m_site->clear();
@@ -202,6 +185,7 @@ void ActivationsView::fillSites() {
 
 void ActivationsView::showResult() {
     fillSites();
+    m_calibration->setStudy(state()->study);
     const QSignalBlocker quiet(m_threshold);
     m_threshold->setValue(state()->threshold);
     if (state()->sides)
@@ -217,6 +201,7 @@ void ActivationsView::followSelection() {
     const int channel = site == state()->site ? selection.channel() : -1;
     for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
     m_tokens->setSelected(-1, channel);
+    m_calibration->setSelected(selection.currentWeight());
 }
 
 void ActivationsView::chooseSite(int site) {
@@ -285,8 +270,7 @@ void ActivationsView::showCount() {
 void ActivationsView::requestSmoothed() {
     const ActivationsState* current = state();
     if (!current || !current->sides) return;
-    for (QWidget* control : std::initializer_list<QWidget*>{m_slider, m_alpha, m_add})
-        control->setEnabled(current->sides->smoothable);
+    m_smoothing->allow(current->sides->smoothable);
     if (!current->sides->smoothable) {
         workbench().jobs().dropPreview(kSmoothKey);
         return showSmoothed({current->sides->inputs, current->sides->weights});
@@ -323,7 +307,7 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
     m_inputs->setTitle(tr("Inputs"), QStringLiteral("max |x|") + grey);
     m_weights->setTitle(tr("Weights that read them"), QStringLiteral("max |w|") + grey);
     m_weights->setEmptyState(tr("No weight reads the residual stream directly."));
-    m_smoothSentence->setText(
+    m_smoothing->setSentence(
         before.smoothable
             ? tr("max |x| %1 → %2\nmax |w| %3 → %4")
                   .arg(peak(before.inputs), peak(after.inputs), peak(before.weights),
@@ -363,16 +347,13 @@ QString ActivationsView::invitation() const {
 
 void ActivationsView::retranslate() {
     ObservationView::retranslate();
+    m_mode->setLabels({tr("Outliers"), tr("Calibration")});
+    m_mode->setAccessibleName(tr("What to show"));
+    m_calibration->retranslate();
     m_site->setAccessibleName(tr("Place in the network"));
     m_thresholdTitle->setText(tr("Threshold"));
     m_threshold->setAccessibleName(tr("Threshold of outlier channels"));
-    m_alphaTitle->setText(tr("Move difficulty to weights"));
-    m_slider->setAccessibleName(m_alphaTitle->text());
-    m_alpha->setAccessibleName(tr("Strength of smoothing"));
-    m_add->setText(tr("Add to recipe"));
-    m_add->setToolTip(
-        tr("Adds a SmoothQuant step of this strength for the whole model, or gives the one at the "
-           "end of the recipe this strength"));
+    m_smoothing->retranslate();
     m_channels->setWhatsThis(tr(
         "The largest magnitude that each channel reaches over the text, on a logarithmic axis. "
         "Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() "

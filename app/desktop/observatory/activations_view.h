@@ -2,7 +2,8 @@
 #pragma once
 
 // Which channels break int8: the largest value of every channel with a threshold, the same token by
-// token, and SmoothQuant's slider that moves difficulty from the inputs to the weights.
+// token, and SmoothQuant's slider that moves difficulty from the inputs to the weights. On a page
+// of its own, what the text would be worth as calibration data.
 
 #include <memory>
 
@@ -12,15 +13,18 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
-class QPushButton;
-class QSlider;
+class QStackedWidget;
 
 namespace lathe::widgets {
 class ChannelBars;
 class HeatMap;
+class SegmentedButton;
 }  // namespace lathe::widgets
 
 namespace lathe::app {
+
+class CalibrationPanel;
+class SmoothingBar;
 
 /// What was measured of a document, and the place in it that is looked at.
 struct ActivationsState {
@@ -50,10 +54,11 @@ class ActivationsView : public ObservationOf<ActivationsState> {
 
   private:
     void build();
+    QWidget* buildOutliers();
     QWidget* buildStrip();
-    QWidget* buildSmoothing();
     QLayout* buildSides();
     void connectParts();
+    void showPage();
     void fillSites();
     void chooseSite(int site);
     void requestSides();
@@ -65,11 +70,13 @@ class ActivationsView : public ObservationOf<ActivationsState> {
     void selectChannel(int channel);
     void addToRecipe();
 
+    widgets::SegmentedButton* m_mode;
     QComboBox* m_site;
-    QLabel *m_thresholdTitle, *m_count, *m_alphaTitle, *m_smoothSentence;
-    QDoubleSpinBox *m_threshold, *m_alpha;
-    QSlider* m_slider;
-    QPushButton* m_add;
+    QStackedWidget* m_pages;
+    CalibrationPanel* m_calibration;
+    QLabel *m_thresholdTitle, *m_count;
+    QDoubleSpinBox* m_threshold;
+    SmoothingBar* m_smoothing;
     widgets::ChannelBars *m_channels, *m_inputs, *m_weights;
     widgets::HeatMap* m_tokens;
 };

@@ -10,8 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "app/desktop/observatory/recipe_effect.h"
-#include "app/desktop/observatory/sensitivity_study.h"
+#include "app/desktop/observatory/plan_trial.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
@@ -52,6 +51,11 @@ BudgetBar::BudgetBar(QWidget* parent) : QFrame(parent) {
     m_readout = widgets::makeLabel("secondary", this);
     m_readout->setObjectName(QStringLiteral("sensitivity.readout"));
     m_readout->setWordWrap(true);
+    m_verdict = widgets::makeLabel("secondary", this);
+    m_verdict->setObjectName(QStringLiteral("sensitivity.verdict"));
+    m_verdict->setWordWrap(true);
+    m_uniform = new QPushButton(this);
+    m_uniform->setObjectName(QStringLiteral("sensitivity.uniform"));
     m_measure = new QPushButton(this);
     m_measure->setObjectName(QStringLiteral("sensitivity.measurePlan"));
     m_add = new QPushButton(this);
@@ -71,11 +75,16 @@ BudgetBar::BudgetBar(QWidget* parent) : QFrame(parent) {
     results->addWidget(m_readout, 1);
     results->addWidget(m_measure);
     results->addWidget(m_add);
+    auto* verdict = new QHBoxLayout;
+    verdict->setSpacing(8);
+    verdict->addWidget(m_verdict, 1);
+    verdict->addWidget(m_uniform);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(widgets::metrics::kPadding, 8, widgets::metrics::kPadding, 8);
     layout->setSpacing(6);
     layout->addLayout(fields);
     layout->addLayout(results);
+    layout->addLayout(verdict);
     connect(m_slider, &QSlider::valueChanged, this,
             [this](int value) { setBudget(m_least + (m_most - m_least) * value / kSteps); });
     connect(m_bits, &QDoubleSpinBox::valueChanged, this,
@@ -84,6 +93,7 @@ BudgetBar::BudgetBar(QWidget* parent) : QFrame(parent) {
             [this](double megabytes) { setBudget(megabytes * kMegabyte); });
     connect(m_add, &QPushButton::clicked, this, &BudgetBar::addRequested);
     connect(m_measure, &QPushButton::clicked, this, &BudgetBar::measureRequested);
+    connect(m_uniform, &QPushButton::clicked, this, &BudgetBar::uniformRequested);
     retranslate();
 }
 
@@ -117,23 +127,32 @@ void BudgetBar::showBudget() {
     m_size->setValue(bytes / kMegabyte);
 }
 
-void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan,
-                     const RecipeEffect* measured, bool measuring) {
+void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan, const PlanTrial* trial,
+                     bool measuring) {
     const QLocale locale;
-    QString text =
-        tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single effects).")
-            .arg(widgets::byteText(static_cast<double>(plan.predicted.bytes), locale),
+    const QString text =
+        study.isLeaveOneIn()
+            ? tr("Plan: %1, %2 bits per weight. What its weights would give back in float adds up "
+                 "to KL %3 ± %4 nats.")
+            : tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single "
+                 "effects).");
+    m_readout->setText(
+        text.arg(widgets::byteText(static_cast<double>(plan.predicted.bytes), locale),
                  widgets::fixedText(study.bitsPerWeight(plan.predicted.bytes), locale, 2),
                  widgets::valueText(plan.predicted.kl, locale),
-                 widgets::valueText(plan.predicted.error, locale, 2));
-    if (measured)
-        text += QLatin1Char(' ') + tr("Measured: %1 ± %2.")
-                                       .arg(widgets::valueText(measured->kl, locale),
-                                            widgets::valueText(measured->error, locale, 2));
-    m_readout->setText(text);
+                 widgets::valueText(plan.predicted.error, locale, 2)));
     const bool chosen = std::ranges::any_of(plan.chosen, [](int choice) { return choice >= 0; });
     m_add->setEnabled(chosen);
-    m_measure->setEnabled(chosen && !measured && !measuring);
+    m_measure->setEnabled(chosen && !trial && !measuring);
+    showVerdict(study, trial);
+}
+
+void BudgetBar::showVerdict(const SensitivityStudy& study, const PlanTrial* trial) {
+    m_verdict->setVisible(trial != nullptr);
+    m_uniform->setVisible(trial && trial->contest.verdict != core::ContestVerdict::Better);
+    if (!trial) return;
+    m_verdict->setText(verdictOf(study, *trial));
+    m_uniform->setText(tr("Add %1 bits instead").arg(trial->contest.nearest().bits));
 }
 
 void BudgetBar::retranslate() {
@@ -146,7 +165,12 @@ void BudgetBar::retranslate() {
     m_slider->setToolTip(
         tr("Size of the whole model. The plan within it has the least predicted KL."));
     m_measure->setText(tr("Measure plan"));
-    m_measure->setToolTip(tr("Applies all of the plan at once and measures the KL on the text"));
+    m_measure->setToolTip(
+        tr("Applies all of the plan at once and measures its KL beside that of uniform bits of the "
+           "same size, on windows of the text that the plan was not made on"));
+    m_uniform->setToolTip(
+        tr("Puts the same number of bits for all weights into the recipe: simpler, and no worse as "
+           "far as this text tells"));
     m_add->setText(tr("Add to recipe"));
 }
 

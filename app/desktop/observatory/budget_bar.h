@@ -2,7 +2,8 @@
 #pragma once
 
 // How much a model may weigh: a slider with the same number in bits per weight and in megabytes,
-// both typable; what the plan for it is predicted to cost; and the way into the recipe.
+// both typable; what the plan for it is predicted to cost and what came of measuring it; and the
+// ways into the recipe.
 
 #include <QFrame>
 
@@ -15,7 +16,7 @@ namespace lathe::app {
 
 struct SensitivityStudy;
 struct BitChoice;
-struct RecipeEffect;
+struct PlanTrial;
 
 class BudgetBar : public QFrame {
     Q_OBJECT
@@ -26,7 +27,7 @@ class BudgetBar : public QFrame {
     void setStudy(const SensitivityStudy& study, quint64 bytes);
     quint64 budget() const { return m_budget; }
     /// What the plan comes to.
-    void show(const SensitivityStudy& study, const BitChoice& plan, const RecipeEffect* measured,
+    void show(const SensitivityStudy& study, const BitChoice& plan, const PlanTrial* trial,
               bool measuring);
     void retranslate();
 
@@ -34,17 +35,19 @@ class BudgetBar : public QFrame {
     void budgetChanged(quint64 bytes);  ///< by the user
     void addRequested();
     void measureRequested();
+    void uniformRequested();  ///< in place of a plan that is no better
 
   private:
     void setBudget(double bytes);
     void showBudget();
+    void showVerdict(const SensitivityStudy& study, const PlanTrial* trial);
 
     double m_least = 0, m_most = 1, m_parameters = 1;
     quint64 m_budget = 0;
-    QLabel *m_title, *m_readout, *m_bitsUnit, *m_sizeUnit;
+    QLabel *m_title, *m_readout, *m_verdict, *m_bitsUnit, *m_sizeUnit;
     QSlider* m_slider;
     QDoubleSpinBox *m_bits, *m_size;
-    QPushButton *m_add, *m_measure;
+    QPushButton *m_add, *m_measure, *m_uniform;
 };
 
 }  // namespace lathe::app

@@ -58,6 +58,7 @@ void ColumnsView::build() {
     m_change->setTitleCovered(true);
     m_kind = new QComboBox(changes);
     m_kind->setObjectName(QStringLiteral("columns.kind"));
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_kind->addItems({QString(), QString(), QString()});
     widgets::putIntoTitleLine(changes, m_change, m_kind, Qt::AlignLeft);
     m_player = new ColumnPlayer(&page());

@@ -42,6 +42,7 @@ void DivergenceView::build() {
     QFrame* strip = widgets::makeFrame("toolbar", &page());
     m_quantity = new QComboBox(strip);
     m_quantity->setObjectName(QStringLiteral("divergence.quantity"));
+    m_quantity->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_quantity->addItems({QString(), QString(), QString()});
     m_thresholdTitle = widgets::makeLabel("caption", strip);
     m_threshold = new QDoubleSpinBox(strip);

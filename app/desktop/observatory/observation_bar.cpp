@@ -36,6 +36,7 @@ ObservationBar::ObservationBar(const QString& id, QWidget* parent)
     setMinimumHeight(widgets::metrics::kToolbar);
     m_text->setMaximumWidth(kTextWidth);
     m_tokens->setObjectName(id + QStringLiteral(".tokens"));
+    m_tokens->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_measure->setObjectName(id + QStringLiteral(".measure"));
     m_measure->setProperty("role", QStringLiteral("primary"));
     m_cancel->setObjectName(id + QStringLiteral(".cancel"));
@@ -68,10 +69,11 @@ void ObservationBar::addControl(QWidget* control) {
 }
 
 void ObservationBar::setRunning(bool running, const QString& progress) {
-    m_measure->setVisible(!running);
-    m_cancel->setVisible(running);
-    m_progress->setVisible(running);
+    // What goes, goes first: a bar that held both buttons for a moment would widen the window.
+    (running ? m_measure : m_cancel)->hide();
     m_progress->setText(progress);
+    m_progress->setVisible(running);
+    (running ? m_cancel : m_measure)->show();
     m_text->setEnabled(!running);
     m_tokens->setEnabled(!running);
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "core/base/job.h"
+#include "core/data/text.h"
 #include "core/evaluate/windows.h"
 #include "core/model/model.h"
 
@@ -28,8 +29,15 @@ struct ObservedWindows {
     QString name, sha256;
 };
 
+/// All of it. Throws what readText throws.
+core::TextData observedData(const TextChoice& choice);
+
 /// Throws what readText and planText throw.
 ObservedWindows readObserved(const TextChoice& choice, const core::Model& model);
+
+/// As many windows again (sixteen at least) behind those, so that what was made on them is judged
+/// on others. `unseen`: false where the text ends too soon, and all of its windows are taken.
+ObservedWindows readUnseen(const TextChoice& choice, const core::Model& model, bool& unseen);
 
 /// Why this model cannot be looked at on a text; empty if it can.
 QString whyNotObservable(const core::Model& model);

@@ -44,7 +44,10 @@ widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
     const auto choices = static_cast<int>(study.bits.size());
     data.columnBands = {
         {QCoreApplication::translate("SensitivityCharts", "quick: error, %"), choices},
-        {QCoreApplication::translate("SensitivityCharts", "measured: ΔKL ×10⁻³"), choices}};
+        {study.isLeaveOneIn()
+             ? QCoreApplication::translate("SensitivityCharts", "in float: KL ×10⁻³ less")
+             : QCoreApplication::translate("SensitivityCharts", "measured: ΔKL ×10⁻³"),
+         choices}};
     data.colourPerBand = true;
     data.logColour = true;
     data.rowName = QCoreApplication::translate("SensitivityCharts", "weight");
@@ -60,8 +63,8 @@ widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
             data.errors.push_back(0);
         }
         for (const core::SensitivityCell& cell : site.cells) {
-            data.values.push_back(kMilli * cell.change->kl.value);
-            data.errors.push_back(kMilli * cell.change->kl.standardError);
+            data.values.push_back(kMilli * effectOf(cell).value);
+            data.errors.push_back(kMilli * effectOf(cell).standardError);
         }
     }
     return data;
@@ -85,24 +88,31 @@ widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int se
     const auto c = static_cast<size_t>(choice);
     order.resize(sites.size());
     std::iota(order.begin(), order.end(), 0);
-    const auto kl = [&](int site) { return sites[static_cast<size_t>(site)].cells[c].change->kl; };
+    const auto kl = [&](int site) { return effectOf(sites[static_cast<size_t>(site)].cells[c]); };
     std::stable_sort(order.begin(), order.end(),
                      [&](int a, int b) { return kl(a).value > kl(b).value; });
     widgets::RankedBarsData data;
     data.itemName = QCoreApplication::translate("SensitivityCharts", "weight");
-    data.axisName = QCoreApplication::translate("SensitivityCharts", "ΔKL, nats");
-    data.log = true;
+    data.axisName =
+        study.isLeaveOneIn()
+            ? QCoreApplication::translate("SensitivityCharts", "KL less with it in float, nats")
+            : QCoreApplication::translate("SensitivityCharts", "ΔKL, nats");
+    data.log = !study.isLeaveOneIn();  // what is given back may be below 0
     for (const int index : order) {
         const core::SensitivitySite& site = sites[static_cast<size_t>(index)];
         const core::SensitivityCell& cell = site.cells[c];
         const QString quick = widgets::valueText(kPercent * cell.outputError, QLocale());
-        const QString nll = widgets::valueText(cell.change->nll.value, QLocale());
+        const QString nll = widgets::valueText(
+            cell.regained ? cell.regained->nll.value : cell.change->nll.value, QLocale());
         data.bars.push_back(
             {siteName(site), kl(index).value, kl(index).standardError,
              QCoreApplication::translate("SensitivityCharts", "quick: output error %1 %")
                      .arg(quick) +
                  QLatin1Char('\n') +
-                 QCoreApplication::translate("SensitivityCharts", "change of ln perplexity %1")
+                 (cell.regained
+                      ? QCoreApplication::translate("SensitivityCharts", "ln perplexity less by %1")
+                      : QCoreApplication::translate("SensitivityCharts",
+                                                    "change of ln perplexity %1"))
                      .arg(nll),
              index == selectedSite});
     }
@@ -110,7 +120,7 @@ widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int se
 }
 
 widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
-                             const std::optional<RecipeEffect>& measured) {
+                             const PlanTrial* measured) {
     using widgets::Marker;
     using widgets::Series;
     widgets::ScatterData data;
@@ -134,11 +144,24 @@ widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& pla
                                   Series::Blue, Marker::Circle));
     data.points.back().selected = true;
     if (measured)
-        data.points.push_back(pointOf(QStringLiteral("measured"),
-                                      {measured->bytes, measured->kl, measured->error},
-                                      QCoreApplication::translate("SensitivityCharts", "measured"),
-                                      Series::Green, Marker::Diamond));
+        data.points.push_back(
+            pointOf(QStringLiteral("measured"),
+                    {measured->contest.plan.bytes, measured->contest.plan.kl.value,
+                     measured->contest.plan.kl.standardError},
+                    QCoreApplication::translate("SensitivityCharts", "measured"), Series::Green,
+                    Marker::Diamond));
     return data;
+}
+
+QString allCompressedSentence(const SensitivityStudy& study, int choice) {
+    if (!study.isLeaveOneIn()) return {};
+    const core::Measured& kl = study.result.allCompressed[static_cast<size_t>(choice)].kl;
+    return QCoreApplication::translate("SensitivityCharts",
+                                       "All weights at %1 bits cost KL %2 ± %3 nats; the bars "
+                                       "tell how much less it is with one of them in float.")
+        .arg(QString::number(study.bits[static_cast<size_t>(choice)]),
+             widgets::valueText(kl.value, QLocale()),
+             widgets::valueText(kl.standardError, QLocale(), 2));
 }
 
 QString agreementSentence(const SensitivityStudy& study, int choice) {

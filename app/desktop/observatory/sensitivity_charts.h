@@ -3,9 +3,7 @@
 
 // A sensitivity study as what the charts of its view draw.
 
-#include <optional>
-
-#include "app/desktop/observatory/recipe_effect.h"
+#include "app/desktop/observatory/plan_trial.h"
 #include "app/desktop/observatory/sensitivity_study.h"
 #include "widgets/charts/heat_map_data.h"
 #include "widgets/charts/ranked_bars.h"
@@ -13,7 +11,8 @@
 
 namespace lathe::app {
 
-/// Columns: the quick score at each bit width, then the measured KL. Rows are sites.
+/// Columns: the quick score at each bit width, then the measured KL of the weight alone or what it
+/// gives back in float. Rows are sites.
 widgets::HeatMapData matrixOf(const SensitivityStudy& study);
 /// The chosen cells of both halves.
 std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
@@ -23,9 +22,13 @@ std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
 widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int selectedSite,
                                std::vector<int>& order);
 
-/// Predicted KL against size: uniform widths, exact allocations, the plan, and it as measured.
+/// Predicted KL against size: uniform widths, exact allocations, the plan, and it as measured
+/// (null: not yet).
 widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& plan,
-                             const std::optional<RecipeEffect>& measured);
+                             const PlanTrial* measured);
+
+/// What everything at this width costs, of a study that leaves one weight in float; else empty.
+QString allCompressedSentence(const SensitivityStudy& study, int choice);
 
 /// How well the quick look ranks the weights, in words.
 QString agreementSentence(const SensitivityStudy& study, int choice);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/observe/rank_correlation.h"
+#include "core/observe/steady_effects.h"
 #include "core/workspace/compression_choices.h"
 
 namespace lathe::app {
@@ -12,22 +13,17 @@ namespace lathe::app {
 namespace {
 
 constexpr int kBits[] = {8, 4, 3, 2};
-constexpr const char* kStep = "quant.rtn group=64";
 constexpr int kAllocations = 14;
-
-const core::Measured& klOf(const core::SensitivityCell& cell) {
-    return cell.change->kl;
-}
 
 PredictedLoss predict(const SensitivityStudy& study, const std::vector<int>& chosen) {
     PredictedLoss sum{study.originalBytes, 0, 0};
     for (size_t s = 0; s < chosen.size(); ++s) {
         if (chosen[s] < 0) continue;
-        const core::SensitivitySite& site = study.result.sites[s];
+        const core::SensitivitySite& site = study.planned.sites[s];
         const core::SensitivityCell& cell = site.cells[static_cast<size_t>(chosen[s])];
         sum.bytes += cell.bytes - site.bytes;  // modulo 2^64, and the sum is right again
-        sum.kl += klOf(cell).value;
-        sum.error += klOf(cell).standardError;
+        sum.kl += effectOf(cell).value;
+        sum.error += effectOf(cell).standardError;
     }
     return sum;
 }
@@ -37,7 +33,7 @@ double agreementAt(const core::SensitivityResult& result, size_t choice) {
     std::vector<double> quick, measured;
     for (const core::SensitivitySite& site : result.sites) {
         quick.push_back(site.cells[choice].outputError);
-        measured.push_back(klOf(site.cells[choice]).value);
+        measured.push_back(effectOf(site.cells[choice]).value);
     }
     return core::rankCorrelation(quick, measured);
 }
@@ -58,6 +54,10 @@ void predictAll(const core::Model& model, SensitivityStudy& study, const core::J
 }
 
 }  // namespace
+
+const core::Measured& effectOf(const core::SensitivityCell& cell) {
+    return cell.regained ? cell.regained->kl : cell.change->kl;
+}
 
 uint64_t SensitivityStudy::leastBytes() const {
     uint64_t bytes = originalBytes;
@@ -86,12 +86,14 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
     const ObservedWindows observed = readObserved(request.text, model);
     SensitivityStudy study;
     study.bits.assign(std::begin(kBits), std::end(kBits));
-    study.steps = core::sweptSteps({kStep}, study.bits);
+    study.steps = core::sweptSteps({kSensitivityStep}, study.bits);
     core::SensitivityOptions options;
     options.perBlock = request.perBlock;
+    if (request.leaveOneIn) options.mode = core::SensitivityMode::LeaveOneIn;
     study.result = core::measureSensitivity(request.model, request.backend, observed.plan,
                                             core::sweptTargets(model, study.steps),
                                             core::choicesOf(study.steps, study.seed), options, job);
+    study.planned = core::steadied(study.result);
     study.textName = observed.name;
     study.textSha256 = observed.sha256;
     study.tokens = observed.plan.scoredTokens;
@@ -103,7 +105,7 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
 
 BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uint64_t budgetBytes,
                     const core::JobContext& job) {
-    core::BitPlan plan = core::planBits(model, study.steps, study.result, core::PlanLoss::Kl,
+    core::BitPlan plan = core::planBits(model, study.steps, study.planned, core::PlanLoss::Kl,
                                         budgetBytes, study.seed, job);
     BitChoice choice;
     choice.predicted = predict(study, plan.chosen);

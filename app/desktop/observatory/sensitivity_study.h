@@ -2,8 +2,8 @@
 #pragma once
 
 // What the sensitivity view measures and plans, as jobs over plain values: each weight compressed
-// alone at several bit widths, what uniform widths and exact allocations of the same bytes are
-// predicted to cost, and the plan for one budget.
+// alone, or left in float alone, at several bit widths; what uniform widths and exact allocations
+// of the same bytes are predicted to cost, and the plan for one budget.
 
 #include <memory>
 #include <vector>
@@ -14,14 +14,19 @@
 
 namespace lathe::app {
 
+/// How weights are compressed, at every width.
+inline constexpr const char* kSensitivityStep = "quant.rtn group=64";
+
 struct SensitivityRequest {
     core::ModelPtr model;
     std::shared_ptr<core::Backend> backend;
     TextChoice text;
-    bool perBlock = false;  ///< all weights of a block at once
+    bool perBlock = false;    ///< all weights of a block at once
+    bool leaveOneIn = false;  ///< all are compressed but one
 };
 
-/// A size of the whole model and the sum of what its weights cost, each measured alone.
+/// A size of the whole model and the sum of what its compressed weights cost, each measured by
+/// itself.
 struct PredictedLoss {
     uint64_t bytes = 0;
     double kl = 0;
@@ -32,6 +37,7 @@ struct SensitivityStudy {
     std::vector<int> bits;                ///< of each choice, most first
     std::vector<core::RecipeStep> steps;  ///< of each choice
     core::SensitivityResult result;
+    core::SensitivityResult planned;  ///< the same as plans take it (see steady_effects.h)
     QString textName, textSha256;
     int64_t tokens = 0;  ///< scored
     /// Spearman's rho of the quick score and the measured KL over the weights, for each choice.
@@ -42,11 +48,16 @@ struct SensitivityStudy {
     int64_t parameters = 0;  ///< of the model
     uint64_t seed = 0;
 
+    bool isLeaveOneIn() const { return !result.allCompressed.empty(); }
     uint64_t leastBytes() const;
     uint64_t mostBytes() const;  ///< of a plan: all weights at the most bits
     double bitsPerWeight(uint64_t bytes) const;
     uint64_t bytesAt(double bitsPerWeight) const;
 };
+
+/// KL that the weight costs when it is compressed alone, or gives back when it is left in float
+/// alone, which may be below 0.
+const core::Measured& effectOf(const core::SensitivityCell& cell);
 
 SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobContext& job);
 

@@ -17,6 +17,7 @@
 #include "widgets/charts/scatter_chart.h"
 #include "widgets/panels/labels.h"
 #include "widgets/panels/segmented_button.h"
+#include "widgets/panels/title_control.h"
 #include "widgets/style/tokens.h"
 
 namespace lathe::app {
@@ -24,9 +25,16 @@ namespace lathe::app {
 namespace {
 
 constexpr int kFirstChoice = 1;  ///< 4 bits
+enum TradeKind { Predicted, Tried };
 const QString kPlanKey = QStringLiteral("sensitivity.plan");
 
 }  // namespace
+
+const PlanTrial* SensitivityState::trial() const {
+    const auto found = std::ranges::find_if(
+        trials, [this](const PlanTrial& trial) { return trial.plan.chosen == plan.chosen; });
+    return found == trials.end() ? nullptr : &*found;
+}
 
 SensitivityView::SensitivityView(Workbench& workbench, QWidget* parent)
     : ObservationOf(QStringLiteral("sensitivity"), workbench, parent), m_choice(kFirstChoice) {
@@ -38,8 +46,14 @@ SensitivityView::SensitivityView(Workbench& workbench, QWidget* parent)
 void SensitivityView::build() {
     m_unit = new QComboBox(this);
     m_unit->setObjectName(QStringLiteral("sensitivity.unit"));
+    m_unit->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_unit->addItems({QString(), QString()});
+    m_mode = new QComboBox(this);
+    m_mode->setObjectName(QStringLiteral("sensitivity.mode"));
+    m_mode->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_mode->addItems({QString(), QString()});
     bar().addControl(m_unit);
+    bar().addControl(m_mode);
     m_matrix = new widgets::HeatMap;
     m_matrix->setObjectName(QStringLiteral("sensitivity.matrix"));
     m_scroll = new QScrollArea(&page());
@@ -50,13 +64,20 @@ void SensitivityView::build() {
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_widthsTitle = widgets::makeLabel("caption", &page());
     m_widths = new widgets::SegmentedButton(&page());
+    m_widths->setObjectName(QStringLiteral("sensitivity.widths"));
     m_agreement = widgets::makeLabel("secondary", &page());
     m_agreement->setObjectName(QStringLiteral("sensitivity.agreement"));
     m_agreement->setWordWrap(true);
     m_bars = new widgets::RankedBars(&page());
     m_bars->setObjectName(QStringLiteral("sensitivity.ranked"));
-    m_trade = new widgets::ScatterChart(&page());
+    auto* trade = new QWidget(&page());
+    m_trade = new widgets::ScatterChart(trade);
     m_trade->setObjectName(QStringLiteral("sensitivity.trade"));
+    m_tradeKind = new QComboBox(trade);
+    m_tradeKind->setObjectName(QStringLiteral("sensitivity.tradeKind"));
+    m_tradeKind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_tradeKind->addItems({QString(), QString()});
+    widgets::putIntoTitleLine(trade, m_trade, m_tradeKind, Qt::AlignRight);
     m_budget = new BudgetBar(&page());
     auto* widths = new QHBoxLayout;
     widths->setSpacing(8);
@@ -73,7 +94,7 @@ void SensitivityView::build() {
     right->addLayout(sentence);
     right->addWidget(m_bars, 6);
     right->addWidget(widgets::makeRule(Qt::Horizontal, &page()));
-    right->addWidget(m_trade, 5);
+    right->addWidget(trade, 5);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(0);
     charts->addWidget(m_scroll, 6);
@@ -97,12 +118,25 @@ void SensitivityView::connectParts() {
         showBars();
     });
     connect(m_budget, &BudgetBar::budgetChanged, this, &SensitivityView::planFor);
-    connect(m_budget, &BudgetBar::addRequested, this, &SensitivityView::addToRecipe);
+    connect(m_budget, &BudgetBar::addRequested, this,
+            [this] { addToRecipe(state()->plan.recipe); });
+    connect(m_budget, &BudgetBar::uniformRequested, this, [this] {
+        if (const PlanTrial* trial = state()->trial()) addToRecipe(trial->contest.nearest().recipe);
+    });
+    connect(m_mode, &QComboBox::activated, this, &SensitivityView::invalidate);
+    connect(m_tradeKind, &QComboBox::activated, this, [this] {
+        if (hasResult()) showTrade();
+    });
+    connect(m_trade, &widgets::ScatterChart::pointSelected, this, &SensitivityView::chooseTrial);
     connect(m_budget, &BudgetBar::measureRequested, this, &SensitivityView::measurePlan);
 }
 
 const BitChoice* SensitivityView::plan() const {
     return state() ? &state()->plan : nullptr;
+}
+
+const std::vector<PlanTrial>* SensitivityView::trials() const {
+    return state() ? &state()->trials : nullptr;
 }
 
 void SensitivityView::startMeasuring() {
@@ -111,7 +145,7 @@ void SensitivityView::startMeasuring() {
         BitChoice plan;
     };
     SensitivityRequest request{document()->model(), workbench().backend(), observedText(),
-                               m_unit->currentIndex() == 1};
+                               m_unit->currentIndex() == 1, m_mode->currentIndex() == 1};
     measure(
         tr("Sensitivity of %1").arg(document()->name()),
         [request](core::JobContext& job) {
@@ -137,13 +171,14 @@ void SensitivityView::showResult() {
     m_matrix->setData(matrixOf(study));
     m_matrix->setMinimumHeight(m_matrix->comfortableHeight());
     m_matrix->setTitle(
-        tr("One weight compressed alone"),
+        study.isLeaveOneIn() ? tr("One weight left in float") : tr("One weight compressed alone"),
         tr("%1 · %2 predictions").arg(study.textName, QLocale().toString(qlonglong(study.tokens))));
     QStringList labels;
     for (const int bits : study.bits) labels << QString::number(bits);
     m_widths->setLabels(labels);
     m_widths->setCurrentIndex(m_choice);
     m_budget->setStudy(study, shown.budget);
+    explain();
     showPlan();
 }
 
@@ -167,16 +202,26 @@ void SensitivityView::showBars() {
     m_bars->setData(barsOf(study, m_choice, selectedSite(), m_order));
     m_bars->setTitle(tr("Most sensitive first"),
                      tr("at %1 bits").arg(study.bits[static_cast<size_t>(m_choice)]));
-    m_agreement->setText(agreementSentence(study, m_choice));
+    QStringList sentences = {allCompressedSentence(study, m_choice),
+                             agreementSentence(study, m_choice)};
+    sentences.removeAll(QString());
+    m_agreement->setText(sentences.join(QLatin1Char('\n')));
 }
 
 void SensitivityView::showPlan() {
     const SensitivityState& shown = *state();
     m_matrix->setMarks(marksOf(*shown.study, shown.plan.chosen));
-    m_trade->setData(tradeOf(*shown.study, shown.plan, shown.measured));
-    m_trade->setTitle(tr("Quality against size"), tr("predicted: single effects added up"));
-    m_budget->show(*shown.study, shown.plan, shown.measured ? &*shown.measured : nullptr,
-                   isMeasuring());
+    m_budget->show(*shown.study, shown.plan, shown.trial(), isMeasuring());
+    showTrade();
+}
+
+void SensitivityView::showTrade() {
+    const SensitivityState& shown = *state();
+    const bool tried = m_tradeKind->currentIndex() == Tried;
+    m_trade->setData(tried ? trialsOf(shown.trials, shown.trial())
+                           : tradeOf(*shown.study, shown.plan, shown.trial()));
+    m_trade->setTitle(tr("Quality against size"));
+    m_trade->setEmptyState(tr("No plan was measured yet: press “Measure plan”."));
 }
 
 void SensitivityView::planFor(quint64 budget) {
@@ -197,7 +242,6 @@ void SensitivityView::planFor(quint64 budget) {
 void SensitivityView::setPlan(Document& target, BitChoice plan) {
     SensitivityState* planned = stateOf(&target);
     if (!planned) return;
-    if (plan.chosen != planned->plan.chosen) planned->measured.reset();
     planned->plan = std::move(plan);
     if (&target == document()) showPlan();
 }
@@ -220,22 +264,37 @@ void SensitivityView::selectSite(int site) {
     document()->selection().select(weights, this);
 }
 
-void SensitivityView::addToRecipe() {
-    SensitivityState& current = *state();
-    current.added.put(document()->recipe(), current.plan.recipe.steps, tr("Add bit plan"));
+void SensitivityView::addToRecipe(const core::Recipe& recipe) {
+    state()->added.put(document()->recipe(), recipe.steps, tr("Add bit plan"));
 }
 
 void SensitivityView::measurePlan() {
     const SensitivityState& current = *state();
     measure(
         tr("Measure the bit plan of %1").arg(document()->name()),
-        [request = current.request, recipe = current.plan.recipe](core::JobContext& job) {
-            return measureRecipe(request.model, request.backend, request.text, recipe, job);
+        [request = current.request, study = current.study, plan = current.plan,
+         before = current.trials](core::JobContext& job) {
+            return tryPlan(request, *study, plan, before, job);
         },
-        [this, chosen = current.plan.chosen](Document& measured, const RecipeEffect& plan) {
+        [this, study = current.study](Document& measured, PlanTrial trial) {
             SensitivityState& now = *stateOf(&measured);
-            if (now.plan.chosen == chosen) now.measured = plan;
+            if (now.study != study) return;
+            now.trials.push_back(std::move(trial));
+            if (&measured == document()) m_tradeKind->setCurrentIndex(Tried);
         });
+}
+
+/// A plan that was measured is the plan again when its point is chosen.
+void SensitivityView::chooseTrial(const QString& point) {
+    const QString prefix = QStringLiteral("plan.");
+    if (!point.startsWith(prefix)) return;
+    const auto place = static_cast<size_t>(point.mid(prefix.size()).toInt());
+    SensitivityState& current = *state();
+    workbench().jobs().dropPreview(kPlanKey);
+    BitChoice plan = current.trials[place].plan;
+    current.budget = plan.predicted.bytes;
+    m_budget->setStudy(*current.study, current.budget);
+    setPlan(*document(), std::move(plan));
 }
 
 void SensitivityView::keepInSight(int mark) {
@@ -247,6 +306,11 @@ void SensitivityView::keepInSight(int mark) {
 }
 
 QString SensitivityView::invitation() const {
+    if (m_mode->currentIndex() == 1)
+        return tr(
+            "Which weight is worth leaving in float when all are compressed? Everything takes 8, "
+            "4, 3 and 2 bits but for one weight at a time, and how much nearer that brings the "
+            "predictions on a text to the original's is measured.");
     return tr(
         "How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, "
         "3 and 2 bits, and what that changes of the predictions on a text is measured.");
@@ -256,9 +320,46 @@ void SensitivityView::retranslate() {
     ObservationView::retranslate();
     m_unit->setItemText(0, tr("each weight"));
     m_unit->setItemText(1, tr("each block"));
-    m_unit->setAccessibleName(tr("What is compressed alone"));
+    m_unit->setAccessibleName(tr("What is compressed or left in float at a time"));
+    m_mode->setItemText(0, tr("compressed alone"));
+    m_mode->setItemText(1, tr("left in float"));
+    m_mode->setAccessibleName(tr("What is measured"));
+    m_mode->setToolTip(
+        tr("Compressed alone: all others stay as they are. Left in float: all others are "
+           "compressed, so that errors which add up or cancel are seen."));
+    m_tradeKind->setItemText(Predicted, tr("predicted"));
+    m_tradeKind->setItemText(Tried, tr("measured"));
+    m_tradeKind->setAccessibleName(tr("Predicted or measured"));
     m_widthsTitle->setText(tr("Bits"));
     m_budget->retranslate();
+    m_trade->setWhatsThis(
+        tr("Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths "
+           "for each size, found exactly (multiple-choice knapsack). Both add up what was measured "
+           "of each weight by itself; whiskers are the standard errors added up, the most that "
+           "they can make together. The diamond is the plan with everything compressed at once, as "
+           "measured. Measured: plans (circles) and uniform bits (squares) with everything "
+           "compressed at once, on windows of the text behind those of the plans; whiskers are "
+           "standard errors over the windows. A click or Space on a circle takes its plan again."));
+    explain();
+}
+
+void SensitivityView::explain() {
+    if (study() && study()->isLeaveOneIn()) {
+        m_matrix->setWhatsThis(
+            tr("Each row is a weight, each column a number of bits; all weights are compressed to "
+               "it (rounding to nearest, groups of 64) but this one, which stays in float. Left, "
+               "the quick score: the relative error of what the weight puts out when it is "
+               "compressed. Right, what was measured: how much smaller the KL divergence of the "
+               "predictions from the original's is with it in float, with its standard error, "
+               "paired by token. Below zero the model does better with it compressed too, since "
+               "errors can cancel. Each half has its own logarithmic colour scale. A framed cell "
+               "is the bit width of the plan; a click or Space assigns another, or none."));
+        m_bars->setWhatsThis(
+            tr("The weights by how much KL divergence they give back when they alone stay in float "
+               "at one bit width; whiskers are standard errors, paired by token. Weights whose "
+               "whiskers overlap are not told apart by this text: read more of it."));
+        return;
+    }
     m_matrix->setWhatsThis(
         tr("Each row is a weight, each column a number of bits; only this weight is compressed "
            "(rounding to nearest, groups of 64). Left, the quick score: the relative error of what "
@@ -270,12 +371,6 @@ void SensitivityView::retranslate() {
         tr("The weights by measured KL divergence at one bit width, on a logarithmic axis; "
            "whiskers are standard errors over the tokens. Weights whose whiskers overlap are not "
            "told apart by this text: read more of it."));
-    m_trade->setWhatsThis(
-        tr("Squares: all weights at one bit width. Circles: the best mixture of widths for each "
-           "size, found exactly (multiple-choice knapsack). Both are predictions: the KL of each "
-           "weight compressed alone, added up. Whiskers are the standard errors added up, the most "
-           "that they can make together. The diamond is the plan with everything compressed at "
-           "once, as measured."));
 }
 
 }  // namespace lathe::app

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Where bits are worth spending: each weight compressed alone at several widths, by a quick score
-// and as measured, ranked; a budget that is turned into the best plan at once; and the plan as
-// steps of the recipe.
+// Where bits are worth spending: each weight compressed alone at several widths (or left in float
+// alone), by a quick score and as measured, ranked; a budget that is turned into the best plan at
+// once; the plan measured beside uniform bits of its size; and the better of them as steps of the
+// recipe.
 
 #include <memory>
-#include <optional>
 
 #include "app/desktop/observatory/added_steps.h"
 #include "app/desktop/observatory/observation_of.h"
-#include "app/desktop/observatory/recipe_effect.h"
-#include "app/desktop/observatory/sensitivity_study.h"
+#include "app/desktop/observatory/plan_trial.h"
 
 class QComboBox;
 class QLabel;
@@ -33,9 +32,12 @@ struct SensitivityState {
     SensitivityRequest request;
     std::shared_ptr<const SensitivityStudy> study;
     BitChoice plan;
-    std::optional<RecipeEffect> measured;  ///< of this plan
+    std::vector<PlanTrial> trials;  ///< of all plans measured since
     AddedSteps added;
     uint64_t budget = 0;
+
+    /// Of the plan as it is; null: not measured.
+    const PlanTrial* trial() const;
 };
 
 class SensitivityView : public ObservationOf<SensitivityState> {
@@ -47,6 +49,7 @@ class SensitivityView : public ObservationOf<SensitivityState> {
 
     /// Of the current document; null before measuring.
     const BitChoice* plan() const;
+    const std::vector<PlanTrial>* trials() const;
 
   protected:
     void startMeasuring() override;
@@ -61,17 +64,20 @@ class SensitivityView : public ObservationOf<SensitivityState> {
     void planFor(quint64 budget);
     void setPlan(Document& document, BitChoice plan);
     void showPlan();
+    void showTrade();
     void showBars();
+    void explain();
     void chooseCell(int row, int column);
     void selectSite(int site);
-    void addToRecipe();
+    void addToRecipe(const core::Recipe& recipe);
     void measurePlan();
+    void chooseTrial(const QString& point);
     int selectedSite() const;
     void keepInSight(int mark);
 
     std::vector<int> m_order;  ///< site of each bar
     int m_choice = 1;          ///< whose bars are shown
-    QComboBox* m_unit;
+    QComboBox *m_unit, *m_mode, *m_tradeKind;
     QScrollArea* m_scroll;
     widgets::HeatMap* m_matrix;
     widgets::SegmentedButton* m_widths;

@@ -30,12 +30,14 @@ void SimilarityView::build() {
     m_map->setObjectName(QStringLiteral("similarity.map"));
     m_kind = new QComboBox(&page());
     m_kind->setObjectName(QStringLiteral("similarity.kind"));
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_kind->addItems({QString(), QString(), QString()});
     m_neighbours = new widgets::LineChart(&page());
     m_neighbours->setObjectName(QStringLiteral("similarity.neighbours"));
     m_marks = new MarkBar(QStringLiteral("similarity"), &page());
     m_order = new QComboBox(m_marks);
     m_order->setObjectName(QStringLiteral("similarity.order"));
+    m_order->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_order->addItems({QString(), QString()});
     m_marks->addControl(m_order);
     auto* left = new QVBoxLayout;

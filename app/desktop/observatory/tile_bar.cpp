@@ -73,10 +73,13 @@ void TileBar::build() {
     number(m_row, "columns.row", 0, 0, 0);
     number(m_column, "columns.column", 0, 0, 0);
     m_group->setObjectName(QStringLiteral("columns.group"));
+    m_group->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (const int group : kGroups) m_group->addItem(QString(), group);
     m_pattern->setObjectName(QStringLiteral("columns.pattern"));
+    m_pattern->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (const QSize& pattern : kPatterns) m_pattern->addItem(QString(), pattern);
     m_size->setObjectName(QStringLiteral("columns.size"));
+    m_size->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (const QSize& size : kSizes)
         m_size->addItem(QStringLiteral("%1 × %2").arg(size.height()).arg(size.width()), size);
     m_actOrder->setObjectName(QStringLiteral("columns.actOrder"));

@@ -30,10 +30,7 @@ struct Range {
 /// Keys that the query at `position` may see.
 Range visible(const AttentionCall& call, int64_t position) {
     const int64_t all = call.roundedKeys.firstExact + call.keys.rows;
-    if (!call.causal) return {0, all};
-    const int64_t end = std::min(position + 1, all);
-    const int64_t begin = call.window > 0 ? std::max<int64_t>(0, position - call.window + 1) : 0;
-    return {begin, end};
+    return {call.firstKey(position), call.causal ? std::min(position + 1, all) : all};
 }
 
 /// One head's block of queries.

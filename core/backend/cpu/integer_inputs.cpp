@@ -32,25 +32,32 @@ void copyRounded(const float* x, const std::vector<uint8_t>& apart, std::vector<
     for (size_t c = 0; c < apart.size(); ++c) out[c] = apart[c] ? 0.0f : x[c];
 }
 
-/// The largest magnitude; NaN if a value is not finite.
-float peakOf(std::span<const float> values) {
-    float peak = 0, finite = 0;
+/// What the values lie between, 0 among them; NaN if one is not finite.
+Range rangeWithZero(std::span<const float> values) {
+    Range range;
+    float finite = 0;
     for (const float value : values) {
-        peak = std::max(peak, std::abs(value));
+        range.low = std::min(range.low, value);
+        range.high = std::max(range.high, value);
         finite += value * 0;
     }
-    return peak + finite;
+    return {range.low + finite, range.high + finite};
 }
 
-void roundRow(std::span<const float> values, float scale, int highest, int16_t* codes) {
-    if (!(scale > 0)) {
-        std::fill_n(codes, values.size(), int16_t{0});
-        return;
-    }
-    const auto high = static_cast<float>(highest);
+/// The grid of values that lie in `range`.
+Grid gridFor(const ActivationFormat& format, Range range) {
+    if (!(format.scale > 0))
+        return fitGrid(range, format.hasZero ? Scheme::ZeroPoint : Scheme::Absmax, format.bits,
+                       DType::F32);
+    const int codes = 1 << format.bits;
+    if (format.hasZero) return {format.scale, static_cast<float>(format.zero), 0, codes - 1};
+    return {format.scale, static_cast<float>(codes / 2), 1, codes - 1};
+}
+
+/// Codes less the zero of their grid.
+void roundRow(std::span<const float> values, Grid grid, int16_t* codes) {
     for (size_t c = 0; c < values.size(); ++c)
-        codes[c] =
-            static_cast<int16_t>(nearestSteps(values[c], scale, -high, high, Rounding::HalfEven));
+        codes[c] = static_cast<int16_t>(stepsOn(grid, values[c], Rounding::HalfEven));
 }
 
 }  // namespace
@@ -74,20 +81,21 @@ IntegerInputs integerInputs(ConstMatrix x, const ActivationFormat& format,
             }
         });
     };
+    std::vector<Range> ranges(static_cast<size_t>(x.rows));
     eachRow([&](std::span<const float> row, int64_t t) {
-        made.scales[static_cast<size_t>(t)] = peakOf(row);
+        ranges[static_cast<size_t>(t)] = rangeWithZero(row);
     });
-    float largest = 0;
-    for (const float peak : made.scales) largest = std::max(largest, peak);  // skips NaN
-    for (float& peak : made.scales) {
-        const float scale = format.scale > 0  ? format.scale
-                            : format.perToken ? peak / static_cast<float>(format.highest())
-                                              : largest / static_cast<float>(format.highest());
-        peak = std::isnan(peak) ? peak : scale;
-    }
+    Range all;
+    for (const Range& range : ranges)
+        all = {std::min(all.low, range.low), std::max(all.high, range.high)};  // skips NaN
     eachRow([&](std::span<const float> row, int64_t t) {
-        roundRow(row, made.scales[static_cast<size_t>(t)], format.highest(),
-                 made.codes.data() + t * x.columns);
+        const Range& range = ranges[static_cast<size_t>(t)];
+        float& scale = made.scales[static_cast<size_t>(t)];
+        scale = range.low;
+        if (std::isnan(scale)) return;  // with codes 0
+        const Grid grid = gridFor(format, format.perToken ? range : all);
+        scale = grid.scale;
+        roundRow(row, grid, made.codes.data() + t * x.columns);
     });
     return made;
 }

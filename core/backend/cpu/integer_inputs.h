@@ -14,13 +14,13 @@ namespace lathe::core {
 
 struct IntegerInputs {
     int64_t rows = 0, columns = 0;
-    std::vector<int16_t> codes;  ///< rows x columns; 0 in columns apart
+    std::vector<int16_t> codes;  ///< rows x columns, less the zero point; 0 in columns apart
     std::vector<float> scales;   ///< of each row; NaN where a value of the row is not finite
     std::vector<int32_t> apart;  ///< ascending: columns that are not rounded
 };
 
 /// Columns in `kept` (ascending) stay apart whatever they hold, and so do those that reach the
-/// format's threshold. Ties round to even.
+/// format's threshold. Ties round to even; a zero point is added behind that.
 IntegerInputs integerInputs(ConstMatrix x, const ActivationFormat& format,
                             std::span<const int32_t> kept);
 

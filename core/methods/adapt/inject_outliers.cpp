@@ -164,6 +164,15 @@ Estimate estimate(const MethodInput& input) {
     return structuredEstimate(input, bytes);
 }
 
+const char* outcomeOf(const Params& params) {
+    if (params.real("factor") > 1)
+        return "this plants outliers: the model computes the same, but is harder to quantize";
+    if (params.real("spread") > 1)
+        return "this plants no outliers: weights leave the grids that they were on, and the model "
+               "computes the same up to the rounding of their type";
+    return "nothing would change; raise the factor or the spread";
+}
+
 std::vector<PlanNote> review(const MethodInput& input) {
     using enum PlanNote::Level;
     std::vector<PlanNote> notes;
@@ -172,9 +181,7 @@ std::vector<PlanNote> review(const MethodInput& input) {
         for (const AxisRef& axis : axes) outliersOf(input, axis);
         scaleAxis(*input.model, axes.front(), factorsOf(input, axes.front(), 0));
     });
-    if (notes.empty())
-        note(notes, Hint,
-             "this plants outliers: the model computes the same, but is harder to quantize");
+    if (notes.empty()) note(notes, Hint, outcomeOf(input.params));
     std::vector<const Weight*> rounded;
     for (const WeightPtr& target : input.targets)
         if (!target->encoding->plain()) rounded.push_back(target.get());

@@ -17,6 +17,8 @@
 
 namespace lathe::core {
 
+extern const Method method_heads;
+
 namespace {
 
 constexpr AxisKind kKinds[] = {AxisKind::KvGroup};
@@ -37,8 +39,7 @@ ParamSchema schema() {
 }
 
 bool looksAtData(const MethodInput& input) {
-    const std::string& score = input.params.text("score");
-    return score != "norm" && score != "list";
+    return calibrates(method_heads, input.params);
 }
 
 bool isListed(const MethodInput& input) {
@@ -143,7 +144,6 @@ std::vector<PlanNote> review(const MethodInput& input) {
 
 }  // namespace
 
-extern const Method method_heads;
 const Method method_heads = {
     "prune.heads",
     "Attention heads",

@@ -23,6 +23,8 @@
 
 namespace lathe::core {
 
+extern const Method method_layers;
+
 namespace {
 
 ParamSchema schema() {
@@ -45,7 +47,7 @@ ParamSchema schema() {
 }
 
 bool looksAtData(const Params& params) {
-    return params.text("mode") == "influence" || params.text("mode") == "angular";
+    return calibrates(method_layers, params);
 }
 
 int countOf(const MethodInput& input) {
@@ -153,7 +155,6 @@ std::vector<PlanNote> review(const MethodInput& input) {
 
 }  // namespace
 
-extern const Method method_layers;
 const Method method_layers = {"prune.layers",
                               "Whole layers",
                               "Removes whole layers: every few, those listed, or those that change "

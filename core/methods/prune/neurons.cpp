@@ -13,6 +13,8 @@
 
 namespace lathe::core {
 
+extern const Method method_neurons;
+
 namespace {
 
 constexpr AxisKind kKinds[] = {AxisKind::Ffn, AxisKind::Hidden};
@@ -41,7 +43,7 @@ ParamSchema schema() {
 }
 
 bool looksAtData(const Params& params) {
-    return params.text("score") != "norm";
+    return calibrates(method_neurons, params);
 }
 
 bool byThreshold(const Params& params) {
@@ -143,7 +145,6 @@ std::vector<PlanNote> review(const MethodInput& input) {
 
 }  // namespace
 
-extern const Method method_neurons;
 const Method method_neurons = {
     "prune.neurons",
     "Neurons",

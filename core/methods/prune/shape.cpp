@@ -21,6 +21,8 @@
 
 namespace lathe::core {
 
+extern const Method method_shape;
+
 namespace {
 
 ParamSchema schema() {
@@ -41,7 +43,7 @@ ParamSchema schema() {
 }
 
 bool looksAtData(const Params& params) {
-    return params.text("keep") == "importance";
+    return calibrates(method_shape, params);
 }
 
 int64_t wanted(const MethodInput& input, const char* param, int64_t present) {
@@ -229,7 +231,6 @@ std::vector<PlanNote> review(const MethodInput& input) {
 
 }  // namespace
 
-extern const Method method_shape;
 const Method method_shape = {"prune.shape",
                              "Target shape",
                              "Brings the whole model to so many layers, heads, FFN neurons and "

@@ -11,7 +11,6 @@
 #include "core/methods/prune/pruning.h"
 #include "core/methods/quantize/grid_params.h"
 #include "core/solvers/group_grids.h"
-#include "core/solvers/magnitude.h"
 #include "core/solvers/round_to_nearest.h"
 #include "core/solvers/wanda.h"
 
@@ -79,12 +78,12 @@ EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
-    const PruningPattern pattern = patternOf(input.params);
-    pattern.check();
+    const SparseGptOptions options = optionsOf(input.params);
+    options.pattern.check();
     LayerErrors errors(
         input.targets,
         [&](std::span<const float> values, int64_t rows) {
-            return prunedByMagnitude(values, std::ssize(values) / rows, pattern);
+            return sparseByMagnitude(values, rows, std::ssize(values) / rows, options, &job);
         },
         true, job);
     return replaceCalibrated(

@@ -24,6 +24,11 @@ std::vector<ParamSpec> integerWeightParams() {
             scaleTypeParam()};
 }
 
+ParamSpec integerSchemeParam(std::string name, std::string label, std::string help) {
+    return ParamSpec::choice(std::move(name), std::move(label), "absmax", {"absmax", "zero_point"},
+                             std::move(help));
+}
+
 AffineLayout integerWeightLayout(const Params& params) {
     AffineLayout layout;
     layout.bits = static_cast<int>(params.integer("bits"));

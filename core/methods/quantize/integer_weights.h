@@ -16,6 +16,9 @@ namespace lathe::core {
 /// Parameters bits, granularity (row, tensor) and scale_type.
 std::vector<ParamSpec> integerWeightParams();
 
+/// absmax or zero_point; absmax unless set.
+ParamSpec integerSchemeParam(std::string name, std::string label, std::string help);
+
 /// Symmetric, so that 0 is exact.
 AffineLayout integerWeightLayout(const Params& params);
 

@@ -29,6 +29,9 @@ ParamSchema schema() {
                 "multiplied by the decoded integers; needs no text."),
             ParamSpec::real("threshold", "Threshold", 6, 1e-6, 1e6,
                             "A feature with an input of this size or more is an outlier."),
+            integerSchemeParam("scheme", "Scheme",
+                               "Of weights and inputs alike. absmax: symmetric; zero_point: from "
+                               "the smallest to the largest value, with an integer zero."),
             scaleTypeParam(),
         },
         "mode", {"static"});
@@ -38,24 +41,30 @@ bool isRuntime(const Params& params) {
     return params.text("mode") == "runtime";
 }
 
+bool hasZero(const Params& params) {
+    return schemeNamed(params.text("scheme")) == Scheme::ZeroPoint;
+}
+
 AffineLayout layoutOf(const Params& params) {
     AffineLayout layout;
     layout.bits = 8;
     layout.granularity = Granularity::Row;
+    layout.hasZero = hasZero(params);
     layout.scaleType = scaleTypeNamed(params.text("scale_type"));
     return layout;
 }
 
 ActivationFormat formatOf(const Params& params) {
-    ActivationFormat format = ActivationFormat::integer(8, true);
+    ActivationFormat format = ActivationFormat::integer(8, true, hasZero(params));
     if (isRuntime(params)) format.threshold = static_cast<float>(params.real("threshold"));
     return format;
 }
 
 std::vector<int32_t> outliersOf(const InputStatistics& inputs, double threshold) {
     std::vector<int32_t> columns;
-    for (size_t c = 0; c < inputs.maxAbsolute.size(); ++c)
-        if (inputs.maxAbsolute[c] >= threshold) columns.push_back(static_cast<int32_t>(c));
+    const std::vector<float> sizes = inputs.maxAbsolute();
+    for (size_t c = 0; c < sizes.size(); ++c)
+        if (sizes[c] >= threshold) columns.push_back(static_cast<int32_t>(c));
     return columns;
 }
 

@@ -45,11 +45,14 @@ double squaredDistance(const Matrix& a, const Matrix& b) {
 
 }  // namespace
 
-float staticScale(std::span<const float> values, float peak, const GridOptions& calibrator,
-                  const JobContext* job) {
-    if (calibrator.clip != Clip::None) return chooseGrid(values, calibrator, job).scale;
-    const Grid grid = fitGrid({-peak, peak}, calibrator.scheme, calibrator.bits, DType::F32);
-    return grid.scale;
+ActivationFormat withStaticGrid(ActivationFormat format, std::span<const float> values, Range range,
+                                const GridOptions& calibrator, const JobContext* job) {
+    const Grid grid = calibrator.clip == Clip::None
+                          ? fitGrid(range, calibrator.scheme, calibrator.bits, DType::F32)
+                          : chooseGrid(values, calibrator, job);
+    format.scale = grid.scale > 0 ? grid.scale : 1;
+    format.zero = format.hasZero ? static_cast<int>(grid.zero) : 0;
+    return format;
 }
 
 bool isBehindNorm(const InputScaling& scaling) {
@@ -57,12 +60,9 @@ bool isBehindNorm(const InputScaling& scaling) {
 }
 
 ActivationFormat SmoothLayer::formatFor(const Matrix& inputs) const {
-    ActivationFormat format = m_options.format;
-    if (!m_options.isStatic) return format;
-    const Range range = rangeOf(inputs.values);
-    format.scale =
-        staticScale(inputs.values, std::max(-range.low, range.high), m_options.calibrator, &m_job);
-    return format;
+    if (!m_options.isStatic) return m_options.format;
+    return withStaticGrid(m_options.format, inputs.values, rangeOf(inputs.values),
+                          m_options.calibrator, &m_job);
 }
 
 double SmoothLayer::loss(const CalibratedGroup& group, const Values& values,
@@ -92,7 +92,7 @@ std::vector<float> SmoothLayer::searched(const CalibratedGroup& group, const Val
     std::vector<float> best;
     double least = loss(group, values, exact, best);
     for (int step = 0; step <= kAlphas; ++step) {
-        std::vector<float> factors = smoothScales(group.inputs.maxAbsolute, weightPeaks,
+        std::vector<float> factors = smoothScales(group.inputs.maxAbsolute(), weightPeaks,
                                                   static_cast<double>(step) / kAlphas);
         const double found = loss(group, values, exact, factors);
         if (!(found < least)) continue;
@@ -113,7 +113,7 @@ std::vector<float> SmoothLayer::factorsFor(const CalibratedGroup& group,
     for (const std::vector<float>& weight : values)
         raiseColumnPeaks(weight, std::ssize(weight) / columns, columns, peaks);
     if (m_options.smoothing == Smoothing::Search) return searched(group, values, peaks);
-    return smoothScales(group.inputs.maxAbsolute, peaks, m_options.alpha);
+    return smoothScales(group.inputs.maxAbsolute(), peaks, m_options.alpha);
 }
 
 void SmoothLayer::moveIntoNorm(const CalibratedGroup& group, const Values& values,

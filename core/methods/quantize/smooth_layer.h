@@ -22,7 +22,7 @@ struct SmoothLayerOptions {
     Smoothing smoothing = Smoothing::Fixed;
     double alpha = 0.5;       ///< of Fixed; Search tries 0, 0.1 ... 1 and no smoothing
     AffineLayout layout;      ///< of the weights
-    ActivationFormat format;  ///< of their inputs; static ones have no scale yet
+    ActivationFormat format;  ///< of their inputs; static ones have no scale and zero yet
     bool isStatic = false;
     GridOptions calibrator;  ///< of static inputs
 };
@@ -30,10 +30,11 @@ struct SmoothLayerOptions {
 /// Rows of inputs that Search measures on.
 inline constexpr int64_t kSmoothSearchRows = 256;
 
-/// The scale of static inputs by `options.calibrator`, which sees all the values; `peak`, the
-/// largest of more values than these, decides where nothing is cut off.
-float staticScale(std::span<const float> values, float peak, const GridOptions& calibrator,
-                  const JobContext* job = nullptr);
+/// `format` with the scale and the zero of static inputs by a calibrator, which sees all the
+/// values; `range`, that of more values than these, decides where nothing is cut off. Inputs that
+/// have always been zero have no scale; any will do.
+ActivationFormat withStaticGrid(ActivationFormat format, std::span<const float> values, Range range,
+                                const GridOptions& calibrator, const JobContext* job = nullptr);
 
 /// Whether inputs can be smoothed: those that a norm hands on.
 bool isBehindNorm(const InputScaling& scaling);

@@ -39,6 +39,10 @@ ParamSchema schema() {
         "calibration has measured."));
     specs.push_back(ParamSpec::choice("input_bits", "Bits of inputs", "8", {"8", "4"},
                                       "Bits of one code of an input."));
+    specs.push_back(integerSchemeParam(
+        "input_scheme", "Grid of inputs",
+        "absmax: symmetric; zero_point: from the smallest to the largest value, with an integer "
+        "zero, which wastes no codes where inputs lean to one side."));
     specs.push_back(ParamSpec::choice("calibrator", "Static scale from", "minmax",
                                       {"minmax", "percentile", "mse", "entropy"},
                                       "The largest value; a percentile of the sizes; the cut with "
@@ -56,6 +60,7 @@ GridOptions calibratorOf(const Params& params) {
                                                        {"mse", Clip::Mse},
                                                        {"entropy", Clip::Entropy}};
     GridOptions options;
+    options.scheme = schemeNamed(params.text("input_scheme"));
     options.bits = params.text("input_bits") == "4" ? 4 : 8;
     options.scaleType = DType::F32;
     options.clip = kClips.at(params.text("calibrator"));
@@ -72,7 +77,8 @@ SmoothLayerOptions optionsOf(const Params& params) {
     options.calibrator = calibratorOf(params);
     options.isStatic = params.text("inputs") == "static";
     options.format =
-        ActivationFormat::integer(options.calibrator.bits, params.text("inputs") == "token");
+        ActivationFormat::integer(options.calibrator.bits, params.text("inputs") == "token",
+                                  options.calibrator.scheme == Scheme::ZeroPoint);
     return options;
 }
 
@@ -80,19 +86,24 @@ CalibratedOptions streamOf(const SmoothLayerOptions& options) {
     return {.sampleRows = options.smoothing == Smoothing::Search ? kSmoothSearchRows : 0};
 }
 
-/// The scale of what enters each weight of the finished model.
-std::map<std::string, float> staticScales(const MethodInput& input, const ModelPtr& model,
-                                          const GridOptions& calibrator, JobContext& job) {
-    std::map<std::string, float> scales;
+/// The format of what enters each weight of the finished model.
+std::map<std::string, ActivationFormat> staticFormats(const MethodInput& input,
+                                                      const ModelPtr& model,
+                                                      const SmoothLayerOptions& options,
+                                                      JobContext& job) {
+    std::map<std::string, ActivationFormat> formats;
     watchInputs(
-        input, model, calibrator.clip == Clip::None ? 0 : kCalibratorRows,
+        input, model, options.calibrator.clip == Clip::None ? 0 : kCalibratorRows,
         [&](const CalibratedGroup& group) {
-            const float scale = staticScale(
-                group.inputs.sample, std::ranges::max(group.inputs.maxAbsolute), calibrator, &job);
-            for (const WeightPtr& weight : group.weights) scales[weight->name] = scale;
+            const InputStatistics& inputs = group.inputs;
+            const ActivationFormat format =
+                withStaticGrid(options.format, inputs.sample,
+                               {std::ranges::min(inputs.least), std::ranges::max(inputs.greatest)},
+                               options.calibrator, &job);
+            for (const WeightPtr& weight : group.weights) formats[weight->name] = format;
         },
         job);
-    return scales;
+    return formats;
 }
 
 MethodResult apply(const MethodInput& input, JobContext& job) {
@@ -104,15 +115,11 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
         [&](std::span<const CalibratedGroup> groups, std::vector<WeightLoss>& losses) {
             return layer.compressed(groups, losses);
         });
-    std::map<std::string, float> scales;
-    if (options.isStatic) scales = staticScales(input, result.model, options.calibrator, job);
+    std::map<std::string, ActivationFormat> formats;
+    if (options.isStatic) formats = staticFormats(input, result.model, options, job);
     result.model = result.model->withPlan(
         planWithFormats(*result.model, result.weights, [&](const Weight& weight) {
-            ActivationFormat format = options.format;
-            // A layer whose inputs have always been zero has no scale; any will do.
-            if (options.isStatic)
-                format.scale = scales.at(weight.name) > 0 ? scales.at(weight.name) : 1;
-            return format;
+            return options.isStatic ? formats.at(weight.name) : options.format;
         }));
     return result;
 }

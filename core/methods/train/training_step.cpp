@@ -114,7 +114,9 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
         });
         return (*found)->encoded(std::nullopt);
     };
-    MethodResult result = replaceTargets(input, job, encodingFor);
+    MethodInput trained = input;
+    trained.state = {};  // its state is gone, and the next training may end elsewhere
+    MethodResult result = replaceTargets(trained, job, encodingFor);
     addOthers(result, plan, input);
     training.stored =
         lookAtStored(result.model, plan, options, objective, model, examples.heldOut, job);

@@ -13,6 +13,7 @@
 #include "core/calibrate/calibration.h"
 #include "core/encoding/affine.h"
 #include "core/evaluate/memory.h"
+#include "core/model/layer_names.h"
 #include "core/model/weights.h"
 #include "tests/core/model/golden_classifier.h"
 #include "tests/support/sanitizers.h"
@@ -98,7 +99,8 @@ void watchPlainly(const ModelPtr& model, const std::vector<InputBatch>& batches,
 
 bool same(const InputStatistics& a, const InputStatistics& b) {
     return a.rows == b.rows && a.columns == b.columns && a.sumAbsolute == b.sumAbsolute &&
-           a.sumSquares == b.sumSquares && a.maxAbsolute == b.maxAbsolute && a.gram == b.gram;
+           a.sumSquares == b.sumSquares && a.least == b.least && a.greatest == b.greatest &&
+           a.gram == b.gram;
 }
 
 /// Rounds to 3 bits; remembers what each weight was said to receive.
@@ -194,6 +196,20 @@ class TestCalibration : public QObject {
             job);
         QVERIFY(changed.empty());
         QCOMPARE(met, task.targets.size());
+    }
+
+    /// Linears are said to read the same values if they do.
+    void inputSites_data() { everyModel(); }
+    void inputSites() {
+        QFETCH(QString, name);
+        const CalibrationTask task = taskFor(name);
+        PlainWatcher plain;
+        watchPlainly(task.model, task.batches, plain);
+        for (const WeightPtr& one : task.targets)
+            for (const WeightPtr& other : task.targets)
+                QVERIFY2((inputSite(one->name) == inputSite(other->name)) ==
+                             (plain.exactGram(one->name) == plain.exactGram(other->name)),
+                         (one->name + ", " + other->name).c_str());
     }
 
     /// Each layer receives what it receives in a model whose earlier layers are compressed already.

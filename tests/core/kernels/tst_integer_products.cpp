@@ -30,7 +30,7 @@ class TestIntegerProducts : public QObject {
             for (const auto& [rowsA, rowsB] :
                  {std::pair<int64_t, int64_t>{1, 1}, {1, 5}, {3, 2}, {4, 3}, {5, 1}, {9, 7}}) {
                 const int64_t strideA = n + 3, strideB = n + 1;
-                const std::vector<int16_t> a = integers(rowsA * strideA, -127, 127, 1),
+                const std::vector<int16_t> a = integers(rowsA * strideA, -255, 255, 1),
                                            b = integers(rowsB * strideB, -255, 255, 2);
                 const auto count = static_cast<size_t>(rowsA * rowsB);
                 std::vector<int32_t> found(count + 1, 77);
@@ -46,13 +46,13 @@ class TestIntegerProducts : public QObject {
 
     /// The largest products of the longest sum fit, in both directions.
     void longestSumsFit() {
-        const std::vector<int16_t> a(kIntegerProducts, 127), b(kIntegerProducts, 255),
+        const std::vector<int16_t> a(kIntegerProducts, 255), b(kIntegerProducts, 255),
             c(kIntegerProducts, -255);
         int32_t found = 0;
         integerProducts({a.data(), 1, 0}, {b.data(), 1, 0}, kIntegerProducts, &found);
-        QCOMPARE(int64_t{found}, kIntegerProducts * 127 * 255);
+        QCOMPARE(int64_t{found}, kIntegerProducts * 255 * 255);
         integerProducts({a.data(), 1, 0}, {c.data(), 1, 0}, kIntegerProducts, &found);
-        QCOMPARE(int64_t{found}, -kIntegerProducts * 127 * 255);
+        QCOMPARE(int64_t{found}, -kIntegerProducts * 255 * 255);
     }
 };
 

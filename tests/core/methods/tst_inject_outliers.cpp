@@ -72,6 +72,7 @@ class TestInjectOutliers : public QObject {
     void spreadChannels();
     void harderToQuantize();
     void refusals();
+    void hints();
     void numberLists();
 };
 
@@ -162,6 +163,18 @@ void TestInjectOutliers::refusals() {
     const ModelPtr model = readingModel(2);
     QVERIFY_THROWS_EXCEPTION(Error, injected(model, {{"channels", "32"}}));
     QVERIFY_THROWS_EXCEPTION(Error, injected(model, {{"layers", "attn.o"}}));
+}
+
+void TestInjectOutliers::hints() {
+    const auto hint = [](const Words& words) {
+        const MethodInput input = inputFor(readingModel(2), "adapt.inject_outliers", words);
+        const std::vector<PlanNote> notes = methodNamed("adapt.inject_outliers").review(input);
+        return notes.size() == 1 ? QString::fromStdString(notes.front().sentence) : QString();
+    };
+    QVERIFY(hint({}).startsWith("this plants outliers: "));
+    QVERIFY(hint({{"spread", "2"}}).startsWith("this plants outliers: "));
+    QVERIFY(hint({{"factor", "1"}, {"spread", "2"}}).startsWith("this plants no outliers: "));
+    QCOMPARE(hint({{"factor", "1"}}), "nothing would change; raise the factor or the spread");
 }
 
 void TestInjectOutliers::numberLists() {

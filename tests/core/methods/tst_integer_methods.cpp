@@ -33,18 +33,23 @@ Words withAll(Words words) {
     return words;
 }
 
-/// The largest magnitude of each column that enters a linear.
+/// The largest magnitude of each column that enters a linear, and what all of them lie between, 0
+/// among them.
 class InputPeaks : public Observer {
   public:
     void onInput(std::string_view site, ConstMatrix x) override {
         std::vector<float>& peaks = columns[std::string(site)];
+        Range& range = ranges[std::string(site)];
         peaks.resize(static_cast<size_t>(x.columns));
         for (int64_t t = 0; t < x.rows; ++t)
-            for (int64_t c = 0; c < x.columns; ++c)
-                peaks[static_cast<size_t>(c)] =
-                    std::max(peaks[static_cast<size_t>(c)], std::fabs(x.row(t)[c]));
+            for (int64_t c = 0; c < x.columns; ++c) {
+                float& peak = peaks[static_cast<size_t>(c)];
+                peak = std::max(peak, std::fabs(x.row(t)[c]));
+                range = {std::min(range.low, x.row(t)[c]), std::max(range.high, x.row(t)[c])};
+            }
     }
     std::map<std::string, std::vector<float>> columns;
+    std::map<std::string, Range> ranges;
 };
 
 /// What enters the linears of a language model, whose inputs are not rounded, on all windows.
@@ -200,21 +205,26 @@ class TestIntegerMethods : public QObject {
 
     void smoothingSavesTheOtherChannels_data() {
         QTest::addColumn<QString>("inputs");
-        for (const char* inputs : {"token", "tensor", "static"}) QTest::newRow(inputs) << inputs;
+        QTest::addColumn<QString>("scheme");
+        for (const char* inputs : {"token", "tensor", "static"})
+            for (const char* scheme : {"absmax", "zero_point"})
+                QTest::addRow("%s, %s", inputs, scheme) << inputs << scheme;
     }
     void smoothingSavesTheOtherChannels() {
         QFETCH(QString, inputs);
+        QFETCH(QString, scheme);
         const ModelPtr model = withOutlierChannels(makeModel());
         const auto errorWith = [&](const char* smoothing) {
-            return logitDifference(
-                model, applied(model, kSmooth,
-                               {{"smoothing", smoothing}, {"inputs", inputs.toStdString()}})
-                           .model);
+            return logitDifference(model, applied(model, kSmooth,
+                                                  {{"smoothing", smoothing},
+                                                   {"inputs", inputs.toStdString()},
+                                                   {"input_scheme", scheme.toStdString()}})
+                                              .model);
         };
         const double none = errorWith("none"), fixed = errorWith("fixed"),
                      search = errorWith("search");
-        qInfo("%s: largest error of logits %.4f, smoothed %.4f, searched %.4f", qPrintable(inputs),
-              none, fixed, search);
+        qInfo("%s, %s: largest error of logits %.4f, smoothed %.4f, searched %.4f",
+              qPrintable(inputs), qPrintable(scheme), none, fixed, search);
         QVERIFY(fixed < none / 3 && search < none / 3);
     }
 
@@ -222,8 +232,10 @@ class TestIntegerMethods : public QObject {
         const QJsonObject golden = readJson("tests/core/methods/golden/calibrators.json");
         const std::vector<float> values =
             madeValues(static_cast<size_t>(golden["count"].toInteger()), 11);
-        float peak = 0;
-        for (const float value : values) peak = std::max(peak, std::fabs(value));
+        std::vector<float> leaning = values;
+        for (float& value : leaning)
+            if (value < 0) value /= 4;
+        const Range range = rangeOf(values);
         for (const auto& [name, clip] : {std::pair{"minmax", Clip::None},
                                          {"percentile", Clip::Percentile},
                                          {"mse", Clip::Mse},
@@ -236,9 +248,21 @@ class TestIntegerMethods : public QObject {
                 options.percentile = 99.5;
                 const double expected =
                     golden["bits"][QString::number(bits)][QString(name)].toDouble();
-                const float found = staticScale(values, peak, options);
+                const float found =
+                    withStaticGrid(ActivationFormat::integer(bits, false), values, range, options)
+                        .scale;
                 QVERIFY2(std::fabs(double{found} - expected) <= 1e-6 * expected,
                          qPrintable(QString("%1 %2: %3").arg(name).arg(bits).arg(found)));
+                options.scheme = Scheme::ZeroPoint;
+                const ActivationFormat zero =
+                    withStaticGrid(ActivationFormat::integer(bits, false, true), leaning,
+                                   rangeOf(leaning), options);
+                const QJsonArray grid =
+                    golden["zero_point"][QString::number(bits)][QString(name)].toArray();
+                QVERIFY2(std::fabs(double{zero.scale} - grid[0].toDouble()) <=
+                                 1e-6 * grid[0].toDouble() &&
+                             zero.zero == grid[1].toInt(),
+                         qPrintable(QString::fromStdString(toText(zero))));
             }
     }
 
@@ -264,6 +288,53 @@ class TestIntegerMethods : public QObject {
         }
     }
 
+    /// Of min-max the grid from the least to the greatest input that the finished model sees.
+    void staticZeroPointsAreThoseOfTheResult() {
+        const MethodInput input = inputFor(
+            makeModel(), kSmooth, withAll({{"inputs", "static"}, {"input_scheme", "zero_point"}}));
+        const ModelPtr model = run(input, kSmooth).model;
+        const InputPeaks peaks = peaksOf(model, input);
+        bool unlike = false;
+        for (const WeightPtr& weight : input.targets) {
+            const Range& range = peaks.ranges.at(weight->name);
+            const ActivationFormat& format = model->plan().at(weight->name);
+            QVERIFY(format.hasZero && format.scale > 0);
+            const float scale = (range.high - range.low) / 255;
+            QVERIFY(std::fabs(format.scale - scale) <= 1e-4f * scale);
+            QCOMPARE(format.zero, static_cast<int>(std::nearbyint(-range.low / format.scale)));
+            unlike |= format.zero < 120 || format.zero > 136;
+        }
+        QVERIFY(unlike);  // else nothing tells them from symmetric ones
+    }
+
+    /// Both sides of LLM.int8() have zero points: the products are still those of what is stored.
+    void zeroPointsOnBothSides() {
+        for (const char* mode : {"runtime", "static"}) {
+            const MethodResult result =
+                applied(withOutlierChannels(makeModel()), kLlmInt8,
+                        {{"mode", mode}, {"threshold", "30"}, {"scheme", "zero_point"}});
+            const ModelPtr plain = applied(withOutlierChannels(makeModel()), kLlmInt8,
+                                           {{"mode", mode}, {"threshold", "30"}})
+                                       .model;
+            for (const WeightPtr& weight : result.weights) {
+                const auto kept = asKeptColumns(*weight->encoding);
+                const Encoding& stored = kept ? *kept->rest : *weight->encoding;
+                QVERIFY(asAffine(stored)->layout.hasZero);
+                QVERIFY(asIntegerRows(stored));
+                const Encoding& before = *plain->weight(weight->name).encoding;
+                QCOMPARE(weight->encoding->bytes(),
+                         before.bytes() + static_cast<size_t>(before.rows()));
+                QCOMPARE(toText(result.model->plan().at(weight->name)),
+                         mode == std::string("runtime") ? "int8-token-zero_point-outliers@30"
+                                                        : std::string("int8-token-zero_point"));
+            }
+            const double error = logitDifference(withOutlierChannels(makeModel()), result.model),
+                         symmetric = logitDifference(withOutlierChannels(makeModel()), plain);
+            qInfo("%s: largest error of logits %.4f, symmetric %.4f", mode, error, symmetric);
+            QVERIFY(error < 2 * symmetric);
+        }
+    }
+
     void planSaysWhatInputsBecome() {
         const auto plan = [](const char* method, const Words& words) {
             return applied(axisModel("shared"), method, words).model->plan();
@@ -279,6 +350,10 @@ class TestIntegerMethods : public QObject {
                  std::string("int4-tensor (28)"));
         QCOMPARE(toText(plan(kSmooth, {{"inputs", "static"}})),
                  std::string("int8-tensor-static (28)"));
+        QCOMPARE(toText(plan(kSmooth, {{"inputs", "static"}, {"input_scheme", "zero_point"}})),
+                 std::string("int8-tensor-zero_point-static (28)"));
+        QCOMPARE(toText(plan(kSmooth, {{"input_scheme", "zero_point"}, {"input_bits", "4"}})),
+                 std::string("int4-token-zero_point (28)"));
         QCOMPARE(toText(plan(kLlmInt8, {})), std::string("int8-token (28)"));
         QCOMPARE(toText(plan(kLlmInt8, {{"mode", "runtime"}, {"layers", "layers.0.*"}})),
                  std::string("int8-token-outliers@6 (7)"));

@@ -9,6 +9,7 @@
 #include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/core/methods/masked_models.h"
+#include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
@@ -99,6 +100,29 @@ class TestListedHeads : public QObject {
         QCOMPARE(errorOf(inputFor(fourGroups(), "prune.heads", other), "prune.heads"),
                  std::string("heads names layer 0, and no weight of its attention is chosen; "
                              "choose them, or leave the layer out of heads"));
+    }
+
+    /// Layers that share weights lose the same heads, which have to be named in each.
+    void namedHeadsOfSharedLayers() {
+        TinyModelOptions options;
+        options.layers = 3;
+        ModelSpec spec = tinySpec(options);
+        spec.layers[2].weightsOf = 1;
+        const ModelPtr model = randomModel(spec);
+        const auto each = spec.layers[0].attention.heads / spec.layers[0].attention.kvHeads;
+        Words words{{"score", "list"}, {"across", "global"}};
+        const std::string heads = ":0-" + std::to_string(each - 1);
+        for (const char* layer : {"1", "2"}) {
+            words["heads"] = layer + heads;
+            QCOMPARE(errorOf(inputFor(model, "prune.heads", words), "prune.heads"),
+                     std::string("layers 1 and 2 use the same weights, so that heads go from both; "
+                                 "name the same heads in each"));
+        }
+        words["heads"] = "1-2" + heads;
+        const ModelPtr after = applied(model, "prune.heads", words).model;
+        const int groups = spec.layers[0].attention.kvHeads;
+        for (const auto& [layer, left] : {std::pair(0, groups), {1, groups - 1}, {2, groups - 1}})
+            QCOMPARE(after->spec().layers[size_t(layer)].attention.kvHeads, left);
     }
 
     void headListsReadBack() {

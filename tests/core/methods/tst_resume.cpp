@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/calibrate/finished_stages.h"
 #include "core/methods/step_data.h"
 #include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
@@ -145,6 +146,32 @@ class TestResume : public QObject {
         const auto outcome = runJob([&] { return run(m_input, m_id); });
         QVERIFY(std::holds_alternative<Error>(outcome));
         QCOMPARE(std::get<Error>(outcome).kind(), ErrorKind::Corrupt);
+    }
+
+    /// Weights in another order than the step's, and more of them than it has.
+    void refusesOtherWeights() {
+        MethodInput input = inputFor(makeModel(), "quant.rtn");
+        const std::vector<WeightPtr>& targets = input.targets;
+        std::vector<WeightPtr> tooMany = targets;
+        tooMany.push_back(targets.front());
+        const auto count = static_cast<int>(targets.size());
+        const std::pair<std::vector<WeightPtr>, const char*> cases[] = {
+            {{targets[1]},
+             "the saved step goes on with layers.0.attn.k, where layers.0.attn.q was"},
+            {tooMany, "the saved step goes on with layers.0.attn.q, where no weight was"}};
+        for (const auto& [weights, sentence] : cases) {
+            const QTemporaryDir folder;
+            input.state = {pathIn(folder), "it", 0};
+            FinishedStages finished(input.state, nullptr);
+            for (int i = 0; i < std::ssize(weights); ++i)
+                finished.finished(std::min(i + 1, count), {weights[static_cast<size_t>(i)]},
+                                  JobContext());
+            const auto outcome = runJob([&] { return run(input, "quant.rtn"); });
+            QVERIFY(std::holds_alternative<Error>(outcome));
+            QCOMPARE(std::get<Error>(outcome).kind(), ErrorKind::Corrupt);
+            QVERIFY2(std::get<Error>(outcome).sentence().starts_with(sentence),
+                     std::get<Error>(outcome).what());
+        }
     }
 };
 

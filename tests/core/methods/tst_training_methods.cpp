@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/base/thread_pool.h"
+#include "core/calibrate/finished_stages.h"
 #include "tests/core/methods/learner.h"
 #include "tests/support/sanitizers.h"
 
@@ -115,6 +116,16 @@ class TestTrainingMethods : public QObject {
         QCOMPARE(resumed.training->losses.size(), size_t{300});
         QVERIFY(resumed.training->losses == whole.training->losses);
         QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
+    }
+
+    /// Where a training ends may depend on the clock or the user: none takes weights of another.
+    void weightsAreThoseOfThisTraining() {
+        const QTemporaryDir folder;
+        MethodInput input = trainingInput(learner(), "train.finetune");
+        const MethodResult whole = run(input, "train.finetune");
+        input.state = {folder.filePath("state.lathe.h5").toStdString(), "it", 0};
+        FinishedStages(input.state, nullptr).finished(1, {input.targets.front()}, JobContext());
+        QVERIFY(fingerprint(*run(input, "train.finetune").model) == fingerprint(*whole.model));
     }
 
     /// Retraining what was pruned: the zeros stay, the rest moves; or all moves, if asked.

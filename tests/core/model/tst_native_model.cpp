@@ -52,6 +52,20 @@ TokenizerSpec tokenizerSpec() {
     return spec;
 }
 
+/// What reading a file says whose plan has this format at a site, null for one that is no text.
+QString errorOfPlan(const char* part, const QString& site, const QString& format) {
+    RawCheckpoint raw = nativeFromModel(*tinyModel());
+    MetaValue::Object description = *raw.metadata["lathe.model"].object();
+    MetaValue::Object plan = *description["plan"].object();
+    if (plan.contains("caches")) return "a plan without caches names them";  // no older file does
+    plan[part] =
+        meta::object({{site.toStdString(),
+                       format.isNull() ? meta::integer(4) : meta::text(format.toStdString())}});
+    description["plan"] = meta::object(plan);
+    raw.metadata["lathe.model"] = meta::object(description);
+    return QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); }));
+}
+
 }  // namespace
 
 class TestNativeModel : public QObject {
@@ -65,6 +79,8 @@ class TestNativeModel : public QObject {
         parts.plan.sites["layers.3.attn.k"] = activationFormatNamed("int4-token-outliers@6.5");
         parts.plan.sites["layers.3.attn.v"] = ActivationFormat::integer(8, false);
         parts.plan.sites["layers.3.attn.v"].scale = 1.0f / 3;  // back to the last bit
+        parts.plan.sites["layers.3.attn.o"] =
+            activationFormatNamed("int8-tensor-zero_point@0.0123456:131");
         parts.plan.caches["layers.3.keys"] = {2, 32, 128};
         parts.plan.caches["layers.11.values"] = {8, 1, 0};
         parts.provenance = {"somewhere", "abc", "gguf", {"quant.rtn bits=4"}, 0xFFFFFFFFFFFFFFFFu, "9.9"};
@@ -189,16 +205,30 @@ class TestNativeModel : public QObject {
         QFETCH(QString, site);
         QFETCH(QString, format);
         QFETCH(QString, sentence);
-        RawCheckpoint raw = nativeFromModel(*tinyModel());
-        MetaValue::Object description = *raw.metadata["lathe.model"].object();
-        MetaValue::Object plan = *description["plan"].object();
-        QVERIFY(!plan.contains("caches"));  // as in files of before
-        plan["caches"] =
-            meta::object({{site.toStdString(),
-                           format.isNull() ? meta::integer(4) : meta::text(format.toStdString())}});
-        description["plan"] = meta::object(plan);
-        raw.metadata["lathe.model"] = meta::object(description);
-        QCOMPARE(QString::fromStdString(errorOf([&] { modelFromCheckpoint(raw); })), sentence);
+        QCOMPARE(errorOfPlan("caches", site, format), sentence);
+    }
+
+    void damagedInputs_data() {
+        QTest::addColumn<QString>("format");
+        QTest::addColumn<QString>("sentence");
+        const QString plan = "corrupt: metadata: lathe.model: plan: 'sites' ";
+        QTest::addRow("no text") << QString() << plan + "names no format for 'layers.0.attn.q'";
+        for (const char* format : {"int8-tensor-zero_point@0.1:256", "int8-tensor-zero_point@nan:3",
+                                   "int8-tensor-zero_point@0.1"})
+            QTest::addRow("%s", format)
+                << QString(format)
+                << plan + QString("holds layers.0.attn.q: there is no activation format '%1'; known "
+                                  "are none, q8, int8-token, int8-tensor, int4-token, int4-tensor, "
+                                  "int8-tensor@SCALE, int8-token-outliers@THRESHOLD, and with a "
+                                  "zero point int8-token-zero_point, "
+                                  "int8-tensor-zero_point@SCALE:ZERO (0 to 255, of int4 to 15) and "
+                                  "the like")
+                              .arg(format);
+    }
+    void damagedInputs() {
+        QFETCH(QString, format);
+        QFETCH(QString, sentence);
+        QCOMPARE(errorOfPlan("sites", "layers.0.attn.q", format), sentence);
     }
 
     void foreignTensor() {
@@ -254,6 +284,10 @@ class TestNativeModel : public QObject {
         QCOMPARE(toText(plan), std::string("int8-tensor-static (2), int8-token-outliers@6 (1)"));
         plan.everywhere = activationFormatNamed("q8");
         QVERIFY(toText(plan).starts_with("q8, int8-tensor"));
+        plan = {};
+        plan.sites["layers.0.attn.q"] = activationFormatNamed("int8-tensor-zero_point@0.1:3");
+        plan.sites["layers.0.attn.k"] = activationFormatNamed("int8-tensor-zero_point@0.2:4");
+        QCOMPARE(toText(plan), std::string("int8-tensor-zero_point-static (2)"));
     }
 
     void textOfCaches() {

@@ -204,7 +204,7 @@ class TestTurnedInputs : public QObject {
             "; known are none and hadamardSIZE-seedN with sizes up to 1048576, such as "
             "hadamard64-seed0";
         const QString down = "layers.0.ffn.down";
-        QTest::addRow("no text") << down << QString() << plan + "names none for '" + down + "'";
+        QTest::addRow("no text") << down << QString() << plan + "names no format for '" + down + "'";
         for (const char* name : {"hadamard", "hadamard0-seed1", "hadamard-8-seed1",
                                  "hadamard9999999999-seed1", "hadamard8-seed", "hadamard8-seed-1"})
             QTest::addRow("%s", name)

@@ -52,6 +52,11 @@ void TestCalibrationLens::coverage() {
     QCOMPARE(lens.vocabulary, model->spec().vocabulary);
     QCOMPARE(lens.commonest, 10 * 20.0 / static_cast<double>(text.size()));
     QCOMPARE(lens.sha256, sha256(text));
+    QCOMPARE(lens.growth.size(), size_t{100});
+    QCOMPARE(lens.growth[0], int64_t{3});  // of 341 letters
+    QCOMPARE(lens.growth[4], int64_t{17});
+    QCOMPARE(lens.growth[98], int64_t{17});
+    QCOMPARE(lens.growth[99], int64_t{18});  // z is the last
     QVERIFY(!lens.measured);
 }
 

@@ -39,9 +39,12 @@ class TestCodeBits : public QObject {
         row("quant.llm_int8", 8);
         row("train.qat bits=2", 2);
         row("train.qat quantizer=nf4", 4);
+        row("prune.sparsegpt quantize=true bits=3", 3);
+        row("prune.sparsegpt", 0);
         row("prune.magnitude", 0);
         row("lowrank.svd", 0);
         row("quant.rotate", 0);
+        row("quant.kv_cache bits=3", 0);  // bits are of keys and values
     }
     void ofSteps() {
         QFETCH(QString, step);

@@ -6,9 +6,10 @@
 
 #include "core/base/error.h"
 #include "core/evaluate/divergence.h"
-#include "core/workspace/explain_drop.h"
+#include "core/workspace/drop_fixes.h"
 #include "tests/core/observe/observed_model.h"
 #include "tests/core/observe/planted.h"
+#include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
@@ -76,6 +77,8 @@ class TestExplainDrop : public QObject {
   private slots:
     void namesStepAndWeight();
     void fixesAreMeasured();
+    void fixesAreOfWhatCounts_data();
+    void fixesAreOfWhatCounts();
     void twoCulpritsInOrder();
     void wholeLayer();
     void spreadHarmNamesNobody();
@@ -125,6 +128,32 @@ void TestExplainDrop::fixesAreMeasured() {
     QVERIFY(first.kl.value <= enough);
     for (const DropFix& fix : found.fixes)
         QVERIFY2(fix.bytes >= first.bytes || fix.kl.value > enough, fix.words.c_str());
+}
+
+/// Bits and sparsity that the other settings leave without a meaning are not offered.
+void TestExplainDrop::fixesAreOfWhatCounts_data() {
+    QTest::addColumn<QString>("step");
+    QTest::addColumn<bool>("bits");
+    QTest::addColumn<bool>("sparsity");
+    QTest::newRow("integers") << "quant.rtn bits=3" << true << false;
+    QTest::newRow("a table of levels") << "quant.codebook table=nf4" << false << false;
+    QTest::newRow("a share of zeros") << "prune.sparsegpt" << false << true;
+    QTest::newRow("zeros and integers") << "prune.sparsegpt quantize=true" << true << true;
+    QTest::newRow("a pattern") << "prune.magnitude mode=n_m" << false << false;
+}
+
+void TestExplainDrop::fixesAreOfWhatCounts() {
+    QFETCH(QString, step);
+    QFETCH(bool, bits);
+    QFETCH(bool, sparsity);
+    Recipe recipe;
+    recipe.steps = {stepFromText(step.toStdString())};
+    DropCulprit culprit;
+    culprit.site = "layers.0";
+    culprit.weights = {"layers.0.attn.q"};
+    const std::vector<DropFix> fixes = possibleFixes(recipe, 0, *tinyModel(), {culprit}, nullptr);
+    QCOMPARE(std::ranges::count(fixes, DropFix::Kind::Bits, &DropFix::kind), bits ? 1 : 0);
+    QCOMPARE(std::ranges::count(fixes, DropFix::Kind::Sparsity, &DropFix::kind), sparsity ? 1 : 0);
 }
 
 void TestExplainDrop::twoCulpritsInOrder() {

@@ -133,9 +133,11 @@ void TestRunner::planWarnsAboutOrder() {
         planRecipe(model(), recipeOf({"quant.rtn bits=4", "prune.magnitude sparsity=0.5"}));
     QCOMPARE(plan.size(), size_t{2});
     QVERIFY(warns(plan[1]));
-    // A rotation rounds nothing.
-    QVERIFY(
-        !warns(planRecipe(model(), recipeOf({"quant.rotate", "prune.magnitude sparsity=0.5"}))[1]));
+    QVERIFY(warns(planRecipe(
+        model(), recipeOf({"prune.sparsegpt quantize=true", "prune.magnitude sparsity=0.5"}))[1]));
+    // A rotation rounds nothing, and keys and values are no weights.
+    for (const char* step : {"quant.rotate", "quant.kv_cache", "prune.sparsegpt"})
+        QVERIFY(!warns(planRecipe(model(), recipeOf({step, "prune.magnitude sparsity=0.5"}))[1]));
     QCOMPARE(plan[0].targets.size(), size_t{14});
 }
 

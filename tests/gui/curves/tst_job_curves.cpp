@@ -200,9 +200,9 @@ void TestJobCurves::calibratedStepsShowBothErrors() {
         [](core::JobContext& job) {
             for (const bool prunes : {true, false})
                 for (int64_t i = 1; i <= 3; ++i)
-                    job.publish(core::LayerError{"layers.0.attn.q", i, 3,
-                                                 0.1 * static_cast<double>(i),
-                                                 0.2 * static_cast<double>(i), prunes});
+                    job.publish(core::WeightError{"layers.0.attn.q", i, 3,
+                                                  0.1 * static_cast<double>(i),
+                                                  0.2 * static_cast<double>(i), prunes});
             return 1;
         },
         [](const core::Outcome<int>&) {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Sensitivity as a user meets it: measure, give a weight other bits, move the budget, put the plan
-// into the recipe and take it out again.
+// into the recipe and take it out again; leave one weight in float; put a plan to the test.
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
@@ -16,6 +17,7 @@
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/ranked_bars.h"
 #include "widgets/charts/scatter_chart.h"
+#include "widgets/panels/segmented_button.h"
 
 using namespace lathe;
 
@@ -54,6 +56,8 @@ class TestSensitivity : public QObject {
     Q_OBJECT
   private slots:
     void measuredChosenAdded();
+    void oneIsLeftInFloat();
+    void plansAreTried();
     void budgetIsKept();
     void cancelLeavesNothing();
     void classifiersAreToldWhy();
@@ -62,6 +66,7 @@ class TestSensitivity : public QObject {
     static void checkCharts(Sensitivity& window);
     static void checkCells(Sensitivity& window);
     static void checkRecipe(Sensitivity& window);
+    static void checkTrial(Sensitivity& window);
 };
 
 /// What the charts say is what was measured.
@@ -134,20 +139,138 @@ void TestSensitivity::measuredChosenAdded() {
     checkCharts(window);
     checkCells(window);
     checkRecipe(window);
-    // All at once, as measured, stands beside the sum of single effects.
-    window.driver.click(QStringLiteral("sensitivity.measurePlan"));
-    QVERIFY(
-        !window.driver.find<QPushButton>(QStringLiteral("sensitivity.measurePlan")).isEnabled());
+}
+
+/// By the keys: the other way to measure, with texts and numbers of its own.
+void TestSensitivity::oneIsLeftInFloat() {
+    Sensitivity window;
+    auto& mode = window.driver.find<QComboBox>(QStringLiteral("sensitivity.mode"));
+    QVERIFY(tests::shows(*window.view, QStringLiteral("Each is compressed alone")));
+    mode.setFocus();
+    QTest::keyClick(&mode, Qt::Key_Down);
+    QVERIFY(tests::shows(*window.view, QStringLiteral("worth leaving in float")));
+    window.measure();
+    const app::SensitivityStudy& study = *window.view->study();
+    QVERIFY(study.isLeaveOneIn());
+    QCOMPARE(study.result.allCompressed.size(), size_t(4));
+    QCOMPARE(window.matrix().title(), QStringLiteral("One weight left in float"));
+    QVERIFY(window.matrix().whatsThis().contains(QStringLiteral("stays in float")));
+    for (int row = 0; row < 4; ++row)
+        for (int bits = 0; bits < 4; ++bits) {
+            const auto& cell = study.result.sites[size_t(row)].cells[size_t(bits)];
+            const size_t place = window.matrix().data().place(row, 4 + bits);
+            QCOMPARE(window.matrix().data().values[place], 1000 * cell.regained->kl.value);
+            QCOMPARE(window.matrix().data().errors[place], 1000 * cell.regained->kl.standardError);
+        }
+    // At 2 bits everything hurts, and leaving a block out of it gives something back.
+    window.driver.find<widgets::SegmentedButton>(QStringLiteral("sensitivity.widths"))
+        .findChildren<QAbstractButton*>()
+        .at(3)
+        ->click();
+    const auto& ranked =
+        window.driver.find<widgets::RankedBars>(QStringLiteral("sensitivity.ranked")).data();
+    QVERIFY(!ranked.log);
+    double most = 0;
+    for (const auto& site : study.result.sites)
+        most = std::max(most, site.cells[3].regained->kl.value);
+    QCOMPARE(ranked.bars.front().value, most);
+    QVERIFY(most > 0 && most < study.result.allCompressed[3].kl.value);
+    QVERIFY(window.driver.find<QLabel>(QStringLiteral("sensitivity.agreement"))
+                .text()
+                .startsWith(QStringLiteral("All weights at 2 bits cost KL ")));
+    checkRecipe(window);
+    // And back again.
+    QTest::keyClick(&mode, Qt::Key_Up);
+    window.driver.click(QStringLiteral("sensitivity.measure"));
     window.driver.waitIdle();
-    const auto& points =
-        window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"))
-            .data()
-            .points;
-    QCOMPARE(points.back().id, QStringLiteral("measured"));
-    QCOMPARE(points.back().x, double(window.plan().predicted.bytes) / 1e6);
-    QVERIFY(points.back().y > 0);
-    QVERIFY(
-        !window.driver.find<QPushButton>(QStringLiteral("sensitivity.measurePlan")).isEnabled());
+    QVERIFY(!window.view->study()->isLeaveOneIn());
+    QCOMPARE(window.matrix().title(), QStringLiteral("One weight compressed alone"));
+}
+
+void TestSensitivity::checkTrial(Sensitivity& window) {
+    const app::PlanTrial& trial = window.view->trials()->back();
+    const core::PlanContest& contest = trial.contest;
+    QVERIFY(trial.unseen);
+    QCOMPARE(contest.plan.windowKl.size(), size_t(16));
+    QCOMPARE(contest.plan.bytes, window.plan().predicted.bytes);
+    const auto& chart =
+        window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"));
+    // Each as it was measured, the plan ringed.
+    const auto& points = chart.data().points;
+    for (const core::ContestEntry& entry : contest.uniform) {
+        const auto point = std::ranges::find(points, QStringLiteral("uniform.%1").arg(entry.bits),
+                                             &widgets::ScatterPoint::id);
+        QVERIFY(point != points.end());
+        QCOMPARE(point->x, double(entry.bytes) / 1e6);
+        QCOMPARE(point->y, entry.kl.value);
+        QCOMPARE(point->yError, entry.kl.standardError);
+    }
+    const auto shown = std::ranges::find_if(points, &widgets::ScatterPoint::selected);
+    QVERIFY(shown != points.end());
+    QCOMPARE(shown->y, contest.plan.kl.value);
+    QCOMPARE(shown->yError, contest.plan.kl.standardError);
+    QVERIFY(shown->yError > 0);
+    const widgets::ChartTable table = chart.table();
+    QCOMPARE(table.rows.size(), points.size());
+}
+
+void TestSensitivity::plansAreTried() {
+    Sensitivity window;
+    window.measure();
+    auto& verdict = window.driver.find<QLabel>(QStringLiteral("sensitivity.verdict"));
+    auto& uniform = window.driver.find<QPushButton>(QStringLiteral("sensitivity.uniform"));
+    auto& measure = window.driver.find<QPushButton>(QStringLiteral("sensitivity.measurePlan"));
+    QVERIFY(!verdict.isVisible() && !uniform.isVisible());
+    const auto tryIt = [&] {
+        measure.setFocus();
+        QTest::keyClick(&measure, Qt::Key_Space);
+        QVERIFY(!measure.isEnabled());
+        window.driver.waitIdle();
+        QVERIFY(!measure.isEnabled() && verdict.isVisible());
+        checkTrial(window);
+    };
+    tryIt();
+    // A plan that spends where it is least worth it: the most sensitive block at the fewest bits.
+    const std::vector<int> first = window.plan().chosen;
+    const app::SensitivityStudy& study = *window.view->study();
+    int worst = 0;
+    for (int row = 1; row < 4; ++row)
+        if (study.result.sites[size_t(row)].cells[3].change->kl.value >
+            study.result.sites[size_t(worst)].cells[3].change->kl.value)
+            worst = row;
+    for (int row = 0; row < 4; ++row) {
+        const int wanted = row == worst ? 3 : 0;
+        if (window.plan().chosen[size_t(row)] != wanted) window.clickCell(row, wanted);
+    }
+    QVERIFY(!verdict.isVisible() && measure.isEnabled());
+    tryIt();
+    QCOMPARE(window.view->trials()->size(), size_t(2));
+    QVERIFY(verdict.text().startsWith(QStringLiteral("Worse than uniform bits")));
+    QVERIFY(uniform.isVisible());
+    const int bits = window.view->trials()->back().contest.nearest().bits;
+    QCOMPARE(uniform.text(), QStringLiteral("Add %1 bits instead").arg(bits));
+    window.driver.click(QStringLiteral("sensitivity.uniform"));
+    window.driver.waitIdle();
+    QCOMPARE(window.recipe().stepCount(), 1);
+    QCOMPARE(window.recipe().recipe().steps[0].params.integer("bits"), int64_t(bits));
+    QCOMPARE(window.recipe().plan()->bytesAfter,
+             window.view->trials()->back().contest.nearest().bytes);
+    // The first plan again, by its point; what was measured of it is still known.
+    auto& chart = window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"));
+    const auto& points = chart.data().points;
+    const auto point =
+        std::ranges::find(points, QStringLiteral("plan.0"), &widgets::ScatterPoint::id);
+    chart.setFocus();
+    chart.setCursorMark(int(point - points.begin()));
+    QTest::keyClick(&chart, Qt::Key_Space);
+    QCOMPARE(window.plan().chosen, first);
+    QVERIFY(verdict.isVisible() && !measure.isEnabled());
+    // Beside the predictions it stands as well.
+    auto& kind = window.driver.find<QComboBox>(QStringLiteral("sensitivity.tradeKind"));
+    kind.setFocus();
+    QTest::keyClick(&kind, Qt::Key_Up);
+    QCOMPARE(chart.data().points.back().id, QStringLiteral("measured"));
+    QCOMPARE(chart.data().points.back().y, window.view->trials()->front().contest.plan.kl.value);
 }
 
 void TestSensitivity::budgetIsKept() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/screens/screen_cases.h"
 
+#include <QComboBox>
 #include <QPainter>
 #include <QTest>
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/compare/run_details.h"
+#include "app/desktop/observatory/observed_text.h"
 #include "app/desktop/recipe/recipe_panel.h"
 #include "app/desktop/views/view.h"
 #include "app/desktop/window/start_page.h"
@@ -64,6 +66,20 @@ QImage drawView(WindowDriver& driver, const QString& id, bool empty) {
     QImage picture = pictureOf(view, kView);
     cover<widgets::FitBar>(picture, view);
     return picture;
+}
+
+/// Sensitivity with one block left in float, and a plan that was measured.
+QImage drawPlans(WindowDriver& driver) {
+    driver.openSample();
+    app::chooseObservedText({{}, 512});
+    driver.showView(QStringLiteral("sensitivity"));
+    for (const char* choice : {"sensitivity.unit", "sensitivity.mode"})
+        driver.find<QComboBox>(QLatin1String(choice)).setCurrentIndex(1);
+    for (const char* button : {"sensitivity.first", "sensitivity.measurePlan"}) {
+        driver.click(QLatin1String(button));
+        driver.waitIdle();
+    }
+    return pictureOf(viewOf(driver, QStringLiteral("sensitivity")), kView);
 }
 
 QImage drawBoard() {
@@ -124,7 +140,14 @@ QImage drawCase(const QString& name) {
     }
     if (part == QLatin1String("compare") && !empty) return drawBoard();
     if (part == QLatin1String("bits")) return drawBits();
+    if (part == QLatin1String("plans")) return drawPlans(driver);
     if (part == QLatin1String("drop")) return drawDrop();
+    if (part == QLatin1String("calibration")) {
+        fillWindow(driver);
+        measureView(driver, QStringLiteral("activations"));
+        showActivationsPage(driver, 1);
+        return pictureOf(viewOf(driver, QStringLiteral("activations")), kView);
+    }
     if (part == QLatin1String("recipe")) {
         fillWindow(driver);
         return pictureOf(*driver.window().findChild<app::RecipePanel*>(), kRecipe);

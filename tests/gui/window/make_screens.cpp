@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory|drop|columns|bits]]; the last word leaves out all but the pictures
-// of a training, of the bundled classifiers, of the observatory, of a run whose drop is explained, of
-// a walk over the columns of a tile, or of two models at several bit widths.
+// [training|classifier|observatory|drop|columns|bits|plans]]; the last word leaves out all but the
+// pictures of a training, of the bundled classifiers, of the observatory, of a run whose drop is
+// explained, of a walk over the columns of a tile, of two models at several bit widths, or of plans
+// of bits that are put to the test.
 #include <QAbstractButton>
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QTest>
@@ -18,6 +20,7 @@
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/gui/window/window_states.h"
+#include "widgets/charts/heat_map.h"
 #include "widgets/panels/segmented_button.h"
 
 using namespace lathe;
@@ -118,6 +121,9 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
             driver.showView(view);
             grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }
+        tests::showActivationsPage(driver, 1);
+        grab(driver, QStringLiteral("%1/calibration-%2.png").arg(folder, look));
+        tests::showActivationsPage(driver, 0);
     });
 }
 
@@ -143,6 +149,37 @@ void grabColumns(tests::WindowDriver& driver, const QString& folder) {
         ->click();
     driver.waitIdle();
     draw("sparsegpt");
+}
+
+/// Sensitivity with one weight left in float, and with plans that were measured: a good one, and
+/// one that is worse than uniform bits.
+void grabPlans(tests::WindowDriver& driver, const QString& folder) {
+    driver.document().selection().select({"layers.2.attn.q"}, nullptr);
+    const auto draw = [&](const char* name) {
+        inAllLooks(driver, [&](const QString& look) {
+            grab(driver,
+                 QStringLiteral("%1/plans-%2-%3.png").arg(folder, QLatin1String(name), look));
+        });
+    };
+    tests::measureView(driver, QStringLiteral("sensitivity"));
+    for (const double bits : {4.8, 6.5, 5.45}) {
+        driver.find<QDoubleSpinBox>(QStringLiteral("sensitivity.bits")).setValue(bits);
+        driver.waitIdle();
+        driver.click(QStringLiteral("sensitivity.measurePlan"));
+        driver.waitIdle();
+    }
+    draw("good");
+    auto& matrix = driver.find<widgets::HeatMap>(QStringLiteral("sensitivity.matrix"));
+    Q_EMIT matrix.cellClicked(2, 3);  // the values of the first block, at 2 bits
+    driver.click(QStringLiteral("sensitivity.measurePlan"));
+    driver.waitIdle();
+    draw("bad");
+    driver.find<QComboBox>(QStringLiteral("sensitivity.mode")).setCurrentIndex(1);
+    driver.click(QStringLiteral("sensitivity.measure"));
+    driver.waitIdle();
+    driver.find<QComboBox>(QStringLiteral("sensitivity.tradeKind")).setCurrentIndex(0);
+    Q_EMIT driver.find<QComboBox>(QStringLiteral("sensitivity.tradeKind")).activated(0);
+    draw("float");
 }
 
 /// A run with far too few bits: its warnings, and what explains its loss of quality.
@@ -206,6 +243,10 @@ int main(int argc, char** argv) {
     }
     if (argc > 3 && QByteArray(argv[3]) == "bits") {
         grabBits(driver, folder);
+        return 0;
+    }
+    if (argc > 3 && QByteArray(argv[3]) == "plans") {
+        grabPlans(driver, folder);
         return 0;
     }
     if (argc > 3) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/gui/window/window_states.h"
 
+#include <QAbstractButton>
 #include <QSlider>
 #include <QTabBar>
 
 #include "app/desktop/observatory/observed_text.h"
 #include "core/workspace/recipe.h"
 #include "core/workspace/runner.h"
+#include "widgets/panels/segmented_button.h"
 
 namespace lathe::tests {
 
@@ -41,6 +43,14 @@ void measureView(WindowDriver& driver, const QString& id) {
     driver.waitIdle();
     if (id == QLatin1String("columns"))  // in the middle of its walk
         driver.find<QSlider>(QStringLiteral("columns.slider")).setValue(13);
+}
+
+void showActivationsPage(WindowDriver& driver, int index) {
+    driver.showView(QStringLiteral("activations"));
+    driver.find<widgets::SegmentedButton>(QStringLiteral("activations.mode"))
+        .findChildren<QAbstractButton*>()
+        .at(index)
+        ->click();
 }
 
 QStringList viewIds(WindowDriver& driver) {

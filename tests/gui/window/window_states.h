@@ -17,6 +17,9 @@ QStringList observatoryIds();
 /// changed model first.
 void measureView(WindowDriver& driver, const QString& id);
 
+/// The page `index` of Activations: 0 outliers, 1 what the text is worth as calibration data.
+void showActivationsPage(WindowDriver& driver, int index);
+
 /// The views by id, in the order of their tabs.
 QStringList viewIds(WindowDriver& driver);
 

@@ -4,6 +4,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
+#include <algorithm>
 
 #include "tests/widgets/charts/sample_charts.h"
 
@@ -20,6 +21,8 @@ class TestChartsMaps : public QObject {
     void bandsHaveScalesOfTheirOwn();
     void moreColumnsThanPixels();
     void hiddenBarsAreReached();
+    void selectedBarStaysInSight();
+    void barsBelowZeroReachLeft();
     void thresholdIsDragged();
 };
 
@@ -166,6 +169,47 @@ void TestChartsMaps::hiddenBarsAreReached() {
                       Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(&bars, &wheel);
     QCOMPARE(bars.markAt(top), 3);
+}
+
+/// Where another order or less room would take it out of sight.
+void TestChartsMaps::selectedBarStaysInSight() {
+    RankedBars bars;
+    bars.resize(360, 400);
+    RankedBarsData data = tests::sampleRanking(100);
+    const int selected =
+        static_cast<int>(std::ranges::find_if(data.bars, &RankedBar::selected) - data.bars.begin());
+    bars.setData(data);
+    bars.show();
+    QCOMPARE(bars.markAt(bars.markShape(selected).outline.center()), selected);
+    std::ranges::reverse(data.bars);
+    bars.setData(data);
+    const int now = 99 - selected;
+    QCOMPARE(bars.markAt(bars.markShape(now).outline.center()), now);
+    bars.resize(360, 200);
+    QCOMPARE(bars.markAt(bars.markShape(now).outline.center()), now);
+    // Whoever has turned the wheel away from it looks at something else.
+    const QPoint middle(180, 60);
+    QWheelEvent wheel(middle, bars.mapToGlobal(middle), {}, {0, 120 * 50}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&bars, &wheel);
+    bars.resize(360, 180);
+    QCOMPARE(bars.markAt(bars.markShape(0).outline.center()), 0);
+}
+
+void TestChartsMaps::barsBelowZeroReachLeft() {
+    RankedBars bars;
+    bars.resize(360, 200);
+    RankedBarsData data;
+    data.bars = {{"a", 2, 0.1, {}, false}, {"b", 0, 0.1, {}, false}, {"c", -1, 0.1, {}, false}};
+    bars.setData(data);
+    bars.show();
+    const QRectF most = bars.markShape(0).outline, least = bars.markShape(2).outline;
+    QVERIFY(qAbs(most.left() - least.right()) < 0.01);
+    QVERIFY(qAbs(most.width() - 2 * least.width()) < 0.01);
+    QVERIFY(bars.markShape(2).anchor.x() < bars.markShape(1).anchor.x());
+    const QImage picture = bars.grab().toImage();
+    QCOMPARE(picture.pixelColor(least.topLeft().toPoint() + QPoint(3, 3)),
+             picture.pixelColor(most.topLeft().toPoint() + QPoint(3, 3)));
 }
 
 void TestChartsMaps::thresholdIsDragged() {

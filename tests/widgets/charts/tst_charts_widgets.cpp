@@ -3,6 +3,8 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QApplication>
+#include <QFontDatabase>
+#include <QPainter>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -15,6 +17,7 @@
 #include "tests/widgets/charts/sample_charts.h"
 #include "widgets/charts/table_dialog.h"
 #include "widgets/style/theme.h"
+#include "widgets/style/ui_font.h"
 
 using namespace lathe;
 using namespace lathe::widgets;
@@ -39,6 +42,15 @@ QString textOfSvg(const QString& path) {
     return reader.hasError() ? QString() : text;
 }
 
+QImage drawnWith(const QFont& font, const QString& text) {
+    QImage picture(200, 40, QImage::Format_RGB32);
+    picture.fill(Qt::white);
+    QPainter painter(&picture);
+    painter.setFont(font);
+    painter.drawText(4, 30, text);
+    return picture;
+}
+
 void sendKey(QWidget& widget, Qt::Key key) {
     QTest::keyClick(&widget, key);
 }
@@ -49,6 +61,7 @@ class TestChartsWidgets : public QObject {
     Q_OBJECT
 
   private Q_SLOTS:
+    void chineseLettersKeepTheirForms();
     void everyChartPaintsInBothThemes();
     void everyChartHasATableAndCsv();
     void everyChartSavesSvgWithText();
@@ -65,6 +78,21 @@ class TestChartsWidgets : public QObject {
     void scatterClickZoomAndFront();
     void zeroOnALogAxisIsShown();
 };
+
+/// A comma stands in the corner on the mainland and in the middle in Taiwan, and so it stays when
+/// the language changes.
+void TestChartsWidgets::chineseLettersKeepTheirForms() {
+    const QString text = QString::fromUtf8("，，，");
+    for (const auto& [language, family] :
+         {std::pair("zh_TW", "Noto Sans CJK TC"), std::pair("zh_CN", "Noto Sans CJK SC"),
+          std::pair("zh_TW", "Noto Sans CJK TC")}) {
+        if (!QFontDatabase::hasFamily(family))
+            QSKIP("the fonts of both kinds of Chinese are not here");
+        QFont font = uiFont(QLatin1String(language)), own = font;
+        own.setFamilies({QLatin1String(family)});
+        QCOMPARE(drawnWith(font, text), drawnWith(own, text));
+    }
+}
 
 void TestChartsWidgets::everyChartPaintsInBothThemes() {
     for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark}) {
