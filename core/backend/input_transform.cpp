@@ -26,7 +26,8 @@ std::optional<Number> numberIn(std::string_view text) {
 }  // namespace
 
 std::string InputTransform::problemFor(int64_t columns) const {
-    if (size < 1 || columns < 1 || columns % size != 0)
+    if (!turns()) return "nothing is named there; leave it out";
+    if (columns < 1 || columns % size != 0)
         return fmt::format("{} mixes runs of {} columns, but there are {}", toText(*this), size,
                            columns);
     if (!Hadamard::ofSize(size))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What turning values ahead of time and while the model runs is worth once they are rounded, and what it costs.
+"""What turning values ahead of time and while the model runs is worth once they are rounded.
 
     tests/tools/rotation_table.py build/release/app/cli/lathe-cli --texts FOLDER --work FOLDER
 
@@ -17,8 +17,7 @@ linears, the head's too, to integers with one scale per token; caches are those 
 KL is from the model without rounding, its mean over windows and the standard error of it; the last column is the
 difference from the row above, window by window: "worse" or "better" only beyond two standard errors, else "?".
 
-The cost is the time of the model with turns over that of the fused one, float32 on one thread, in pairs of runs one
-after the other: the median of the ratios, and the lowest and highest.
+What turning costs is in tests/bench/bench_turn.cpp.
 """
 import argparse
 import math
@@ -64,29 +63,19 @@ class Bench:
         if not self.plain.exists():
             call(self.cli, "export", self.set["model"], "--to", "hf", "-o", self.plain)
 
-    def made(self, steps, file):
+    def made(self, steps):
         if not steps:
             return self.plain
+        target = self.work / "row.lathe.h5"
         words = [word for step in steps for word in ("--step", step)]
-        call(self.cli, "run", self.plain, *words, "--seed", self.options.seed, "-o", self.work / file)
-        return self.work / file
+        call(self.cli, "run", self.plain, *words, "--seed", self.options.seed, "-o", target)
+        return target
 
     def windows(self, steps, inputs, cache):
-        found = call(self.cli, "evaluate", self.made(steps, "row.lathe.h5"), "--reference", self.plain, "--text",
+        found = call(self.cli, "evaluate", self.made(steps), "--reference", self.plain, "--text",
                      self.set["text"], "--protocol", self.set["protocol"], "--context", self.set["context"], "--chunks",
                      self.set["chunks"], "--per-window", "--activations", inputs, "--kv-cache", cache)
         return found["window_kl"], found["window_nll"]
-
-    def ratios(self, steps):
-        """Pairs of runs, which other work on the machine slows down alike."""
-        turned, fused = self.made(steps, "turned.lathe.h5"), self.made([FUSED], "fused.lathe.h5")
-        words = ("--prompt", 256, "--generate", 32, "--runs", 2, "--threads", 1)
-        kinds = {"prompt": [], "generate": []}
-        for _ in range(self.options.pairs):
-            pair = [call(self.cli, "bench", model, *words) for model in (fused, turned)]
-            for kind, ratios in kinds.items():
-                ratios.append(pair[0][f"{kind}_tokens_per_second"] / pair[1][f"{kind}_tokens_per_second"])
-        return kinds
 
 
 def print_block(bench, title, rows):
@@ -104,14 +93,6 @@ def print_block(bench, title, rows):
         above = kl
 
 
-def print_cost(bench):
-    print(f"\n  time of the model with turns over that of the fused one, {bench.options.pairs} pairs")
-    for name, steps in (("down", [DOWN]), ("down and keys", ["quant.rotate down=online keys=online"])):
-        for kind, ratios in bench.ratios(steps).items():
-            print(f"  {name:16}{kind:10}{statistics.median(ratios):7.3f} ({min(ratios):.3f} to {max(ratios):.3f})",
-                  flush=True)
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cli", type=pathlib.Path)
@@ -120,7 +101,6 @@ def main():
     parser.add_argument("--models", default="stories,smollm2")
     parser.add_argument("--only", default="", help="blocks whose title has this in it")
     parser.add_argument("--seed", type=int, default=1, help="of the random signs")
-    parser.add_argument("--pairs", type=int, default=7, help="of timed runs; 0: no times")
     options = parser.parse_args()
     for name in options.models.split(","):
         bench = Bench(options, name)
@@ -129,8 +109,6 @@ def main():
         for title, rows in blocks(bench.set["caches"]).items():
             if options.only in title:
                 print_block(bench, title, rows)
-        if options.pairs:
-            print_cost(bench)
 
 
 if __name__ == "__main__":
