@@ -4,7 +4,10 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <utility>
 
 #include "core/base/error.h"
 
@@ -23,7 +26,8 @@ std::optional<Number> numberIn(std::string_view text) {
 }  // namespace
 
 std::string InputTransform::problemFor(int64_t columns) const {
-    if (size < 1 || columns < 1 || columns % size != 0)
+    if (!turns()) return "nothing is named there; leave it out";
+    if (columns < 1 || columns % size != 0)
         return fmt::format("{} mixes runs of {} columns, but there are {}", toText(*this), size,
                            columns);
     if (!Hadamard::ofSize(size))
@@ -62,10 +66,18 @@ InputTransform inputTransformNamed(std::string_view name) {
 
 std::shared_ptr<const HadamardTurn> turnOf(const InputTransform& transform) {
     if (!transform.turns()) return nullptr;
+    // All layers of a model have the same, which may take megabytes.
+    static std::mutex mutex;
+    static std::map<std::pair<int64_t, uint64_t>, std::weak_ptr<const HadamardTurn>> inUse;
+    const std::lock_guard lock(mutex);
+    std::weak_ptr<const HadamardTurn>& known = inUse[{transform.size, transform.seed}];
+    if (auto turn = known.lock()) return turn;
     const std::optional<Hadamard> matrix = Hadamard::ofSize(transform.size);
     if (!matrix) throw Error(ErrorKind::Refused, transform.problemFor(transform.size));
-    return std::make_shared<const HadamardTurn>(*matrix,
-                                                hadamardSigns(transform.size, transform.seed));
+    auto turn = std::make_shared<const HadamardTurn>(*matrix,
+                                                     hadamardSigns(transform.size, transform.seed));
+    known = turn;
+    return turn;
 }
 
 }  // namespace lathe::core

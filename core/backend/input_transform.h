@@ -36,7 +36,7 @@ inline constexpr int64_t kLargestTransform = int64_t{1} << 20;
 std::string toText(const InputTransform& transform);
 InputTransform inputTransformNamed(std::string_view name);  ///< throws Error(Usage)
 
-/// Made ready for use; null for none. Throws Error(Refused) if there is no matrix of its size.
+/// Ready for use and shared by all users; null for none. Throws Error(Refused) without a matrix.
 std::shared_ptr<const HadamardTurn> turnOf(const InputTransform& transform);
 
 }  // namespace lathe::core

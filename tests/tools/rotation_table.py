@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What turning values ahead of time and while the model runs is worth once they are rounded, and what it costs.
+"""What turning values ahead of time and while the model runs is worth once they are rounded.
 
     tests/tools/rotation_table.py build/release/app/cli/lathe-cli --texts FOLDER --work FOLDER
 
@@ -17,8 +17,7 @@ linears, the head's too, to integers with one scale per token; caches are those 
 KL is from the model without rounding, its mean over windows and the standard error of it; the last column is the
 difference from the row above, window by window: "worse" or "better" only beyond two standard errors, else "?".
 
-The cost is the time of the model with turns over that of the fused one, float32 on one thread, in pairs of runs one
-after the other: the median of the ratios, and the lowest and highest.
+What turning costs is in tests/bench/bench_turn.cpp.
 """
 import argparse
 import math
@@ -30,26 +29,27 @@ from method_tables import CACHE, ROOT
 
 FUSED, DOWN, KEYS = "quant.rotate", "quant.rotate down=online", "quant.rotate residual=false values=false keys=online"
 ROTATIONS = {"none": [], "fused": [FUSED], "fused + down": [DOWN]}
-CACHES = ["int2-group32-tail128", "int2-group32-tail0", "int4-group32-tail128", "int4-group32-tail0"]
+CACHES = ["int2-group32-tail0", "int4-group32-tail0"]
 
 
 def sets(texts):
     return {
         "stories": {"model": "sample:stories-large", "text": ROOT / "resources/samples/stories/heldout.txt",
-                    "protocol": "documents", "context": 256, "chunks": 40},
+                    "protocol": "documents", "context": 256, "chunks": 40, "caches": CACHES},
         "smollm2": {"model": CACHE / "SmolLM2-135M-Instruct.Q4_1.gguf", "text": texts / "wikitext-2-raw/wiki.test.raw",
-                    "protocol": "gptq", "context": 256, "chunks": 8},
+                    "protocol": "gptq", "context": 256, "chunks": 8,
+                    "caches": CACHES + ["int2-group32-tail128", "int4-group32-tail128"]},
     }
 
 
-def blocks():
+def blocks(caches):
     """title -> row -> (steps, --activations, --kv-cache)"""
     found = {}
     for weights, inputs in ((8, 8), (8, 4), (4, 4)):
         found[f"W{weights}A{inputs}"] = {
             name: (steps + [f"quant.rtn bits={weights} granularity=row"], f"int{inputs}-token", "none")
             for name, steps in ROTATIONS.items()}
-    for cache in CACHES:
+    for cache in caches:
         found[f"cache {cache}"] = {name: (steps, "none", cache) for name, steps in (("none", []), ("keys", [KEYS]))}
     return found
 
@@ -63,29 +63,19 @@ class Bench:
         if not self.plain.exists():
             call(self.cli, "export", self.set["model"], "--to", "hf", "-o", self.plain)
 
-    def made(self, steps, file):
+    def made(self, steps):
         if not steps:
             return self.plain
+        target = self.work / "row.lathe.h5"
         words = [word for step in steps for word in ("--step", step)]
-        call(self.cli, "run", self.plain, *words, "--seed", self.options.seed, "-o", self.work / file)
-        return self.work / file
+        call(self.cli, "run", self.plain, *words, "--seed", self.options.seed, "-o", target)
+        return target
 
     def windows(self, steps, inputs, cache):
-        found = call(self.cli, "evaluate", self.made(steps, "row.lathe.h5"), "--reference", self.plain, "--text",
+        found = call(self.cli, "evaluate", self.made(steps), "--reference", self.plain, "--text",
                      self.set["text"], "--protocol", self.set["protocol"], "--context", self.set["context"], "--chunks",
                      self.set["chunks"], "--per-window", "--activations", inputs, "--kv-cache", cache)
         return found["window_kl"], found["window_nll"]
-
-    def ratios(self, steps):
-        """Pairs of runs, which other work on the machine slows down alike."""
-        turned, fused = self.made(steps, "turned.lathe.h5"), self.made([FUSED], "fused.lathe.h5")
-        words = ("--prompt", 256, "--generate", 32, "--threads", 1)
-        kinds = {"prompt": [], "generate": []}
-        for _ in range(self.options.pairs):
-            pair = [call(self.cli, "bench", model, *words) for model in (fused, turned)]
-            for kind, ratios in kinds.items():
-                ratios.append(pair[0][f"{kind}_tokens_per_second"] / pair[1][f"{kind}_tokens_per_second"])
-        return kinds
 
 
 def print_block(bench, title, rows):
@@ -94,21 +84,13 @@ def print_block(bench, title, rows):
     for name, recipe in rows.items():
         kl, nll = bench.windows(*recipe)
         mean, error = mean_and_error(kl)
-        text = f"  {name:16}{math.exp(statistics.fmean(nll)):11.3f}{mean:13.5f} +- {error:.5f}"
+        text = f"  {name:16}{math.exp(statistics.fmean(nll)):11.3f}{mean:12.6f} +- {error:.6f}"
         if above:
             change, spread = mean_and_error([b - a for a, b in zip(above, kl)])
             verdict = "worse" if change > 2 * spread else "better" if change < -2 * spread else "?"
-            text += f"{change:+14.5f} +- {spread:.5f} {verdict}"
+            text += f"{change:+14.6f} +- {spread:.6f} {verdict}"
         print(text, flush=True)
         above = kl
-
-
-def print_cost(bench):
-    print(f"\n  time of the model with turns over that of the fused one, {bench.options.pairs} pairs")
-    for name, steps in (("down", [DOWN]), ("down and keys", ["quant.rotate down=online keys=online"])):
-        for kind, ratios in bench.ratios(steps).items():
-            print(f"  {name:16}{kind:10}{statistics.median(ratios):7.3f} ({min(ratios):.3f} to {max(ratios):.3f})",
-                  flush=True)
 
 
 def main():
@@ -119,17 +101,14 @@ def main():
     parser.add_argument("--models", default="stories,smollm2")
     parser.add_argument("--only", default="", help="blocks whose title has this in it")
     parser.add_argument("--seed", type=int, default=1, help="of the random signs")
-    parser.add_argument("--pairs", type=int, default=7, help="of timed runs; 0: no times")
     options = parser.parse_args()
     for name in options.models.split(","):
         bench = Bench(options, name)
         print(f"\n{name}: {bench.set['chunks']} windows of up to {bench.set['context']} tokens, {bench.set['text'].name}, "
               f"seed {options.seed}")
-        for title, rows in blocks().items():
+        for title, rows in blocks(bench.set["caches"]).items():
             if options.only in title:
                 print_block(bench, title, rows)
-        if options.pairs:
-            print_cost(bench)
 
 
 if __name__ == "__main__":

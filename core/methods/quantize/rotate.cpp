@@ -150,9 +150,7 @@ std::string onlineProblem(const MethodInput& input) {
     for (const std::string& name : names)
         if (model.plan().transformAt(name).turns())
             return fmt::format(
-                "what '{}' reads is turned while the model runs already; set "
-                "down=none",
-                name);
+                "what '{}' reads is turned while the model runs already; set down=none", name);
     return {};
 }
 
@@ -252,6 +250,10 @@ std::vector<PlanNote> review(const MethodInput& input) {
     else
         note(notes, PlanNote::Level::Hint,
              "the model computes what it did; quantize it afterwards");
+    if (isOnline(input, "down"))
+        note(notes, PlanNote::Level::Hint,
+             "only native files can say what is turned while the model runs: it cannot be written "
+             "in another format afterwards");
     return notes;
 }
 
@@ -263,8 +265,7 @@ const Method method_rotate = {
     "Rotation",
     "Turns the values between layers and within heads by orthogonal matrices multiplied into the "
     "weights, or computed while the model runs, so that large channels are spread over all before "
-    "a "
-    "step that quantizes (Ashkboos et al. 2024).",
+    "a step that quantizes (Ashkboos et al. 2024).",
     {},
     schema,
     apply,

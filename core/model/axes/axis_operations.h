@@ -53,7 +53,7 @@ ModelPtr rotateAxis(const Model& model, const AxisRef& axis, const Rotation& rot
 
 /// Turns what linears read before they multiply it, in the plan, and their columns likewise;
 /// `weights` are their names. Throws Error(Refused) where inputs are turned already, or have a
-/// scale that was measured before (Error(Corrupt) where the transform does not fit).
+/// scale that was measured before (Error(Usage) where the transform does not fit).
 ModelPtr turnInputs(const Model& model, std::span<const std::string> weights,
                     const InputTransform& transform, const JobContext* job = nullptr);
 

@@ -204,7 +204,8 @@ class TestTurnedInputs : public QObject {
             "; known are none and hadamardSIZE-seedN with sizes up to 1048576, such as "
             "hadamard64-seed0";
         const QString down = "layers.0.ffn.down";
-        QTest::addRow("no text") << down << QString() << plan + "names no format for '" + down + "'";
+        QTest::addRow("no text") << down << QString()
+                                 << plan + "names no format for '" + down + "'";
         for (const char* name : {"hadamard", "hadamard0-seed1", "hadamard-8-seed1",
                                  "hadamard9999999999-seed1", "hadamard8-seed", "hadamard8-seed-1"})
             QTest::addRow("%s", name)
@@ -214,6 +215,9 @@ class TestTurnedInputs : public QObject {
                                     << "corrupt: the arithmetic plan cannot turn 'layers.0.ffn."
                                        "down': hadamard40-seed1 mixes runs of 40 columns, but "
                                        "there are 48";
+        QTest::addRow("none") << down << "none"
+                              << "corrupt: the arithmetic plan cannot turn 'layers.0.ffn.down': "
+                                 "nothing is named there; leave it out";
         QTest::addRow("no matrix") << down << "hadamard6-seed1"
                                    << "corrupt: the arithmetic plan cannot turn 'layers.0.ffn."
                                       "down': hadamard6-seed1 needs a Hadamard matrix of size 6, "

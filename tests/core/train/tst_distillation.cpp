@@ -334,6 +334,28 @@ class TestDistillation : public QObject {
         QVERIFY(sum.negativeLogLikelihood() > 1);
     }
 
+    /// Scores are the same where the teacher turns queries and keys (ArithmeticPlan::transforms),
+    /// up to the rounding of float32.
+    void turnedKeysOfATeacher() {
+        const ModelPtr model = tinyModel(capable());
+        TinyModelOptions other = capable();
+        other.seed = 2;
+        ArithmeticPlan plan;
+        plan.transforms[keysSite(0)] = plan.transforms[keysSite(1)] = {8, 3};
+        const auto lossFrom = [&](const ModelPtr& frozen) {
+            Teacher teacher(*model, {frozen}, m_backend);
+            Terms terms;
+            for (const LayerPair& pair : evenPairs(2, 2))
+                terms.push_back(std::move(termsFor("queries", pair, *model, *frozen)[0]));
+            Distillation objective(teacher, {Divergence::Forward, 3, 0, 1}, std::move(terms));
+            TrainableModel student(model, m_backend, trainableNames(*model, false));
+            return gradientsOf(student, objective, madeBatch()).mean();
+        };
+        const double same = lossFrom(model->withPlan(plan)), strange = lossFrom(tinyModel(other));
+        QVERIFY2(std::abs(same) < 1e-6 * strange,
+                 qPrintable(QString("%1, %2").arg(same).arg(strange)));
+    }
+
     /// Threads and recomputation change nothing, also where terms stand inside blocks.
     void sameWithThreadsAndRecomputation() {
         const ModelPtr model = tinyModel(capable());
