@@ -39,6 +39,13 @@ QImage pictureOf(QWidget& widget, const QSize& size) {
     return widget.grab().toImage().convertToFormat(QImage::Format_RGB32);
 }
 
+/// With wrapped texts, which find their height one layout further in per pass.
+QImage settledPictureOf(QWidget& widget, const QSize& size) {
+    pictureOf(widget, size);
+    QTest::qWait(100);
+    return pictureOf(widget, size);
+}
+
 /// Paints over what other machines would show differently.
 template <class Widget>
 void cover(QImage& picture, QWidget& root) {
@@ -79,7 +86,7 @@ QImage drawPlans(WindowDriver& driver) {
         driver.click(QLatin1String(button));
         driver.waitIdle();
     }
-    return pictureOf(viewOf(driver, QStringLiteral("sensitivity")), kView);
+    return settledPictureOf(viewOf(driver, QStringLiteral("sensitivity")), kView);
 }
 
 QImage drawBoard() {
@@ -117,9 +124,7 @@ QImage drawDrop() {
     board.setRuns(std::move(runs));
     board.setCurrentRun(kRtn);
     board.details().setExplanation(kRtn, explanation);
-    pictureOf(board.details(), kRun);
-    QTest::qWait(100);  // wrapped texts find their height one layout further in per pass
-    return pictureOf(board.details(), kRun);
+    return settledPictureOf(board.details(), kRun);
 }
 
 }  // namespace
