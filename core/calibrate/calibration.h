@@ -49,8 +49,8 @@ struct CalibratedGroup {
 };
 
 /// What becomes of the weights of some groups: successors, and whatever else of the same layer
-/// changes with them (a norm before them).
-using CompressGroups = std::function<std::vector<WeightPtr>(std::span<const CalibratedGroup>)>;
+/// changes with them (a norm before them). The statistics are its own.
+using CompressGroups = std::function<std::vector<WeightPtr>(std::span<CalibratedGroup>)>;
 
 /// All weights that have changed; layers behind the last target are not run. The result does not
 /// depend on threads, on the memory limit or on interruptions. Throws Error(Usage) without a batch,

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/symmetric.h"
 
 namespace lathe::core {
 
@@ -25,15 +26,6 @@ std::vector<std::pair<int64_t, int64_t>> upperTiles(int64_t columns) {
     for (int64_t i = 0; i < columns; i += kGramTile)
         for (int64_t j = i; j < columns; j += kGramTile) pairs.emplace_back(i, j);
     return pairs;
-}
-
-void mirror(std::vector<float>& gram, int64_t columns) {
-    parallelFor(columns, kColumnsPerTile, [&](int64_t begin, int64_t end) {
-        for (int64_t r = begin; r < end; ++r)
-            for (int64_t c = 0; c < r; ++c)
-                gram[static_cast<size_t>(r * columns + c)] =
-                    gram[static_cast<size_t>(c * columns + r)];
-    });
 }
 
 std::vector<float> meansOf(const std::vector<double>& sums, int64_t rows) {
@@ -133,7 +125,7 @@ InputStatistics StatisticsSum::take() {
                                     "that are not finite or whose squares add up to no float32; "
                                     "check the model with `evaluate`",
                                     c));
-    if (m_wantsGram) mirror(m_sums.gram, m_sums.columns);
+    if (m_wantsGram) mirrorUpper(m_sums.gram, m_sums.columns);
     return std::exchange(m_sums, {});
 }
 

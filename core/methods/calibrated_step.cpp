@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "core/base/error.h"
@@ -19,17 +20,29 @@ namespace lathe::core {
 
 namespace {
 
-WeightPtr encodedBy(const EncodeWeight& encode, const Weight& weight, const InputStatistics& inputs,
-                    LayerErrors* errors, const JobContext& job) {
-    return withContext(weight.name, [&] {
-        const std::vector<float> values = finiteValues(*weight.encoding, job);
-        WeightPtr after = withEncoding(weight, encode(weight, values));
-        const auto decodeRow = [&](int64_t row, float* out) {
-            after->encoding->decodeRows(row, row + 1, out);
-        };
-        if (errors) errors->tell(weight, values, decodeRow, inputs);
-        return after;
-    });
+std::vector<WeightPtr> encodedBy(const PrepareGroup& prepare, CalibratedGroup& group,
+                                 const JobContext& job) {
+    const EncodeWeight encode =
+        withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
+    std::vector<WeightPtr> encoded;
+    for (const WeightPtr& weight : group.weights)
+        withContext(weight->name, [&] {
+            encoded.push_back(
+                withEncoding(*weight, encode(*weight, finiteValues(*weight->encoding, job))));
+        });
+    return encoded;
+}
+
+void tellErrors(LayerErrors& errors, const CalibratedGroup& group,
+                const std::vector<WeightPtr>& encoded, const JobContext& job) {
+    for (size_t i = 0; i < encoded.size(); ++i)
+        withContext(encoded[i]->name, [&] {
+            const Weight& before = *group.weights[i];
+            const auto decodeRow = [&](int64_t row, float* out) {
+                encoded[i]->encoding->decodeRows(row, row + 1, out);
+            };
+            errors.tell(before, finiteValues(*before.encoding, job), decodeRow, group.inputs);
+        });
 }
 
 WeightPtr successorIn(const std::vector<WeightPtr>& changed, const Weight& target) {
@@ -120,14 +133,13 @@ MethodResult replaceCalibrated(const MethodInput& input, JobContext& job,
     CalibrationInputs data = calibrationInputs(input, job);
     requireFinite(input.targets, job);
     const CalibrationTask task = taskFor(input, options, data.inputs);
-    const auto compress = [&](std::span<const CalibratedGroup> groups) {
+    const auto compress = [&](std::span<CalibratedGroup> groups) {
         noteUnreached(groups, data.record);
         std::vector<WeightPtr> changed;
-        for (const CalibratedGroup& group : groups) {
-            const EncodeWeight encode =
-                withContext(group.weights.front()->name, [&] { return prepare(group.inputs); });
-            for (const WeightPtr& weight : group.weights)
-                changed.push_back(encodedBy(encode, *weight, group.inputs, errors, job));
+        for (CalibratedGroup& group : groups) {
+            std::vector<WeightPtr> encoded = encodedBy(prepare, group, job);
+            if (errors) tellErrors(*errors, group, encoded, job);
+            std::ranges::move(encoded, std::back_inserter(changed));
         }
         return changed;
     };

@@ -20,8 +20,9 @@ struct CalibratedOptions {
 };
 
 using EncodeWeight = std::function<EncodingPtr(const Weight&, std::span<const float> values)>;
-/// Called once for weights that read the same input; tables have statistics without rows.
-using PrepareGroup = std::function<EncodeWeight(const InputStatistics& inputs)>;
+/// Called once for weights that read the same input; tables have statistics without rows. What it
+/// makes may use up the statistics' memory, if they are whole again once that is gone.
+using PrepareGroup = std::function<EncodeWeight(InputStatistics& inputs)>;
 
 /// Replaces the targets layer by layer, each with the statistics of what it receives behind layers
 /// that are compressed already. Publishes errors to `errors`, which may be null.

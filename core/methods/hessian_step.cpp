@@ -23,12 +23,15 @@ CalibratedOptions hessianStream(const Params& params) {
     return {true, params.boolean("true_sequential")};
 }
 
-std::shared_ptr<const HessianFactor> hessianFactor(const InputStatistics& inputs,
-                                                   const Params& params, bool actOrder,
-                                                   const JobContext& job) {
-    return std::make_shared<const HessianFactor>(
-        factorHessian(std::span<const float>(inputs.gram), inputs.columns,
-                      {params.real("damping"), actOrder}, &job));
+std::shared_ptr<const HessianFactor> hessianFactor(InputStatistics& inputs, const Params& params,
+                                                   bool actOrder, const JobContext& job) {
+    const FactorOptions options = {params.real("damping"), actOrder};
+    auto factor = std::make_unique<HessianFactor>(
+        factorInPlace(std::move(inputs.gram), inputs.columns, options, &job));
+    return {factor.release(), [&inputs](HessianFactor* lent) {
+                inputs.gram = takeHessian(*lent);
+                delete lent;
+            }};
 }
 
 }  // namespace lathe::core

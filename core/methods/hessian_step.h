@@ -19,9 +19,9 @@ ParamSpec trueSequentialParam(const std::string& compressed);
 /// What such a method asks of the stream.
 CalibratedOptions hessianStream(const Params& params);
 
-/// That of inputs with rows, for all weights of their group.
-std::shared_ptr<const HessianFactor> hessianFactor(const InputStatistics& inputs,
-                                                   const Params& params, bool actOrder,
-                                                   const JobContext& job);
+/// That of inputs with rows, for all weights of their group. It lies where their gram was, which is
+/// there again when the last copy is gone.
+std::shared_ptr<const HessianFactor> hessianFactor(InputStatistics& inputs, const Params& params,
+                                                   bool actOrder, const JobContext& job);
 
 }  // namespace lathe::core

@@ -205,14 +205,16 @@ class Walk {
         });
     }
 
+    /// What the last matrix of the FFN reads; all that it is made from has gone by then.
+    Value inner(const LayerSpec& layer, const LayerParts<Ops>& parts, const Value& entering) const {
+        Value up = m_ops.linear(parts.up, entering);
+        if (!layer.ffn.gated) return m_ops.activate(layer.ffn.activation, std::move(up), nullptr);
+        return m_ops.activate(layer.ffn.activation, m_ops.linear(parts.gate, entering), &up);
+    }
+
     Value ffnPart(const LayerSpec& layer, const LayerParts<Ops>& parts, Value x) const {
         return residual(layer, parts.ffnNorm, std::move(x), [&](const Value& entering) {
-            Value up = m_ops.linear(parts.up, entering);
-            Value inner =
-                layer.ffn.gated
-                    ? m_ops.activate(layer.ffn.activation, m_ops.linear(parts.gate, entering), &up)
-                    : m_ops.activate(layer.ffn.activation, std::move(up), nullptr);
-            Value out = m_ops.linear(parts.down, inner);
+            Value out = m_ops.linear(parts.down, inner(layer, parts, entering));
             return layer.postNorms ? m_ops.norm(parts.ffnPostNorm, std::move(out)) : std::move(out);
         });
     }

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <type_traits>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/kernels/symmetric.h"
 #include "core/solvers/cholesky.h"
 
 namespace lathe::core {
@@ -19,7 +19,7 @@ namespace {
 
 constexpr double kFirstDamping = 1e-6;  ///< after a failure without any
 constexpr double kMostDamping = 10;     ///< whatever needs more is no sum of squares
-constexpr int64_t kRows = 64;           ///< that one thread checks or copies at once
+constexpr int64_t kRows = 64;           ///< that one thread checks at once
 
 template <class T>
 void checkHessian(std::span<const T> hessian, int64_t size, const FactorOptions& options,
@@ -48,7 +48,8 @@ void checkHessian(std::span<const T> hessian, int64_t size, const FactorOptions&
         job);
 }
 
-std::vector<int64_t> byFallingDiagonal(const std::vector<double>& diagonal) {
+template <class T>
+std::vector<int64_t> byFallingDiagonal(const std::vector<T>& diagonal) {
     std::vector<int64_t> order(diagonal.size());
     std::iota(order.begin(), order.end(), int64_t{0});
     std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
@@ -57,85 +58,98 @@ std::vector<int64_t> byFallingDiagonal(const std::vector<double>& diagonal) {
     return order;
 }
 
-/// The Hessian with its columns from the last place to the first, so that its lower Cholesky factor
-/// read backwards is R.
+/// A factor as it comes out: L, of a Hessian with its columns from the last place to the first,
+/// which read backwards is R. Above its diagonal that Hessian still stands.
 template <class T>
-std::vector<T> backwards(std::span<const T> hessian, const HessianFactor& factor,
-                         const JobContext* job) {
-    const int64_t n = factor.size;
-    std::vector<T> turned(hessian.size());
-    parallelFor(
-        n, kRows,
-        [&](int64_t begin, int64_t end) {
-            for (int64_t i = begin; i < end; ++i) {
-                const int64_t row = factor.columnAt(n - 1 - i);
-                const T* in = hessian.data() + row * n;
-                T* out = turned.data() + i * n;
-                for (int64_t j = 0; j <= i; ++j) out[j] = in[factor.columnAt(n - 1 - j)];
-                const bool dead = factor.dead[static_cast<size_t>(row)];
-                if (dead) std::fill_n(out, i, T{0});
-                out[i] = static_cast<T>((dead ? 1 : static_cast<double>(out[i])) + factor.added);
-            }
-        },
-        job);
-    return turned;
-}
-
-/// R of a lower factor L of the columns from the last to the first. In the place of L if it can be:
-/// a matrix as large as the Hessian is what solvers need most memory for.
-template <class T>
-std::vector<float> readBackwards(std::vector<T> lower, int64_t size) {
-    std::vector<float> upper;
-    if constexpr (std::is_same_v<T, float>)
-        upper = std::move(lower);
-    else
-        upper.assign(lower.begin(), lower.end());
-    std::reverse(upper.begin(), upper.end());
-    for (int64_t i = 0; i < size; ++i) std::fill_n(upper.begin() + i * size, i, 0.0f);
-    return upper;
-}
+struct Turned {
+    HessianFactor factor;  ///< all but R
+    std::vector<T> matrix;
+    std::vector<T> diagonal;  ///< of the Hessian, by column
+};
 
 template <class T>
-HessianFactor factored(std::span<const T> hessian, int64_t size, const FactorOptions& options,
-                       const JobContext* job) {
-    checkHessian(hessian, size, options, job);
-    HessianFactor factor;
-    factor.size = size;
-    std::vector<double> diagonal(static_cast<size_t>(size));
-    double sum = 0;
-    int64_t alive = 0;
-    for (size_t i = 0; i < diagonal.size(); ++i) {
-        diagonal[i] = static_cast<double>(hessian[i * diagonal.size() + i]);
-        factor.dead.push_back(diagonal[i] == 0);
-        sum += diagonal[i];
-        alive += diagonal[i] != 0;
+Turned<T> turned(std::vector<T> hessian, int64_t size, bool actOrder) {
+    Turned<T> made;
+    made.factor.size = size;
+    for (int64_t i = 0; i < size; ++i) {
+        made.diagonal.push_back(hessian[static_cast<size_t>(i * (size + 1))]);
+        made.factor.dead.push_back(made.diagonal.back() == 0);
     }
-    if (options.actOrder) factor.order = byFallingDiagonal(diagonal);
+    if (actOrder) made.factor.order = byFallingDiagonal(made.diagonal);
+    made.matrix = std::move(hessian);
+    permuteBoth(made.matrix, made.factor.order);
+    std::reverse(made.matrix.begin(), made.matrix.end());
+    return made;
+}
+
+/// False where it needs more damping.
+template <class T>
+bool factorDamped(Turned<T>& made, const JobContext* job) {
+    const HessianFactor& factor = made.factor;
+    for (int64_t i = 0; i < factor.size; ++i) {
+        const auto column = static_cast<size_t>(factor.columnAt(factor.size - 1 - i));
+        const bool dead = factor.dead[column];
+        T* row = made.matrix.data() + i * factor.size;
+        if (dead) std::fill_n(row, i, T{0});
+        row[i] =
+            static_cast<T>((dead ? 1 : static_cast<double>(made.diagonal[column])) + factor.added);
+    }
+    return choleskyLower(factor.size, made.matrix.data(), job);
+}
+
+template <class T>
+Turned<T> factored(std::vector<T> hessian, int64_t size, const FactorOptions& options,
+                   const JobContext* job) {
+    checkHessian(std::span<const T>(hessian), size, options, job);
+    Turned<T> made = turned(std::move(hessian), size, options.actOrder);
+    const auto sum = std::accumulate(made.diagonal.begin(), made.diagonal.end(), 0.0);
+    const auto alive = std::ranges::count(made.factor.dead, 0);
     const double mean = alive > 0 ? sum / static_cast<double>(alive) : 0;
-    for (factor.damping = options.damping;;
-         factor.damping = std::max(10 * factor.damping, kFirstDamping)) {
-        if (factor.damping > std::max(kMostDamping, options.damping))
+    double& damping = made.factor.damping;
+    for (damping = options.damping;; damping = std::max(10 * damping, kFirstDamping)) {
+        if (damping > std::max(kMostDamping, options.damping))
             throw Error(ErrorKind::Refused,
                         "the statistics of the inputs are not positive semidefinite, which sums of "
                         "x x^T always are; collect them in float64");
-        factor.added = factor.damping * mean;
-        std::vector<T> turned = backwards(hessian, factor, job);
-        if (!choleskyLower(size, turned.data(), job)) continue;
-        factor.upper = readBackwards(std::move(turned), size);
-        return factor;
+        made.factor.added = damping * mean;
+        if (factorDamped(made, job)) return made;
+        mirrorUpper(made.matrix, size, job);
     }
 }
 
 }  // namespace
 
-HessianFactor factorHessian(std::span<const float> hessian, int64_t size,
-                            const FactorOptions& options, const JobContext* job) {
-    return factored(hessian, size, options, job);
-}
-
 HessianFactor factorHessian(std::span<const double> hessian, int64_t size,
                             const FactorOptions& options, const JobContext* job) {
-    return factored(hessian, size, options, job);
+    Turned<double> made =
+        factored(std::vector<double>(hessian.begin(), hessian.end()), size, options, job);
+    std::vector<float>& upper = made.factor.upper;
+    upper.assign(made.matrix.rbegin(), made.matrix.rend());
+    for (int64_t i = 0; i < size; ++i) std::fill_n(upper.begin() + i * size, i, 0.0f);
+    return std::move(made.factor);
+}
+
+HessianFactor factorInPlace(std::vector<float> hessian, int64_t size, const FactorOptions& options,
+                            const JobContext* job) {
+    Turned<float> made = factored(std::move(hessian), size, options, job);
+    std::reverse(made.matrix.begin(), made.matrix.end());
+    made.factor.upper = std::move(made.matrix);
+    made.factor.diagonal = std::move(made.diagonal);
+    return std::move(made.factor);
+}
+
+std::vector<float> takeHessian(HessianFactor& factor) {
+    std::vector<float> hessian = std::move(factor.upper);
+    std::reverse(hessian.begin(), hessian.end());
+    mirrorUpper(hessian, factor.size);
+    std::reverse(hessian.begin(), hessian.end());
+    std::vector<int64_t> places(factor.order.size());
+    for (size_t place = 0; place < places.size(); ++place)
+        places[static_cast<size_t>(factor.order[place])] = static_cast<int64_t>(place);
+    permuteBoth(hessian, places);
+    for (size_t i = 0; i < factor.diagonal.size(); ++i)
+        hessian[i * (factor.diagonal.size() + 1)] = factor.diagonal[i];
+    return hessian;
 }
 
 std::vector<float> inverseBlock(const HessianFactor& factor, int64_t start, int64_t width,

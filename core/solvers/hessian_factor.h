@@ -25,11 +25,14 @@ struct FactorOptions {
 
 struct HessianFactor {
     int64_t size = 0;
-    std::vector<float> upper;    ///< R, row by row, its columns in `order`
-    std::vector<int64_t> order;  ///< the column at each place; empty: as they stand
-    std::vector<uint8_t> dead;   ///< by column: H_ii = 0, nothing ever came in
-    double damping = 0;          ///< the fraction that was needed
-    double added = 0;            ///< what that added to each element of the diagonal
+    /// R, row by row, its columns in `order`. Below the diagonal 0, or the Hessian's own values if
+    /// it was factored in place.
+    std::vector<float> upper;
+    std::vector<float> diagonal;  ///< of that Hessian, by column
+    std::vector<int64_t> order;   ///< the column at each place; empty: as they stand
+    std::vector<uint8_t> dead;    ///< by column: H_ii = 0, nothing ever came in
+    double damping = 0;           ///< the fraction that was needed
+    double added = 0;             ///< what that added to each element of the diagonal
 
     int64_t columnAt(int64_t place) const {
         return order.empty() ? place : order[static_cast<size_t>(place)];
@@ -39,10 +42,16 @@ struct HessianFactor {
 /// Factors H (size x size, symmetric, both triangles filled) in the precision it comes in. Dead
 /// columns count as uncoupled and do not take part in the mean. Throws Error(Refused) if H
 /// holds something that is no number or cannot be a sum of squares. O(n^3 / 3).
-HessianFactor factorHessian(std::span<const float> hessian, int64_t size,
-                            const FactorOptions& options, const JobContext* job = nullptr);
 HessianFactor factorHessian(std::span<const double> hessian, int64_t size,
                             const FactorOptions& options, const JobContext* job = nullptr);
+
+/// The same in the memory of the Hessian, which has to be symmetric to the last bit: a second
+/// matrix of its size would be most of what a solver needs.
+HessianFactor factorInPlace(std::vector<float> hessian, int64_t size, const FactorOptions& options,
+                            const JobContext* job = nullptr);
+
+/// The Hessian that factorInPlace() was given, bit for bit; the factor is no more. O(n^2).
+std::vector<float> takeHessian(HessianFactor& factor);
 
 /// Inverse of the diagonal block of R that starts at `start`: the block of U. Row by row; 0 below
 /// the diagonal. O(width^3 / 3), in double precision.

@@ -53,7 +53,7 @@ std::vector<float> inputNorms(int64_t columns) {
 void factorOnly(benchmark::State& state) {
     const int64_t columns = state.range(0);
     const std::vector<float>& sums = hessian(columns);
-    for (auto _ : state) benchmark::DoNotOptimize(factorHessian(sums, columns, {}));
+    for (auto _ : state) benchmark::DoNotOptimize(factorInPlace(sums, columns, {}));
 }
 
 void gptqOfLayer(benchmark::State& state) {
@@ -63,7 +63,7 @@ void gptqOfLayer(benchmark::State& state) {
     GptqOptions options;
     options.grid.scheme = Scheme::ZeroPoint;
     for (auto _ : state)
-        benchmark::DoNotOptimize(gptq(weights, rows, factorHessian(sums, columns, {}), options));
+        benchmark::DoNotOptimize(gptq(weights, rows, factorInPlace(sums, columns, {}), options));
 }
 
 void sparseGptOfLayer(benchmark::State& state) {
@@ -75,7 +75,7 @@ void sparseGptOfLayer(benchmark::State& state) {
     options.pattern.zeros = options.pattern.of / 2;
     for (auto _ : state)
         benchmark::DoNotOptimize(
-            sparseGpt(weights, rows, factorHessian(sums, columns, {}), options));
+            sparseGpt(weights, rows, factorInPlace(sums, columns, {}), options));
 }
 
 void wandaOfLayer(benchmark::State& state) {

@@ -60,7 +60,7 @@ EncodingPtr prunedTable(const Weight& weight, std::span<const float> values,
                       weight.encoding->shape());
 }
 
-EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const JobContext& job) {
+EncodeWeight prepared(InputStatistics& inputs, const Params& params, const JobContext& job) {
     const SparseGptOptions options = optionsOf(params);
     const std::string store = params.text("store");
     if (inputs.rows == 0)
@@ -88,8 +88,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
         true, job);
     return replaceCalibrated(
         input, job, hessianStream(input.params),
-        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); },
-        &errors);
+        [&](InputStatistics& inputs) { return prepared(inputs, input.params, job); }, &errors);
 }
 
 /// With zeros in place.

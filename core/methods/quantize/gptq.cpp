@@ -47,7 +47,7 @@ GptqOptions optionsOf(const Params& params) {
 }
 
 /// The weights of one group: all make up for errors along the same factor.
-EncodeWeight prepared(const InputStatistics& inputs, const Params& params, const JobContext& job) {
+EncodeWeight prepared(InputStatistics& inputs, const Params& params, const JobContext& job) {
     const GptqOptions options = optionsOf(params);
     if (inputs.rows == 0)  // a table: its rows are looked up, so that no column can help another
         return [options, &job](const Weight& weight, std::span<const float> values) {
@@ -89,8 +89,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
         false, job);
     return replaceCalibrated(
         input, job, hessianStream(input.params),
-        [&](const InputStatistics& inputs) { return prepared(inputs, input.params, job); },
-        &errors);
+        [&](InputStatistics& inputs) { return prepared(inputs, input.params, job); }, &errors);
 }
 
 uint64_t bytesOf(const Weight& weight, const Params& params) {

@@ -215,9 +215,33 @@ class TestGptq : public QObject {
 
     void floatHessiansServeToo() {
         const HessianFactor factor =
-            factorHessian(asFloats(m_layer.hessian), Made::columns, FactorOptions{});
+            factorInPlace(asFloats(m_layer.hessian), Made::columns, FactorOptions{});
         const SolvedLayer found = gptq(m_layer.weights, Made::rows, factor, options(4, 64));
         QVERIFY(close(found.loss, solved(m_layer, options(4, 64)).loss, 0.02));
+    }
+
+    // A factor in the memory of the Hessian is that of a copy, and gives it back as it was; also
+    // where more damping was needed, and beside a dead column.
+    void hessianComesBack() {
+        std::vector<double> few = m_layer.inputs;
+        few.resize(20 * Made::columns);
+        for (size_t i = Made::dead; i < few.size(); i += Made::columns) few[i] = 0;
+        for (const std::vector<double>& exact : {m_layer.hessian, hessianOf(few, Made::columns)})
+            for (const FactorOptions& options :
+                 {FactorOptions{0.01, false}, {0.01, true}, {0, false}, {0, true}}) {
+                const std::vector<float> hessian = asFloats(exact);
+                HessianFactor factor = factorInPlace(hessian, Made::columns, options);
+                const HessianFactor copy = factorHessian(exact, Made::columns, options);
+                QCOMPARE(factor.order, copy.order);
+                QCOMPARE(factor.dead, copy.dead);
+                QVERIFY(factor.dead[Made::dead]);
+                if (factor.damping == copy.damping)
+                    for (int64_t i = 0; i < Made::columns; ++i) {
+                        const auto at = static_cast<size_t>(i * (Made::columns + 1));
+                        QVERIFY(close(factor.upper[at], copy.upper[at], 1e-2));
+                    }
+                QCOMPARE(takeHessian(factor), hessian);
+            }
     }
 
     void clipSearchStaysOnItsGrids() {
