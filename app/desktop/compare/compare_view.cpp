@@ -104,12 +104,24 @@ void CompareView::loadExamples() {
         });
 }
 
+/// Many runs with their curves take a while to read: what is shown stays until they are there.
 void CompareView::refresh() {
-    withWorkspace([this](core::Workspace& workspace) {
-        if (!m_recalled) recallTicks();
-        m_board->setRuns(workspace.runs(), document() ? document()->baselineRun() : 0);
-        if (m_finished != 0) showFinished(std::exchange(m_finished, 0));
-    });
+    using Runs = std::vector<core::Run>;
+    workbench().jobs().preview(
+        QStringLiteral("compare.runs"), this,
+        [&workspace = workbench().workspace()](core::JobContext&) { return workspace.runs(); },
+        [this](core::Outcome<Runs> outcome) {
+            if (auto* runs = std::get_if<Runs>(&outcome)) showRuns(std::move(*runs));
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                Q_EMIT workbench().messageRequested(Severity::Error,
+                                                    QString::fromUtf8(error->what()));
+        });
+}
+
+void CompareView::showRuns(std::vector<core::Run> runs) {
+    m_board->setRuns(std::move(runs), document() ? document()->baselineRun() : 0);
+    if (!m_recalled) recallTicks();
+    if (m_finished != 0) showFinished(std::exchange(m_finished, 0));
 }
 
 /// Once the board knows the run, which may be long after it ended: a hidden view is not refreshed.
@@ -171,10 +183,9 @@ void CompareView::rememberTicks() {
 
 void CompareView::recallTicks() {
     m_recalled = true;
-    core::Workspace& workspace = workbench().workspace();
-    const std::optional<std::string> stored = workspace.state(kTickedKey);
+    std::optional<std::string> stored;
+    withWorkspace([&](core::Workspace& workspace) { stored = workspace.state(kTickedKey); });
     if (!stored) return;
-    m_board->setRuns(workspace.runs(), document() ? document()->baselineRun() : 0);
     std::vector<core::RunId> ids;
     for (const QJsonValue value :
          QJsonDocument::fromJson(QByteArray::fromStdString(*stored)).array())

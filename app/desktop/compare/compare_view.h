@@ -40,6 +40,7 @@ class CompareView : public View {
 
   private:
     void connectBoard();
+    void showRuns(std::vector<core::Run> runs);
     void showFinished(qint64 run);
     void restore(const core::Recipe& recipe, qint64 parent);
     void runAgain(const core::Recipe& recipe, qint64 parent);
