@@ -199,9 +199,8 @@ void TestPlanContest::windowsBehindAreOthers() {
     const DivergenceResult whole = compareWindows(original, other, all, job),
                            rest = compareWindows(original, other, behind, job);
     QCOMPARE(rest.windowKl, std::vector<double>(whole.windowKl.begin() + 2, whole.windowKl.end()));
-    QCOMPARE(rest.reference.windowNll,
-             std::vector<double>(whole.reference.windowNll.begin() + 2,
-                                 whole.reference.windowNll.end()));
+    QCOMPARE(rest.reference.windowNll, std::vector<double>(whole.reference.windowNll.begin() + 2,
+                                                           whole.reference.windowNll.end()));
 }
 
 QTEST_APPLESS_MAIN(TestPlanContest)
