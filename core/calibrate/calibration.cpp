@@ -8,6 +8,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/compact_heap.h"
 #include "core/base/error.h"
 #include "core/calibrate/finished_stages.h"
 #include "core/calibrate/hidden_rows.h"
@@ -257,6 +258,7 @@ class Stream {
 
 std::vector<WeightPtr> calibrate(const CalibrationTask& task, const CompressGroups& compress,
                                  JobContext& job) {
+    const CompactHeap compact;
     return Stream(task, compress, job).run();
 }
 
