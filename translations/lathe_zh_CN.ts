@@ -2863,10 +2863,6 @@
         <translation>旋转各注意力头在 v 与 o 之间的值通道。</translation>
     </message>
     <message>
-        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
-        <translation>以乘入权重的正交矩阵旋转层间与各头内的值，使大幅值通道在量化步骤前分散到所有通道（Ashkboos et al. 2024）。</translation>
-    </message>
-    <message>
         <source>Within heads</source>
         <translation>头内</translation>
     </message>
@@ -3166,22 +3162,6 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>显示内容</translation>
-    </message>
-    <message>
-        <source>Move difficulty to weights</source>
-        <translation>把难度移给权重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑强度</translation>
-    </message>
-    <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
-    </message>
-    <message>
-        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
-        <translation>为整个模型加入此强度的 SmoothQuant 步骤；若配方末尾已有，则改用此强度</translation>
     </message>
 </context>
 <context>

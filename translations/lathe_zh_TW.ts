@@ -2863,10 +2863,6 @@
         <translation>旋轉各注意力頭在 v 與 o 之間的值通道。</translation>
     </message>
     <message>
-        <source>Turns the values between layers and within heads by orthogonal matrices multiplied into the weights, so that large channels are spread over all before a step that quantizes (Ashkboos et al. 2024).</source>
-        <translation>以乘入權重的正交矩陣旋轉層間與各頭內的值，使大幅值通道在量化步驟前分散到所有通道（Ashkboos et al. 2024）。</translation>
-    </message>
-    <message>
         <source>Within heads</source>
         <translation>頭內</translation>
     </message>
@@ -3166,22 +3162,6 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>顯示內容</translation>
-    </message>
-    <message>
-        <source>Move difficulty to weights</source>
-        <translation>把難度移給權重</translation>
-    </message>
-    <message>
-        <source>Strength of smoothing</source>
-        <translation>平滑強度</translation>
-    </message>
-    <message>
-        <source>Add to recipe</source>
-        <translation>加入配方</translation>
-    </message>
-    <message>
-        <source>Adds a SmoothQuant step of this strength for the whole model, or gives the one at the end of the recipe this strength</source>
-        <translation>為整個模型加入此強度的 SmoothQuant 步驟；若配方末尾已有，則改用此強度</translation>
     </message>
 </context>
 <context>
