@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/base/number_in.h"
 
 namespace lathe::core {
 
@@ -25,18 +25,9 @@ bool takePrefix(std::string_view& text, std::string_view prefix) {
     return true;
 }
 
-/// A number and nothing else.
-template <class Number>
-std::optional<Number> wholeNumber(std::string_view text) {
-    Number value = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = problem == std::errc() && end == text.data() + text.size();
-    return whole ? std::optional(value) : std::nullopt;
-}
-
 /// A positive finite number and nothing else.
 std::optional<float> positive(std::string_view text) {
-    const std::optional<float> value = wholeNumber<float>(text);
+    const std::optional<float> value = numberIn<float>(text);
     return value && std::isfinite(*value) && *value > 0 ? value : std::nullopt;
 }
 
@@ -44,7 +35,7 @@ std::optional<float> positive(std::string_view text) {
 bool takeZero(std::string_view& text, ActivationFormat& format) {
     const size_t colon = text.find(':');
     if (colon == std::string_view::npos) return false;
-    const std::optional<int> zero = wholeNumber<int>(text.substr(colon + 1));
+    const std::optional<int> zero = numberIn<int>(text.substr(colon + 1));
     if (!zero || *zero < 0 || *zero >= 1 << format.bits) return false;
     format.zero = *zero;
     text = text.substr(0, colon);

@@ -3,27 +3,15 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/number_in.h"
 
 namespace lathe::core {
-
-namespace {
-
-template <class Number>
-std::optional<Number> numberIn(std::string_view text) {
-    Number value = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = problem == std::errc() && end == text.data() + text.size();
-    return whole ? std::optional(value) : std::nullopt;
-}
-
-}  // namespace
 
 std::string InputTransform::problemFor(int64_t columns) const {
     if (!turns()) return "nothing is named there; leave it out";
@@ -54,7 +42,8 @@ InputTransform inputTransformNamed(std::string_view name) {
     constexpr std::string_view kPrefix = "hadamard", kSeed = "-seed";
     const size_t seedAt = name.find(kSeed);
     if (name.starts_with(kPrefix) && seedAt != std::string_view::npos) {
-        const auto size = numberIn<int64_t>(name.substr(kPrefix.size(), seedAt - kPrefix.size()));
+        const auto size =
+            numberIn<int64_t>(name.substr(kPrefix.size(), seedAt - kPrefix.size()));
         const auto seed = numberIn<uint64_t>(name.substr(seedAt + kSeed.size()));
         if (size && seed && *size >= 1 && *size <= kLargestTransform) return {*size, *seed};
     }

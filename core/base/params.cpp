@@ -5,10 +5,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/number_in.h"
 
 namespace lathe::core {
 
@@ -59,24 +59,20 @@ ParamValue checked(const ParamSpec& spec, ParamValue value) {
 }
 
 ParamValue fromWord(const ParamSpec& spec, const std::string& word) {
-    const char* begin = word.data();
-    const char* end = begin + word.size();
     switch (spec.type) {
         case ParamType::Boolean:
             if (word == "true" || word == "yes" || word == "on" || word == "1") return true;
             if (word == "false" || word == "no" || word == "off" || word == "0") return false;
             refuse(spec, word);
         case ParamType::Integer: {
-            int64_t value = 0;
-            const auto [stop, code] = std::from_chars(begin, end, value);
-            if (code != std::errc() || stop != end) refuse(spec, word);
-            return value;
+            const std::optional<int64_t> value = numberIn<int64_t>(word);
+            if (!value) refuse(spec, word);
+            return *value;
         }
         case ParamType::Real: {
-            double value = 0;
-            const auto [stop, code] = std::from_chars(begin, end, value);
-            if (code != std::errc() || stop != end) refuse(spec, word);
-            return value;
+            const std::optional<double> value = numberIn<double>(word);
+            if (!value) refuse(spec, word);
+            return *value;
         }
         case ParamType::Choice:
         case ParamType::Text: return word;

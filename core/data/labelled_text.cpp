@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -11,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "core/base/file.h"
+#include "core/base/number_in.h"
 #include "core/data/labelled.h"
 #include "core/data/separated_values.h"
 #include "core/data/text.h"
@@ -51,17 +51,10 @@ struct Label {
     size_t line;
 };
 
-std::optional<int64_t> wholeNumber(const std::string& text) {
-    int64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data(), end, value);
-    return parsed.ec == std::errc() && parsed.ptr == end ? std::optional(value) : std::nullopt;
-}
-
 void numberByValue(LabelledTexts& data, std::span<const Label> labels, bool mayCountFromOne) {
     int64_t lowest = kMaxClasses, highest = 0;
     for (const Label& label : labels) {
-        const int64_t value = *wholeNumber(label.text);
+        const int64_t value = *numberIn<int64_t>(label.text);
         if (value < 0 || value >= kMaxClasses)
             throw Error(ErrorKind::Corrupt,
                         fmt::format("line {}: the label is {}; 0 to {} was expected", label.line,
@@ -73,7 +66,7 @@ void numberByValue(LabelledTexts& data, std::span<const Label> labels, bool mayC
     for (int64_t value = first; value <= highest; ++value)
         data.labelNames.push_back(std::to_string(value));
     for (const Label& label : labels)
-        data.labels.push_back(static_cast<int32_t>(*wholeNumber(label.text) - first));
+        data.labels.push_back(static_cast<int32_t>(*numberIn<int64_t>(label.text) - first));
 }
 
 void numberByName(LabelledTexts& data, std::span<const Label> labels) {
@@ -101,7 +94,7 @@ void setLabels(LabelledTexts& data, std::span<const Label> labels, bool mayCount
                     "it holds no example; a text and a label per line was "
                     "expected");
     const bool numbers = std::all_of(labels.begin(), labels.end(), [](const Label& label) {
-        return wholeNumber(label.text).has_value();
+        return numberIn<int64_t>(label.text).has_value();
     });
     if (numbers)
         numberByValue(data, labels, mayCountFromOne);
@@ -220,7 +213,7 @@ LabelledTexts labelledFromCsv(std::string name, std::string_view table) {
         const auto label = columnOf(rows[0].fields, kLabelNames);
         if (text && label)
             readNamedColumns(data, rows, *text, *label);
-        else if (rows[0].fields.size() >= 2 && wholeNumber(rows[0].fields[0]))
+        else if (rows[0].fields.size() >= 2 && numberIn<int64_t>(rows[0].fields[0]))
             readUnnamedColumns(data, rows);
         else
             refuseColumns(rows[0].fields);

@@ -10,6 +10,7 @@
 #include "tests/core/methods/made_model.h"
 #include "tests/core/model/axis_models.h"
 #include "tests/core/model/golden_classifier.h"
+#include "tests/support/input_of.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
@@ -24,33 +25,20 @@ std::string refusal(const ModelPtr& model, const Words& words = {}) {
     return {};
 }
 
-/// What enters one linear.
-struct InputOf : Observer {
-    explicit InputOf(std::string name) : site(std::move(name)) {}
-    void onInput(std::string_view at, ConstMatrix x) override {
-        if (at == site) values.assign(x.data, x.data + x.rows * x.columns);
-    }
-    std::string site;
-    std::vector<float> values;
-};
-
 struct Spread {
     double kurtosis = 0, peak = 0;  ///< m4 / m2^2; the largest over the root of the mean square
 };
 
 Spread spreadOf(const ModelPtr& model, const char* site) {
-    InputOf input(site);
-    const std::vector<TokenId> ids = {1, 5, 9, 2, 7, 3, 11, 4};
-    KvCache cache(model->spec());
-    ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, 1, &input);
+    const std::vector<float> values = inputOf(model, site);
     double squares = 0, fourths = 0, largest = 0;
-    for (const float value : input.values) {
+    for (const float value : values) {
         const double square = double{value} * double{value};
         squares += square;
         fourths += square * square;
         largest = std::max(largest, square);
     }
-    const auto count = static_cast<double>(input.values.size());
+    const auto count = static_cast<double>(values.size());
     return {fourths * count / (squares * squares), std::sqrt(largest * count / squares)};
 }
 

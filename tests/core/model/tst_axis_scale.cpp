@@ -13,6 +13,7 @@
 #include "core/model/rope_rows.h"
 #include "tests/core/model/axis_models.h"
 #include "tests/core/model/model_checks.h"
+#include "tests/support/input_of.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -44,24 +45,6 @@ std::vector<double> pairedFactors(const AttentionSpec& attention, uint64_t seed)
                 made[static_cast<size_t>(first + ropeChannel(attention.rope, pair, 0))];
         }
     return made;
-}
-
-/// Keeps the inputs of one site.
-struct InputOf : Observer {
-    explicit InputOf(std::string name) : site(std::move(name)) {}
-    void onInput(std::string_view at, ConstMatrix x) override {
-        if (at == site) values.assign(x.data, x.data + x.rows * x.columns);
-    }
-    std::string site;
-    std::vector<float> values;
-};
-
-std::vector<float> inputOf(const ModelPtr& model, const std::string& site) {
-    InputOf observer(site);
-    const std::vector<TokenId> ids = {1, 5, 9, 2};
-    KvCache cache(model->spec());
-    ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, 1, &observer);
-    return observer.values;
 }
 
 std::string refusal(const ModelPtr& model, const AxisRef& axis, int64_t count) {

@@ -14,6 +14,7 @@
 #include "core/model/native_model.h"
 #include "tests/core/model/axis_models.h"
 #include "tests/core/model/model_checks.h"
+#include "tests/support/input_of.h"
 #include "tests/support/tiny_model.h"
 
 using namespace lathe::core;
@@ -51,24 +52,6 @@ ModelPtr turnedKeys(const ModelPtr& model) {
         plan.transforms[keysSite(static_cast<int>(i))] =
             InputTransform::fitting(model->spec().layers[i].attention.headDim, kSeed);
     return model->withPlan(plan);
-}
-
-/// What enters one linear.
-struct InputOf : Observer {
-    explicit InputOf(std::string name) : site(std::move(name)) {}
-    void onInput(std::string_view at, ConstMatrix x) override {
-        if (at == site) values.assign(x.data, x.data + x.rows * x.columns);
-    }
-    std::string site;
-    std::vector<float> values;
-};
-
-std::vector<float> inputOf(const ModelPtr& model, const std::string& site) {
-    InputOf input(site);
-    const std::vector<TokenId> ids = {1, 5, 9, 2, 7, 3, 11, 4};
-    KvCache cache(model->spec());
-    ForwardPass(model, makeBackend("cpu")).evaluate(cache, ids, 1, &input);
-    return input.values;
 }
 
 }  // namespace
