@@ -24,6 +24,7 @@ struct Float8E5M2 {
     uint8_t bits;
 };
 
+inline float toFloat(float value) { return value; }
 inline float toFloat(BFloat16 value) { return std::bit_cast<float>(uint32_t{value.bits} << 16); }
 
 namespace detail {
