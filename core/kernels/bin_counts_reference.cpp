@@ -5,9 +5,14 @@
 
 namespace lathe::core::reference {
 
-int binOf(float x, const BinEdges& bins) {
-    const double low = bins.edges[0], scale = bins.bins / (bins.edges[bins.bins] - low);
-    int bin = std::min(bins.bins - 1, static_cast<int>((x - low) * scale));
+namespace {
+
+double scaleOf(const BinEdges& bins) {
+    return bins.bins / (bins.edges[bins.bins] - bins.edges[0]);
+}
+
+int binOf(float x, const BinEdges& bins, double scale) {
+    int bin = std::min(bins.bins - 1, static_cast<int>((x - bins.edges[0]) * scale));
     // The product may round across a border.
     if (x < bins.edges[bin])
         --bin;
@@ -16,9 +21,18 @@ int binOf(float x, const BinEdges& bins) {
     return bin;
 }
 
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts) {
-    for (int64_t i = 0; i < n; ++i)
-        if (x[i] >= bins.edges[0] && x[i] <= bins.edges[bins.bins]) ++counts[binOf(x[i], bins)];
+}  // namespace
+
+template <class T>
+void countBins(const T* x, int64_t n, const BinEdges& bins, uint32_t* counts) {
+    const double low = bins.edges[0], high = bins.edges[bins.bins], scale = scaleOf(bins);
+    for (int64_t i = 0; i < n; ++i) {
+        const float value = toFloat(x[i]);
+        if (value >= low && value <= high) ++counts[binOf(value, bins, scale)];
+    }
 }
+template void countBins(const float*, int64_t, const BinEdges&, uint32_t*);
+template void countBins(const Float16*, int64_t, const BinEdges&, uint32_t*);
+template void countBins(const BFloat16*, int64_t, const BinEdges&, uint32_t*);
 
 }  // namespace lathe::core::reference

@@ -8,9 +8,8 @@
 
 namespace lathe::core::reference {
 
-void countBins(const float* x, int64_t n, const BinEdges& bins, uint32_t* counts);
-
-/// The bin of a value between the ends.
-int binOf(float x, const BinEdges& bins);
+/// T is float, Float16 or BFloat16.
+template <class T>
+void countBins(const T* x, int64_t n, const BinEdges& bins, uint32_t* counts);
 
 }  // namespace lathe::core::reference

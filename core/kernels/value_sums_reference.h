@@ -7,7 +7,11 @@
 
 namespace lathe::core::reference {
 
-ValueSums valueSums(const float* x, int64_t n, double centre);
-void addToColumns(const float* x, int64_t rows, int64_t stride, int64_t columns,
+/// T is float, Float16 or BFloat16.
+template <class T>
+ValueSums valueSums(const T* x, int64_t n, double centre);
+template <class T>
+void addToColumns(const T* x, int64_t rows, int64_t stride, int64_t columns,
                   const ColumnArrays& arrays);
+
 }  // namespace lathe::core::reference

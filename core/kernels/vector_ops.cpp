@@ -15,6 +15,8 @@
 
 #include <hwy/contrib/math/math-inl.h>
 
+#include "core/kernels/plain_values-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace lathe::core::HWY_NAMESPACE {
 
@@ -55,24 +57,19 @@ float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, int64_t n) {
     return sum;
 }
 
-void WidenFloat16(const void* source, float* HWY_RESTRICT out, int64_t n) {
-    const D d;
-    const hn::Rebind<hwy::float16_t, D> half;
-    const auto* values = static_cast<const hwy::float16_t*>(source);
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    int64_t i = 0;
-    for (; i + lanes <= n; i += lanes) hn::StoreU(hn::PromoteTo(d, hn::LoadU(half, values + i)), d, out + i);
-    for (; i < n; ++i) out[i] = scalarAt<Float16>(source, i);
+template <class T>
+HWY_INLINE void widenValues(const void* source, float* HWY_RESTRICT out, int64_t n) {
+    const auto* values = static_cast<const T*>(source);
+    forEach(
+        n, [&](int64_t i) HWY_ATTR { hn::StoreU(loadValues(values + i), D(), out + i); },
+        [&](int64_t i) { out[i] = scalarAt<T>(source, i); });
 }
 
+void WidenFloat16(const void* source, float* HWY_RESTRICT out, int64_t n) {
+    widenValues<Float16>(source, out, n);
+}
 void WidenBFloat16(const void* source, float* HWY_RESTRICT out, int64_t n) {
-    const D d;
-    const hn::Rebind<hwy::bfloat16_t, D> half;
-    const auto* values = static_cast<const hwy::bfloat16_t*>(source);
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    int64_t i = 0;
-    for (; i + lanes <= n; i += lanes) hn::StoreU(hn::PromoteTo(d, hn::LoadU(half, values + i)), d, out + i);
-    for (; i < n; ++i) out[i] = scalarAt<BFloat16>(source, i);
+    widenValues<BFloat16>(source, out, n);
 }
 
 void ScaleBy(const float* x, float factor, const float* weight, float* out, int64_t n) {

@@ -26,10 +26,14 @@ BinCounters::Counter::Counter(const std::vector<double>& edges, bool inPairs)
     if (inPairs) m_pairs.resize(m_counts.size() * m_counts.size());
 }
 
-void BinCounters::Counter::add(const float* x, int64_t n) {
-    if ((m_sinceFold += n) > std::numeric_limits<int32_t>::max()) fold();
-    countBins(x, n, {m_edges.data(), static_cast<int>(m_counts.size())}, m_counts.data(),
-              m_pairs.empty() ? nullptr : m_pairs.data());
+void BinCounters::Counter::add(const ValueBlock& block) {
+    const int bins = static_cast<int>(m_counts.size());
+    block.eachRow([&]<class T>(int64_t, const T* row) {
+        if (!m_apart) m_apart = keepApart<T>({m_edges.data(), bins});
+        if ((m_sinceFold += block.columns) > std::numeric_limits<int32_t>::max()) fold();
+        countBins(row, block.columns, {m_edges.data(), bins, *m_apart}, m_counts.data(),
+                  m_pairs.empty() ? nullptr : m_pairs.data());
+    });
 }
 
 void BinCounters::Counter::fold() {

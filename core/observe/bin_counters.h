@@ -5,9 +5,11 @@
 // order they are added in, so that the outcome is the same for any number of threads.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/observe/leases.h"
+#include "core/observe/value_block.h"
 
 namespace lathe::core {
 
@@ -19,7 +21,7 @@ class BinCounters {
     class Counter {
       public:
         Counter(const std::vector<double>& edges, bool inPairs);
-        void add(const float* x, int64_t n);
+        void add(const ValueBlock& block);  ///< always of the same type
 
       private:
         friend class BinCounters;
@@ -28,6 +30,7 @@ class BinCounters {
         const std::vector<double>& m_edges;
         std::vector<uint32_t> m_counts, m_pairs;
         std::vector<uint64_t> m_total;
+        std::optional<bool> m_apart;  // of the type of the values
         int64_t m_sinceFold = 0;
     };
 

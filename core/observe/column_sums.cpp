@@ -27,29 +27,32 @@ void ColumnSums::addOne(size_t column, float value) {
     m_squares[column] += d * d;
 }
 
-void ColumnSums::add(int64_t first, ConstMatrix block, bool finite) {
+void ColumnSums::add(int64_t first, const ValueBlock& block, bool finite) {
     const auto begin = static_cast<size_t>(first);
     if (!finite) {
-        for (int64_t r = 0; r < block.rows; ++r)
+        block.eachRow([&](int64_t, const auto* row) {
             for (int64_t c = 0; c < block.columns; ++c)
-                addOne(begin + static_cast<size_t>(c), block.row(r)[c]);
+                addOne(begin + static_cast<size_t>(c), toFloat(row[c]));
+        });
         return;
     }
-    for (int64_t c = 0; c < block.columns; ++c) {
-        const size_t column = begin + static_cast<size_t>(c);
-        if (m_count[column] == 0) m_shift[column] = block.data[c];
-        m_count[column] += static_cast<double>(block.rows);
-    }
-    addToColumns(block.data, block.rows, block.stride, block.columns,
-                 {m_low.data() + first, m_high.data() + first, m_shift.data() + first,
-                  m_sum.data() + first, m_squares.data() + first});
+    const auto add = [&](const auto* values) {
+        double *count = m_count.data() + first, *shift = m_shift.data() + first;
+        for (int64_t c = 0; c < block.columns; ++c) {
+            shift[c] = count[c] == 0 ? toFloat(values[c]) : shift[c];
+            count[c] += static_cast<double>(block.rows);
+        }
+        addToColumns(values, block.rows, block.stride, block.columns,
+                     {m_low.data() + first, m_high.data() + first, m_shift.data() + first,
+                      m_sum.data() + first, m_squares.data() + first});
+    };
+    std::visit(add, block.data);
 }
 
 void ColumnSums::merge(const ColumnSums& other) {
     for (size_t c = 0; c < m_low.size(); ++c) {
         const double from = other.m_count[c];
-        if (from == 0) continue;
-        if (m_count[c] == 0) m_shift[c] = other.m_shift[c];
+        m_shift[c] = m_count[c] == 0 ? other.m_shift[c] : m_shift[c];
         // Around this shift: what is summed there moves by the distance of the shifts.
         const double d = other.m_shift[c] - m_shift[c];
         m_squares[c] += other.m_squares[c] + 2 * d * other.m_sum[c] + d * d * from;

@@ -6,8 +6,8 @@
 
 #include <vector>
 
+#include "core/observe/value_block.h"
 #include "core/observe/weight_statistics.h"
-#include "core/tensor/tensor.h"
 
 namespace lathe::core {
 
@@ -16,7 +16,7 @@ class ColumnSums {
     explicit ColumnSums(size_t columns);
 
     /// Rows of the columns from `first` on. `finite`: that all values are is known.
-    void add(int64_t first, ConstMatrix block, bool finite);
+    void add(int64_t first, const ValueBlock& block, bool finite);
     void merge(const ColumnSums& other);
     ChannelRange range(int64_t column) const;
 

@@ -6,20 +6,29 @@
 #include <iterator>
 #include <vector>
 
-#include "core/kernels/value_sums.h"
-
 namespace lathe::core {
 
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Near the mean of most runs: that of their first values.
-double nearMean(std::span<const float> values) {
-    const auto first = values.first(std::min<size_t>(values.size(), 16));
-    double sum = 0;
-    for (const float value : first) sum += value;
-    return std::isfinite(sum) ? sum / static_cast<double>(first.size()) : 0;
+/// Near the mean of most runs: that of their first values, or 0 where these lie around it.
+template <class T>
+double nearMean(const T* values, int64_t n) {
+    const int64_t first = std::min<int64_t>(n, 16);
+    double sum = 0, squares = 0;
+    for (int64_t i = 0; i < first; ++i) {
+        const double value = toFloat(values[i]);
+        sum += value;
+        squares += value * value;
+    }
+    if (!std::isfinite(sum) || 4 * sum * sum <= squares * static_cast<double>(first)) return 0;
+    return sum / static_cast<double>(first);
+}
+
+/// Whether much of these sums would cancel, since the centre is far from the mean.
+bool isFar(const ValueSums& sums, int64_t n) {
+    return sums.s1 * sums.s1 > sums.s2 * static_cast<double>(n) / 4;
 }
 
 /// Sums around `centre` as those around the mean.
@@ -38,26 +47,52 @@ Moments aroundMean(const ValueSums& sums, double centre, int64_t count) {
     return moments;
 }
 
-}  // namespace
-
-Moments momentsOf(std::span<const float> values) {
-    if (values.empty()) return {};
-    const double centre = nearMean(values);
-    const auto n = std::ssize(values);
-    const ValueSums sums = valueSums(values.data(), n, centre);
+/// With a centre of their own.
+template <class T>
+Moments momentsOf(const T* values, int64_t n) {
+    const double centre = nearMean(values, n);
+    const ValueSums sums = valueSums(values, n, centre);
     if (!sums.finite) {
-        std::vector<float> finite;
-        std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
-                     [](float x) { return std::isfinite(x); });
-        Moments moments = momentsOf(finite);
-        moments.notFinite = n - std::ssize(finite);
+        std::vector<T> finite;
+        std::copy_if(values, values + n, std::back_inserter(finite),
+                     [](T x) { return std::isfinite(toFloat(x)); });
+        const auto left = std::ssize(finite);
+        Moments moments = left > 0 ? momentsOf(finite.data(), left) : Moments{};
+        moments.notFinite = n - left;
         return moments;
     }
-    // Where the centre is far from the mean, much of these sums would cancel.
+    if (!isFar(sums, n)) return aroundMean(sums, centre, n);
     const double mean = centre + sums.s1 / static_cast<double>(n);
-    if (sums.s1 * sums.s1 > sums.s2 * static_cast<double>(n) / 4)
-        return aroundMean(valueSums(values.data(), n, mean), mean, n);
-    return aroundMean(sums, centre, n);
+    return aroundMean(valueSums(values, n, mean), mean, n);
+}
+
+}  // namespace
+
+template <class T>
+Moments RunningMoments::add(const T* values, int64_t n) {
+    if (n == 0) return {};
+    if (m_count == 0) m_centre = nearMean(values, n);
+    const ValueSums sums = valueSums(values, n, m_centre);
+    if (!sums.finite || isFar(sums, n)) {
+        const Moments own = momentsOf(values, n);
+        m_others.merge(own);
+        return own;
+    }
+    if (m_count == 0)
+        m_sums = sums;
+    else
+        m_sums.add(sums);
+    m_count += n;
+    return aroundMean(sums, m_centre, n);
+}
+template Moments RunningMoments::add(const float*, int64_t);
+template Moments RunningMoments::add(const Float16*, int64_t);
+template Moments RunningMoments::add(const BFloat16*, int64_t);
+
+Moments RunningMoments::total() const {
+    Moments total = m_others;
+    if (m_count > 0) total.merge(aroundMean(m_sums, m_centre, m_count));
+    return total;
 }
 
 void Moments::merge(const Moments& other) {

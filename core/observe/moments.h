@@ -8,7 +8,8 @@
 
 #include <cstdint>
 #include <limits>
-#include <span>
+
+#include "core/kernels/value_sums.h"
 
 namespace lathe::core {
 
@@ -28,7 +29,22 @@ struct Moments {
     double kurtosis() const;  ///< excess
 };
 
-/// Of a run of values, which should stay in the caches: it may be read twice.
-Moments momentsOf(std::span<const float> values);
+/// Those of runs of values, which are summed around one centre as long as it is near their means.
+/// A run should stay in the caches: it may be read twice.
+class RunningMoments {
+  public:
+    /// Of T, which is float, Float16 or BFloat16. Says what those of the run are.
+    template <class T>
+    Moments add(const T* values, int64_t n);
+
+    Moments total() const;
+    int64_t notFinite() const { return m_others.notFinite; }
+
+  private:
+    double m_centre = 0;
+    int64_t m_count = 0;  // values that m_sums are of
+    ValueSums m_sums;
+    Moments m_others;  // of runs with another centre
+};
 
 }  // namespace lathe::core

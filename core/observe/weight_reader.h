@@ -10,6 +10,7 @@
 #include "core/base/job.h"
 #include "core/encoding/encoding.h"
 #include "core/observe/sample.h"
+#include "core/observe/value_block.h"
 #include "core/tensor/tensor.h"
 
 namespace lathe::core {
@@ -22,20 +23,21 @@ class WeightReader {
     size_t tiles() const { return m_tiles; }
 
     /// Values of sample.rows[row] and those behind it, from `column` on.
-    using Visit = std::function<void(size_t row, int64_t column, ConstMatrix block)>;
-    /// What to do with the blocks of a tile, which come in order.
+    using Visit = std::function<void(size_t row, int64_t column, const ValueBlock& block)>;
+    /// What to do with the blocks of a tile, one after the other.
     using Tile =
         std::function<void(size_t tile, const std::function<void(const Visit&)>& eachBlock)>;
 
     /// A walk that ends where the next one begins finds the last values in the caches.
     enum class Order { Ascending, Descending };
-    /// Tiles in parallel; cancel is checked before each block.
+    /// Tiles in parallel, the blocks of each in this order; cancel is checked before each block.
     void eachTile(const JobContext& job, const Tile& tile, Order order = Order::Ascending) const;
 
   private:
-    void eachBlock(int64_t begin, int64_t end, const JobContext& job, const Visit& visit) const;
-    ConstMatrix plainBlock(const Tensor& tensor, int64_t row, int64_t rows, int64_t column,
-                           int64_t width, std::vector<float>& values) const;
+    void eachBlock(int64_t begin, int64_t end, Order order, const JobContext& job,
+                   const Visit& visit) const;
+    ValueBlock plainBlock(const Tensor& tensor, int64_t row, int64_t rows, int64_t column,
+                          int64_t width, std::vector<float>& values) const;
     void decode(int64_t row, int64_t rows, std::vector<float>& values) const;
 
     const Encoding& m_weight;

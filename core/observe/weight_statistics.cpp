@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Two walks over the values: moments and channel ranges, then the histogram between the ends found.
-// One where 16-bit floats can be counted (counted_values.h).
 
 #include "core/observe/weight_statistics.h"
 
@@ -13,11 +12,9 @@
 #include "core/base/thread_pool.h"
 #include "core/observe/bin_counters.h"
 #include "core/observe/column_sums.h"
-#include "core/observe/counted_values.h"
 #include "core/observe/moments.h"
 #include "core/observe/sample.h"
 #include "core/observe/weight_reader.h"
-#include "core/tensor/recycling.h"
 
 namespace lathe::core {
 
@@ -28,12 +25,6 @@ constexpr int64_t kMaxChannels = 1'000'000;
 constexpr int64_t kMaxTiles = 64;
 constexpr int64_t kAlone = 8'000'000;          // values of a weight that one thread looks at
 constexpr int64_t kColumnBytes = 128'000'000;  // of the sums of all tiles together
-
-/// The same values as a single run, if there are no gaps between rows.
-ConstMatrix asOneRow(ConstMatrix block) {
-    if (block.stride != block.columns) return block;
-    return {block.data, 1, block.rows * block.columns, block.rows * block.columns};
-}
 
 ChannelRange rangeOfRow(int64_t index, const Moments& moments) {
     if (moments.count == 0) return {index, kNaN, kNaN, kNaN, kNaN};
@@ -61,29 +52,32 @@ struct Collector {
             columnRanges ? reader.tiles() : 0,
             ColumnSums(columnRanges ? static_cast<size_t>(weight.columns()) : 0));
         reader.eachTile(job, [&](size_t tile, const auto& eachBlock) {
-            eachBlock([&](size_t row, int64_t column, ConstMatrix block) {
-                const int64_t before = tiles[tile].notFinite;
-                if (!rowRanges) block = asOneRow(block);
-                for (int64_t r = 0; r < block.rows; ++r) {
-                    const Moments moments =
-                        momentsOf({block.row(r), static_cast<size_t>(block.columns)});
-                    tiles[tile].merge(moments);
+            RunningMoments running;
+            eachBlock([&](size_t row, int64_t column, const ValueBlock& block) {
+                const int64_t before = running.notFinite();
+                const ValueBlock runs = rowRanges ? block : block.joined();
+                runs.eachRow([&](int64_t r, const auto* values) {
+                    const Moments moments = running.add(values, runs.columns);
                     if (rowRanges) rows[row + static_cast<size_t>(r)].merge(moments);
-                }
-                if (columnRanges) columns[tile].add(column, block, tiles[tile].notFinite == before);
+                });
+                if (columnRanges) columns[tile].add(column, block, running.notFinite() == before);
             });
+            tiles[tile] = running.total();
         });
         Moments total;
         for (const Moments& tile : tiles) total.merge(tile);
+        result.rows.reserve(rows.size());
         for (size_t i = 0; i < rows.size(); ++i)
             result.rows.push_back(rangeOfRow(sample.rows[i], rows[i]));
         for (size_t i = 1; i < columns.size(); ++i) {
             job.checkpoint();
             columns.front().merge(columns[i]);
         }
-        if (!columns.empty())
+        if (!columns.empty()) {
+            result.columns.reserve(static_cast<size_t>(weight.columns()));
             for (int64_t c = 0; c < weight.columns(); ++c)
                 result.columns.push_back(columns.front().range(c));
+        }
         keep(total, result);
     }
 
@@ -121,29 +115,14 @@ struct Collector {
         BinCounters counters(edges, sample.values());
         const auto count = [&](size_t, const auto& eachBlock) {
             const auto counter = counters.lease();
-            eachBlock([&](size_t, int64_t, ConstMatrix block) {
-                block = asOneRow(block);
-                for (int64_t r = 0; r < block.rows; ++r) counter->add(block.row(r), block.columns);
-            });
+            eachBlock(
+                [&](size_t, int64_t, const ValueBlock& block) { counter->add(block.joined()); });
         };
         reader.eachTile(job, count, WeightReader::Order::Descending);
         counters.addTo(result.histogram);
     }
 
-    /// In one walk; false where that is not possible.
-    bool collectFromCounts(WeightStatistics& result) const {
-        const Tensor* plain = weight.plain();
-        if (!plain || !sample.all || rowRanges || columnRanges || !worthCounting(*plain))
-            return false;
-        const CountedValues counted = countValues(*plain, job);
-        keep(counted.moments(), result);
-        const std::vector<double> edges = edgesOf(result);
-        if (!edges.empty()) counted.addTo(result.histogram, edges);
-        return true;
-    }
-
     void collect(WeightStatistics& result) const {
-        if (collectFromCounts(result)) return;
         collectMoments(result);
         collectHistogram(result);
     }
@@ -173,7 +152,6 @@ WeightStatistics weightStatistics(const Encoding& weight, const StatisticsOption
 
 std::vector<WeightStatistics> statisticsOfAll(std::span<const EncodingPtr> weights,
                                               const StatisticsOptions& options, JobContext& job) {
-    const BufferRecycling recycling;  // of the tables that values are counted in
     std::vector<WeightStatistics> all(weights.size());
     std::vector<size_t> small;
     const auto look = [&](size_t i) {

@@ -69,6 +69,20 @@ std::vector<float> trying(const std::vector<double>& edges) {
     return made;
 }
 
+Float16 nearest(float x, Float16) {
+    return toFloat16(x);
+}
+BFloat16 nearest(float x, BFloat16) {
+    return toBFloat16(x);
+}
+
+template <class T>
+std::vector<T> allAs(const std::vector<float>& x) {
+    std::vector<T> made;
+    for (const float value : x) made.push_back(nearest(value, T()));
+    return made;
+}
+
 }  // namespace
 
 class TestBinCounts : public QObject {
@@ -107,9 +121,11 @@ class TestBinCounts : public QObject {
         QTest::newRow("least normal") << -kNormal << kNormal;
         QTest::newRow("narrow") << 1.0f << 1.0001f;
         // What scales in single precision round most, as far from 0 as bit planes are used.
-        QTest::newRow("away from 0") << 61.9f << 62.9f;
+        QTest::newRow("away from 0") << 0.93f << 1.88f;
+        QTest::newRow("away from 0, 100 bins") << 4.09f << 5.12f;
+        QTest::newRow("away from 0, few bins") << 61.9f << 62.9f;
         QTest::newRow("further from 0") << 239.8f << 240.9f;
-        QTest::newRow("away from 0, negative") << -62.9f << -61.9f;
+        QTest::newRow("away from 0, negative") << -1.88f << -0.93f;
         QTest::newRow("one step from one") << 1.0f << std::nextafter(1.0f, 2.0f);
         QTest::newRow("one step, large") << 1e30f << std::nextafter(1e30f, kMost);
         QTest::newRow("large beside small") << -1e30f << 1.0f;
@@ -136,6 +152,21 @@ class TestBinCounts : public QObject {
         }
     }
 
+    // The same of 16-bit floats: all that lie around borders. In some ranges they keep apart from
+    // the edges and in some they do not.
+    void floatsOf16BitsNearBorders() {
+        int apart = 0, near = 0;
+        for (const auto& [low, high] :
+             {std::pair(-1.0f, 1.0f), std::pair(-0.73f, 0.61f), std::pair(-0.7305f, 0.6133f),
+              std::pair(0.93f, 1.88f), std::pair(-3e-5f, 2e-5f), std::pair(-6e4f, 5.5e4f)})
+            for (const int bins : {1, 3, 50, 64, 100, 256, 5000}) {
+                apart += bordersOf<Float16>(low, high, bins) + bordersOf<BFloat16>(low, high, bins);
+                near += 2;
+            }
+        near -= apart;
+        QVERIFY(apart > 10 && near > 10);
+    }
+
     // Also values on borders and what is no number; alone and in pairs.
     void bins() {
         for (const int bins : {1, 2, 30, 64, 65, 256, 5000}) {
@@ -146,7 +177,7 @@ class TestBinCounts : public QObject {
                 for (size_t i = 0; i < x.size(); i += 3)
                     x[i] = static_cast<float>(edges[i % edges.size()]);
                 if (n % 2) x.back() = std::bit_cast<float>(0x7fc5a5a5);  // no number
-                compare(x, edges);
+                compareAll(x, edges);
             }
         }
     }
@@ -159,27 +190,36 @@ class TestBinCounts : public QObject {
              {0x7f800000u, 0xff800000u, 0x7f812345u, 0xffc54321u, 0xffffffffu})
             for (size_t at = 0; at < x.size(); at += 37) {
                 const float before = std::exchange(x[at], std::bit_cast<float>(bits));
-                compare(x, edges);
+                compareAll(x, edges);
                 x[at] = before;
             }
     }
 
     // Every bin has what it should have when many values are counted in one go.
     void many() {
-        for (const int bins : {7, 64, 256}) {
-            const std::vector<double> edges = edgesOf(-0.73f, 0.61f, bins);
-            std::vector<float> x(300001);
-            Rng rng(3, 1);
-            for (float& value : x)
-                value = std::clamp(static_cast<float>(0.1 * rng.normal()), -0.73f, 0.61f);
-            compare(x, edges);
-        }
+        for (const int bins : {7, 64, 256})
+            for (const float high : {0.75f, 0.7109375f}) {
+                const std::vector<double> edges = edgesOf(-0.625f, high, bins);
+                std::vector<float> x(300001);
+                Rng rng(3, 1);
+                for (float& value : x)
+                    value = std::clamp(static_cast<float>(0.1 * rng.normal()), -0.625f, high);
+                compareAll(x, edges);
+            }
     }
 
   private:
-    static void compare(const std::vector<float>& x, const std::vector<double>& edges) {
+    static void compareAll(const std::vector<float>& x, const std::vector<double>& edges) {
+        compare(x, edges);
+        compare(allAs<Float16>(x), edges);
+        compare(allAs<BFloat16>(x), edges);
+    }
+
+    template <class T>
+    static void compare(const std::vector<T>& x, const std::vector<double>& edges) {
         const auto size = edges.size() - 1;
-        const BinEdges bins = {edges.data(), static_cast<int>(size)};
+        BinEdges bins = {edges.data(), static_cast<int>(size)};
+        bins.apart = keepApart<T>(bins);
         const auto n = std::ssize(x);
         std::vector<uint32_t> expected(size), alone(size), rest(size);
         reference::countBins(x.data(), n, bins, expected.data());
@@ -193,6 +233,31 @@ class TestBinCounts : public QObject {
             rest[i % size] += pairs[i];
         }
         QCOMPARE(rest, expected);
+    }
+
+    /// Whether the values keep apart from the edges.
+    template <class T>
+    static bool bordersOf(float from, float to, int bins) {
+        const float low = toFloat(nearest(from, T())), high = toFloat(nearest(to, T()));
+        const std::vector<double> edges = edgesOf(low, high, bins);
+        std::vector<T> x(1, nearest(low, T()));
+        std::vector<uint32_t> expected(edges.size() - 1), found(expected);
+        const double reach = 0.05 * (high - low) / bins;
+        for (uint32_t bits = 0; bits < 65536; ++bits) {
+            const T value{static_cast<uint16_t>(bits)};
+            const float as = toFloat(value);
+            if (!(as >= low && as <= high)) continue;
+            const size_t bin = definedBin(edges, as);
+            if (as - edges[bin] > reach && edges[bin + 1] - as > reach) continue;
+            x.push_back(value);
+        }
+        while (x.size() % 64 != 0) x.push_back(x[x.size() / 2]);
+        for (const T value : x) ++expected[definedBin(edges, toFloat(value))];
+        BinEdges binEdges = {edges.data(), bins};
+        const bool apart = binEdges.apart = keepApart<T>(binEdges);
+        countBins(x.data(), std::ssize(x), binEdges, found.data());
+        if (found != expected) qFatal("%d bins from %g to %g", bins, low, high);
+        return apart;
     }
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include "core/base/rng.h"
@@ -28,8 +29,100 @@ std::vector<float> values(int64_t n, uint64_t stream) {
     return made;
 }
 
-bool close(double found, double expected) {
-    return std::abs(found - expected) <= 1e-13 * std::max(1.0, std::abs(expected));
+float nearest(float x, float) {
+    return x;
+}
+Float16 nearest(float x, Float16) {
+    return toFloat16(x);
+}
+BFloat16 nearest(float x, BFloat16) {
+    return toBFloat16(x);
+}
+
+template <class T>
+std::vector<T> valuesOf(int64_t n, uint64_t stream, float scale = 1) {
+    std::vector<T> made;
+    for (const float value : values(n, stream)) made.push_back(nearest(value * scale, T()));
+    return made;
+}
+
+/// What value_sums.h promises of sums of terms with these magnitudes.
+template <class T>
+bool within(double found, double expected, double magnitudes) {
+    const double share = sizeof(T) == 2 ? 20 * 0x1p-24 : 1e-13;
+    if (std::abs(found - expected) <= share * magnitudes) return true;
+    qWarning("found %.17g, expected %.17g of %.17g", found, expected, magnitudes);
+    return false;
+}
+
+template <class T>
+bool sumsAre(const std::vector<T>& x, double centre) {
+    const auto n = std::ssize(x);
+    const ValueSums found = valueSums(x.data(), n, centre),
+                    expected = reference::valueSums(x.data(), n, centre);
+    double first = 0, third = 0;
+    for (const T value : x) {
+        const double d = std::abs(toFloat(value) - centre);
+        first += d;
+        third += d * d * d;
+    }
+    return found.finite && expected.finite && found.low == expected.low &&
+           found.high == expected.high && found.zeros == expected.zeros &&
+           within<T>(found.s1, expected.s1, first) &&
+           within<T>(found.s2, expected.s2, expected.s2) &&
+           within<T>(found.s3, expected.s3, third) && within<T>(found.s4, expected.s4, expected.s4);
+}
+
+template <class T>
+void findsWhatIsNotFinite() {
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    const float most = std::is_same_v<T, Float16> ? 65504.0f : 0x1.FEp127f;
+    for (const int64_t n : kLengths)
+        for (int64_t at = 0; at < n; ++at)
+            for (const float bad :
+                 {std::numeric_limits<float>::quiet_NaN(), kInfinity, -kInfinity}) {
+                std::vector<T> x(static_cast<size_t>(n), nearest(most, T()));
+                for (const double centre : {0.0, 1.0}) {
+                    x[static_cast<size_t>(at)] = nearest(most, T());
+                    QVERIFY(valueSums(x.data(), n, centre).finite);
+                    x[static_cast<size_t>(at)] = nearest(bad, T());
+                    QVERIFY(!valueSums(x.data(), n, centre).finite);
+                }
+            }
+}
+
+struct Columns {
+    std::vector<float> low, high;
+    std::vector<double> shift, sum, squares;
+
+    explicit Columns(size_t n, double around)
+        : low(n, static_cast<float>(around)),
+          high(low),
+          shift(n, around),
+          sum(n, around),
+          squares(n, around * around) {}
+    ColumnArrays arrays() {
+        return {low.data(), high.data(), shift.data(), sum.data(), squares.data()};
+    }
+};
+
+template <class T>
+bool columnsAre(int64_t columns, float scale) {
+    const int64_t rows = 37, stride = columns + 3;
+    const std::vector<T> x = valuesOf<T>(rows * stride, 3, scale);
+    const double around = toFloat(nearest(0.5f * scale, T()));
+    Columns found(static_cast<size_t>(columns), around), expected = found;
+    addToColumns(x.data(), rows, stride, columns, found.arrays());
+    reference::addToColumns(x.data(), rows, stride, columns, expected.arrays());
+    bool right = found.low == expected.low && found.high == expected.high;
+    for (size_t c = 0; c < found.sum.size(); ++c) {
+        double magnitudes = around;
+        for (int64_t r = 0; r < rows; ++r)
+            magnitudes += std::abs(toFloat(x[static_cast<size_t>(r * stride) + c]) - around);
+        right &= within<T>(found.sum[c], expected.sum[c], magnitudes) &&
+                 within<T>(found.squares[c], expected.squares[c], expected.squares[c]);
+    }
+    return right;
 }
 
 }  // namespace
@@ -49,58 +142,36 @@ class TestValueSums : public QObject {
     }
     void cleanup() { hwy::SetSupportedTargetsForTest(0); }
 
+    // Powers of the largest and smallest scales leave the range of fp32.
     void sums() {
         for (const int64_t n : kLengths)
             for (const double centre : {0.0, 0.2}) {
-                const std::vector<float> x = values(n, 1);
-                const ValueSums found = valueSums(x.data(), n, centre),
-                                expected = reference::valueSums(x.data(), n, centre);
-                QVERIFY(found.finite && expected.finite);
-                QCOMPARE(found.low, expected.low);
-                QCOMPARE(found.high, expected.high);
-                QCOMPARE(found.zeros, expected.zeros);
-                QVERIFY(close(found.s1, expected.s1));
-                QVERIFY(close(found.s2, expected.s2));
-                QVERIFY(close(found.s3, expected.s3));
-                QVERIFY(close(found.s4, expected.s4));
+                QVERIFY(sumsAre(valuesOf<float>(n, 1), centre));
+                QVERIFY(sumsAre(valuesOf<Float16>(n, 1), centre));
+                QVERIFY(sumsAre(valuesOf<BFloat16>(n, 1), centre));
+            }
+        for (const float scale : {1e-38f, 1e-20f, 1e-9f, 1e-6f, 1e-3f, 1e4f, 1e8f, 1e9f, 1e30f})
+            for (const int64_t n : {15, 64, 1023}) {
+                QVERIFY(sumsAre(valuesOf<float>(n, 2, scale), 0));
+                QVERIFY(sumsAre(valuesOf<BFloat16>(n, 2, scale), 0));
+                if (scale < 1e9f)
+                    QVERIFY(sumsAre(valuesOf<Float16>(n, 2, std::min(scale, 1e4f)), 0));
             }
     }
 
     void whatIsNotFiniteIsMet() {
-        constexpr float kInfinity = std::numeric_limits<float>::infinity();
-        for (const int64_t n : kLengths)
-            for (int64_t at = 0; at < n; ++at)
-                for (const float bad :
-                     {std::numeric_limits<float>::quiet_NaN(), kInfinity, -kInfinity}) {
-                    std::vector<float> x(static_cast<size_t>(n), std::numeric_limits<float>::max());
-                    QVERIFY(valueSums(x.data(), n, 1).finite);
-                    x[static_cast<size_t>(at)] = bad;
-                    QVERIFY(!valueSums(x.data(), n, 1).finite);
-                }
+        findsWhatIsNotFinite<float>();
+        findsWhatIsNotFinite<Float16>();
+        findsWhatIsNotFinite<BFloat16>();
     }
 
     void columns() {
-        for (const int64_t columns : kLengths) {
-            const int64_t rows = 5, stride = columns + 3;
-            const std::vector<float> x = values(rows * stride, 3);
-            struct Columns {
-                std::vector<float> low, high;
-                std::vector<double> shift, sum, squares;
-                explicit Columns(size_t n)
-                    : low(n, 9), high(n, -9), shift(n, 0.5), sum(n, 1), squares(n, 2) {}
-                ColumnArrays arrays() {
-                    return {low.data(), high.data(), shift.data(), sum.data(), squares.data()};
-                }
-            } found(static_cast<size_t>(columns)), expected(static_cast<size_t>(columns));
-            addToColumns(x.data(), rows, stride, columns, found.arrays());
-            reference::addToColumns(x.data(), rows, stride, columns, expected.arrays());
-            QCOMPARE(found.low, expected.low);
-            QCOMPARE(found.high, expected.high);
-            for (size_t c = 0; c < found.sum.size(); ++c) {
-                QVERIFY(close(found.sum[c], expected.sum[c]));
-                QVERIFY(close(found.squares[c], expected.squares[c]));
+        for (const int64_t columns : kLengths)
+            for (const float scale : {1e-30f, 1e-6f, 1.0f, 1e4f, 1e30f}) {
+                QVERIFY(columnsAre<float>(columns, scale));
+                QVERIFY(columnsAre<BFloat16>(columns, scale));
+                if (scale <= 1e4f) QVERIFY(columnsAre<Float16>(columns, scale));
             }
-        }
     }
 };
 
