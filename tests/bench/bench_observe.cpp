@@ -121,6 +121,7 @@ BENCHMARK_CAPTURE(allWeights, f32, DType::F32, false)->Apply(compared);
 BENCHMARK_CAPTURE(allWeights, f32_channels, DType::F32, true)->Apply(compared);
 BENCHMARK_CAPTURE(allWeights, bf16, DType::BF16, false)->Apply(compared);
 BENCHMARK_CAPTURE(allWeights, f16, DType::F16, false)->Apply(compared);
+BENCHMARK_CAPTURE(allWeights, bf16_channels, DType::BF16, true)->Apply(compared);
 
 /// The bandwidth of reading: a sum of squares over the same bytes.
 void readOnly(benchmark::State& state) {
