@@ -15,21 +15,15 @@
 
 #include "core/base/rng.h"
 #include "core/kernels/bin_counts_reference.h"
+#include "tests/core/kernels/drawn_values.h"
 
 using namespace lathe::core;
+using namespace lathe::tests;
 
 namespace {
 
 constexpr int64_t kLengths[] = {1,  2,  7,   8,   15,  16,  17,  31,  32,  33,   63,
                                 64, 65, 127, 255, 511, 512, 513, 576, 577, 1023, 1600};
-
-std::vector<float> values(int64_t n, uint64_t stream) {
-    Rng rng(7, stream);
-    std::vector<float> made(static_cast<size_t>(n));
-    for (float& value : made)
-        value = rng.below(5) == 0 ? 0.0f : static_cast<float>(rng.normal()) + 0.25f;
-    return made;
-}
 
 /// Bins of equal width between two floats, as statistics of weights make them.
 std::vector<double> edgesOf(double low, double high, int bins) {
@@ -66,20 +60,6 @@ std::vector<float> trying(const std::vector<double>& edges) {
             for (const double sign : {-1.0, 1.0}) add(edges[border] + sign * off * (high - low));
         add(low + rng.uniform() * (high - low));
     }
-    return made;
-}
-
-Float16 nearest(float x, Float16) {
-    return toFloat16(x);
-}
-BFloat16 nearest(float x, BFloat16) {
-    return toBFloat16(x);
-}
-
-template <class T>
-std::vector<T> allAs(const std::vector<float>& x) {
-    std::vector<T> made;
-    for (const float value : x) made.push_back(nearest(value, T()));
     return made;
 }
 
@@ -172,7 +152,7 @@ class TestBinCounts : public QObject {
         for (const int bins : {1, 2, 30, 64, 65, 256, 5000}) {
             const std::vector<double> edges = edgesOf(-2, 2, bins);
             for (const int64_t n : kLengths) {
-                std::vector<float> x = values(n, 4);
+                std::vector<float> x = drawnValues(n, 4);
                 for (float& value : x) value = std::clamp(value, -2.0f, 2.0f);
                 for (size_t i = 0; i < x.size(); i += 3)
                     x[i] = static_cast<float>(edges[i % edges.size()]);
@@ -184,7 +164,7 @@ class TestBinCounts : public QObject {
 
     void whatIsNotFiniteIsLeftOut() {
         const std::vector<double> edges = edgesOf(-1, 3, 64);
-        std::vector<float> x = values(2000, 5);
+        std::vector<float> x = drawnValues(2000, 5);
         for (float& value : x) value = std::clamp(value, -1.0f, 3.0f);
         for (const uint32_t bits :
              {0x7f800000u, 0xff800000u, 0x7f812345u, 0xffc54321u, 0xffffffffu})

@@ -11,39 +11,22 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/base/rng.h"
 #include "core/kernels/value_sums_reference.h"
+#include "tests/core/kernels/drawn_values.h"
 
 using namespace lathe::core;
+using namespace lathe::tests;
 
 namespace {
 
 constexpr int64_t kLengths[] = {1,  2,  3,  5,  7,  8,  15, 16,  17,  31,
                                 32, 33, 47, 48, 63, 64, 65, 127, 255, 1023};
 
-std::vector<float> values(int64_t n, uint64_t stream) {
-    Rng rng(7, stream);
-    std::vector<float> made(static_cast<size_t>(n));
-    for (float& value : made)
-        value = rng.below(5) == 0 ? 0.0f : static_cast<float>(rng.normal()) + 0.25f;
-    return made;
-}
-
-float nearest(float x, float) {
-    return x;
-}
-Float16 nearest(float x, Float16) {
-    return toFloat16(x);
-}
-BFloat16 nearest(float x, BFloat16) {
-    return toBFloat16(x);
-}
-
 template <class T>
 std::vector<T> valuesOf(int64_t n, uint64_t stream, float scale = 1) {
-    std::vector<T> made;
-    for (const float value : values(n, stream)) made.push_back(nearest(value * scale, T()));
-    return made;
+    std::vector<float> drawn = drawnValues(n, stream);
+    for (float& value : drawn) value *= scale;
+    return allAs<T>(drawn);
 }
 
 /// What value_sums.h promises of sums of terms with these magnitudes.
