@@ -4288,6 +4288,38 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <source>What is multiplied by a Hadamard matrix while the model runs.</source>
         <translation>模型运行时乘以 Hadamard 矩阵的值。</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>偏度</translation>
+    </message>
+    <message>
+        <source>0 where both sides are alike; positive where large values reach further.</source>
+        <translation>两侧相同时为 0；大的值延伸得更远时为正。</translation>
+    </message>
+    <message>
+        <source>Max/σ</source>
+        <translation>最大值/σ</translation>
+    </message>
+    <message>
+        <source>The largest magnitude in standard deviations: what a grid of few bits must span.</source>
+        <translation>以标准差为单位的最大绝对值：位数少的格点必须覆盖的范围。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Effective rank: how many directions the weight really uses, of %1 that it could: exp of the entropy of its singular values (Roy and Vetterli 2007). Large weights: lathe-cli observe --what weights --rank.</source>
+        <translation>有效秩：在可用的 %1 个方向中，权重实际用到几个：奇异值之熵的指数（Roy 与 Vetterli，2007）。大型权重请用 lathe-cli observe --what weights --rank。</translation>
+    </message>
+    <message>
+        <source>Eff. rank</source>
+        <translation>有效秩</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobCurvePane</name>

@@ -4288,6 +4288,38 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <source>What is multiplied by a Hadamard matrix while the model runs.</source>
         <translation>模型執行時乘以 Hadamard 矩陣的值。</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>偏度</translation>
+    </message>
+    <message>
+        <source>0 where both sides are alike; positive where large values reach further.</source>
+        <translation>兩側相同時為 0；大的值延伸得較遠時為正。</translation>
+    </message>
+    <message>
+        <source>Max/σ</source>
+        <translation>最大值/σ</translation>
+    </message>
+    <message>
+        <source>The largest magnitude in standard deviations: what a grid of few bits must span.</source>
+        <translation>以標準差為單位的最大絕對值：位元數少的格點必須涵蓋的範圍。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零值</translation>
+    </message>
+    <message>
+        <source>Effective rank: how many directions the weight really uses, of %1 that it could: exp of the entropy of its singular values (Roy and Vetterli 2007). Large weights: lathe-cli observe --what weights --rank.</source>
+        <translation>有效秩：在可用的 %1 個方向中，權重實際用到幾個：奇異值之熵的指數（Roy 與 Vetterli，2007）。大型權重請用 lathe-cli observe --what weights --rank。</translation>
+    </message>
+    <message>
+        <source>Eff. rank</source>
+        <translation>有效秩</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobCurvePane</name>

@@ -100,6 +100,10 @@ void TestCli::observeWeights() {
     const QJsonObject first = channels.json()["tensors"].toArray()[0].toObject();
     QCOMPARE(first["rows"].toArray().size(), first["shape"].toArray()[0].toInt());
     QCOMPARE(first["columns"].toArray().size(), first["shape"].toArray()[1].toInt());
+    const QJsonObject ranked = cli(arguments + QStringList{"--rank"}).json()["tensors"].toArray()[0].toObject();
+    const double side = std::min(ranked["shape"].toArray()[0].toInt(), ranked["shape"].toArray()[1].toInt());
+    QVERIFY(ranked["effective_rank"].toDouble() > 1 && ranked["effective_rank"].toDouble() <= side);
+    QVERIFY(ranked["stable_rank"].toDouble() > 1 && ranked["stable_rank"].toDouble() <= ranked["effective_rank"].toDouble());
     const Run unknown = cli({"observe", "sample:stories", "--what", "moods"});
     QCOMPARE(unknown.status, 2);
     QVERIFY2(unknown.err.contains("weights"), unknown.err);

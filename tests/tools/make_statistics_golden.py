@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes tests/core/observe/golden/statistics.json: moments, histogram and channel ranges of made-up
-weights, from NumPy and SciPy in double precision. Needs numpy and scipy."""
+"""Writes tests/core/observe/golden/statistics.json: moments, ranks, histogram and channel ranges of
+made-up weights, from NumPy and SciPy in double precision. Needs numpy and scipy."""
 import json
 import pathlib
 
@@ -26,8 +26,12 @@ def main():
     for name, values in (("plain", plain), ("sparse", sparse), ("shifted", shifted)):
         x = values.astype(np.float64)
         counts, _ = np.histogram(x, BINS)
+        singular = np.linalg.svd(x, compute_uv=False)
+        shares = singular / singular.sum()
         cases.append(dict(name=name, low=x.min(), high=x.max(), mean=x.mean(), deviation=x.std(), skewness=stats.skew(x, axis=None),
-                          kurtosis=stats.kurtosis(x, axis=None), zeros=int((x == 0).sum()), histogram=counts.tolist(),
+                          kurtosis=stats.kurtosis(x, axis=None), zeros=int((x == 0).sum()),
+                          effective_rank=float(np.exp(-(shares * np.log(shares)).sum())),
+                          stable_rank=float((singular**2).sum() / singular[0] ** 2), histogram=counts.tolist(),
                           rows=channels(x, 1), columns=channels(x, 0)))
     path = pathlib.Path(__file__).parents[1] / "core/observe/golden/statistics.json"
     lines = ",\n".join(json.dumps(case) for case in cases)

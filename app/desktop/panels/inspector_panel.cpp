@@ -5,9 +5,10 @@
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
 #include "app/desktop/documents/workbench.h"
-#include "widgets/panels/facts_grid.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
 #include "widgets/text/quantity_text.h"
@@ -17,6 +18,17 @@ namespace lathe::app {
 using widgets::Fact;
 
 namespace {
+
+const QString kStatisticsKey = QStringLiteral("inspector");
+const QString kRankKey = QStringLiteral("inspector.rank");
+const QString kWaiting = QStringLiteral("…");
+
+/// Within a second, so that other previews need not wait for it.
+bool ranksAtOnce(const core::Encoding& encoding) {
+    const auto small = static_cast<double>(std::min(encoding.rows(), encoding.columns())),
+               large = static_cast<double>(std::max(encoding.rows(), encoding.columns()));
+    return encoding.shape().size() > 1 && small * small * (large + 4 * small) < 5e9;
+}
 
 QString number(double value) {
     return QLocale().toString(value, 'g', 4);
@@ -85,7 +97,9 @@ void InspectorPanel::setDocument(Document* document) {
 
 void InspectorPanel::showSelection() {
     m_statistics.reset();
-    m_workbench.jobs().dropPreview(QStringLiteral("inspector"));
+    m_rank.reset();
+    m_workbench.jobs().dropPreview(kStatisticsKey);
+    m_workbench.jobs().dropPreview(kRankKey);
     if (!m_document) return;
     const QStringList& weights = m_document->selection().weights();
     if (weights.isEmpty()) return showModel();
@@ -93,18 +107,44 @@ void InspectorPanel::showSelection() {
     const core::Weight* weight = m_document->model()->find(weights.first().toStdString());
     if (!weight) return;
     showWeight(*weight);
+    requestStatistics(weights.first(), false);
+}
+
+void InspectorPanel::update(const QString& name) {
+    if (m_document && m_document->selection().currentWeight() == name)
+        showWeight(m_document->model()->weight(name.toStdString()));
+}
+
+void InspectorPanel::requestStatistics(const QString& name, bool exact) {
+    const core::EncodingPtr encoding = m_document->model()->weight(name.toStdString()).encoding;
     m_workbench.jobs().preview(
-        QStringLiteral("inspector"), this,
-        [encoding = weight->encoding](core::JobContext& job) {
+        kStatisticsKey, this,
+        [encoding, exact](core::JobContext& job) {
             return core::weightStatistics(
-                *encoding, {.bins = 1, .maxValues = core::kSampleValues, .channels = false}, job);
+                *encoding,
+                {.bins = 1, .maxValues = exact ? 0 : core::kSampleValues, .channels = false}, job);
         },
-        [this, name = weights.first()](core::Outcome<core::WeightStatistics> outcome) {
+        [this, name](core::Outcome<core::WeightStatistics> outcome) {
             auto* statistics = std::get_if<core::WeightStatistics>(&outcome);
-            if (!statistics || !m_document || m_document->selection().currentWeight() != name)
-                return;
+            if (!statistics || !m_document) return;
             m_statistics = *statistics;
-            showWeight(m_document->model()->weight(name.toStdString()));
+            update(name);
+            if (m_statistics->sampled)
+                requestStatistics(name, true);
+            else
+                requestRank(name);
+        });
+}
+
+void InspectorPanel::requestRank(const QString& name) {
+    const core::EncodingPtr encoding = m_document->model()->weight(name.toStdString()).encoding;
+    if (!ranksAtOnce(*encoding)) return;
+    m_workbench.jobs().preview(
+        kRankKey, this,
+        [encoding](core::JobContext& job) { return core::effectiveRank(*encoding, job); },
+        [this, name](core::Outcome<core::EffectiveRank> outcome) {
+            if (auto* rank = std::get_if<core::EffectiveRank>(&outcome)) m_rank = *rank;
+            update(name);
         });
 }
 
@@ -146,20 +186,51 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
     if (cache.rounds()) facts.push_back(cacheFact(core::toText(cache)));
     const core::InputTransform transform = transformOf(weight, m_document->model()->plan());
     if (transform.turns()) facts.push_back(turnedFact(core::toText(transform)));
-    const auto value = [&](double core::WeightStatistics::*field) {
-        return m_statistics ? number((*m_statistics).*field) : QStringLiteral("…");
-    };
-    facts.push_back({tr("Kurtosis"), value(&core::WeightStatistics::kurtosis),
-                     tr("Excess kurtosis: 0 for a normal distribution, higher for heavy tails.")});
-    facts.push_back({tr("Mean"), value(&core::WeightStatistics::mean), {}});
-    facts.push_back({tr("Std. dev."), value(&core::WeightStatistics::deviation), {}});
-    facts.push_back({tr("Min"), value(&core::WeightStatistics::low), {}});
-    facts.push_back({tr("Max"), value(&core::WeightStatistics::high), {}});
+    for (Fact& fact : statisticsFacts(weight)) facts.push_back(std::move(fact));
     if (m_statistics && m_statistics->sampled)
         m_note->setText(
             m_note->text() +
             tr(" · ≈ sample of %1 values").arg(widgets::countText(m_statistics->valuesSeen)));
     m_facts->setFacts(facts);
+}
+
+std::vector<Fact> InspectorPanel::statisticsFacts(const core::Weight& weight) const {
+    const auto value = [&](double core::WeightStatistics::*field) {
+        return m_statistics ? number((*m_statistics).*field) : kWaiting;
+    };
+    const auto zeros = [&] {
+        if (!m_statistics) return kWaiting;
+        const auto seen = static_cast<double>(std::max<int64_t>(1, m_statistics->valuesSeen));
+        const double percent = 100 * static_cast<double>(m_statistics->zeros) / seen;
+        return tr("%1 %").arg(
+            QLocale().toString(percent, 'f', percent > 0 && percent < 10 ? 2 : 0));
+    };
+    return {
+        {tr("Kurtosis"), value(&core::WeightStatistics::kurtosis),
+         tr("Excess kurtosis: 0 for a normal distribution, higher for heavy tails.")},
+        {tr("Skewness"), value(&core::WeightStatistics::skewness),
+         tr("0 where both sides are alike; positive where large values reach further.")},
+        {tr("Mean"), value(&core::WeightStatistics::mean), {}},
+        {tr("Std. dev."), value(&core::WeightStatistics::deviation), {}},
+        {tr("Min"), value(&core::WeightStatistics::low), {}},
+        {tr("Max"), value(&core::WeightStatistics::high), {}},
+        {tr("Max/σ"), value(&core::WeightStatistics::maxOverDeviation),
+         tr("The largest magnitude in standard deviations: what a grid of few bits must span.")},
+        {tr("Zeros"), zeros(), {}},
+        rankFact(*weight.encoding)};
+}
+
+Fact InspectorPanel::rankFact(const core::Encoding& encoding) const {
+    const int64_t most = std::min(encoding.rows(), encoding.columns());
+    const QString tip = tr("Effective rank: how many directions the weight really uses, of %1 that "
+                           "it could: exp of the entropy of its singular values (Roy and Vetterli "
+                           "2007). Large weights: lathe-cli observe --what weights --rank.")
+                            .arg(QLocale().toString(qlonglong(most)));
+    const bool unknown = !ranksAtOnce(encoding) || (m_rank && std::isnan(m_rank->entropy));
+    const QString value = unknown  ? QStringLiteral("–")
+                          : m_rank ? number(m_rank->entropy)
+                                   : kWaiting;
+    return {tr("Eff. rank"), value, tip};
 }
 
 void InspectorPanel::showSum(const QStringList& weights) {

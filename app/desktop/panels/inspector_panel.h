@@ -8,13 +8,11 @@
 #include <optional>
 
 #include "app/desktop/documents/document.h"
+#include "core/observe/effective_rank.h"
 #include "core/observe/weight_statistics.h"
+#include "widgets/panels/facts_grid.h"
 
 class QLabel;
-
-namespace lathe::widgets {
-class FactsGrid;
-}
 
 namespace lathe::app {
 
@@ -35,12 +33,19 @@ class InspectorPanel : public QWidget {
     void showModel();
     void showWeight(const core::Weight& weight);
     void showSum(const QStringList& weights);
+    void requestStatistics(const QString& name, bool exact);
+    void requestRank(const QString& name);
+    /// As long as this weight is the one that is shown.
+    void update(const QString& name);
+    std::vector<widgets::Fact> statisticsFacts(const core::Weight& weight) const;
+    widgets::Fact rankFact(const core::Encoding& encoding) const;
 
     Workbench& m_workbench;
     QPointer<Document> m_document;
     QLabel *m_name, *m_note;
     widgets::FactsGrid* m_facts;
     std::optional<core::WeightStatistics> m_statistics;
+    std::optional<core::EffectiveRank> m_rank;
 };
 
 }  // namespace lathe::app

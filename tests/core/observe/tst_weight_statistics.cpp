@@ -19,7 +19,7 @@
 #include "core/observe/sample.h"
 #include "core/observe/weight_statistics.h"
 #include "tests/core/methods/made_model.h"
-#include "tests/support/test_data.h"
+#include "tests/core/observe/golden_weights.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
@@ -70,16 +70,6 @@ std::vector<double> allNumbers(const WeightStatistics& s) {
         for (const ChannelRange& c : *channels)
             all.insert(all.end(), {double(c.index), c.low, c.high, c.mean, c.deviation});
     return all;
-}
-
-/// The values of a golden case, by the definitions of its script.
-std::vector<float> valuesOf(const QString& name, size_t count) {
-    std::vector<float> values = madeValues(count, 3);
-    for (float& x : values) {
-        if (name == "sparse" && std::abs(x) < 0.5f) x = 0;
-        if (name == "shifted") x = x * 0.0009765625f + 1000.0f;
-    }
-    return values;
 }
 
 void compareChannels(const std::vector<ChannelRange>& found, const QJsonObject& expected) {
@@ -139,9 +129,7 @@ class TestWeightStatistics : public QObject {
     void cleanup() { setThreadCount(0); }
 
     void golden() {
-        QFile file(QString::fromStdString(sourcePath("tests/core/observe/golden/statistics.json")));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QJsonObject all = QJsonDocument::fromJson(file.readAll()).object();
+        const QJsonObject all = goldenStatistics();
         const int64_t rows = all["rows"].toInt(), columns = all["columns"].toInt();
         QCOMPARE(all["cases"].toArray().size(), 3);
         for (const QJsonValue& value : all["cases"].toArray()) {
@@ -149,7 +137,7 @@ class TestWeightStatistics : public QObject {
             const QJsonArray bins = one["histogram"].toArray();
             const WeightStatistics found = statistics(
                 dense({rows, columns},
-                      valuesOf(one["name"].toString(), static_cast<size_t>(rows * columns))),
+                      goldenValues(one["name"].toString(), static_cast<size_t>(rows * columns))),
                 {static_cast<int>(bins.size()), 0, true});
             QCOMPARE(found.valuesSeen, rows * columns);
             QVERIFY(!found.sampled);
