@@ -90,6 +90,16 @@
     </message>
 </context>
 <context>
+    <name>lathe::app::StatisticsDialog</name>
+    <message numerus="yes">
+        <source>All values of %n weights. A click on a title sorts.</source>
+        <translation>
+            <numerusform>All values of %n weight. A click on a title sorts.</numerusform>
+            <numerusform>All values of %n weights. A click on a title sorts.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>lathe::widgets::RunModel</name>
     <message numerus="yes">
         <source>%1, %n thread(s)</source>

@@ -4835,6 +4835,10 @@ GPL-3.0-or-later</translation>
             <numerusform>运行已完成，但似乎有问题（%n 个警告）：%1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Statistics of all weights…</source>
+        <translation>所有权重的统计(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::MarkBar</name>
@@ -6165,6 +6169,99 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Open sample model: %1</source>
         <translation>打开示例模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::StatisticsDialog</name>
+    <message>
+        <source>Effective ranks</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Std. dev.</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>偏度</translation>
+    </message>
+    <message>
+        <source>Kurtosis</source>
+        <translation>峰度</translation>
+    </message>
+    <message>
+        <source>Max/σ</source>
+        <translation>最大值/σ</translation>
+    </message>
+    <message>
+        <source>Zeros (%)</source>
+        <translation>零值（%）</translation>
+    </message>
+    <message>
+        <source>Eff. rank</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Looking at all values…</source>
+        <translation>正在查看所有值…</translation>
+    </message>
+    <message numerus="yes">
+        <source>All values of %n weights. A click on a title sorts.</source>
+        <translation>
+            <numerusform>%n 个权重的所有值。点按标题即可排序。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Statistics of all weights</source>
+        <translation>所有权重的统计</translation>
+    </message>
+    <message>
+        <source>One row for each weight. Kurtosis far above 0 and a large Max/σ mean heavy tails: few levels of a coarse grid then fall where most values are. A low effective rank means that low-rank methods lose little.</source>
+        <translation>每行一个权重。峰度远大于 0 且最大值/σ 很大表示重尾：粗格点中只有少数层级落在大多数值所在之处。有效秩低表示低秩方法损失很小。</translation>
+    </message>
+    <message>
+        <source>Measure &amp;ranks</source>
+        <translation>测量秩(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Effective ranks of all weights, as a job: slow for wide ones.</source>
+        <translation>以任务测量所有权重的有效秩：宽的权重较慢。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation>另存为 CSV(&amp;S)…</translation>
     </message>
 </context>
 <context>

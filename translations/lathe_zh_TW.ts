@@ -4835,6 +4835,10 @@ GPL-3.0-or-later</translation>
             <numerusform>執行已完成，但似乎有問題（%n 個警告）：%1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>&amp;Statistics of all weights…</source>
+        <translation>所有權重的統計(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::MarkBar</name>
@@ -6165,6 +6169,99 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Open sample model: %1</source>
         <translation>開啟範例模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::StatisticsDialog</name>
+    <message>
+        <source>Effective ranks</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>權重</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形狀</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Std. dev.</source>
+        <translation>標準差</translation>
+    </message>
+    <message>
+        <source>Skewness</source>
+        <translation>偏度</translation>
+    </message>
+    <message>
+        <source>Kurtosis</source>
+        <translation>峰度</translation>
+    </message>
+    <message>
+        <source>Max/σ</source>
+        <translation>最大值/σ</translation>
+    </message>
+    <message>
+        <source>Zeros (%)</source>
+        <translation>零值（%）</translation>
+    </message>
+    <message>
+        <source>Eff. rank</source>
+        <translation>有效秩</translation>
+    </message>
+    <message>
+        <source>Looking at all values…</source>
+        <translation>正在查看所有值…</translation>
+    </message>
+    <message numerus="yes">
+        <source>All values of %n weights. A click on a title sorts.</source>
+        <translation>
+            <numerusform>%n 個權重的所有值。按一下標題即可排序。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>儲存表格</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>無法寫入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Statistics of all weights</source>
+        <translation>所有權重的統計</translation>
+    </message>
+    <message>
+        <source>One row for each weight. Kurtosis far above 0 and a large Max/σ mean heavy tails: few levels of a coarse grid then fall where most values are. A low effective rank means that low-rank methods lose little.</source>
+        <translation>每列一個權重。峰度遠大於 0 且最大值/σ 很大表示重尾：粗格點中只有少數層級落在大多數值所在之處。有效秩低表示低秩方法損失很小。</translation>
+    </message>
+    <message>
+        <source>Measure &amp;ranks</source>
+        <translation>測量秩(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Effective ranks of all weights, as a job: slow for wide ones.</source>
+        <translation>以工作測量所有權重的有效秩：寬的權重較慢。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>複製(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation>另存為 CSV(&amp;S)…</translation>
     </message>
 </context>
 <context>

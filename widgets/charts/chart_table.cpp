@@ -72,6 +72,7 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const {
     const QVariant& value = row[static_cast<size_t>(index.column())];
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (isNumber(value) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == kValueRole) return value;
     if (role != Qt::DisplayRole) return {};
     if (value.typeId() == QMetaType::Double) return valueText(value.toDouble(), m_locale, 6);
     return isNumber(value) ? m_locale.toString(value.toLongLong()) : value;

@@ -20,6 +20,8 @@ struct ChartTable {
 /// RFC 4180, numbers in the C locale with all digits, NaN as an empty field.
 QString csvOf(const ChartTable& table);
 
+constexpr int kValueRole = Qt::UserRole;  ///< what stands in the table, not its text
+
 /// Read-only; numbers right-aligned and written for `locale`.
 class ChartTableModel : public QAbstractTableModel {
     Q_OBJECT

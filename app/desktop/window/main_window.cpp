@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "app/desktop/compare/compare_view.h"
+#include "app/desktop/dialogs/statistics_dialog.h"
 #include "app/desktop/documents/teacher_models.h"
 #include "app/desktop/panels/inspector_panel.h"
 #include "app/desktop/panels/jobs_panel.h"
@@ -215,6 +216,7 @@ void MainWindow::onCurrentChanged(Document* document) {
     for (View* view : m_views) view->setDocument(document);
     m_modelPanel->setDocument(document);
     m_inspector->setDocument(document);
+    if (m_statisticsDialog) m_statisticsDialog->setDocument(document);
     m_recipePanel->setDocument(document);
     m_pages->setCurrentIndex(document ? 1 : 0);
     if (wasStart != (document == nullptr) || !document) {

@@ -33,6 +33,7 @@ namespace lathe::app {
 class CommandPalette;
 class CompareView;
 class ExportDialog;
+class StatisticsDialog;
 class InspectorPanel;
 class JobsPanel;
 class LogPanel;
@@ -85,6 +86,7 @@ class MainWindow : public QMainWindow {
     void openFile();
     void openFolder();
     void exportModel();
+    void showStatistics();
     void chooseText();
     void chooseTasks();
     void setMeasurement(const MeasurementChoice& choice);
@@ -134,6 +136,7 @@ class MainWindow : public QMainWindow {
     LogPanel* m_logPanel;
     CommandPalette* m_palette;
     ExportDialog* m_exportDialog = nullptr;
+    StatisticsDialog* m_statisticsDialog = nullptr;
     widgets::SegmentedButton* m_mode;
     QToolButton* m_theme;
     QComboBox* m_threads;

@@ -16,6 +16,7 @@
 
 #include "app/desktop/compare/compare_view.h"
 #include "app/desktop/dialogs/export_dialog.h"
+#include "app/desktop/dialogs/statistics_dialog.h"
 #include "app/desktop/panels/model_panel.h"
 #include "app/desktop/window/command_palette.h"
 #include "app/desktop/window/main_window.h"
@@ -122,6 +123,9 @@ void MainWindow::addViewActions() {
         action->setVisible(i <= int(m_views.size()));
     }
     m_actions.add(
+        "view.statistics", [] { return tr("&Statistics of all weights…"); },
+        [this] { showStatistics(); }, Qt::CTRL | Qt::Key_T);
+    m_actions.add(
         "view.theme", [] { return tr("Light or dark"); },
         [this] {
             m_appearance.setTheme(m_appearance.theme() == ThemeMode::Light ? ThemeMode::Dark
@@ -210,7 +214,7 @@ void MainWindow::buildMenus() {
     for (const auto& [name, dock] : m_docks) m_menus["layout"]->addAction(dock->toggleViewAction());
     fill("language", {"view.language.en", "view.language.zh_TW", "view.language.zh_CN"});
     fill("text", {"view.text.100", "view.text.125", "view.text.150", "view.text.200"});
-    fill("view", {"", "view.theme", "view.mode", "view.pane"});
+    fill("view", {"", "view.statistics", "", "view.theme", "view.mode", "view.pane"});
     fill("recipe", {"recipe.preset"});
     fill("run", {"run.recipe", "run.baseline", "", "run.text", "run.tasks", "run.bundled", "",
                  "run.finish", "run.cancel"});
@@ -250,7 +254,7 @@ void MainWindow::updateActions() {
     Document* document = m_workbench.current();
     const bool open = document != nullptr;
     for (const char* id :
-         {"file.close", "file.export", "run.baseline", "recipe.preset", "edit.filter"})
+         {"file.close", "file.export", "view.statistics", "run.baseline", "recipe.preset", "edit.filter"})
         m_actions.at(QLatin1String(id))->setEnabled(open);
     for (const char* id : {"file.report", "file.print"})
         m_actions.at(QLatin1String(id))->setEnabled(open);
@@ -314,6 +318,16 @@ void MainWindow::exportModel() {
     m_exportDialog->show();
     m_exportDialog->raise();
     m_exportDialog->activateWindow();
+}
+
+void MainWindow::showStatistics() {
+    Document* document = m_workbench.current();
+    if (!document) return;
+    if (!m_statisticsDialog) m_statisticsDialog = new StatisticsDialog(m_workbench.jobs(), this);
+    m_statisticsDialog->setDocument(document);
+    m_statisticsDialog->show();
+    m_statisticsDialog->raise();
+    m_statisticsDialog->activateWindow();
 }
 
 void MainWindow::addPreset() {

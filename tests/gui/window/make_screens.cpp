@@ -17,6 +17,7 @@
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/dialogs/export_dialog.h"
+#include "app/desktop/dialogs/statistics_dialog.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/gui/window/window_states.h"
@@ -273,11 +274,20 @@ int main(int argc, char** argv) {
     });
     grabTraining(driver, folder);
     driver.window().actions().at(QStringLiteral("file.export"))->trigger();
+    driver.window().actions().at(QStringLiteral("view.statistics"))->trigger();
     driver.waitIdle();
-    driver.window().findChild<app::ExportDialog*>()->grab().save(folder + "/export-zh_CN-dark.png");
+    driver.click(QStringLiteral("statistics.ranks"));
+    driver.waitIdle();
+    const auto grabDialogs = [&](const QString& look) {
+        driver.find<app::ExportDialog>(QString()).grab().save(
+            QStringLiteral("%1/export-%2.png").arg(folder, look));
+        driver.find<app::StatisticsDialog>(QString()).grab().save(
+            QStringLiteral("%1/statistics-%2.png").arg(folder, look));
+    };
+    grabDialogs(QStringLiteral("zh_CN-dark"));
     driver.appearance().setLanguage(QStringLiteral("en"));
     driver.appearance().setTheme(widgets::ThemeMode::Light);
     driver.waitIdle();
-    driver.window().findChild<app::ExportDialog*>()->grab().save(folder + "/export-en-light.png");
+    grabDialogs(QStringLiteral("en-light"));
     return 0;
 }
