@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The sensitivity sweep (each weight of 16 layers in four bit widths) against running every
-// compressed model from its first block (perplexity only): seconds, and the share of block runs,
-// head apart.
+// compressed model from its first block (perplexity only): seconds, the share of block runs, and
+// the head apart, which every model needs.
 
 #include <benchmark/benchmark.h>
 
 #include "core/base/rng.h"
 #include "core/encoding/dense.h"
 #include "core/evaluate/perplexity.h"
+#include "core/observe/variant_scores.h"
 #include "core/workspace/compression_choices.h"
 
 namespace {
@@ -71,6 +72,22 @@ void sweep(benchmark::State& state) {
     state.counters["block_share"] = result.work.share();
 }
 BENCHMARK(sweep)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// What of the sweep no kept state saves: the predictions of every compressed model and of the
+/// original from the last block's states, and their scores.
+void head(benchmark::State& state) {
+    const Asked asked;
+    JobContext job;
+    const ForwardPass pass(asked.model, asked.backend);
+    const BoundaryStates states(pass, asked.plan, uint64_t{1} << 30, job);
+    const std::vector<ForwardPass> variants(asked.choices.size(), pass);
+    VariantScorer scorer(pass, states, asked.plan, job);
+    for (auto _ : state)
+        for (size_t target = 0; target < asked.targets.size(); ++target)
+            benchmark::DoNotOptimize(scorer.score(states, variants, states.blocks()));
+    state.counters["block_rows"] = static_cast<double>(scorer.blockRowsRun());
+}
+BENCHMARK(head)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 void plain(benchmark::State& state) {
     const Asked asked;
