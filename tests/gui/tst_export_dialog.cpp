@@ -20,6 +20,7 @@
 #include "core/model/family.h"
 #include "tests/support/reading_model.h"
 #include "widgets/models/export_plan_model.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/note.h"
 #include "widgets/style/theme.h"
 #include "widgets/style/ui_font.h"
@@ -71,7 +72,7 @@ class TestExportDialog : public QObject {
         click("export");
         QTRY_VERIFY_WITH_TIMEOUT(!m_dialog->isRunning(), kPatienceMs);
         QCOMPARE(exported.size(), 1);
-        QVERIFY(!child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(!child<widgets::IconLabel>("tick")->icon().isNull());
         QVERIFY(child<QLabel>("status")->text().startsWith("Verified"));
     }
 
@@ -190,7 +191,7 @@ class TestExportDialog : public QObject {
         auto* note = child<widgets::Note>("exportNote");
         QVERIFY(note->isVisible());
         QVERIFY(!note->message().isEmpty());
-        QVERIFY(child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(child<widgets::IconLabel>("tick")->icon().isNull());
     }
 
     void keyboardAlone() {
@@ -209,7 +210,7 @@ class TestExportDialog : public QObject {
         child<QPushButton>("export")->setFocus();
         QTest::keyClick(child<QPushButton>("export"), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(!m_dialog->isRunning(), kPatienceMs);
-        QVERIFY(!child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(!child<widgets::IconLabel>("tick")->icon().isNull());
     }
 };
 

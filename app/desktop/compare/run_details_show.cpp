@@ -15,6 +15,7 @@
 #include "widgets/charts/markers.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/models/run_differences.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -194,10 +195,9 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int 
     const core::Run& run = *m_model->run(ranked.id);
     const int row = place - 1;
     auto* number = detailCell(ranked.met() ? QString::number(place) : QString(), "secondary");
-    auto* sign = new QLabel;
-    sign->setPixmap(
-        widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
-            .pixmap(QSize(14, 14), devicePixelRatioF()));
+    auto* sign = new widgets::IconLabel(nullptr, 14);
+    sign->setIcon(
+        widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close")));
     sign->setToolTip(ranked.met() ? tr("Meets every limit") : tr("Misses a limit"));
     auto* name = new QPushButton(fontMetrics().elidedText(textOf(run.name), Qt::ElideRight, 96));
     name->setProperty("role", "flat");
