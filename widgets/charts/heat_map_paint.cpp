@@ -148,14 +148,19 @@ void HeatMap::paintRowNames(QPainter& painter, const ChartFrame& frame,
                             const HeatLayout& layout) const {
     const QFont plain = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const double line = std::ceil(frame.metrics().height());
-    const int skip = std::max(1, static_cast<int>(std::ceil(line / layout.cellHeight)));
+    // Names of thin rows at the ends stay beside the grid, so that the next needs more room.
+    const double moved = std::max(0.0, line / 2 - 1 - layout.cellHeight / 2);
+    const int skip = std::max(1, static_cast<int>(std::ceil((line + moved) / layout.cellHeight)));
     const double right = layout.grid.left() - 6;
+    const double highest = layout.grid.top() + line / 2 - 1,
+                 lowest = std::max(highest, layout.grid.bottom() - line / 2 + 1);
     for (int row = 0; row < m_data.rowCount(); ++row) {
         const bool selected = row == m_data.selectedRow;
         if (row % skip != 0 && !selected) continue;
         const QFont& font = selected ? bold : plain;
         textAt(painter, font, selected ? frame.colors().text1 : frame.colors().text2,
-               {right, layout.cell(row, 0).center().y()}, Qt::AlignRight,
+               {right, std::clamp(layout.cell(row, 0).center().y(), highest, lowest)},
+               Qt::AlignRight,
                fitted(font, m_data.rows[row], layout.rowNames - 6));
     }
     int first = 0;
