@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTranslator>
 #include <QtTest>
 
 #include <QAbstractItemModelTester>
@@ -106,6 +107,19 @@ class TestExportDialog : public QObject {
         for (int row = 0; row < formats().count(); ++row) {
             const QString spoken = formats().item(row)->data(Qt::AccessibleTextRole).toString();
             QVERIFY2(spoken.contains("kept"), qPrintable(spoken));
+        }
+    }
+
+    void formatsAreTranslated() {
+        for (const char* language : {"zh_TW", "zh_CN"}) {
+            QTranslator words;
+            QVERIFY(words.load(QStringLiteral(":/i18n/lathe_%1.qm").arg(language)));
+            for (const core::Format* format : core::formats())
+                for (const std::string_view said : {format->label, format->loadedBy}) {
+                    const std::string text(said);
+                    if (format->write && !text.empty())
+                        QVERIFY2(!words.translate("engine", text.c_str()).isEmpty(), text.c_str());
+                }
         }
     }
 
