@@ -3062,6 +3062,30 @@
         <source>online: turns what each down projection reads while the model runs; only native files can say so.</source>
         <translation>online：模型執行時旋轉各 down 投影的輸入；只有原生檔案能記錄。</translation>
     </message>
+    <message>
+        <source>Lathe native</source>
+        <translation>Lathe 原生格式</translation>
+    </message>
+    <message>
+        <source>Hugging Face folder</source>
+        <translation>Hugging Face 資料夾</translation>
+    </message>
+    <message>
+        <source>GGUF</source>
+        <translation>GGUF</translation>
+    </message>
+    <message>
+        <source>Lathe loads it; nothing is lost</source>
+        <translation>由 Lathe 載入，毫無損失</translation>
+    </message>
+    <message>
+        <source>llama.cpp and programs built on it load it</source>
+        <translation>由 llama.cpp 及以它為基礎的程式載入</translation>
+    </message>
+    <message>
+        <source>transformers and most Python tools load it</source>
+        <translation>由 transformers 與多數 Python 工具載入</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ActivationsView</name>
@@ -6103,18 +6127,6 @@ GPL-3.0-or-later</translation>
         <translation>把模型變小，看看代價是什麼。</translation>
     </message>
     <message>
-        <source>Open sample model
-Stories 2.6M, with text and tasks</source>
-        <translation>開啟範例模型
-Stories 2.6M，附文字與任務</translation>
-    </message>
-    <message>
-        <source>Open file…
-GGUF, safetensors, .lathe.h5, llama2.c</source>
-        <translation>開啟檔案…
-GGUF、safetensors、.lathe.h5、llama2.c</translation>
-    </message>
-    <message>
         <source>Drop models or recipes here.</source>
         <translation>將模型或配方拖放到這裡。</translation>
     </message>
@@ -6169,6 +6181,22 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Open sample model: %1</source>
         <translation>開啟範例模型：%1</translation>
+    </message>
+    <message>
+        <source>Open sample model</source>
+        <translation>開啟範例模型</translation>
+    </message>
+    <message>
+        <source>Stories 2.6M, with text and tasks</source>
+        <translation>Stories 2.6M，附文字與任務</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>開啟檔案…</translation>
+    </message>
+    <message>
+        <source>GGUF, safetensors, .lathe.h5, llama2.c</source>
+        <translation>GGUF、safetensors、.lathe.h5、llama2.c</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include "app/cli/help.h"
 #include "app/cli/session.h"
 #include "core/base/error.h"
 #include "core/evaluate/classifier.h"
@@ -177,12 +178,12 @@ void addEvaluate(CLI::App& app, Command& chosen) {
     command->add_option("--text", options->text, "Text file to predict");
     command->add_option("--data", options->data,
                         "Labelled texts (.tsv, .csv, .jsonl) or images (folder, IDX) to classify");
-    command->add_option("--protocol", options->protocol, "llama.cpp, gptq, strided or documents")
+    command->add_option("--protocol", options->protocol, "How the text is cut: llama.cpp, gptq, strided or documents")
         ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
-    command->add_option("--stride", options->stride, "Of the strided protocol");
+    command->add_option("--stride", options->stride, "Tokens between windows of the strided protocol");
     command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
-        ->check(CLI::Range(int64_t{0}, int64_t{1} << 40));
+        ->check(countValue());
     command->add_flag("--per-window", options->perWindow,
                       "JSON also has each window's mean (window_nll, window_kl), so that models "
                       "are compared pair by pair");

@@ -2,6 +2,7 @@
 // lathe-cli: the engine for scripts, sweeps and clusters.
 #include <cstdio>
 
+#include "app/cli/help.h"
 #include "app/cli/session.h"
 #include "core/workspace/machine.h"
 
@@ -14,16 +15,17 @@ int main(int argc, char** argv) {
     app::CommonOptions options;
     app::Command chosen;
     app.set_version_flag("--version", "lathe-cli " + core::programVersion());
+    app.formatter(std::make_shared<app::HelpFormatter>());
     app.require_subcommand(1);
     app.fallthrough();
     app.add_flag("--json", options.json, "Print one JSON object on standard output");
     app.add_option("--threads", options.threads, "Threads (0: one per core); results do not depend on it")
-        ->check(CLI::Range(0, 1024));
+        ->check(app::between(0, 1024));
     app.add_option_function<uint64_t>(
         "--seed", [&](const uint64_t& seed) { options.seed = seed, options.seedGiven = true; }, "Seed of everything random");
-    app.add_option("--backend", options.backend, "cpu or opencl[:N]")->capture_default_str();
-    app.add_option("--precision", options.precision, "Arithmetic of matrix products")
-        ->check(CLI::IsMember({"fp32", "bf16", "int8"}))
+    app.add_option("--backend", options.backend, "Where it computes: cpu or opencl[:N]")->capture_default_str();
+    app.add_option("--precision", options.precision, "Arithmetic of matrix products: fp32, bf16 or int8")
+        ->check(app::oneOf(std::vector<std::string>{"fp32", "bf16", "int8"}))
         ->capture_default_str();
     app::addInspect(app, chosen);
     app::addTokenize(app, chosen);

@@ -4,14 +4,15 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <sstream>
-#include <utility>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_sensitivity.h"
 
 namespace lathe::app {
 
 namespace {
+
+constexpr size_t kKeysWidth = 80;
 
 constexpr const Observation* kObservations[] = {
     &observeWeights,    &observeOutliers,   &observeHeads,      &observeSensitivity,
@@ -25,23 +26,11 @@ std::string helpOfWhat() {
     return help;
 }
 
-/// Lines of at most 100 characters, however the text was broken before.
-std::string wrapped(const std::string& text) {
-    std::istringstream words(text);
-    std::string lines, line;
-    for (std::string word; words >> word;) {
-        if (!line.empty() && line.size() + 1 + word.size() > 100)
-            lines += std::exchange(line, {}) + "\n";
-        line += (line.empty() ? "" : " ") + word;
-    }
-    return lines + line;
-}
-
 std::string keys() {
     std::string text;
     for (const Observation* one : kObservations)
         text += (text.empty() ? "" : "\n\n") +
-                wrapped(fmt::format("JSON of --what {}: {}", one->name, one->keys));
+                wrapped(fmt::format("JSON of --what {}: {}", one->name, one->keys), kKeysWidth);
     return text;
 }
 
@@ -54,10 +43,16 @@ void addObserve(CLI::App& app, Command& chosen) {
     command->footer(keys());
     command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
     auto looks = std::make_shared<std::map<std::string, Look>>();
-    for (const Observation* one : kObservations) (*looks)[one->name] = one->prepare(*command);
+    for (const Observation* one : kObservations) {
+        const auto before = command->get_options().size();
+        (*looks)[one->name] = one->prepare(*command);
+        const auto all = command->get_options();
+        for (size_t i = before; i < all.size(); ++i)
+            all[i]->group(fmt::format("Of --what {}", one->name));
+    }
     command->add_option("--what", options->what, helpOfWhat())
         ->required()
-        ->check(CLI::IsMember(*looks));
+        ->check(oneOf(*looks));
     command
         ->add_option("--tensor", options->tensors,
                      "Names or parts of names, * and ? as wildcards, commas between alternatives")
@@ -67,7 +62,7 @@ void addObserve(CLI::App& app, Command& chosen) {
         ->capture_default_str();
     command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
     command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
-        ->check(CLI::Range(int64_t{0}, int64_t{1} << 40))
+        ->check(countValue())
         ->capture_default_str();
     addSweepOptions(*command, options->sweep);
     command->callback([options, looks, &chosen] {

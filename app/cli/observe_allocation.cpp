@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_sensitivity.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -114,13 +115,13 @@ Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command
         .add_option("--bits-per-weight", options->bitsPerWeight,
-                    "Budget of allocation: mean bits over all weights of the model")
-        ->check(CLI::PositiveNumber & CLI::Range(0.0, 64.0));
-    command.add_option("--bytes", options->bytes, "Budget of allocation: bytes of the model")
-        ->check(CLI::PositiveNumber);
+                    "Budget: mean bits over all weights of the model")
+        ->check((CLI::PositiveNumber & CLI::Range(0.0, 64.0)).description("up to 64"));
+    command.add_option("--bytes", options->bytes, "Budget: bytes of the model")
+        ->check(CLI::PositiveNumber.description(""));
     command
         .add_option("--loss", options->loss,
-                    "What allocation keeps small: kl, perplexity or output-error")
+                    "What is kept small: kl, perplexity or output-error")
         ->capture_default_str();
     command.add_option("--recipe-out", options->output, "Write the allocation as a recipe (JSON)");
     return [options](Session& session, const ObserveOptions& shared) {

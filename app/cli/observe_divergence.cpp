@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/base/error.h"
 #include "core/generate/token_choices.h"
@@ -167,13 +168,13 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
 
 Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--reference", options->reference, "Original to compare with (divergence)");
+    command.add_option("--reference", options->reference, "Original to compare with");
     command
         .add_option("--threshold", options->core.threshold,
-                    "Relative error from which divergence says that a layer is past it")
+                    "Relative error from which a layer counts as parted")
         ->capture_default_str();
     command.add_option("--worst", options->core.tokens, "Tokens with the largest KL to show")
-        ->check(CLI::Range(0, 10000))
+        ->check(between(0, 10000))
         ->capture_default_str();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

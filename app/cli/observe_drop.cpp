@@ -3,6 +3,7 @@
 // would help.
 #include <fmt/format.h>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/base/error.h"
 #include "core/generate/token_choices.h"
@@ -142,13 +143,13 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
 
 Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--recipe", options->recipe, "Recipe whose drop is explained (drop)");
+    command.add_option("--recipe", options->recipe, "Recipe whose drop is explained");
     command.add_option("--calibration", options->calibration,
-                       "Data that its steps calibrate on (drop; default: a sample's own)");
-    command.add_option("--training", options->data, "Data that its steps train on (drop)");
-    command.add_option("--teacher", options->teachers, "Model that its steps learn from (drop)");
-    command.add_option("--culprits", options->core.culprits, "Culprits to name at most (drop)")
-        ->check(CLI::Range(1, 100))
+                       "Data that its steps calibrate on (default: a sample's own)");
+    command.add_option("--training", options->data, "Data that its steps train on");
+    command.add_option("--teacher", options->teachers, "Model that its steps learn from");
+    command.add_option("--culprits", options->core.culprits, "Culprits to name at most")
+        ->check(between(1, 100))
         ->capture_default_str();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

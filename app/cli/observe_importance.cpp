@@ -39,10 +39,10 @@ core::Imatrix collected(Session& session, const ObserveOptions& options,
 Look prepare(CLI::App& command) {
     auto own = std::make_shared<ImportanceOptions>();
     command.add_option("--output", own->output,
-                       "Of importance: the file to write, .dat for the older form, else GGUF");
-    command.add_option("--samples", own->samples, "Of importance: windows of the text")
+                       "File to write: .dat for the older form, else GGUF");
+    command.add_option("--samples", own->samples, "Windows of the text")
         ->capture_default_str();
-    command.add_option("--window", own->window, "Of importance: tokens of a window")
+    command.add_option("--window", own->window, "Tokens of a window")
         ->capture_default_str();
     return [own](Session& session, const ObserveOptions& options) {
         const core::Imatrix imatrix = collected(session, options, *own);

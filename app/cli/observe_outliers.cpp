@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/generate/token_choices.h"
 #include "core/model/family.h"
@@ -128,17 +129,27 @@ void look(Session& session, const ObserveOptions& shared, Options options) {
 Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
     core::ActivationOptions& core = options->core;
-    command.add_option("--outlier-magnitude", core.outlierMagnitude, "Of an outlier feature")
+    command
+        .add_option("--outlier-magnitude", core.outlierMagnitude,
+                    "Magnitude from which a channel counts as an outlier feature")
         ->capture_default_str();
-    command.add_option("--outlier-layers", core.outlierLayers, "Share of layers that reach it")
-        ->check(CLI::Range(0.0, 1.0))
+    command
+        .add_option("--outlier-layers", core.outlierLayers,
+                    "Share of the layers in which it reaches that")
+        ->check(between(0.0, 1.0))
         ->capture_default_str();
-    command.add_option("--outlier-positions", core.outlierPositions, "Share of positions")
-        ->check(CLI::Range(0.0, 1.0))
+    command
+        .add_option("--outlier-positions", core.outlierPositions,
+                    "Share of the positions at which it reaches that")
+        ->check(between(0.0, 1.0))
         ->capture_default_str();
-    command.add_option("--massive-magnitude", core.massiveMagnitude, "Of a massive activation")
+    command
+        .add_option("--massive-magnitude", core.massiveMagnitude,
+                    "Magnitude from which an activation counts as massive")
         ->capture_default_str();
-    command.add_option("--massive-ratio", core.massiveRatio, "To the median of its position")
+    command
+        .add_option("--massive-ratio", core.massiveRatio,
+                    "How many times the median of its position it then is")
         ->capture_default_str();
     command.add_flag("--activation-channels", options->channels,
                      "Also every channel of every site (JSON)");

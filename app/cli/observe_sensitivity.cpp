@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/help.h"
 #include "core/model/family.h"
 
 namespace lathe::app {
@@ -74,20 +75,30 @@ Look prepare(CLI::App&) {
 }  // namespace
 
 void addSweepOptions(CLI::App& command, SweepOptions& options) {
-    command.add_option("--step", options.steps,
-                       "A way to compress without data, e.g. 'quant.rtn group=64' (the default) "
-                       "or 'quant.gguf type=Q4_K'; may be repeated");
+    const std::string group = "Of --what sensitivity and --what allocation";
+    command
+        .add_option("--step", options.steps,
+                    "A way to compress without data, e.g. 'quant.rtn group=64' (the default) or "
+                    "'quant.gguf type=Q4_K'; may be repeated. Also of drop: a step of the recipe")
+        ->group(group);
     command.add_option("--bits", options.bits, "Bit widths of steps that do not give their own")
         ->delimiter(',')
-        ->capture_default_str();
-    command.add_option("--mode", options.mode, "alone, leave-one-in or quick (no model is run)")
-        ->capture_default_str();
-    command.add_flag("--per-block", options.perBlock, "All weights of a block at once");
+        ->capture_default_str()
+        ->group(group);
+    command
+        .add_option("--mode", options.mode,
+                    "alone (one weight is compressed), leave-one-in (all but one) or quick (no "
+                    "model is run)")
+        ->capture_default_str()
+        ->group(group);
+    command.add_flag("--per-block", options.perBlock, "All weights of a block at once")
+        ->group(group);
     command
         .add_option("--state-memory", options.stateMegabytes,
                     "MiB of states kept in memory; what is beyond goes to a temporary file")
-        ->check(CLI::Range(uint64_t{0}, uint64_t{1} << 40))
-        ->capture_default_str();
+        ->check(countValue())
+        ->capture_default_str()
+        ->group(group);
 }
 
 SweepOutcome sweep(Session& session, const ObserveOptions& shared) {

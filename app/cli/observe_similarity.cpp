@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/model/family.h"
 #include "core/observe/layer_similarity.h"
@@ -67,7 +68,7 @@ Look prepare(CLI::App& command) {
     command
         .add_option("--cka-positions", options->ckaPositions,
                     "Positions for CKA at most, evenly spaced")
-        ->check(CLI::Range(4, 1024))
+        ->check(between(4, 1024))
         ->capture_default_str();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/cli/help.h"
 #include "app/cli/observe.h"
 #include "core/base/error.h"
 #include "core/model/family.h"
@@ -157,7 +158,7 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
 Look prepare(CLI::App& command) {
     auto options = std::make_shared<Options>();
     command.add_option("--bins", options->bins, "Bins of the histogram")
-        ->check(CLI::Range(1, 65536))
+        ->check(between(1, 65536))
         ->capture_default_str();
     command.add_flag("--channels", options->channels,
                      "Also the range of every row and column (JSON)");

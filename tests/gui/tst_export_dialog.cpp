@@ -11,6 +11,7 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTranslator>
 #include <QtTest>
 
 #include <QAbstractItemModelTester>
@@ -20,6 +21,7 @@
 #include "core/model/family.h"
 #include "tests/support/reading_model.h"
 #include "widgets/models/export_plan_model.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/note.h"
 #include "widgets/style/theme.h"
 #include "widgets/style/ui_font.h"
@@ -71,7 +73,7 @@ class TestExportDialog : public QObject {
         click("export");
         QTRY_VERIFY_WITH_TIMEOUT(!m_dialog->isRunning(), kPatienceMs);
         QCOMPARE(exported.size(), 1);
-        QVERIFY(!child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(!child<widgets::IconLabel>("tick")->icon().isNull());
         QVERIFY(child<QLabel>("status")->text().startsWith("Verified"));
     }
 
@@ -105,6 +107,19 @@ class TestExportDialog : public QObject {
         for (int row = 0; row < formats().count(); ++row) {
             const QString spoken = formats().item(row)->data(Qt::AccessibleTextRole).toString();
             QVERIFY2(spoken.contains("kept"), qPrintable(spoken));
+        }
+    }
+
+    void formatsAreTranslated() {
+        for (const char* language : {"zh_TW", "zh_CN"}) {
+            QTranslator words;
+            QVERIFY(words.load(QStringLiteral(":/i18n/lathe_%1.qm").arg(language)));
+            for (const core::Format* format : core::formats())
+                for (const std::string_view said : {format->label, format->loadedBy}) {
+                    const std::string text(said);
+                    if (format->write && !text.empty())
+                        QVERIFY2(!words.translate("engine", text.c_str()).isEmpty(), text.c_str());
+                }
         }
     }
 
@@ -190,7 +205,7 @@ class TestExportDialog : public QObject {
         auto* note = child<widgets::Note>("exportNote");
         QVERIFY(note->isVisible());
         QVERIFY(!note->message().isEmpty());
-        QVERIFY(child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(child<widgets::IconLabel>("tick")->icon().isNull());
     }
 
     void keyboardAlone() {
@@ -209,7 +224,7 @@ class TestExportDialog : public QObject {
         child<QPushButton>("export")->setFocus();
         QTest::keyClick(child<QPushButton>("export"), Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(!m_dialog->isRunning(), kPatienceMs);
-        QVERIFY(!child<QLabel>("tick")->pixmap().isNull());
+        QVERIFY(!child<widgets::IconLabel>("tick")->icon().isNull());
     }
 };
 

@@ -59,7 +59,7 @@ class HeatMap : public ChartWidget {
                   int row) const;
     void paintPooledRow(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout,
                         int row) const;
-    void paintCell(QPainter& painter, const ChartFrame& frame, const QRectF& cell, int row,
+    void paintCell(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout, int row,
                    int column) const;
     void paintRowNames(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout) const;
     void paintColumnNames(QPainter& painter, const ChartFrame& frame,

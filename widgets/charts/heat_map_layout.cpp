@@ -24,10 +24,12 @@ double gaps(const std::vector<HeatBand>& bands) {
     return bands.size() > 1 ? kBandGap * static_cast<double>(bands.size() - 1) : 0;
 }
 
-/// Where each of `count` strips begins that are `size` wide.
-std::vector<double> placesOf(double start, double size, int count,
-                             const std::vector<HeatBand>& bands) {
-    std::vector<double> places;
+/// Where each of `count` strips that are `size` wide begins and ends.
+void placeStrips(double start, double size, int count, const std::vector<HeatBand>& bands,
+                 double dpr, std::vector<double>& starts, std::vector<double>& ends) {
+    // Thinner ones could lose all of their width.
+    const bool snaps = size * dpr >= 2;
+    const auto border = [&](double place) { return snaps ? std::round(place * dpr) / dpr : place; };
     size_t band = 0;
     int left = bands.empty() ? count : bands.front().count;
     for (int i = 0; i < count; ++i) {
@@ -36,30 +38,42 @@ std::vector<double> placesOf(double start, double size, int count,
             start += kBandGap;
         }
         --left;
-        places.push_back(start + size * i);
+        starts.push_back(border(start + size * i));
+        ends.push_back(border(start + size * (i + 1)));
     }
-    return places;
 }
 
-int stripAt(double position, const std::vector<double>& starts, double size) {
+int stripAt(double position, const std::vector<double>& starts, const std::vector<double>& ends) {
     const auto next = std::upper_bound(starts.begin(), starts.end(), position);
-    if (next == starts.begin()) return -1;
-    return position < *(next - 1) + size ? static_cast<int>(next - starts.begin()) - 1 : -1;
+    const auto strip = next - starts.begin() - 1;
+    return strip >= 0 && position < ends[static_cast<size_t>(strip)] ? static_cast<int>(strip) : -1;
+}
+
+/// The end of a strip, or a bit of the next where that one adjoins.
+double paintedEnd(size_t strip, const std::vector<double>& starts, const std::vector<double>& ends,
+                  double overlap) {
+    const bool adjoined = strip + 1 < starts.size() && starts[strip + 1] == ends[strip];
+    return adjoined ? std::min(ends[strip] + overlap, ends[strip + 1]) : ends[strip];
 }
 
 }  // namespace
 
 QRectF HeatLayout::cell(int row, int column) const {
-    return {left[static_cast<size_t>(column)], top[static_cast<size_t>(row)], cellWidth,
-            cellHeight};
+    return paintedCell(row, column, 0);
+}
+
+QRectF HeatLayout::paintedCell(int row, int column, double overlap) const {
+    const auto r = static_cast<size_t>(row), c = static_cast<size_t>(column);
+    return {QPointF(left[c], top[r]), QPointF(paintedEnd(c, left, right, overlap),
+                                              paintedEnd(r, top, bottom, overlap))};
 }
 
 int HeatLayout::rowAt(double y) const {
-    return stripAt(y, top, cellHeight);
+    return stripAt(y, top, bottom);
 }
 
 int HeatLayout::columnAt(double x) const {
-    return stripAt(x, left, cellWidth);
+    return stripAt(x, left, right);
 }
 
 double heightBesideRows(const HeatMapData& data, const ChartFrame& frame) {
@@ -89,8 +103,10 @@ HeatLayout layoutOf(const HeatMapData& data, const ChartFrame& frame) {
         std::min((grid.width() - gaps(data.columnBands)) / columns, kWidestCell * scale);
     layout.cellHeight =
         std::min((grid.height() - gaps(data.rowBands)) / rows, kHighestCell * scale);
-    layout.left = placesOf(grid.left(), layout.cellWidth, data.columnCount(), data.columnBands);
-    layout.top = placesOf(grid.top(), layout.cellHeight, data.rowCount(), data.rowBands);
+    placeStrips(grid.left(), layout.cellWidth, data.columnCount(), data.columnBands, frame.dpr,
+                layout.left, layout.right);
+    placeStrips(grid.top(), layout.cellHeight, data.rowCount(), data.rowBands, frame.dpr,
+                layout.top, layout.bottom);
     grid.setWidth(layout.cellWidth * columns + gaps(data.columnBands));
     grid.setHeight(layout.cellHeight * rows + gaps(data.rowBands));
     layout.grid = grid;

@@ -17,10 +17,14 @@ struct HeatLayout {
     double bandNames = 0;           ///< width of the names of bands of rows, left of those
     double headHeight = 0;          ///< of the names above the grid
     double legendTop = 0;           ///< of the line below the grid
-    std::vector<double> left, top;  ///< of each column and row
-    double cellWidth = 0, cellHeight = 0;
+    /// Of each column and row. Neighbours share their border, which is a device pixel's.
+    std::vector<double> left, right, top, bottom;
+    double cellWidth = 0, cellHeight = 0;  ///< before borders were moved to device pixels
 
     QRectF cell(int row, int column) const;
+    /// The cell and `overlap` of the neighbours behind it, which are painted after it: no border
+    /// shows what is below them, however the painter rounds.
+    QRectF paintedCell(int row, int column, double overlap) const;
     int rowAt(double y) const;  ///< -1: between bands or outside
     int columnAt(double x) const;
 };

@@ -62,21 +62,26 @@ void HeatMap::paintChart(QPainter& painter, const ChartFrame& frame) const {
 void HeatMap::paintRow(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout,
                        int row) const {
     for (int column = 0; column < m_data.columnCount(); ++column)
-        paintCell(painter, frame, layout.cell(row, column), row, column);
+        paintCell(painter, frame, layout, row, column);
 }
 
 /// One strip per pixel, of the value furthest from zero; neighbours of one colour are one
 /// rectangle.
 void HeatMap::paintPooledRow(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout,
                              int row) const {
-    const double pixel = 1 / frame.dpr, top = layout.top[static_cast<size_t>(row)];
+    const double pixel = 1 / frame.dpr;
+    const QRectF cell = layout.paintedCell(row, 0, pixel);
     const auto columns = static_cast<double>(m_data.columnCount());
     const int strips = std::max(1, static_cast<int>(layout.grid.width() / pixel));
     QColor run;
     double from = layout.grid.left();
     const auto flush = [&](double to) {
+        // A pixel more: the next run covers it, and no border shows what is below.
         if (run.isValid() && to > from)
-            painter.fillRect(QRectF(from, top, to - from, layout.cellHeight), run);
+            painter.fillRect(QRectF(from, cell.top(),
+                                    std::min(to + pixel, layout.grid.right()) - from,
+                                    cell.height()),
+                             run);
         from = to;
     };
     for (int strip = 0; strip < strips; ++strip) {
@@ -96,10 +101,11 @@ void HeatMap::paintPooledRow(QPainter& painter, const ChartFrame& frame, const H
     flush(layout.grid.right());
 }
 
-void HeatMap::paintCell(QPainter& painter, const ChartFrame& frame, const QRectF& cell, int row,
-                        int column) const {
-    const double gap = std::min(cell.width(), cell.height()) > kSmallestGap ? 0.5 : 0;
-    const QRectF tile = cell.adjusted(gap, gap, -gap, -gap);
+void HeatMap::paintCell(QPainter& painter, const ChartFrame& frame, const HeatLayout& layout,
+                        int row, int column) const {
+    const bool apart = std::min(layout.cellWidth, layout.cellHeight) > kSmallestGap;
+    const QRectF tile = apart ? layout.cell(row, column).adjusted(0.5, 0.5, -0.5, -0.5)
+                              : layout.paintedCell(row, column, 1 / frame.dpr);
     const double value = m_data.value(row, column);
     const QColor fill =
         std::isnan(value) ? frame.colors().panel : colorOf(value, column, frame.mode);
@@ -142,14 +148,19 @@ void HeatMap::paintRowNames(QPainter& painter, const ChartFrame& frame,
                             const HeatLayout& layout) const {
     const QFont plain = frame.font(), bold = frame.font(metrics::kSmallText, QFont::DemiBold);
     const double line = std::ceil(frame.metrics().height());
-    const int skip = std::max(1, static_cast<int>(std::ceil(line / layout.cellHeight)));
+    // Names of thin rows at the ends stay beside the grid, so that the next needs more room.
+    const double moved = std::max(0.0, line / 2 - 1 - layout.cellHeight / 2);
+    const int skip = std::max(1, static_cast<int>(std::ceil((line + moved) / layout.cellHeight)));
     const double right = layout.grid.left() - 6;
+    const double highest = layout.grid.top() + line / 2 - 1,
+                 lowest = std::max(highest, layout.grid.bottom() - line / 2 + 1);
     for (int row = 0; row < m_data.rowCount(); ++row) {
         const bool selected = row == m_data.selectedRow;
         if (row % skip != 0 && !selected) continue;
         const QFont& font = selected ? bold : plain;
         textAt(painter, font, selected ? frame.colors().text1 : frame.colors().text2,
-               {right, layout.cell(row, 0).center().y()}, Qt::AlignRight,
+               {right, std::clamp(layout.cell(row, 0).center().y(), highest, lowest)},
+               Qt::AlignRight,
                fitted(font, m_data.rows[row], layout.rowNames - 6));
     }
     int first = 0;
@@ -183,7 +194,7 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
         if ((column % skip != 0 || crowded) && !selected) continue;
         const QFont& font = selected ? bold : plain;
         const double half = QFontMetricsF(font).horizontalAdvance(m_data.columns[column]) / 2;
-        const double middle = layout.left[static_cast<size_t>(column)] + layout.cellWidth / 2;
+        const double middle = layout.cell(0, column).center().x();
         // Names at the ends stay above the grid.
         const double x = std::max(std::min(middle, layout.grid.right() - half),
                                   std::min(layout.grid.left() + half, frame.area.right() - half));
@@ -198,7 +209,7 @@ void HeatMap::paintColumnNames(QPainter& painter, const ChartFrame& frame,
     for (const HeatBand& band : m_data.columnBands) {
         if (band.count <= 0) break;
         const double left = layout.left[static_cast<size_t>(first)],
-                     width = layout.cellWidth * band.count;
+                     width = layout.right[static_cast<size_t>(first + band.count - 1)] - left;
         textAt(painter, bold, frame.colors().text2,
                {left + width / 2, layout.grid.top() - 6 - line * 1.5}, Qt::AlignHCenter,
                fitted(bold, band.label, width + 6));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/charts/label_placement.h"
 
-#include <QLineF>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -34,7 +33,7 @@ bool crosses(const QLineF& line, const QRectF& rect) {
 class Placer {
   public:
     Placer(const std::vector<LabelRequest>& labels, const QRectF& bounds,
-           const std::vector<QRectF>& obstacles)
+           const LabelObstacles& obstacles)
         : m_labels(labels), m_bounds(bounds), m_obstacles(obstacles), m_placed(labels.size()) {}
 
     std::vector<PlacedLabel> run() {
@@ -68,7 +67,7 @@ class Placer {
         m_placed.assign(m_labels.size(), {});
         m_done.clear();
         for (const size_t i : order)
-            if (!place(i, true)) place(i, false);
+            if (!place(i, true) && place(i, false)) m_placed[i].covers = true;
         return m_placed;
     }
 
@@ -121,14 +120,20 @@ class Placer {
                 leader.intersects(otherLeader, nullptr) == QLineF::BoundedIntersection)
                 return false;
         }
-        return !avoidObstacles || std::ranges::none_of(m_obstacles, [&](const QRectF& obstacle) {
+        const auto covers = [&](const QRectF& obstacle) {
             return candidate.rect.intersects(obstacle);
-        });
+        };
+        if (std::ranges::any_of(m_obstacles.texts, covers)) return false;
+        return !avoidObstacles ||
+               (std::ranges::none_of(m_obstacles.shapes, covers) &&
+                std::ranges::none_of(m_obstacles.lines, [&](const QLineF& line) {
+                    return crosses(line, candidate.rect);
+                }));
     }
 
     const std::vector<LabelRequest>& m_labels;
     QRectF m_bounds;
-    const std::vector<QRectF>& m_obstacles;
+    const LabelObstacles& m_obstacles;
     std::vector<PlacedLabel> m_placed;
     std::vector<size_t> m_done;
 };
@@ -136,7 +141,7 @@ class Placer {
 }  // namespace
 
 std::vector<PlacedLabel> placeLabels(const std::vector<LabelRequest>& labels, const QRectF& bounds,
-                                     const std::vector<QRectF>& obstacles) {
+                                     const LabelObstacles& obstacles) {
     return Placer(labels, bounds, obstacles).run();
 }
 

@@ -241,17 +241,20 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
                                                 const PlotAxes& axes) const {
     std::vector<LabelRequest> requests;
     std::vector<size_t> owners;
-    std::vector<QRectF> obstacles = {betterRect(frame, axes), goalLabelRect(frame, axes)};
+    LabelObstacles obstacles;
+    obstacles.texts = {betterRect(frame, axes), goalLabelRect(frame, axes)};
     for (size_t i = 0; i < m_data.points.size(); ++i) {
         if (!isVisible(i, axes)) continue;
         const ScatterPoint& point = m_data.points[i];
         const QPointF at = axes.point(point.x, point.y);
         if (point.yError > 0)
-            obstacles.emplace_back(QPointF(at.x() - 4, axes.y(point.y + point.yError)),
-                                   QPointF(at.x() + 4, std::min(axes.y(point.y - point.yError),
-                                                                axes.plot().bottom())));
+            obstacles.shapes.emplace_back(
+                QPointF(at.x() - 4, axes.y(point.y + point.yError)),
+                QPointF(at.x() + 4,
+                        std::min(axes.y(point.y - point.yError), axes.plot().bottom())));
         if (textBeside(point).isEmpty()) {
-            obstacles.emplace_back(at.x() - kMarker / 2, at.y() - kMarker / 2, kMarker, kMarker);
+            obstacles.shapes.emplace_back(at.x() - kMarker / 2, at.y() - kMarker / 2, kMarker,
+                                          kMarker);
             continue;
         }
         const QFontMetricsF metrics(labelFont(point, frame));
@@ -270,15 +273,20 @@ std::vector<PlacedLabel> ScatterChart::labelsIn(const ChartFrame& frame,
     if (!goal.isEmpty()) {
         const double y = m_data.y.higherIsBetter ? goal.bottom() : goal.top();
         const double x = m_data.x.higherIsBetter ? goal.left() : goal.right();
-        obstacles.emplace_back(goal.left(), y - 1, goal.width(), 2);
-        obstacles.emplace_back(x - 1, goal.top(), 2, goal.height());
+        obstacles.lines.emplace_back(goal.left(), y, goal.right(), y);
+        obstacles.lines.emplace_back(x, goal.top(), x, goal.bottom());
     }
     if (m_data.paretoFront)
-        for (const QLineF& line : frontLines(axes))
-            obstacles.push_back(QRectF(line.p1(), line.p2()).adjusted(-1, -1, 1, 1));
+        for (const QLineF& line : frontLines(axes)) obstacles.lines.push_back(line);
+    for (const ScatterLine& line : m_data.lines)
+        for (size_t i = 1; i < line.points.size(); ++i) {
+            const ScatterPoint &from = m_data.points[line.points[i - 1]],
+                               &to = m_data.points[line.points[i]];
+            obstacles.lines.emplace_back(axes.point(from.x, from.y), axes.point(to.x, to.y));
+        }
     if (const auto at = frontLabelAt(frame, axes); at && m_data.paretoFront) {
         const double half = frame.metrics().horizontalAdvance(tr("Pareto front")) / 2;
-        obstacles.emplace_back(at->x() - half, at->y() - 7, 2 * half, 14);
+        obstacles.texts.emplace_back(at->x() - half, at->y() - 7, 2 * half, 14);
     }
     const std::vector<PlacedLabel> placed =
         placeLabels(requests, axes.plot().adjusted(2, 2, 4, -2), obstacles);
@@ -303,8 +311,13 @@ void ScatterChart::paintLabels(QPainter& painter, const ChartFrame& frame,
             painter.drawLine(at + way * (kMarker / 2 + 2) / length, placed[i].leaderEnd);
             painter.restore();
         }
-        textAt(painter, labelFont(point, frame), textOf(point.style, colors),
-               placed[i].rect.center(), Qt::AlignHCenter, textBeside(point));
+        const QRectF& rect = placed[i].rect;
+        if (placed[i].covers)
+            veiledText(painter, frame, labelFont(point, frame), textOf(point.style, colors),
+                       {rect.left(), rect.center().y()}, textBeside(point));
+        else
+            textAt(painter, labelFont(point, frame), textOf(point.style, colors), rect.center(),
+                   Qt::AlignHCenter, textBeside(point));
     }
 }
 

@@ -140,9 +140,12 @@ QString durationText(double seconds) {
 }
 
 /// Fixed decimals so that a column lines up; huge values by significant digits.
+/// With so many decimals, unless little would be left of the number or it would become too long.
 QString numberText(double value, int decimals, const QLocale& locale) {
-    return std::fabs(value) < 1e5 ? fixedText(value, locale, decimals)
-                                  : valueText(value, locale, 3);
+    const double size = std::fabs(value);
+    if (size >= 1e5) return valueText(value, locale, 3);
+    if (decimals > 2 && size < 0.5 * std::pow(10, -decimals)) return valueText(value, locale, 1);
+    return fixedText(value, locale, decimals);
 }
 
 /// Of names that do not say what the number is; untranslated, or null.

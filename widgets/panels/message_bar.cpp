@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QToolButton>
 
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -22,7 +23,7 @@ constexpr int kInfoMs = 8000;  ///< good news leave by themselves, bad ones stay
 }  // namespace
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
-    m_icon = new QLabel(this);
+    m_icon = new IconLabel(this);
     m_text = new QLabel(this);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setWordWrap(true);
@@ -62,7 +63,7 @@ void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& 
     static const char* const roles[] = {"note-info", "note-warning", "note-error"};
     static const char* const icons[] = {"info", "warning", "error"};
     setRole(this, roles[int(kind)]);
-    m_icon->setPixmap(lineIcon(QLatin1String(icons[int(kind)])).pixmap(16, 16));
+    m_icon->setIcon(lineIcon(QLatin1String(icons[int(kind)])));
     m_text->setText(sentence);
     m_action->setText(actionText);
     m_action->setVisible(!actionText.isEmpty());

@@ -15,6 +15,8 @@ class QToolButton;
 
 namespace lathe::widgets {
 
+class IconLabel;
+
 class MessageBar : public QFrame {
     Q_OBJECT
   public:
@@ -32,7 +34,8 @@ class MessageBar : public QFrame {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    QLabel *m_icon, *m_text;
+    IconLabel* m_icon;
+    QLabel* m_text;
     QPushButton* m_action;
     QToolButton *m_copy, *m_close;
     std::function<void()> m_run;

@@ -9,6 +9,7 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include "widgets/panels/icon_label.h"
 #include "widgets/style/line_icon.h"
 
 namespace lathe::widgets {
@@ -34,7 +35,7 @@ Look lookOf(Note::Kind kind) {
 }  // namespace
 
 Note::Note(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel), m_text(new QLabel), m_copy(new QToolButton) {
+    : QFrame(parent), m_icon(new IconLabel), m_text(new QLabel), m_copy(new QToolButton) {
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -56,7 +57,7 @@ void Note::setMessage(Kind kind, const QString& sentence) {
     setProperty("role", QLatin1String(look.role));
     style()->unpolish(this);
     style()->polish(this);
-    m_icon->setPixmap(lineIcon(QLatin1String(look.icon)).pixmap(16));
+    m_icon->setIcon(lineIcon(QLatin1String(look.icon)));
     m_text->setText(sentence);
     m_copy->setVisible(kind == Kind::Error);
     setAccessibleName(sentence);

@@ -10,6 +10,8 @@ class QToolButton;
 
 namespace lathe::widgets {
 
+class IconLabel;
+
 class Note : public QFrame {
     Q_OBJECT
   public:
@@ -24,7 +26,8 @@ class Note : public QFrame {
     void changeEvent(QEvent* event) override;
 
   private:
-    QLabel *m_icon, *m_text;
+    IconLabel* m_icon;
+    QLabel* m_text;
     QToolButton* m_copy;
 };
 

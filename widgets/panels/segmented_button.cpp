@@ -52,6 +52,7 @@ void SegmentedButton::setLabels(const QStringList& labels) {
                                                              : QString());
     }
     if (m_group->checkedId() < 0) setCurrentIndex(0);
+    updateGeometry();  // at once; otherwise whatever lays this out hears of it at its next turn
 }
 
 int SegmentedButton::currentIndex() const {

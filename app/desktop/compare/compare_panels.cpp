@@ -25,6 +25,12 @@ namespace {
 
 constexpr int kTotalBits = -1;  ///< of the horizontal axis, in place of a RunMetric
 
+/// "Size" as "size"; "KL" stays.
+QString insideSentence(QString name) {
+    if (name.size() > 1 && !name[1].isUpper()) name[0] = name[0].toLower();
+    return name;
+}
+
 }  // namespace
 
 ComparePanels::ComparePanels(QWidget* parent)
@@ -191,7 +197,8 @@ void ComparePanels::showScatter() {
 
 void ComparePanels::titleScatter() {
     m_scatter->setTitle(
-        tr("%1 against %2").arg(widgets::metricName(axis(m_y)), m_x->currentText()));
+        tr("%1 against %2")
+            .arg(widgets::metricName(axis(m_y)), insideSentence(m_x->currentText())));
     m_scatter->setWhatsThis(
         showsBitLines()
             ? tr("Each point is a run with its standard error: quality against the bits of the "

@@ -79,6 +79,8 @@ RunDetails::RunDetails(QWidget* parent) : QWidget(parent) {
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
     setProperty("role", "panel");
+    m_settled.setSingleShot(true);
+    connect(&m_settled, &QTimer::timeout, this, [this] { setUpdatesEnabled(true); });
     retranslate();
 }
 

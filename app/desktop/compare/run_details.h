@@ -6,6 +6,7 @@
 // goal.
 
 #include <QHash>
+#include <QTimer>
 #include <QWidget>
 #include <map>
 #include <memory>
@@ -101,6 +102,7 @@ class RunDetails : public QWidget {
     QGridLayout* m_ranks;
     QList<QWidget*> m_sections;
     QHash<QObject*, QWidget*> m_rules;  ///< above each section, and seen with it
+    QTimer m_settled;                   ///< painting waits for it
 };
 
 }  // namespace lathe::app

@@ -15,6 +15,7 @@
 #include "widgets/charts/markers.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/models/run_differences.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -47,6 +48,9 @@ QPixmap markerPixmap(const widgets::SeriesStyle& style, const QWidget& widget) {
 
 void RunDetails::show(const widgets::RunModel& model, core::RunId id,
                       const widgets::RunLimits& limits, const QString& goal) {
+    // Wrapped texts find their height, and the scroll bar its need, in several turns of layouts.
+    setUpdatesEnabled(false);
+    m_settled.start(0);
     m_model = &model;
     m_limits = limits;
     const core::Run* run = model.run(id);
@@ -194,10 +198,9 @@ void RunDetails::addRankRow(const widgets::RankedRun& ranked, RunMetric by, int 
     const core::Run& run = *m_model->run(ranked.id);
     const int row = place - 1;
     auto* number = detailCell(ranked.met() ? QString::number(place) : QString(), "secondary");
-    auto* sign = new QLabel;
-    sign->setPixmap(
-        widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close"))
-            .pixmap(QSize(14, 14), devicePixelRatioF()));
+    auto* sign = new widgets::IconLabel(nullptr, 14);
+    sign->setIcon(
+        widgets::lineIcon(ranked.met() ? QStringLiteral("check") : QStringLiteral("close")));
     sign->setToolTip(ranked.met() ? tr("Meets every limit") : tr("Misses a limit"));
     auto* name = new QPushButton(fontMetrics().elidedText(textOf(run.name), Qt::ElideRight, 96));
     name->setProperty("role", "flat");

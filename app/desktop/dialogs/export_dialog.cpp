@@ -17,6 +17,7 @@
 
 #include "app/desktop/dialogs/export_format_list.h"
 #include "app/desktop/dialogs/export_plan_view.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/note.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -56,7 +57,7 @@ ExportDialog::ExportDialog(JobRunner& jobs, std::shared_ptr<core::Backend> backe
       m_modelLabel(new QLabel),
       m_fileLabel(new QLabel),
       m_status(new QLabel),
-      m_tick(new QLabel),
+      m_tick(new IconLabel),
       m_originalButton(new QPushButton),
       m_compressedButton(new QPushButton),
       m_choose(new QPushButton),
@@ -261,7 +262,7 @@ void ExportDialog::startExport() {
     const core::Format* format = m_formats->current();
     if (!plan() || !plan()->isPossible()) return;
     m_note->setMessage(Note::Kind::Info, {});
-    m_tick->clear();
+    m_tick->setIcon({});
     const quint64 round = ++m_round;
     const std::filesystem::path path = m_path->text().trimmed().toStdString();
     m_job = m_jobs.start(
@@ -299,7 +300,7 @@ void ExportDialog::showResult(const core::ExportResult& result) {
                                .arg(path));
         return;
     }
-    m_tick->setPixmap(lineIcon(QStringLiteral("check")).pixmap(16));
+    m_tick->setIcon(lineIcon(QStringLiteral("check")));
     m_tick->setAccessibleName(tr("Verified"));
     m_status->setText(
         tr("Verified: opened again, %1 computes what was written. Largest logit "
@@ -318,7 +319,7 @@ void ExportDialog::showState() {
     m_export->setText(isRunning() ? tr("Stop") : replaces ? tr("Replace") : tr("Export"));
     m_export->setEnabled(isRunning() || ready);
     m_progress->setVisible(isRunning());
-    m_tick->clear();
+    m_tick->setIcon({});
     m_tick->setAccessibleName({});
     for (QWidget* part :
          std::initializer_list<QWidget*>{m_formats, m_path, m_choose, m_originalButton})

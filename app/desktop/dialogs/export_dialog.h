@@ -19,6 +19,7 @@ class QProgressBar;
 class QPushButton;
 
 namespace lathe::widgets {
+class IconLabel;
 class Note;
 }
 
@@ -74,7 +75,8 @@ class ExportDialog : public QDialog {
     JobId m_job = 0;      ///< 0: none
     quint64 m_round = 0;  ///< results of older rounds are dropped
 
-    QLabel *m_modelLabel, *m_fileLabel, *m_status, *m_tick;
+    QLabel *m_modelLabel, *m_fileLabel, *m_status;
+    widgets::IconLabel* m_tick;
     QPushButton *m_originalButton, *m_compressedButton, *m_choose, *m_export, *m_close;
     ExportFormatList* m_formats;
     ExportPlanView* m_planView;

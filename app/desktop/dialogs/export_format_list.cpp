@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QVBoxLayout>
 
+#include "widgets/forms/engine_text.h"
 #include "widgets/style/tokens.h"
 
 namespace lathe::app {
@@ -14,6 +15,15 @@ using namespace widgets;
 namespace {
 
 constexpr int kRowHeight = 76;
+
+/// What the engine says of its formats, for translation.
+[[maybe_unused]] const char* const kTexts[] = {
+    QT_TRANSLATE_NOOP("engine", "Lathe native"),
+    QT_TRANSLATE_NOOP("engine", "Hugging Face folder"),
+    QT_TRANSLATE_NOOP("engine", "GGUF"),
+    QT_TRANSLATE_NOOP("engine", "Lathe loads it; nothing is lost"),
+    QT_TRANSLATE_NOOP("engine", "llama.cpp and programs built on it load it"),
+    QT_TRANSLATE_NOOP("engine", "transformers and most Python tools load it")};
 
 QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -94,10 +104,10 @@ void ExportFormatList::retranslate() {
     for (size_t i = 0; i < m_rows.size(); ++i) {
         const core::Format& format = *m_rows[i].format;
         const QString kind = format.extension.empty() ? tr("folder") : textOf(format.extension);
-        const QString name = textOf(format.label);
+        const QString name = widgets::engineText(format.label);
         m_rows[i].title->setText(format.extension.empty() ? name
                                                           : name + QStringLiteral("  ") + kind);
-        m_rows[i].loadedBy->setText(textOf(format.loadedBy));
+        m_rows[i].loadedBy->setText(widgets::engineText(format.loadedBy));
     }
 }
 

@@ -23,6 +23,30 @@ struct FinishedRun {
     QList<qint64> teachers;
 };
 
+/// What the workspace knows of a source; 0: nothing.
+struct KnownRuns {
+    core::RunId baseline = 0, newest = 0;  ///< the newest whose checkpoint is there
+    QString newestName;
+};
+
+KnownRuns knownRuns(const core::Workspace& workspace, const std::string& source,
+                    core::JobContext& job) {
+    KnownRuns known;
+    for (const core::Run& run : workspace.runs()) {
+        job.checkpoint();
+        if (run.source != source || run.status != core::RunStatus::Done) continue;
+        if (!run.parent) known.baseline = run.id;
+        if (run.checkpoint.empty() || run.checkpointMissing) continue;
+        known.newest = run.id;
+        known.newestName = QString::fromStdString(run.name);
+    }
+    return known;
+}
+
+QString recallKey(const Document& document) {
+    return QStringLiteral("recall.%1").arg(reinterpret_cast<quintptr>(&document));
+}
+
 }  // namespace
 
 Workbench::Workbench(const std::filesystem::path& workspace, QObject* parent)
@@ -166,22 +190,32 @@ void Workbench::recordBaseline(Document& document) {
         });
 }
 
+/// Many runs with their curves take a while to read.
 void Workbench::recallRuns(Document& document) {
-    std::optional<core::Run> newest;
-    for (const core::Run& run : m_workspace->runs()) {
-        if (run.source != document.source().toStdString() || run.status != core::RunStatus::Done)
-            continue;
-        if (!run.parent) document.setBaselineRun(run.id);
-        if (!run.checkpoint.empty() && !run.checkpointMissing) newest = run;
-    }
-    if (!newest) return;
     m_jobs.preview(
-        QStringLiteral("recall"), &document,
-        [this, id = newest->id](core::JobContext& job) {
-            return core::openCheckpoint(*m_workspace, id, job);
+        recallKey(document), &document,
+        [&workspace = *m_workspace, source = document.source().toStdString()](
+            core::JobContext& job) { return knownRuns(workspace, source, job); },
+        [this, target = &document](core::Outcome<KnownRuns> outcome) {
+            if (const auto* error = std::get_if<core::Error>(&outcome))
+                log(Severity::Warning, QString::fromUtf8(error->what()));
+            const auto* known = std::get_if<KnownRuns>(&outcome);
+            if (!known) return;
+            // A run may have ended meanwhile: what it told is newer.
+            if (known->baseline != 0 && target->baselineRun() == 0)
+                target->setBaselineRun(known->baseline);
+            if (known->newest != 0 && !target->compressed())
+                recallModel(*target, known->newest, known->newestName);
+        });
+}
+
+void Workbench::recallModel(Document& document, qint64 run, const QString& name) {
+    m_jobs.preview(
+        recallKey(document), &document,
+        [&workspace = *m_workspace, run](core::JobContext& job) {
+            return core::openCheckpoint(workspace, run, job);
         },
-        [this, target = &document,
-         name = QString::fromStdString(newest->name)](core::Outcome<core::ModelPtr> outcome) {
+        [this, target = &document, name](core::Outcome<core::ModelPtr> outcome) {
             auto* model = std::get_if<core::ModelPtr>(&outcome);
             if (model && !target->compressed()) target->setCompressed(std::move(*model), name);
             if (const auto* error = std::get_if<core::Error>(&outcome))

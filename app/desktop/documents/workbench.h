@@ -55,8 +55,8 @@ class Workbench : public QObject {
     void runRecipe(qint64 parent = 0);
     /// Measures the unchanged model once and records it.
     void recordBaseline(Document& document);
-    /// Puts back what the workspace knows of this source: its original's numbers, and the newest
-    /// run's model.
+    /// Puts back in the background what the workspace knows of this source: its original's numbers,
+    /// and the newest run's model.
     void recallRuns(Document& document);
 
   Q_SIGNALS:
@@ -72,6 +72,8 @@ class Workbench : public QObject {
     void messageRequested(lathe::app::Severity severity, const QString& sentence);
 
   private:
+    void recallModel(Document& document, qint64 run, const QString& name);
+
     std::shared_ptr<core::Backend> m_backend;
     std::unique_ptr<core::Workspace> m_workspace;
     JobRunner m_jobs;  // below what its jobs use: they end before that goes

@@ -12,6 +12,7 @@
 
 #include "widgets/charts/chart_paint.h"
 #include "widgets/forms/engine_text.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
@@ -78,7 +79,7 @@ QToolButton* makeButton(const QString& name, QWidget* parent) {
 
 JobRow::JobRow(JobRunner& jobs, const JobInfo& job, QWidget* parent)
     : QWidget(parent), m_jobs(jobs) {
-    m_icon = new QLabel(this);
+    m_icon = new widgets::IconLabel(this);
     m_title = new widgets::ElidedLabel(this);
     m_title->setTextFormat(Qt::PlainText);
     m_phase = new widgets::ElidedLabel(this);
@@ -169,7 +170,7 @@ void JobRow::paintEvent(QPaintEvent*) {
 void JobRow::show(const JobInfo& job) {
     m_job = job;
     const bool works = job.state == JobState::Running || job.state == JobState::Paused;
-    m_icon->setPixmap(widgets::lineIcon(iconOf(job.state)).pixmap(16, 16));
+    m_icon->setIcon(widgets::lineIcon(iconOf(job.state)));
     m_title->setText(job.title);
     m_phase->setText(phaseText());
     m_phase->setToolTip(job.error);
@@ -231,8 +232,7 @@ QString JobRow::timeText() const {
 }
 
 void JobRow::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
-        show(m_job);
+    if (event->type() == QEvent::LanguageChange) show(m_job);
     QWidget::changeEvent(event);
 }
 

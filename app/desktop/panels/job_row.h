@@ -11,6 +11,10 @@ class QLabel;
 class QProgressBar;
 class QToolButton;
 
+namespace lathe::widgets {
+class IconLabel;
+}
+
 namespace lathe::app {
 
 class JobRow : public QWidget {
@@ -42,7 +46,8 @@ class JobRow : public QWidget {
     JobRunner& m_jobs;
     JobInfo m_job;
     bool m_curveShown = false, m_byKeyboard = false;
-    QLabel *m_icon, *m_title, *m_phase, *m_share, *m_time;
+    widgets::IconLabel* m_icon;
+    QLabel *m_title, *m_phase, *m_share, *m_time;
     QProgressBar* m_bar;
     QToolButton *m_pause, *m_up, *m_finish, *m_close;
 };

@@ -10,6 +10,7 @@
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/step_summary.h"
 #include "widgets/forms/engine_text.h"
+#include "widgets/panels/icon_label.h"
 #include "widgets/style/line_icon.h"
 
 namespace lathe::app {
@@ -84,8 +85,8 @@ void PlanNotes::add(int step, const std::string& method, const core::PlanNote& n
     auto* row = new QHBoxLayout(frame);
     row->setContentsMargins(8, 8, 8, 8);
     row->setSpacing(8);
-    auto* icon = new QLabel;
-    icon->setPixmap(widgets::lineIcon(iconOf(note.level)).pixmap(16, 16));
+    auto* icon = new widgets::IconLabel;
+    icon->setIcon(widgets::lineIcon(iconOf(note.level)));
     row->addWidget(icon, 0, Qt::AlignTop);
     auto* column = new QVBoxLayout;
     column->setSpacing(2);

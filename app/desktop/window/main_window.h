@@ -22,6 +22,10 @@ class QStackedWidget;
 class QTabBar;
 class QToolButton;
 
+namespace lathe::core {
+struct Run;
+}
+
 namespace lathe::widgets {
 class MessageBar;
 class PanelHeader;
@@ -98,6 +102,7 @@ class MainWindow : public QMainWindow {
     void buildStatus();
     void updateStatus();
     void updateQuality();  ///< asks the workspace: only when the document or its baseline changed
+    void showQuality(const core::Run& run);
     void updateHeads();
 
     // main_window.cpp

@@ -8,11 +8,15 @@
 
 namespace lathe::app {
 
-void RecentModelsModel::setModels(std::vector<RecentModel> models, std::map<QString, int> runs) {
+void RecentModelsModel::setModels(std::vector<RecentModel> models) {
     beginResetModel();
     m_models = std::move(models);
-    m_runs = std::move(runs);
     endResetModel();
+}
+
+void RecentModelsModel::setRunCounts(std::map<QString, int> runs) {
+    m_runs = std::move(runs);
+    if (!m_models.empty()) Q_EMIT dataChanged(index(0, Runs), index(rowCount() - 1, Runs));
 }
 
 int RecentModelsModel::rowCount(const QModelIndex& parent) const {

@@ -19,8 +19,9 @@ class RecentModelsModel : public QAbstractTableModel {
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// `runs`: how many runs the workspace holds of each source.
-    void setModels(std::vector<RecentModel> models, std::map<QString, int> runs);
+    void setModels(std::vector<RecentModel> models);
+    /// How many runs the workspace holds of each source.
+    void setRunCounts(std::map<QString, int> runs);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIcon>
+#include <QKeySequence>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -15,6 +16,7 @@
 #include "app/desktop/recipe/recipe_presets.h"
 #include "app/desktop/views/model_sizes.h"
 #include "app/desktop/window/recent_models_model.h"
+#include "app/desktop/window/start_card.h"
 #include "core/workspace/history.h"
 #include "core/workspace/machine.h"
 #include "widgets/panels/facts_grid.h"
@@ -44,13 +46,9 @@ StartPage::StartPage(Workbench& workbench, QWidget* parent)
     retranslate();
 }
 
-QPushButton* StartPage::card(const QString& name, const QString& icon) {
-    auto* button = new QPushButton(this);
+StartCard* StartPage::card(const QString& name, const QString& icon) {
+    auto* button = new StartCard(widgets::lineIcon(icon), this);
     button->setObjectName(name);
-    button->setProperty("role", QStringLiteral("start-card"));
-    button->setIcon(widgets::lineIcon(icon));
-    button->setIconSize({20, 20});
-    button->setMinimumHeight(56);
     return button;
 }
 
@@ -175,6 +173,7 @@ void StartPage::addPresets(QVBoxLayout& layout, QWidget* parent) {
         texts->setSpacing(2);
         texts->addWidget(entry.title);
         texts->addWidget(entry.help);
+        texts->addStretch();
         row->addLayout(texts, 1);
         row->addWidget(entry.use, 0, Qt::AlignTop);
         m_presets.push_back(entry);
@@ -183,14 +182,26 @@ void StartPage::addPresets(QVBoxLayout& layout, QWidget* parent) {
 }
 
 void StartPage::refresh() {
-    std::map<QString, int> runs;
-    for (const core::Run& run : m_workbench.workspace().runs())
-        ++runs[QString::fromStdString(run.source)];
     std::vector<RecentModel> models = recentModels();
     m_noRecent->setVisible(models.empty());
     m_recent->setVisible(!models.empty());
-    m_recentModel->setModels(std::move(models), std::move(runs));
+    m_recentModel->setModels(std::move(models));
     showMachine();
+    using Counts = std::map<QString, int>;
+    m_workbench.jobs().preview(
+        QStringLiteral("start.runs"), this,
+        [&workspace = m_workbench.workspace()](core::JobContext& job) {
+            Counts counts;
+            for (const core::Run& run : workspace.runs()) {
+                job.checkpoint();
+                ++counts[QString::fromStdString(run.source)];
+            }
+            return counts;
+        },
+        [this](core::Outcome<Counts> outcome) {
+            if (auto* counts = std::get_if<Counts>(&outcome))
+                m_recentModel->setRunCounts(std::move(*counts));
+        });
 }
 
 void StartPage::showMachine() {
@@ -230,14 +241,16 @@ void StartPage::changeEvent(QEvent* event) {
 
 void StartPage::retranslate() {
     m_tagline->setText(tr("Make a model smaller, and see what it costs."));
-    m_sample->setText(tr("Open sample model\nStories 2.6M, with text and tasks"));
+    m_sample->setTexts(tr("Open sample model"), tr("Stories 2.6M, with text and tasks"),
+                       QKeySequence(Qt::Key_Enter).toString(QKeySequence::NativeText));
     m_classifiersTitle->setText(tr("Classifiers:"));
     const QString names[] = {tr("Digits (ViT)"), tr("Digits (MLP)"), tr("Reviews (BERT)")};
     for (size_t i = 0; i < m_classifiers.size(); ++i) {
         m_classifiers[i]->setText(names[i]);
         m_classifiers[i]->setToolTip(tr("Open sample model: %1").arg(names[i]));
     }
-    m_open->setText(tr("Open file…\nGGUF, safetensors, .lathe.h5, llama2.c"));
+    m_open->setTexts(tr("Open file…"), tr("GGUF, safetensors, .lathe.h5, llama2.c"),
+                     QKeySequence(QKeySequence::Open).toString(QKeySequence::NativeText));
     m_drop->setText(tr("Drop models or recipes here."));
     m_dropHint->setText(tr("Several models at once open side by side."));
     m_machineTitle->setText(tr("This machine"));

@@ -21,6 +21,7 @@ class FactsGrid;
 namespace lathe::app {
 
 class RecentModelsModel;
+class StartCard;
 class Workbench;
 
 class StartPage : public QWidget {
@@ -44,12 +45,12 @@ class StartPage : public QWidget {
     QHBoxLayout* buildClassifiers(QWidget* parent);
     QWidget* buildRight();
     void addPresets(QVBoxLayout& layout, QWidget* parent);
-    QPushButton* card(const QString& name, const QString& icon);
+    StartCard* card(const QString& name, const QString& icon);
     void showMachine();
     void retranslate();
 
     Workbench& m_workbench;
-    QPushButton *m_sample, *m_open;
+    StartCard *m_sample, *m_open;
     std::array<QPushButton*, 3> m_classifiers;
     QLabel* m_classifiersTitle;
     QLabel *m_tagline, *m_drop, *m_dropHint, *m_machineTitle, *m_offline, *m_recentTitle,

@@ -227,6 +227,7 @@ void MainWindow::buildCorner() {
     m_mode->setObjectName(QStringLiteral("corner.mode"));
     m_threads = new QComboBox(corner);
     m_threads->setObjectName(QStringLiteral("corner.threads"));
+    m_threads->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_theme = new QToolButton(corner);
     m_theme->setObjectName(QStringLiteral("corner.theme"));
     auto* layout = new QHBoxLayout(corner);

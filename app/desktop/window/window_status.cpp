@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QLabel>
 #include <QLocale>
+#include <QMenuBar>
 #include <QStatusBar>
 #include <QToolButton>
 
@@ -52,21 +53,31 @@ void MainWindow::updateStatus() {
 }
 
 void MainWindow::updateQuality() {
+    const QString key = QStringLiteral("window.quality");
     m_quality->clear();
+    m_workbench.jobs().dropPreview(key);  // of the document before
     Document* document = m_workbench.current();
     if (!document || document->baselineRun() == 0) return;
-    try {
-        const core::Run run = m_workbench.workspace().run(document->baselineRun());
-        if (run.metrics && run.metrics->perplexity)
-            m_quality->setText(
-                tr("Perplexity %1 (original)")
-                    .arg(QLocale().toString(run.metrics->perplexity->perplexity, 'f', 2)));
-        if (run.metrics && run.metrics->classes)
-            m_quality->setText(
-                tr("Accuracy %1 % (original)")
-                    .arg(QLocale().toString(100 * run.metrics->classes->result.accuracy, 'f', 1)));
-    } catch (const core::Error&) {  // the row may be gone; the line stays empty
-    }
+    m_workbench.jobs().preview(
+        key, this,
+        [&workspace = m_workbench.workspace(), id = document->baselineRun()](core::JobContext&) {
+            return workspace.run(id);
+        },
+        [this](core::Outcome<core::Run> outcome) {
+            // The row may be gone; the line stays empty.
+            if (const auto* run = std::get_if<core::Run>(&outcome)) showQuality(*run);
+        });
+}
+
+void MainWindow::showQuality(const core::Run& run) {
+    if (run.metrics && run.metrics->perplexity)
+        m_quality->setText(
+            tr("Perplexity %1 (original)")
+                .arg(QLocale().toString(run.metrics->perplexity->perplexity, 'f', 2)));
+    if (run.metrics && run.metrics->classes)
+        m_quality->setText(
+            tr("Accuracy %1 % (original)")
+                .arg(QLocale().toString(100 * run.metrics->classes->result.accuracy, 'f', 1)));
 }
 
 void MainWindow::updateHeads() {
@@ -101,6 +112,8 @@ void MainWindow::updateHeads() {
         m_threads->addItem(tr("CPU · %n threads", nullptr, threads), threads);
     m_threads->setCurrentIndex(m_threads->findData(core::threadCount()));
     m_threads->setAccessibleName(tr("Processor threads"));
+    // The menu bar asks for the corner's size only when it is set.
+    menuBar()->setCornerWidget(menuBar()->cornerWidget());
 }
 
 }  // namespace lathe::app

@@ -12,6 +12,7 @@
 
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/report_dialog.h"
+#include "app/desktop/compare/run_details.h"
 #include "app/desktop/jobs/job_runner.h"
 #include "tests/gui/compare/fake_runs.h"
 #include "widgets/models/run_tree_view.h"
@@ -42,6 +43,47 @@ QStringList cutOff(const QWidget& root) {
     return found;
 }
 
+/// What a panel looked like each time it was painted: every visible label with its place.
+class PaintedLooks : public QObject {
+  public:
+    explicit PaintedLooks(QWidget& panel) : m_panel(panel) { panel.installEventFilter(this); }
+    const QStringList& looks() const { return m_looks; }
+    /// What each look had that the last one has not.
+    QString changes() const {
+        QStringList lines;
+        const QStringList last = m_looks.value(m_looks.size() - 1).split(QLatin1Char('\n'));
+        for (const QString& look : m_looks) {
+            lines << QStringLiteral("look:");
+            for (const QString& part : look.split(QLatin1Char('\n')))
+                if (!last.contains(part)) lines << part;
+        }
+        return lines.join(QLatin1Char('\n'));
+    }
+
+  protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() != QEvent::Paint) return false;
+        QStringList parts;
+        for (const QLabel* label : m_panel.findChildren<QLabel*>()) {
+            if (!label->isVisible()) continue;
+            const QRect place(label->mapTo(&m_panel, QPoint()), label->size());
+            parts << QStringLiteral("%1 at %2,%3 %4x%5")
+                         .arg(label->text())
+                         .arg(place.x())
+                         .arg(place.y())
+                         .arg(place.width())
+                         .arg(place.height());
+        }
+        const QString look = parts.join(QLatin1Char('\n'));
+        if (m_looks.isEmpty() || m_looks.last() != look) m_looks << look;
+        return false;
+    }
+
+  private:
+    QWidget& m_panel;
+    QStringList m_looks;
+};
+
 }  // namespace
 
 class TestCompareLayout : public QObject {
@@ -49,6 +91,7 @@ class TestCompareLayout : public QObject {
   private slots:
     void nothingIsCutOff_data();
     void nothingIsCutOff();
+    void detailsArePaintedOnce();
     void emptyState();
     void reportDialogFits();
 };
@@ -89,6 +132,27 @@ void TestCompareLayout::nothingIsCutOff() {
     QCOMPARE(cutOff(board).join(", "), QString());
     const QHeaderView* header = board.tree().header();
     QVERIFY2(header->length() <= board.tree().viewport()->width(), "columns need scrolling");
+}
+
+// Choosing another run shows it at once, not in several steps of a layout.
+void TestCompareLayout::detailsArePaintedOnce() {
+    widgets::applyTheme(*qApp, widgets::ThemeMode::Light);
+    app::CompareBoard board;
+    board.setRuns(tests::familyOfRuns());
+    app::Goals goals;
+    goals.sizeMegabytes = 100;
+    board.setGoals(goals);
+    board.resize(1280, 800);
+    board.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&board));
+    for (const core::Run& run : tests::familyOfRuns()) {
+        if (run.id == board.currentRun()) continue;
+        QTest::qWait(100);
+        PaintedLooks painted(*board.details().findChild<QScrollArea*>()->widget());
+        board.setCurrentRun(run.id);
+        QTest::qWait(100);
+        QVERIFY2(painted.looks().size() == 1, qPrintable(painted.changes()));
+    }
 }
 
 void TestCompareLayout::emptyState() {

@@ -83,7 +83,7 @@ void TestCompareModel::treeAsText() {
     model.setTicked({tests::kOriginal, tests::kGptq});
     QCOMPARE(printed(model),
              QString::fromUtf8(
-                 "[x] SmolLM2-135M (original) | 269.00 | 17.42 ± 0.16 | 0.0000 | 9.80\n"
+                 "[x] SmolLM2-135M (original) | 269.00 | 17.42 ± 0.16 | 0 | 9.80\n"
                  "[ ]   int8 per channel | 135.10 | 17.44 ± 0.16 | 0.0016 ± 0.0002 | 5.90\n"
                  "[ ]   int4 RTN g32 | 89.80 | 20.31 ± 0.19 | 0.1480 ± 0.0060 | 4.60\n"
                  "[ ]     + clip MSE | 89.80 | 19.58 ± 0.18 | 0.1170 ± 0.0050 | 4.60\n"

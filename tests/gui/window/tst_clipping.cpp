@@ -5,6 +5,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -93,6 +94,7 @@ class TestClipping : public QObject {
   private slots:
     void initTestCase();
     void measuringKeepsTheSize();
+    void cornerFollowsTheLanguage();
     void nothingIsCut_data();
     void nothingIsCut();
     void cleanupTestCase() { m_driver.reset(); }
@@ -117,6 +119,23 @@ void TestClipping::initTestCase() {
 /// What shows only while a job runs must fit as well: a window that has grown stays so.
 void TestClipping::measuringKeepsTheSize() {
     QVERIFY2(m_grown.isEmpty(), qPrintable(m_grown.join('\n')));
+}
+
+/// The controls beside the menus have room in a language of longer words, though nothing else makes
+/// the menu bar lay itself out.
+void TestClipping::cornerFollowsTheLanguage() {
+    const QWidget* corner = m_driver->window().menuBar()->cornerWidget();
+    for (const QString language : {"zh_CN", "en"}) {
+        m_driver->appearance().setLanguage(language);
+        QTest::qWait(50);
+        QVERIFY2(corner->width() >= corner->sizeHint().width(),
+                 qPrintable(QStringLiteral("%1: %2 of %3 px")
+                                .arg(language)
+                                .arg(corner->width())
+                                .arg(corner->sizeHint().width())));
+        const auto& threads = m_driver->find<QComboBox>(QStringLiteral("corner.threads"));
+        QCOMPARE(faultOf(&threads, m_driver->window()), QString());
+    }
 }
 
 void TestClipping::nothingIsCut_data() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Heat maps, ranked bars and channels: what is clicked is what is told, marks are seen, colours
 // mean what their legend says, more columns than pixels are still one picture.
+#include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -20,6 +21,9 @@ class TestChartsMaps : public QObject {
     void signedZeroIsGrey();
     void bandsHaveScalesOfTheirOwn();
     void moreColumnsThanPixels();
+    void cellsMeetWithoutSeams_data();
+    void cellsMeetWithoutSeams();
+    void linesBetweenCellsAreEqual();
     void hiddenBarsAreReached();
     void selectedBarStaysInSight();
     void barsBelowZeroReachLeft();
@@ -146,6 +150,86 @@ void TestChartsMaps::moreColumnsThanPixels() {
     data.values.resize(7);
     map.setData(data);
     QVERIFY(map.isEmpty());
+}
+
+void TestChartsMaps::cellsMeetWithoutSeams_data() {
+    QTest::addColumn<int>("columns");
+    QTest::addColumn<double>("dpr");
+    for (const int columns : {50, 900})
+        for (const double dpr : {1.0, 1.25, 1.5, 1.75, 2.0, 3.0})
+            QTest::addRow("%d columns, %g", columns, dpr) << columns << dpr;
+}
+
+// Cells of one colour are one area, at whatever place on the screen's pixels the map begins.
+void TestChartsMaps::cellsMeetWithoutSeams() {
+    QFETCH(int, columns);
+    QFETCH(double, dpr);
+    HeatMapData data;
+    for (int row = 0; row < 40; ++row) data.rows << QString::number(row);
+    for (int column = 0; column < columns; ++column) data.columns << QString::number(column);
+    data.values.assign(size_t(40 * columns), 1.0);
+    data.rowBands = {{"a", 15}, {"b", 25}};
+    HeatMap map;
+    map.setData(data);
+    for (int height = 180; height <= 340; height += 3) {
+        map.resize(400, height);
+        for (const double offset : {0.0, 0.25, 0.5, 0.75}) {
+            QImage image((map.size() + QSize(2, 2)) * dpr, QImage::Format_RGB32);
+            image.setDevicePixelRatio(dpr);
+            QPainter painter(&image);
+            painter.translate(offset / dpr, offset / dpr);
+            map.render(&painter, QPoint(), QRegion(), QWidget::RenderFlags());
+            for (const auto& [first, last] : {std::pair{0, 14}, {15, 39}}) {
+                const QRectF from = map.markShape(first * columns).outline,
+                             to = map.markShape(last * columns + columns - 1).outline;
+                const QRect area(((from.topLeft() + QPointF(3, 2)) * dpr).toPoint(),
+                                 ((to.bottomRight() - QPointF(3, 2)) * dpr).toPoint());
+                const QRgb colour = image.pixel(area.topLeft());
+                for (int y = area.top(); y <= area.bottom(); ++y) {
+                    const auto* line = reinterpret_cast<const QRgb*>(image.constScanLine(y));
+                    const auto* end = line + area.right() + 1;
+                    const auto* other = std::find_if(line + area.left(), end,
+                                                     [&](QRgb pixel) { return pixel != colour; });
+                    QVERIFY2(other == end,
+                             qPrintable(QStringLiteral("height %1, offset %2: a seam at %3, %4")
+                                            .arg(height)
+                                            .arg(offset)
+                                            .arg(other - line)
+                                            .arg(y)));
+                }
+            }
+        }
+    }
+}
+
+// Between large cells the line is as wide everywhere.
+void TestChartsMaps::linesBetweenCellsAreEqual() {
+    HeatMapData data;
+    for (int row = 0; row < 7; ++row) data.rows << QString::number(row);
+    data.columns = QStringList{"a", "b"};
+    data.values.assign(14, 1.0);
+    HeatMap map;
+    map.setData(data);
+    for (const double dpr : {1.0, 1.25, 1.5, 1.75, 2.0})
+        for (int height = 160; height <= 320; ++height) {
+            map.resize(300, height);
+            const QImage image = map.renderImage(map.size(), dpr);
+            // Left in a cell, where no number stands.
+            const double x = map.markShape(0).outline.left() + 3;
+            const QRectF last = map.markShape(12).outline;
+            QList<int> lines;
+            int width = 0;
+            const QRgb colour = image.pixel((QPointF(x, last.top() + 4) * dpr).toPoint());
+            const int top = qRound((map.markShape(0).outline.top() + 4) * dpr);
+            for (int y = top; y < qRound((last.top() + 4) * dpr); ++y) {
+                if (image.pixel(qRound(x * dpr), y) != colour) {
+                    ++width;
+                } else if (width > 0) {
+                    lines << std::exchange(width, 0);
+                }
+            }
+            QCOMPARE(lines, QList<int>(6, lines.value(0)));
+        }
 }
 
 void TestChartsMaps::hiddenBarsAreReached() {

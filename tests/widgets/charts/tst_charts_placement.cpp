@@ -34,6 +34,7 @@ class TestChartsPlacement : public QObject {
     void paretoAgreesWithItsDefinition();
     void labelsDoNotOverlap();
     void labelsAvoidObstacles();
+    void labelsAvoidLines();
     void spreadKeepsOrderAndDistance();
 };
 
@@ -129,12 +130,30 @@ void TestChartsPlacement::labelsDoNotOverlap() {
 void TestChartsPlacement::labelsAvoidObstacles() {
     const QRectF wall(105, 80, 60, 40);
     const auto placed =
-        placeLabels({{QPointF(100, 100), QSizeF(50, 12), 4, 0}}, QRectF(0, 0, 300, 200), {wall});
+        placeLabels({{QPointF(100, 100), QSizeF(50, 12), 4, 0}}, QRectF(0, 0, 300, 200),
+                    {.texts = {}, .shapes = {wall}, .lines = {}});
     QVERIFY(!placed[0].rect.isEmpty());
     QVERIFY(!placed[0].rect.intersects(wall));
     // Nowhere to go: the label is left out, not put over its marker.
     const auto none = placeLabels({{QPointF(20, 20), QSizeF(50, 12), 4, 0}}, QRectF(0, 0, 40, 40));
     QVERIFY(none[0].rect.isEmpty());
+}
+
+void TestChartsPlacement::labelsAvoidLines() {
+    const QRectF bounds(0, 0, 300, 200);
+    const LabelRequest request{QPointF(100, 100), QSizeF(50, 12), 4, 0};
+    // A line through the point: the label stands above or below it.
+    const LabelObstacles level{.texts = {}, .shapes = {}, .lines = {{0, 100, 300, 100}}};
+    const PlacedLabel beside = placeLabels({request}, bounds, level)[0];
+    QVERIFY(beside.rect.bottom() < 100 || beside.rect.top() > 100);
+    QVERIFY(!beside.covers);
+    // Lines everywhere: it says that it lies on one. Texts everywhere: it is left out.
+    LabelObstacles everywhere;
+    for (int y = 0; y <= 200; y += 5) everywhere.lines.emplace_back(0, y, 300, y);
+    const PlacedLabel forced = placeLabels({request}, bounds, everywhere)[0];
+    QVERIFY(!forced.rect.isEmpty() && forced.covers);
+    QVERIFY(placeLabels({request}, bounds, {.texts = {bounds}, .shapes = {}, .lines = {}})[0]
+                .rect.isEmpty());
 }
 
 void TestChartsPlacement::spreadKeepsOrderAndDistance() {

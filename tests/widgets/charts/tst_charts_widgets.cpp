@@ -75,6 +75,7 @@ class TestChartsWidgets : public QObject {
     void tilesByKeyboard();
     void channelClick();
     void scatterLabelsStayApart();
+    void scatterLabelsKeepOffLines();
     void scatterClickZoomAndFront();
     void zeroOnALogAxisIsShown();
 };
@@ -376,6 +377,36 @@ void TestChartsWidgets::scatterLabelsStayApart() {
             }
             QCOMPARE(shown, static_cast<int>(labels.size()));
         }
+}
+
+// Points on a line that falls and rises, each with a name: no name lies on the line.
+void TestChartsWidgets::scatterLabelsKeepOffLines() {
+    ScatterData data;
+    data.paretoFront = false;
+    data.lines = {{QStringLiteral("uniform"), {Series::Orange, Marker::Square, false}, {}}};
+    const double heights[] = {4, 1, 3, 0.5, 2.5, 2};
+    for (size_t i = 0; i < std::size(heights); ++i) {
+        ScatterPoint& point = data.points.emplace_back();
+        point.id = QString::number(i);
+        point.x = double(i);
+        point.y = heights[i];
+        point.label = QStringLiteral("all %1 bits").arg(i);
+        data.lines[0].points.push_back(i);
+    }
+    for (int width = 360; width <= 760; width += 40) {
+        ScatterChart chart;
+        chart.setData(data);
+        chart.resize(width, 320);
+        for (const PlacedLabel& label : chart.labels()) {
+            QVERIFY(!label.rect.isEmpty());
+            const QRectF& rect = label.rect;
+            for (int i = 1; i < chart.markCount(); ++i) {
+                const QLineF line(chart.markShape(i - 1).anchor, chart.markShape(i).anchor);
+                for (int step = 0; step <= 200; ++step)
+                    QVERIFY(!rect.contains(line.pointAt(step / 200.0)));
+            }
+        }
+    }
 }
 
 void TestChartsWidgets::scatterClickZoomAndFront() {
