@@ -11,6 +11,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/backend/cpu/coded_attention.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
@@ -175,6 +176,10 @@ std::vector<Range> queryBlocks(const AttentionCall& call) {
 }  // namespace
 
 void CpuBackend::attention(const AttentionCall& call, float* out) {
+    if (call.readsCodes()) {
+        attendToCodes(call, out);
+        return;
+    }
     const std::vector<Range> blocks = queryBlocks(call);
     const int64_t stride = int64_t{call.heads} * call.headDim;
     parallelFor(std::ssize(blocks) * call.heads, 1, [&](int64_t first, int64_t last) {
