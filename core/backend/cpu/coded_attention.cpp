@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/thread_pool.h"
+#include "core/kernels/row_sums.h"
 #include "core/kernels/vector_ops.h"
 
 namespace lathe::core {
@@ -26,7 +27,7 @@ class Rows {
     Rows(const RoundedRows& older, const ConstMatrix& latest, int64_t rounded)
         : m_older(older), m_latest(latest), m_rounded(rounded) {}
 
-    /// Calls use(position, row) for each position of [begin, end).
+    /// Calls use(first, count, rows, stride) for the positions of [begin, end), tile by tile.
     template <class Use>
     void forEach(int64_t begin, int64_t end, int64_t column, int64_t width, const Use& use) const {
         thread_local std::vector<float> decoded;
@@ -34,11 +35,12 @@ class Rows {
         while (begin < std::min(end, m_rounded)) {
             const int64_t count = std::min(kTile, std::min(end, m_rounded) - begin);
             m_older.codes.decode(begin, count, column, width, decoded.data(), width);
-            for (int64_t r = 0; r < count; ++r) use(begin + r, decoded.data() + r * width);
+            use(begin, count, decoded.data(), width);
             begin += count;
         }
-        for (; begin < end; ++begin)
-            use(begin, m_latest.row(begin - m_older.firstExact) + column);
+        if (begin < end)
+            use(begin, end - begin, m_latest.row(begin - m_older.firstExact) + column,
+                m_latest.stride);
     }
 
   private:
@@ -80,10 +82,10 @@ class CodedQuery {
                               to = std::min(m_keys, kTile * (tiles * (piece + 1) / pieces));
                 const float* queries = m_call.queries.row(0) + kvHead * m_sharing * dim;
                 keys.forEach(m_begin + from, m_begin + to, kvHead * dim, dim,
-                             [&](int64_t position, const float* key) {
+                             [&](int64_t at, int64_t count, const float* rows, int64_t stride) {
                                  for (int64_t i = 0; i < m_sharing; ++i)
-                                     scores(kvHead * m_sharing + i)[position - m_begin] =
-                                         dot(queries + i * dim, key, dim);
+                                     dotRows(queries + i * dim, rows, stride, count, dim,
+                                             scores(kvHead * m_sharing + i) + (at - m_begin));
                              });
             }
         });
@@ -113,11 +115,12 @@ class CodedQuery {
                 float* sums = out + kvHead * m_sharing * dim + channel;
                 for (int64_t i = 0; i < m_sharing; ++i) std::fill_n(sums + i * dim, channels, 0.0f);
                 values.forEach(m_begin, m_begin + m_keys, kvHead * dim + channel, channels,
-                               [&](int64_t position, const float* value) {
+                               [&](int64_t at, int64_t count, const float* rows, int64_t stride) {
                                    for (int64_t i = 0; i < m_sharing; ++i)
-                                       addScaled(sums + i * dim,
-                                                 scores(kvHead * m_sharing + i)[position - m_begin],
-                                                 value, channels);
+                                       addScaledRows(
+                                           sums + i * dim,
+                                           scores(kvHead * m_sharing + i) + (at - m_begin), rows,
+                                           stride, count, channels);
                                });
             }
         });
