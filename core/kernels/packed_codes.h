@@ -2,8 +2,8 @@
 #pragma once
 
 // Rows of packed codes (core/encoding/bit_pack.h) to float32 in SIMD: x = least + step * code, each
-// product rounded before the sum. Eight codes fill `bits` whole bytes, from which one shift per
-// lane takes them out. O(rows n).
+// product rounded before the sum. Eight codes fill `bits` whole bytes; each lane looks up the two
+// that hold its own and shifts. O(rows n).
 
 #include <cstddef>
 #include <cstdint>
