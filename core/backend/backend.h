@@ -11,7 +11,7 @@
 #include <string>
 
 #include "core/backend/activation_format.h"
-#include "core/backend/cache_format.h"
+#include "core/backend/cache_codes.h"
 #include "core/base/job.h"
 #include "core/encoding/encoding.h"
 #include "core/kernels/hadamard_turn.h"
@@ -23,9 +23,12 @@ enum class RopeStyle { None, Halves, Pairs };  ///< pairs (i, i+d/2), or (2i, 2i
 
 /// What a cache has rounded of its keys or values (core/backend/cache_format.h).
 struct RoundedRows {
-    ConstMatrix rows;        ///< by position, decoded from AttentionCall::firstKey() on
+    CacheCodes codes;
     CacheFormat format;      ///< says how many of them a query reads
     int64_t firstExact = 0;  ///< position of the first row that is there as it was
+    /// By position, decoded from AttentionCall::firstKey() on; none where a single query reads them
+    /// from the codes.
+    ConstMatrix rows = {};
 };
 
 /// One attention operation over a sequence whose keys and values are cached.
@@ -39,6 +42,12 @@ struct AttentionCall {
     float softcap = 0;                 ///< c*tanh(score/c) before the mask; 0: none
     int64_t window = 0;                ///< keys a query sees, itself included; 0: all
     bool causal = true;                ///< else every row sees all keys
+
+    /// One query, of whose keys or values older ones are codes: it is cheaper to decode them on the
+    /// way than to write all of them down for it.
+    bool readsCodes() const {
+        return queries.rows == 1 && (roundedKeys.format.rounds() || roundedValues.format.rounds());
+    }
 
     /// Position of the first key that a query at `position` sees.
     int64_t firstKey(int64_t position) const {

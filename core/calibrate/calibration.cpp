@@ -100,7 +100,9 @@ class Stream {
         m_job.startPhase("Calibrating", units);
         const FinishedStages::Loaded before = m_finished.load(*m_model, m_task.targets);
         adopt(before.weights);
-        for (size_t stage = 0; stage < m_plan.size(); ++stage) {
+        if (before.stages == std::ssize(m_plan)) m_job.advance(units);
+        for (size_t stage = 0; stage < m_plan.size() && before.stages < std::ssize(m_plan);
+             ++stage) {
             if (static_cast<int>(stage) < before.stages)
                 m_job.advance(watchUnits(stage));
             else
@@ -108,7 +110,10 @@ class Stream {
             if (!isLast(stage)) pass(stage, nullptr);
         }
         m_job.checkpoint();
-        m_finished.remove();
+        if (m_task.keepsState)
+            m_finished.keep(m_job);
+        else
+            m_finished.remove();
         return std::move(m_changed);
     }
 

@@ -37,6 +37,8 @@ struct CalibrationTask {
     /// Finished layers are kept beside its path, from which the same task goes on; removed at the
     /// end.
     TrainingStateFile state = {};
+    /// Instead all of them are kept: the step has more to do, and calls removeCalibrationState.
+    bool keepsState = false;
     /// What `compress` notes here about weights comes back with finished layers. May be null.
     CalibrationFigures* figures = nullptr;
 };
@@ -57,6 +59,9 @@ using CompressGroups = std::function<std::vector<WeightPtr>(std::span<Calibrated
 /// Error(Refused) with the linear's name where inputs are not finite, and what `compress` throws.
 std::vector<WeightPtr> calibrate(const CalibrationTask& task, const CompressGroups& compress,
                                  JobContext& job);
+
+/// Removes what tasks with `keepsState` have left.
+void removeCalibrationState(const TrainingStateFile& state);
 
 /// Rows that inputs become behind the embedding.
 int64_t rowCount(const ModelSpec& spec, const InputBatch& batch);

@@ -24,6 +24,12 @@ std::optional<int> stagesIn(const RawCheckpoint& raw, const std::string& identit
     return count ? std::optional(static_cast<int>(*count)) : std::nullopt;
 }
 
+std::filesystem::path pathIn(const TrainingStateFile& file, int number) {
+    std::filesystem::path path = file.path;
+    path += fmt::format(".{}", number);
+    return path;
+}
+
 WeightPtr successor(const Model& model, const std::vector<WeightPtr>& targets,
                     const RawTensor& tensor) {
     const auto target = std::ranges::find(targets, tensor.name, &Weight::name);
@@ -61,9 +67,7 @@ void readInto(CalibrationFigures& figures, const RawCheckpoint& raw) {
 }  // namespace
 
 std::filesystem::path FinishedStages::pathOf(int number) const {
-    std::filesystem::path path = m_file.path;
-    path += fmt::format(".{}", number);
-    return path;
+    return pathIn(m_file, number);
 }
 
 FinishedStages::Loaded FinishedStages::load(const Model& model,
@@ -80,6 +84,8 @@ FinishedStages::Loaded FinishedStages::load(const Model& model,
         if (m_figures) readInto(*m_figures, raw);
         ++m_files;
     }
+    m_stages = loaded.stages;
+    if (m_figures) m_savedFigures = m_figures->size();
     return loaded;
 }
 
@@ -87,24 +93,39 @@ void FinishedStages::finished(int stages, const std::vector<WeightPtr>& weights,
                               const JobContext& job) {
     if (m_file.path.empty()) return;
     m_unsaved.insert(m_unsaved.end(), weights.begin(), weights.end());
+    m_stages = stages;
     const auto now = std::chrono::steady_clock::now();
-    if (m_unsaved.empty() || std::chrono::duration<double>(now - m_saved).count() < m_file.every)
-        return;
+    if (std::chrono::duration<double>(now - m_saved).count() >= m_file.every) keep(job);
+}
+
+bool FinishedStages::isAllKept() const {
+    return m_unsaved.empty() && (!m_figures || m_figures->size() == m_savedFigures);
+}
+
+void FinishedStages::keep(const JobContext& job) {
+    if (m_file.path.empty() || isAllKept()) return;
     RawCheckpoint raw;
     raw.metadata = stateMetadata(kKind, m_file.identity);
-    raw.metadata["stages"] = meta::integer(stages);
+    raw.metadata["stages"] = meta::integer(m_stages);
     if (m_figures) raw.metadata["figures"] = written(*m_figures);
     for (const WeightPtr& weight : m_unsaved)
         raw.tensors.push_back({weight->name, weight->encoding});
     JobContext saving(job.stopToken());  // its progress is not the calibration's
     format_native.write(raw, pathOf(m_files++), saving);
     m_unsaved.clear();
+    if (m_figures) m_savedFigures = m_figures->size();
     m_saved = std::chrono::steady_clock::now();
 }
 
 void FinishedStages::remove() {
     std::error_code ignored;
     for (; m_files > 0; --m_files) std::filesystem::remove(pathOf(m_files - 1), ignored);
+}
+
+void removeCalibrationState(const TrainingStateFile& state) {
+    if (state.path.empty()) return;
+    std::error_code ignored;
+    for (int number = 0; std::filesystem::remove(pathIn(state, number), ignored);) ++number;
 }
 
 }  // namespace lathe::core

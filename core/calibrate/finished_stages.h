@@ -28,14 +28,17 @@ class FinishedStages {
     /// Notes that `stages` are done now, the last of them with these weights; writes now and then.
     void finished(int stages, const std::vector<WeightPtr>& weights, const JobContext& job);
 
+    void keep(const JobContext& job);  ///< writes what is not written yet
     void remove();  ///< all files: the calibration has come to its end
 
   private:
     std::filesystem::path pathOf(int number) const;
+    bool isAllKept() const;
 
     TrainingStateFile m_file;
     CalibrationFigures* m_figures;  // may be null
-    int m_files = 0;
+    int m_files = 0, m_stages = 0;
+    size_t m_savedFigures = 0;
     std::vector<WeightPtr> m_unsaved;
     std::chrono::steady_clock::time_point m_saved = std::chrono::steady_clock::now();
 };

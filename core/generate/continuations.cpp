@@ -111,13 +111,18 @@ TokenSequence beamSearch(const ForwardPass& pass, const TokenSequence& prompt, i
 
 std::vector<TokenSequence> continuePrompts(const ForwardPass& pass,
                                            std::span<const TokenSequence> prompts,
-                                           const ContinuationOptions& options, JobContext& job) {
+                                           const ContinuationOptions& options, JobContext& job,
+                                           std::vector<TokenSequence> written,
+                                           const TextsWritten& onMore) {
     checkSampling(options.sampling);
     for (const TokenSequence& prompt : prompts)
         if (prompt.empty())
             throw Error(ErrorKind::Usage, "a prompt without tokens cannot be continued");
-    std::vector<TokenSequence> out;
-    for (size_t begin = 0; begin < prompts.size(); begin += kTogether) {
+    std::vector<TokenSequence> out = std::move(written);
+    // Only texts that went through the network together have the same bits.
+    if (out.size() < prompts.size()) out.resize(out.size() / kTogether * kTogether);
+    job.advance(std::ssize(out));
+    for (size_t begin = out.size(); begin < prompts.size(); begin += kTogether) {
         const std::span<const TokenSequence> part =
             prompts.subspan(begin, std::min(kTogether, prompts.size() - begin));
         if (options.beam == 1) {
@@ -127,6 +132,7 @@ std::vector<TokenSequence> continuePrompts(const ForwardPass& pass,
                 out.push_back(beamSearch(pass, prompt, options.tokens, options.beam, job));
         }
         job.advance(std::ssize(part));
+        if (onMore) onMore(out);
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 // Many prompts continued at once, as training data: by ids, to a fixed length, without an end.
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -20,12 +21,17 @@ struct ContinuationOptions {
 
 using TokenSequence = std::vector<TokenId>;
 
+/// Called now and then with all texts so far, which may be given back as `written`.
+using TextsWritten = std::function<void(std::span<const TokenSequence> texts)>;
+
 /// The continuation of each prompt, the prompt left out. Prompt i draws from stream i of the seed,
-/// so that it does not matter which others are there. Advances the job by one per prompt; throws
-/// Error(Usage) for an empty prompt.
+/// so that it does not matter which others are there. Goes on behind those `written` before.
+/// Advances the job by one per prompt; throws Error(Usage) for an empty prompt.
 std::vector<TokenSequence> continuePrompts(const ForwardPass& pass,
                                            std::span<const TokenSequence> prompts,
-                                           const ContinuationOptions& options, JobContext& job);
+                                           const ContinuationOptions& options, JobContext& job,
+                                           std::vector<TokenSequence> written = {},
+                                           const TextsWritten& onMore = {});
 
 /// Beam search: of all continuations of one prompt those `beam` that are likeliest at each length
 /// are kept (the earlier of equals). One per step is greedy; enough for all gives the mode.

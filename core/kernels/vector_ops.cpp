@@ -15,6 +15,7 @@
 
 #include <hwy/contrib/math/math-inl.h>
 
+#include "core/kernels/dot-inl.h"
 #include "core/kernels/plain_values-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -40,22 +41,7 @@ HWY_INLINE float scalarAt(const void* source, int64_t i) {
     return toFloat(value);
 }
 
-float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, int64_t n) {
-    const D d;
-    const auto lanes = static_cast<int64_t>(hn::Lanes(d));
-    V s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
-    int64_t i = 0;
-    for (; i + 4 * lanes <= n; i += 4 * lanes) {
-        s0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), s0);
-        s1 = hn::MulAdd(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes), s1);
-        s2 = hn::MulAdd(hn::LoadU(d, a + i + 2 * lanes), hn::LoadU(d, b + i + 2 * lanes), s2);
-        s3 = hn::MulAdd(hn::LoadU(d, a + i + 3 * lanes), hn::LoadU(d, b + i + 3 * lanes), s3);
-    }
-    for (; i + lanes <= n; i += lanes) s0 = hn::MulAdd(hn::LoadU(d, a + i), hn::LoadU(d, b + i), s0);
-    float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
-    for (; i < n; ++i) sum += a[i] * b[i];
-    return sum;
-}
+float Dot(const float* HWY_RESTRICT a, const float* HWY_RESTRICT b, int64_t n) { return DotOf(a, b, n); }
 
 template <class T>
 HWY_INLINE void widenValues(const void* source, float* HWY_RESTRICT out, int64_t n) {

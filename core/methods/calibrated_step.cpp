@@ -11,6 +11,7 @@
 #include "core/calibrate/stages.h"
 #include "core/methods/calibration_data.h"
 #include "core/methods/finite_values.h"
+#include "core/methods/memory_plan.h"
 #include "core/methods/planning.h"
 #include "core/methods/step_backend.h"
 #include "core/methods/weight_loss.h"
@@ -71,6 +72,7 @@ CalibrationTask taskFor(const MethodInput& input, const CalibratedOptions& optio
     task.trueSequential = options.trueSequential;
     task.sampleRows = options.sampleRows;
     task.state = input.state;
+    task.keepsState = options.keepsState;
     return task;
 }
 
@@ -174,11 +176,15 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
 
 CalibrationRecord watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
                               const std::function<void(const CalibratedGroup&)>& watch,
-                              JobContext& job) {
+                              JobContext& job, CalibrationFigures* figures) {
     CalibrationInputs data = calibrationInputs(input, job);
     CalibrationTask task = taskFor(input, {.sampleRows = sampleRows}, data.inputs);
     task.model = model;
-    task.state = {};
+    task.figures = figures;
+    if (figures && !task.state.path.empty())
+        task.state.path += ".inputs";
+    else
+        task.state = {};
     for (WeightPtr& target : task.targets) target = model->parts().weights.at(target->name);
     calibrate(
         task,
@@ -193,51 +199,95 @@ CalibrationRecord watchInputs(const MethodInput& input, const ModelPtr& model, i
 
 namespace {
 
-/// Sums over the groups of linears that have targets.
+/// Work of the groups of linears that have targets, and what is held at most.
 struct StreamWork {
     double multiplyAdds = 0;
-    double gramBytes = 0;  ///< of the groups watched at once in the largest stage
-    double widest = 0;
+    double watchedBytes = 0, compressedBytes = 0;
 };
+
+/// Of a group, or of all groups of a stage.
+struct GroupSize {
+    double elements = 0, targets = 0, largest = 0, columns = 0;  ///< targets: their elements
+};
+
+GroupSize sizeOf(const MethodInput& input, const LinearGroup& group) {
+    GroupSize size;
+    for (const std::string& name : group.weights) {
+        const auto target = std::ranges::find(input.targets, name, &Weight::name);
+        const bool isTarget = target != input.targets.end();
+        const Weight* weight = isTarget ? target->get() : input.model->find(name);
+        if (!weight) continue;
+        const auto elements = static_cast<double>(weight->encoding->elements());
+        size.elements += elements;
+        if (!isTarget) continue;
+        size.targets += elements;
+        size.largest = std::max(size.largest, elements);
+        size.columns = static_cast<double>(weight->encoding->columns());
+    }
+    return size;
+}
+
+/// While inputs pass a stage: an embedding, a layer, a head. Of the only batch the last sums are
+/// made when it has almost passed.
+double watchedBytes(const MethodInput& input, int stage, double statistics, double largest) {
+    const ModelSpec& spec = input.model->spec();
+    const double rows = rowsAtOnce(input);
+    if (stage == 0 || stage > std::ssize(spec.layers)) return statistics + 8 * rows * spec.width;
+    const auto layer = static_cast<size_t>(stage) - 1;
+    const double passing = 4 * rows * valuesInLayer(spec, layer);
+    if (rows < mostCalibrationRows(input)) return statistics + passing;
+    return std::max(statistics - largest + passing,
+                    statistics + 4 * rows * valuesAtLastLinear(spec, layer));
+}
 
 StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
                   const CalibratedCost& cost) {
     const ModelSpec& spec = input.model->spec();
     const double rows = mostCalibrationRows(input);
+    const double sampled = std::min(rows, static_cast<double>(options.sampleRows));
     StreamWork work;
     double between = 0;  // elements of stages that only have to be passed on the way to the next
     for (int stage = 0; stage < stageCount(spec); ++stage) {
-        double stageElements = 0, stageBytes = 0, watched = 0;
+        double stageElements = 0, stageTargets = 0, held = 0, watched = 0;
+        double statistics = 0, largestStatistics = 0;  // of what is watched at once
         for (const LinearGroup& group : linearGroups(spec, stage)) {
-            double elements = 0, columns = 0;
-            for (const std::string& name : group.weights) {
-                const auto target = std::ranges::find(input.targets, name, &Weight::name);
-                const bool isTarget = target != input.targets.end();
-                const Weight* weight = isTarget ? target->get() : input.model->find(name);
-                if (!weight) continue;
-                stageElements += static_cast<double>(weight->encoding->elements());
-                if (!isTarget) continue;
-                elements += static_cast<double>(weight->encoding->elements());
-                columns = static_cast<double>(weight->encoding->columns());
-            }
-            if (elements == 0) continue;
+            const auto [elements, targets, largest, columns] = sizeOf(input, group);
+            stageElements += elements;
+            if (targets == 0) continue;
             ++watched;
-            work.widest = std::max(work.widest, columns);
+            stageTargets += targets;
             if (options.grams) work.multiplyAdds += rows * columns * columns / 2;
             if (cost.solves)
-                work.multiplyAdds += columns * elements + columns * columns * columns / 3;
-            work.multiplyAdds += cost.products * columns * elements;
-            const double bytes = options.grams ? 4 * columns * columns : 0;
-            stageBytes = options.trueSequential ? std::max(stageBytes, bytes) : stageBytes + bytes;
+                work.multiplyAdds += columns * targets + columns * columns * columns / 3;
+            work.multiplyAdds += cost.products * columns * targets;
+            const double bytes =
+                4 * ((options.grams ? columns * columns : 0) + sampled * columns);
+            statistics = options.trueSequential ? std::max(statistics, bytes) : statistics + bytes;
+            largestStatistics = std::max(largestStatistics, bytes);
+            held = std::max(held, cost.workBytes * largest + cost.groupBytes * targets +
+                                      4 * cost.factors * columns * columns);
         }
         if (watched > 0) {
             const double passes = options.trueSequential ? watched : 1;
             work.multiplyAdds += rows * (std::exchange(between, 0) + passes * stageElements);
         }
         between += stageElements;
-        work.gramBytes = std::max(work.gramBytes, stageBytes);
+        // What is compressed of other stages waits on disk.
+        work.watchedBytes =
+            std::max(work.watchedBytes, watchedBytes(input, stage, statistics, largestStatistics));
+        work.compressedBytes =
+            std::max(work.compressedBytes, statistics + held + cost.layerBytes * stageTargets);
     }
     return work;
+}
+
+/// Rows between layers, unless there are so many that they lie in a file.
+double hiddenBytes(const MethodInput& input) {
+    const ModelSpec& spec = input.model->spec();
+    int64_t widest = 0;
+    for (size_t i = 0; i <= spec.layers.size(); ++i) widest = std::max(widest, spec.widthBefore(i));
+    const double bytes = 4 * mostCalibrationRows(input) * static_cast<double>(widest);
+    return bytes <= static_cast<double>(CalibrationTask{}.memoryLimit) ? bytes : 0;
 }
 
 }  // namespace
@@ -248,11 +298,10 @@ Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& o
     Estimate estimate = estimateReplacing(input, bytesOf, {cost.nanoseconds, cost.workBytes});
     const StreamWork work = workOf(input, options, cost);
     estimate.seconds += work.multiplyAdds / kMultiplyAddsPerSecond / threadCount();
-    const auto memoryLimit = static_cast<double>(CalibrationTask{}.memoryLimit);
-    const double hidden = 4 * mostCalibrationRows(input) * input.model->spec().width;
-    double bytes = std::min(hidden, memoryLimit) + work.gramBytes;
-    if (cost.solves) bytes += 4 * work.widest * work.widest;  // its factor
-    estimate.peakMemoryBytes += static_cast<uint64_t>(bytes);
+    estimate.peakMemoryBytes =
+        productMemory(input.model->spec()) +
+        static_cast<uint64_t>(hiddenBytes(input) +
+                              std::max(work.watchedBytes, work.compressedBytes));
     return estimate;
 }
 

@@ -17,6 +17,8 @@ struct CalibratedOptions {
     bool grams = false;
     bool trueSequential = false;
     int64_t sampleRows = 0;
+    /// What is kept of the step stays at its end, until removeCalibrationState.
+    bool keepsState = false;
 };
 
 using EncodeWeight = std::function<EncodingPtr(const Weight&, std::span<const float> values)>;
@@ -41,10 +43,11 @@ MethodResult replaceLayers(const MethodInput& input, JobContext& job,
                            const CalibratedOptions& options, const CompressLayer& compress);
 
 /// What enters the targets of a step, group by group, in `model`, its own or one that it has made.
-/// Tables are left out.
+/// Tables are left out. With `figures`, which have to be all that comes of it, the step goes on
+/// from what is kept of them.
 CalibrationRecord watchInputs(const MethodInput& input, const ModelPtr& model, int64_t sampleRows,
                               const std::function<void(const CalibratedGroup&)>& watch,
-                              JobContext& job);
+                              JobContext& job, CalibrationFigures* figures = nullptr);
 
 /// What compressing one weight costs besides the stream.
 struct CalibratedCost {
@@ -52,6 +55,9 @@ struct CalibratedCost {
     bool solves = false;     ///< rows columns^2 per weight and columns^3 / 3 per group
     double products = 0;     ///< how often rows columns^2 per weight
     double workBytes = 12;   ///< held per value of a weight
+    double groupBytes = 0;   ///< per value of all weights that read the same input
+    double layerBytes = 0;   ///< per value of all targets of a layer
+    double factors = 0;      ///< copies of the sums of inputs beside them
 };
 Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& options,
                             const std::function<uint64_t(const Weight&)>& bytesOf,

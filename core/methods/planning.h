@@ -20,9 +20,11 @@ struct Cost {
     double workBytes = 8;  ///< memory held per value of a weight, decoded values included
 };
 
-/// The estimate of a step that replaces each target by an encoding of `bytesOf(target)` bytes.
+/// The estimate of a step that replaces each target by an encoding of `bytesOf(target)` bytes, but
+/// for those that stay as they are.
 Estimate estimateReplacing(const MethodInput& input,
-                           const std::function<uint64_t(const Weight&)>& bytesOf, Cost cost);
+                           const std::function<uint64_t(const Weight&)>& bytesOf, Cost cost,
+                           const std::function<bool(const Weight&)>& stays = {});
 
 void note(std::vector<PlanNote>& notes, PlanNote::Level level, std::string sentence,
           std::optional<PlanFix> fix = {});

@@ -87,16 +87,6 @@ CacheSize& CacheSize::operator+=(const CacheSize& other) {
 CacheRows::CacheRows(CachePart part, int heads, int headDim)
     : m_part(part), m_heads(heads), m_headDim(headDim), m_columns(int64_t{heads} * headDim) {}
 
-CacheRows::Layout CacheRows::layoutOf(CachePart part, int heads, int headDim,
-                                      const CacheFormat& format) {
-    const int64_t columns = int64_t{heads} * headDim;
-    const bool keys = part == CachePart::Keys;
-    const int64_t rows = keys ? format.group : 1;
-    const int64_t perHead = (headDim + format.group - 1) / format.group;
-    return {rows, keys ? columns : heads * perHead,
-            static_cast<int64_t>(packedBytes(static_cast<size_t>(rows * columns), format.bits))};
-}
-
 void CacheRows::append(const CacheFormat& format, int64_t position, const float* values,
                        int64_t rows) {
     if (position > length())
@@ -105,7 +95,7 @@ void CacheRows::append(const CacheFormat& format, int64_t position, const float*
     if (position == 0) {
         truncate(0);
         m_format = format;
-        if (format.rounds()) m_layout = layoutOf(m_part, m_heads, m_headDim, format);
+        if (format.rounds()) m_layout = cacheLayout(m_part, m_heads, m_headDim, format);
     }
     if (!(format == m_format))
         throw Error(ErrorKind::Internal, fmt::format("a cache begun as {} is continued as {}",
@@ -134,20 +124,26 @@ void CacheRows::roundBlock(const float* rows) {
 }
 
 void CacheRows::settle() {
-    const int64_t rounded = m_format.rounded(m_part, length());
-    roundUpTo(rounded);
-    const int64_t gone = rounded - m_firstExact, kept = exactRows() - gone;
+    roundUpTo(m_format.rounded(m_part, length()));
+    const int64_t forgotten = m_format.forgotten(m_part, length());
+    const int64_t gone = forgotten - m_firstExact, kept = exactRows() - gone;
     if (gone <= 0) return;
     const auto first = m_exact.begin() + gone * m_columns;
     if (gone > kept)
         m_exact = std::vector<float>(first, m_exact.end());  // gives memory back
     else
         m_exact.erase(m_exact.begin(), first);
-    m_firstExact = rounded;
+    m_firstExact = forgotten;
 }
 
 ConstMatrix CacheRows::exact() const {
     return {m_exact.data(), exactRows(), m_columns, m_columns};
+}
+
+RoundedRows CacheRows::rounded() const {
+    return {{m_part, m_heads, m_headDim, m_format, m_rounded, m_codes, m_least, m_steps},
+            m_format,
+            m_firstExact};
 }
 
 RoundedRows CacheRows::decode(int64_t first, Matrix& out) const {
@@ -155,18 +151,14 @@ RoundedRows CacheRows::decode(int64_t first, Matrix& out) const {
     out.rows = m_rounded;
     out.columns = m_columns;
     out.values.resize(static_cast<size_t>(m_rounded * m_columns));
-    if (first < m_rounded) {
-        const int64_t firstBlock = first / m_layout.rows;
-        parallelFor(blocks() - firstBlock, std::max<int64_t>(1, kRowsPerTile / m_layout.rows),
-                    [&](int64_t begin, int64_t end) {
-                        BlockCodes block;
-                        for (int64_t b = firstBlock + begin; b < firstBlock + end; ++b) {
-                            read(b, block);
-                            decodeBlock(block, out.row(b * m_layout.rows));
-                        }
-                    });
-    }
-    return {out.view(), m_format, m_firstExact};
+    RoundedRows all = rounded();
+    parallelFor(std::max<int64_t>(0, m_rounded - first), kRowsPerTile,
+                [&](int64_t begin, int64_t end) {
+                    all.codes.decode(first + begin, end - begin, 0, m_columns,
+                                     out.row(first + begin), m_columns);
+                });
+    all.rows = out.view();
+    return all;
 }
 
 void CacheRows::read(int64_t index, BlockCodes& block) const {
@@ -180,24 +172,6 @@ void CacheRows::read(int64_t index, BlockCodes& block) const {
         block.least[i] = toFloat(m_least[static_cast<size_t>(index) * groups + i]);
         block.steps[i] = toFloat(m_steps[static_cast<size_t>(index) * groups + i]);
     }
-}
-
-void CacheRows::decodeBlock(const BlockCodes& block, float* out) const {
-    const uint8_t* codes = block.codes.data();
-    if (m_part == CachePart::Keys) {
-        for (int64_t r = 0; r < m_layout.rows; ++r, out += m_columns, codes += m_columns)
-            for (int64_t c = 0; c < m_columns; ++c)
-                out[c] = block.least[static_cast<size_t>(c)] +
-                         block.steps[static_cast<size_t>(c)] * static_cast<float>(codes[c]);
-        return;
-    }
-    size_t group = 0;
-    forEachRun(m_part, m_heads, m_headDim, m_format.group, [&](const Run& run) {
-        const float least = block.least[group], step = block.steps[group];
-        ++group;
-        for (int64_t c = run.first; c < run.first + run.count; ++c)
-            out[c] = least + step * static_cast<float>(codes[c]);
-    });
 }
 
 int64_t CacheRows::restorable(int64_t length) const {
@@ -233,9 +207,10 @@ CacheSize CacheRows::sizeAt(CachePart part, int heads, int headDim, const CacheF
                             int64_t length) {
     const int64_t rounded = format.rounded(part, length);
     CacheSize size;
-    size.exact = static_cast<uint64_t>((length - rounded) * heads * headDim) * sizeof(float);
+    size.exact = static_cast<uint64_t>((length - format.forgotten(part, length)) * heads * headDim) *
+                 sizeof(float);
     if (!format.rounds()) return size;
-    const Layout layout = layoutOf(part, heads, headDim, format);
+    const CacheLayout layout = cacheLayout(part, heads, headDim, format);
     const auto blocks = static_cast<uint64_t>(rounded / layout.rows);
     size.codes = blocks * static_cast<uint64_t>(layout.codesBytes);
     size.groups = blocks * static_cast<uint64_t>(layout.groups) * 2 * sizeof(Float16);

@@ -44,8 +44,10 @@ class CacheRows {
     ConstMatrix exact() const;  ///< positions from firstExact() on
     int64_t firstExact() const { return m_firstExact; }
 
-    /// The rounded positions as float32 in `out`, which must outlive the result. Rows before
-    /// `first` may hold anything.
+    /// The rounded positions, as they are stored.
+    RoundedRows rounded() const;
+    /// And as float32 in `out`, which must outlive the result. Rows before `first` may hold
+    /// anything.
     RoundedRows decode(int64_t first, Matrix& out) const;
 
     /// The largest length up to `length` at which everything can be as it was then.
@@ -65,24 +67,16 @@ class CacheRows {
     void read(int64_t index, BlockCodes& block) const;
 
   private:
-    struct Layout {
-        int64_t rows;        ///< positions of a block
-        int64_t groups;      ///< of a block
-        int64_t codesBytes;  ///< of a block
-    };
-    static Layout layoutOf(CachePart part, int heads, int headDim, const CacheFormat& format);
-
     int64_t exactRows() const { return static_cast<int64_t>(m_exact.size()) / m_columns; }
     int64_t blocks() const { return m_format.rounds() ? m_rounded / m_layout.rows : 0; }
     void roundUpTo(int64_t length);
     void roundBlock(const float* rows);
-    void decodeBlock(const BlockCodes& block, float* out) const;
 
     CachePart m_part;
     int m_heads, m_headDim;
     int64_t m_columns;
     CacheFormat m_format;
-    Layout m_layout{};
+    CacheLayout m_layout{};
     int64_t m_rounded = 0;     ///< positions that have codes
     int64_t m_firstExact = 0;  ///< at most m_rounded
     std::vector<float> m_exact;

@@ -15,6 +15,9 @@ void LayerCache::append(const LayerCacheFormat& format, const float* keys, const
     m_values.append(format.values, call.firstPosition, values, call.queries.rows);
     call.keys = m_keys.exact();
     call.values = m_values.exact();
+    call.roundedKeys = m_keys.rounded();
+    call.roundedValues = m_values.rounded();
+    if (call.readsCodes()) return;
     const int64_t first = call.firstKey(call.firstPosition);
     call.roundedKeys = m_keys.decode(first, decoded.keys);
     call.roundedValues = m_values.decode(first, decoded.values);

@@ -20,7 +20,8 @@ class LayerCache {
           m_values(CachePart::Values, spec.kvHeads, spec.headDim) {}
 
     /// Writes the rotated keys and the values of call.queries from call.firstPosition on, and gives
-    /// the call what its queries read; `decoded` holds what was stored as codes.
+    /// the call what its queries read; `decoded` holds what is stored as codes, unless the call
+    /// reads those.
     struct Decoded {
         Matrix keys, values;
     };

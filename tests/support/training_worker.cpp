@@ -3,6 +3,7 @@
 // state on disk after every step or layer. Usage: training_worker WORKSPACE [STEP]. Says "step N"
 // after each step of training and, at the end, "weights HASH" and "losses N".
 #include <cstdio>
+#include <string_view>
 #include <thread>
 
 #include "core/base/hash.h"
@@ -13,12 +14,14 @@ using namespace lathe::core;
 
 namespace {
 
-std::shared_ptr<const StepData> letters() {
+/// More of them where a teacher has beginnings to go on from.
+std::shared_ptr<const StepData> lettersWith(const ModelPtr& teacher) {
     std::string text;
-    for (int i = 0; i < 2000; ++i) text += static_cast<char>('a' + i * i % 23);
+    for (int i = 0; i < (teacher ? 16000 : 2000); ++i) text += static_cast<char>('a' + i * i % 23);
     auto data = std::make_shared<StepData>();
     data->training = data->calibration =
         std::make_shared<const Dataset>(textFromString("letters", text));
+    if (teacher) data->teachers = {teacher};
     return data;
 }
 
@@ -47,7 +50,11 @@ int main(int argc, char** argv) {
     JobContext job;
     RunRequest request;
     request.model = original;
-    request.data = letters();
+    ModelPtr teacher;  // who has learned something else
+    options.seed = 2;
+    if (argc == 3 && std::string_view(argv[2]).starts_with("distill."))
+        teacher = lathe::tests::readingModel(options);
+    request.data = lettersWith(teacher);
     request.stateEvery = 0;
     request.recipe.steps = {stepFromText(
         argc == 3 ? argv[2]

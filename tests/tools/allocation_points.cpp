@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // allocation_points MODEL SWEEP_TEXT SWEEP_TOKENS TEXT CHUNKS: plans of bits against uniform ones
 // of the same size, as JSON for allocation_table.py. One sweep of sensitivity on SWEEP_TEXT makes
-// all plans of a kind; KL to the original is measured on TEXT, chunk by chunk. The original is the
+// all plans of a kind; KL to the original is measured on as much of TEXT as CHUNKS windows of 256
+// tokens hold, window by window or, where there are documents, one by one. The original is the
 // model as float32, its channels scaled at random and back (it computes the same), since published
 // weights are on a grid of few bits already.
 #include <fmt/format.h>
@@ -43,22 +44,44 @@ const Contest kContests[] = {
      {"quant.gguf type=Q4_K_M"}},
 };
 
-WindowPlan windowsOf(const Model& model, const std::string& path, int64_t context, int64_t chunks) {
+/// Of about so many tokens. Both protocols score all that they feed.
+WindowPlan windowsOf(const Model& model, const std::string& path, int64_t context, int64_t tokens) {
+    const std::string text = readText(path).text;
     WindowOptions options;
-    options.protocol = PerplexityProtocol::Gptq;  // scores all that it feeds
+    const bool documents = splitDocuments(text).size() > 1;
+    options.protocol = documents ? PerplexityProtocol::Documents : PerplexityProtocol::Gptq;
     options.context = context;
-    options.chunks = chunks;
-    return planText(readText(path).text, *model.tokenizer(), model.spec(), options);
+    for (const Window& window :
+         planText(text, *model.tokenizer(), model.spec(), options).windows) {
+        if (tokens <= 0) break;
+        tokens -= window.length;
+        ++options.chunks;
+    }
+    return planText(text, *model.tokenizer(), model.spec(), options);
+}
+
+/// The published model as float32, its weights off the grid that they were stored on: channels
+/// grow or shrink by up to a third of an octave and what reads them makes up for it.
+ModelPtr offGrid(const ModelPtr& published, JobContext& job) {
+    Recipe recipe;
+    recipe.seed = 1;
+    for (const char* where : {"residual", "values", "ffn"})
+        recipe.steps.push_back(stepFromText(
+            fmt::format("adapt.inject_outliers factor=1 spread=1.26 where={}", where)));
+    RunInputs inputs;
+    inputs.looks = false;
+    return runRecipe(lathe::tests::decoded(published), recipe, job, inputs).model;
 }
 
 class Measurement {
   public:
     explicit Measurement(char** arguments) {
         const ModelPtr published = openModel(arguments[1]);
-        m_original = lathe::tests::offGrid(published, 1);
+        m_original = offGrid(published, m_job);
         const int64_t tokens = std::atoll(arguments[3]), window = std::min(tokens, kContext);
-        m_sweepWindows = windowsOf(*m_original, arguments[2], window, tokens / window);
-        m_windows = windowsOf(*m_original, arguments[4], kContext, std::atoll(arguments[5]));
+        m_sweepWindows = windowsOf(*m_original, arguments[2], window, tokens);
+        m_windows =
+            windowsOf(*m_original, arguments[4], kContext, kContext * std::atoll(arguments[5]));
         m_json = {{"protocol", m_windows.protocol},
                   {"sweep", m_sweepWindows.protocol},
                   {"original_bytes", m_original->bytes()},

@@ -11,9 +11,11 @@
 #include <limits>
 #include <vector>
 
+#include "core/backend/cpu/coded_attention.h"
 #include "core/backend/cpu/cpu_backend.h"
 #include "core/base/thread_pool.h"
 #include "core/kernels/gemm.h"
+#include "core/kernels/row_sums.h"
 #include "core/kernels/vector_ops.h"
 
 namespace lathe::core {
@@ -81,8 +83,7 @@ class Block {
         const float* k = matrix.row(keys.begin - first) + m_kvOffset;
         float* target = m_scores.data() + (keys.begin - m_keys.begin);
         if (m_queries.size() == 1) {
-            for (int64_t j = 0; j < keys.size(); ++j)
-                target[j] = dot(m_q, k + j * matrix.stride, m_call.headDim);
+            dotRows(m_q, k, matrix.stride, keys.size(), m_call.headDim, target);
         } else {
             gemmNT(m_queries.size(), keys.size(), m_call.headDim, m_q, m_call.queries.stride, k,
                    matrix.stride, target, m_keys.size());
@@ -102,16 +103,11 @@ class Block {
         softmax(row, keys);
     }
 
+    /// Of a single query, which reads no rounded rows here (attendToCodes).
     void sumValues(float* out) {
         std::fill(out, out + m_call.headDim, 0.0f);
-        const int64_t rounded = roundedValues(0);
-        const RoundedRows& older = m_call.roundedValues;
-        for (int64_t j = m_keys.begin; j < m_keys.end; ++j) {
-            const float* v =
-                j < rounded ? older.rows.row(j) : m_call.values.row(j - older.firstExact);
-            addScaled(out, m_scores[static_cast<size_t>(j - m_keys.begin)], v + m_kvOffset,
-                      m_call.headDim);
-        }
+        addScaledRows(out, m_scores.data(), m_call.values.row(m_keys.begin) + m_kvOffset,
+                      m_call.values.stride, m_keys.size(), m_call.headDim);
     }
 
     void multiplyValues(float* out, int64_t stride) {
@@ -175,6 +171,10 @@ std::vector<Range> queryBlocks(const AttentionCall& call) {
 }  // namespace
 
 void CpuBackend::attention(const AttentionCall& call, float* out) {
+    if (call.readsCodes()) {
+        attendToCodes(call, out);
+        return;
+    }
     const std::vector<Range> blocks = queryBlocks(call);
     const int64_t stride = int64_t{call.heads} * call.headDim;
     parallelFor(std::ssize(blocks) * call.heads, 1, [&](int64_t first, int64_t last) {

@@ -83,12 +83,16 @@ uint64_t adapterBytes(const MethodInput& input) {
 
 Estimate adapterEstimate(const MethodInput& input) {
     Estimate estimate = trainingEstimate(input);
-    double frozen = 0;
-    for (const WeightPtr& target : input.targets)
+    double frozen = 0, outputs = 0;
+    for (const WeightPtr& target : input.targets) {
         frozen += static_cast<double>(target->encoding->elements());
+        outputs += static_cast<double>(target->encoding->rows());
+    }
     const double saved = 4.0 * 4 * (frozen - static_cast<double>(factorElements(input)));
     estimate.peakMemoryBytes -= static_cast<uint64_t>(
         std::clamp(saved, 0.0, 0.9 * static_cast<double>(estimate.peakMemoryBytes)));
+    // What an adapter adds to each output: the product, scaled, and the sum.
+    estimate.peakMemoryBytes += static_cast<uint64_t>(4 * 3 * rowsPerPass(input) * outputs);
     return estimate;
 }
 

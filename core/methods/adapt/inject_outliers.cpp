@@ -153,7 +153,11 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
 
 /// Norms that hand larger values on become float32; all else keeps its encoding.
 Estimate estimate(const MethodInput& input) {
-    uint64_t bytes = input.model->bytes();
+    uint64_t bytes = input.model->bytes(), written = 0;
+    // All of them as they were, to compare with.
+    for (const WeightPtr& target : input.targets)
+        written += target->encoding->bytes() +
+                   static_cast<uint64_t>(target->encoding->elements()) * sizeof(float);
     try {
         for (const AxisRef& axis : axesOf(input))
             if (const Weight* norm = input.model->find(axis.norm))
@@ -161,7 +165,7 @@ Estimate estimate(const MethodInput& input) {
                          norm->encoding->bytes();
     } catch (const Error&) {  // the review says what is wrong
     }
-    return structuredEstimate(input, bytes);
+    return structuredEstimate(input, bytes, written);
 }
 
 const char* outcomeOf(const Params& params) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -63,34 +64,34 @@ std::string identityOf(const ContinuationOptions& options, const Model& teacher,
     return sha256(text);
 }
 
-/// Texts kept from an earlier run; nothing unless they are whole.
-std::optional<std::vector<TokenSequence>> keptTexts(const std::filesystem::path& path, size_t count,
-                                                    int64_t tokens, int64_t vocabulary) {
-    if (path.empty() || !std::filesystem::exists(path)) return std::nullopt;
+/// Texts that an earlier run has written, all or the first of them; none unless each is whole.
+std::vector<TokenSequence> keptTexts(const std::filesystem::path& path, size_t most, int64_t tokens,
+                                     int64_t vocabulary) {
+    if (path.empty() || !std::filesystem::exists(path)) return {};
     const MetaValue json = parseJson(readTextFile(path));
-    if (!json.array() || json.array()->size() != count) return std::nullopt;
+    if (!json.array() || json.array()->size() > most) return {};
     std::vector<TokenSequence> texts;
     for (const MetaValue& text : *json.array()) {
-        if (!text.array() || std::ssize(*text.array()) != tokens) return std::nullopt;
+        if (!text.array() || std::ssize(*text.array()) != tokens) return {};
         TokenSequence& ids = texts.emplace_back();
         for (const MetaValue& value : *text.array()) {
             const std::optional<int64_t> id = value.integer();
-            if (!id || *id < 0 || *id >= vocabulary) return std::nullopt;
+            if (!id || *id < 0 || *id >= vocabulary) return {};
             ids.push_back(static_cast<TokenId>(*id));
         }
     }
     return texts;
 }
 
-void keepTexts(const std::filesystem::path& path, const std::vector<TokenSequence>& texts) {
-    if (path.empty()) return;
+void keepTexts(const std::filesystem::path& path, std::span<const TokenSequence> texts) {
     std::vector<std::string> lines;
     for (const TokenSequence& text : texts)
         lines.push_back(fmt::format("[{}]", fmt::join(text, ",")));
     writeTextFile(path, fmt::format("[{}]\n", fmt::join(lines, ",\n")));
 }
 
-/// The teacher's continuations, kept beside the state of the training, where there is one.
+/// The teacher's continuations, kept beside the state of the training, where there is one: now and
+/// then while it writes, and all at the end.
 std::vector<TokenSequence> writtenBy(const ModelPtr& teacher, const MethodInput& input,
                                      const std::vector<TokenSequence>& prompts, JobContext& job) {
     const ContinuationOptions options = continuationOptions(input);
@@ -98,13 +99,20 @@ std::vector<TokenSequence> writtenBy(const ModelPtr& teacher, const MethodInput&
     if (!input.state.path.empty())
         path = input.state.path.parent_path() /
                (identityOf(options, *teacher, prompts).substr(0, 16) + ".texts.json");
-    if (auto kept = keptTexts(path, prompts.size(), options.tokens, teacher->spec().vocabulary))
-        return std::move(*kept);
+    using Clock = std::chrono::steady_clock;
+    auto saved = Clock::now();
+    const auto keepNowAndThen = [&](std::span<const TokenSequence> texts) {
+        const bool due =
+            std::chrono::duration<double>(Clock::now() - saved).count() >= input.state.every;
+        if (path.empty() || (!due && texts.size() < prompts.size())) return;
+        keepTexts(path, texts);
+        saved = Clock::now();
+    };
     job.startPhase("the teacher writes", std::ssize(prompts));
-    std::vector<TokenSequence> texts =
-        continuePrompts(ForwardPass(teacher, backendOf(input)), prompts, options, job);
-    keepTexts(path, texts);
-    return texts;
+    return continuePrompts(
+        ForwardPass(teacher, backendOf(input)), prompts, options, job,
+        keptTexts(path, prompts.size(), options.tokens, teacher->spec().vocabulary),
+        keepNowAndThen);
 }
 
 /// A window of which only the continuation counts.

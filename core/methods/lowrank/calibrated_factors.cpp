@@ -32,6 +32,7 @@ MethodResult replaceByFactors(const MethodInput& input, JobContext& job,
 Estimate estimateFactors(const MethodInput& input, const CalibratedOptions& options, bool solves) {
     CalibratedCost cost = decompositionCost(input);
     cost.solves = solves;
+    cost.factors = solves ? 1.5 : 0;  // measured
     return estimateCalibrated(
         input, options,
         [&](const Weight& weight) { return bytesWherePaying(weight, input.params); }, cost);

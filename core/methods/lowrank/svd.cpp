@@ -28,7 +28,8 @@ Estimate estimate(const MethodInput& input) {
     const CalibratedCost cost = decompositionCost(input);
     return estimateReplacing(
         input, [&](const Weight& weight) { return bytesWherePaying(weight, input.params); },
-        {cost.nanoseconds, cost.workBytes});
+        {cost.nanoseconds, cost.workBytes},
+        [&](const Weight& weight) { return !factorsPay(weight, input.params); });
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ std::vector<int64_t> highestPlaces(std::span<const double> scores, int64_t kept)
 }
 
 Estimate cutEstimate(const MethodInput& input, const std::vector<AxisCut>& cuts) {
-    uint64_t bytes = 0;
+    uint64_t bytes = 0, written = 0;
     for (const WeightPtr& weight : input.model->weightsInOrder()) {
         double part = 1;
         for (const DimensionAxes& dimension : weight->axes) part *= keptPart(cuts, dimension);
@@ -89,9 +89,11 @@ Estimate cutEstimate(const MethodInput& input, const std::vector<AxisCut>& cuts)
         const bool norm = weight->role == WeightRole::Norm && part < 1;
         const auto now = norm ? static_cast<double>(weight->encoding->elements()) * sizeof(float)
                               : static_cast<double>(weight->encoding->bytes());
-        bytes += static_cast<uint64_t>(std::llround(now * part));
+        const auto after = static_cast<uint64_t>(std::llround(now * part));
+        bytes += after;
+        if (part < 1) written += after;
     }
-    return structuredEstimate(input, bytes);
+    return structuredEstimate(input, bytes, written);
 }
 
 void noteCuts(std::vector<PlanNote>& notes, const MethodInput& input,

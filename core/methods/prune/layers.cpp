@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
 #include "core/methods/calibration_data.h"
+#include "core/methods/memory_plan.h"
 #include "core/methods/number_list.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/layer_choice.h"
@@ -123,13 +124,15 @@ Estimate estimate(const MethodInput& input) {
     try {
         numbers = newNumbers(input.model->spec(), plannedLayers(input));
     } catch (const Error&) {
-        return structuredEstimate(input, input.model->bytes());  // the review says what is wrong
+        return structuredEstimate(input, input.model->bytes(), 0);  // the review says what is wrong
     }
     for (const WeightPtr& weight : input.model->weightsInOrder())
         if (weight->layer < 0 || numbers.contains(weight->layer))
             bytes += weight->encoding->bytes();
-    Estimate estimate = structuredEstimate(input, bytes);
-    estimate.seconds += passSeconds(input, looksAtData(input.params) ? 1 : 0);
+    Estimate estimate = structuredEstimate(input, bytes, 0);  // what stays is shared
+    const double passes = looksAtData(input.params) ? 1 : 0;
+    estimate.seconds += passSeconds(input, passes);
+    estimate.peakMemoryBytes = std::max(estimate.peakMemoryBytes, passMemory(input, passes));
     return estimate;
 }
 

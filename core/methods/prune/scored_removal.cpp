@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/methods/calibration_data.h"
+#include "core/methods/memory_plan.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/structured.h"
 #include "core/train/trainable_model.h"
@@ -98,6 +99,7 @@ Estimate removalEstimate(const MethodInput& input, const std::vector<AxisCut>& c
                          double passes) {
     Estimate estimate = cutEstimate(input, cuts);
     estimate.seconds += passSeconds(input, passes);
+    estimate.peakMemoryBytes = std::max(estimate.peakMemoryBytes, passMemory(input, passes));
     return estimate;
 }
 

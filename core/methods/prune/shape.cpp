@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/calibrate/calibration.h"
 #include "core/methods/calibration_data.h"
+#include "core/methods/memory_plan.h"
 #include "core/methods/planning.h"
 #include "core/methods/prune/head_scores.h"
 #include "core/methods/prune/layer_choice.h"
@@ -199,13 +200,15 @@ double passesFor(const MethodInput& input, const Model& shorter, const std::vect
 }
 
 Estimate estimate(const MethodInput& input) {
-    if (!problemOf(input).empty()) return structuredEstimate(input, input.model->bytes());
+    if (!problemOf(input).empty()) return structuredEstimate(input, input.model->bytes(), 0);
     MethodInput shorter = input;
     shorter.model = selectLayers(*input.model, plannedLayers(input));
     const std::vector<AxisCut> cuts = cutsOf(input, *shorter.model);
     Estimate estimate = cutEstimate(shorter, cuts);
-    estimate.seconds +=
-        passSeconds(input, looksAtData(input.params) ? passesFor(input, *shorter.model, cuts) : 0);
+    const double passes =
+        looksAtData(input.params) ? passesFor(input, *shorter.model, cuts) : 0;
+    estimate.seconds += passSeconds(input, passes);
+    estimate.peakMemoryBytes = std::max(estimate.peakMemoryBytes, passMemory(input, passes));
     return estimate;
 }
 

@@ -85,17 +85,19 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
     return result;
 }
 
-Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter) {
+Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter, uint64_t written) {
     // A guess per value: decoding and squaring before and after, copying.
     constexpr double kNanoseconds = 4;
     Estimate estimate;
+    constexpr uint64_t kOnce = 1'000'000;
     int64_t largest = 0, elements = 0;
-    for (const WeightPtr& weight : input.model->weightsInOrder()) {
-        largest = std::max(largest, weight->encoding->elements());
+    for (const WeightPtr& weight : input.model->weightsInOrder())
         elements += weight->encoding->elements();
-    }
+    for (const WeightPtr& target : input.targets)
+        largest = std::max(largest, target->encoding->elements());
     estimate.bytesAfter = bytesAfter;
-    estimate.peakMemoryBytes = bytesAfter + static_cast<uint64_t>(largest) * 2 * sizeof(float);
+    estimate.peakMemoryBytes =
+        kOnce + written + static_cast<uint64_t>(largest) * 2 * sizeof(float);
     estimate.seconds = static_cast<double>(elements) * kNanoseconds * 1e-9;
     return estimate;
 }

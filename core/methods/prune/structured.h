@@ -20,7 +20,8 @@ MethodResult structuredResult(const MethodInput& input, const std::function<Mode
                               const std::function<std::string(const Weight&)>& successor,
                               JobContext& job);
 
-Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter);
+/// `written`: bytes of what is not shared with the model before.
+Estimate structuredEstimate(const MethodInput& input, uint64_t bytesAfter, uint64_t written);
 
 /// Forward passes that gradients take as long as: once there and two's worth back.
 inline constexpr double kGradientPasses = 3;

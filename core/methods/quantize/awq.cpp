@@ -70,27 +70,19 @@ uint64_t bytesOf(const Weight& weight, const Params& params) {
     return affineBytes(*weight.encoding, grids.layout());
 }
 
-/// Float32 copies of a layer: as it was, scaled, tried and the best of that.
-uint64_t layerCopies(const MethodInput& input) {
-    constexpr uint64_t kBytes = 4 * sizeof(float);
-    std::map<int, uint64_t> layers;
-    for (const WeightPtr& target : input.targets)
-        layers[target->layer] += static_cast<uint64_t>(target->encoding->elements()) * kBytes;
-    uint64_t most = 0;
-    for (const auto& [layer, bytes] : layers) most = std::max(most, bytes);
-    return most;
-}
-
 Estimate estimate(const MethodInput& input) {
     const AwqLayerOptions options = optionsOf(input.params);
     CalibratedCost cost;
     // Each loss is half a product, since the Hessian is symmetric.
     cost.products = 0.5 * (options.search.steps + (options.clip ? 3 : 1));
     cost.nanoseconds = 10 * options.search.steps + (options.clip ? 250 : 0);
+    // Float32 copies: of a layer as it is scaled; of a group as it was, tried and the best of that.
+    cost.workBytes = 0;
+    cost.groupBytes = 3 * sizeof(float);
+    cost.layerBytes = sizeof(float) + 1;
     Estimate estimate = estimateCalibrated(
         input, kStream, [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);
     estimate.bytesAfter += scaledNormBytes(input);
-    estimate.peakMemoryBytes += layerCopies(input);
     return estimate;
 }
 

@@ -79,8 +79,9 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
 
 Estimate estimate(const MethodInput& input) {
     // A guess per value: weights are decoded once, to be found finite.
-    return estimateReplacing(input, [](const Weight& weight) { return weight.encoding->bytes(); },
-                             {2, 8});
+    return estimateReplacing(
+        input, [](const Weight& weight) { return weight.encoding->bytes(); }, {2, 4},
+        [](const Weight&) { return true; });
 }
 
 std::string megabytes(uint64_t bytes) {

@@ -83,7 +83,12 @@ SmoothLayerOptions optionsOf(const Params& params) {
 }
 
 CalibratedOptions streamOf(const SmoothLayerOptions& options) {
-    return {.sampleRows = options.smoothing == Smoothing::Search ? kSmoothSearchRows : 0};
+    return {.sampleRows = options.smoothing == Smoothing::Search ? kSmoothSearchRows : 0,
+            .keepsState = options.isStatic};
+}
+
+int64_t calibratorRows(const SmoothLayerOptions& options) {
+    return options.calibrator.clip == Clip::None ? 0 : kCalibratorRows;
 }
 
 /// The format of what enters each weight of the finished model.
@@ -91,18 +96,25 @@ std::map<std::string, ActivationFormat> staticFormats(const MethodInput& input,
                                                       const ModelPtr& model,
                                                       const SmoothLayerOptions& options,
                                                       JobContext& job) {
-    std::map<std::string, ActivationFormat> formats;
+    CalibrationFigures grids;  // scale and zero
     watchInputs(
-        input, model, options.calibrator.clip == Clip::None ? 0 : kCalibratorRows,
+        input, model, calibratorRows(options),
         [&](const CalibratedGroup& group) {
             const InputStatistics& inputs = group.inputs;
             const ActivationFormat format =
                 withStaticGrid(options.format, inputs.sample,
                                {std::ranges::min(inputs.least), std::ranges::max(inputs.greatest)},
                                options.calibrator, &job);
-            for (const WeightPtr& weight : group.weights) formats[weight->name] = format;
+            for (const WeightPtr& weight : group.weights)
+                grids[weight->name] = {format.scale, static_cast<double>(format.zero)};
         },
-        job);
+        job, &grids);
+    std::map<std::string, ActivationFormat> formats;
+    for (const auto& [name, grid] : grids) {
+        ActivationFormat& format = formats.emplace(name, options.format).first->second;
+        format.scale = static_cast<float>(grid.at(0));
+        format.zero = static_cast<int>(grid.at(1));
+    }
     return formats;
 }
 
@@ -121,6 +133,7 @@ MethodResult apply(const MethodInput& input, JobContext& job) {
         planWithFormats(*result.model, result.weights, [&](const Weight& weight) {
             return options.isStatic ? formats.at(weight.name) : options.format;
         }));
+    removeCalibrationState(input.state);
     return result;
 }
 
@@ -133,12 +146,20 @@ Estimate estimate(const MethodInput& input) {
     constexpr double kTried = 12;  // what Search tries
     CalibratedCost cost;
     cost.nanoseconds = 10;
+    // Values of a group, then in float32 and moved; one decoded at a time; a layer's codes.
+    cost.workBytes = sizeof(float);
+    cost.groupBytes = 3 * sizeof(float);
+    cost.layerBytes = 1;
     if (options.smoothing == Smoothing::Search)
         cost.nanoseconds += kTried * (5 + static_cast<double>(kSmoothSearchRows) / 25);
-    Estimate estimate = estimateCalibrated(
-        input, streamOf(options),
-        [&](const Weight& weight) { return bytesOf(weight, input.params); }, cost);
-    if (options.isStatic) estimate.seconds *= 2;  // the finished model is watched once more
+    const auto bytes = [&](const Weight& weight) { return bytesOf(weight, input.params); };
+    Estimate estimate = estimateCalibrated(input, streamOf(options), bytes, cost);
+    if (options.isStatic) {  // the finished model is watched once more
+        const Estimate watching = estimateCalibrated(
+            input, {.sampleRows = calibratorRows(options)}, bytes, {.workBytes = 0});
+        estimate.peakMemoryBytes = std::max(estimate.peakMemoryBytes, watching.peakMemoryBytes);
+        estimate.seconds *= 2;
+    }
     if (options.smoothing != Smoothing::None)
         estimate.bytesAfter += scaledNormBytes(input, isBehindNorm);
     return estimate;

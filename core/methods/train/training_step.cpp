@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
+#include "core/methods/memory_plan.h"
 #include "core/methods/planning.h"
 #include "core/methods/step_backend.h"
 #include "core/methods/train/training_schema.h"
@@ -142,6 +143,10 @@ int64_t rowsPerExample(const MethodInput& input) {
 
 }  // namespace
 
+double rowsPerPass(const MethodInput& input) {
+    return static_cast<double>(input.params.integer("batch") * rowsPerExample(input));
+}
+
 Estimate trainingEstimate(const MethodInput& input) {
     const Params& params = input.params;
     Estimate estimate;
@@ -152,18 +157,24 @@ Estimate trainingEstimate(const MethodInput& input) {
         if (!input.model->find(target->name)) estimate.bytesAfter += target->encoding->bytes();
     }
     const auto all = static_cast<double>(input.model->parameters());
-    const double tokens = static_cast<double>(params.integer("batch") * rowsPerExample(input));
+    const double tokens = rowsPerPass(input);
     const double passes = static_cast<double>(params.integer("accumulate"));
     const double work = tokens * passes * (2 * all + trained);
     estimate.seconds = static_cast<double>(params.integer("steps")) * work / kSpeed / threadCount();
     if (const double limit = params.real("max_seconds"); limit > 0)
         estimate.seconds = std::min(estimate.seconds, limit);
-    double perToken = static_cast<double>(input.model->spec().vocabulary);
-    for (const LayerSpec& layer : input.model->spec().layers)
-        perToken += params.boolean("recompute")
-                        ? input.model->spec().width
-                        : 8.0 * input.model->spec().width + 3.0 * layer.ffn.width;
+    const ModelSpec& spec = input.model->spec();
+    const double length = static_cast<double>(rowsPerExample(input));
+    double perToken = valuesOnTape(spec, length);
+    if (params.boolean("recompute")) {  // one layer at a time
+        ModelSpec headAlone = spec;
+        headAlone.layers.clear();
+        const double head = valuesOnTape(headAlone, length);
+        const auto layers = static_cast<double>(std::max<size_t>(1, spec.layers.size()));
+        perToken = head + (perToken - head) / layers + layers * spec.width;
+    }
     estimate.peakMemoryBytes =
+        productMemory(spec) +
         static_cast<uint64_t>(4 * (4 * trained + tokens * perToken));  // float32 of four arrays
     return estimate;
 }

@@ -33,6 +33,9 @@ MethodResult trainTargets(const MethodInput& input, JobContext& job, const Train
 /// GEMM; memory of leaves, gradients, moments and activations.
 Estimate trainingEstimate(const MethodInput& input);
 
+/// That go through the network at once.
+double rowsPerPass(const MethodInput& input);
+
 /// What is missing (data, a tokenizer, a model that can be trained), as errors.
 std::vector<PlanNote> trainingReview(const MethodInput& input);
 

@@ -39,6 +39,7 @@ std::vector<Words> waysOf(std::string_view id) {
     if (id == "prune.shape") return {{{"depth", "2"}, {"heads", "2"}, {"ffn", "40"}}};
     if (id == "prune.sparsegpt") return {{}, {{"store", "auto"}}};
     if (id == "quant.gguf") return {{{"type", "Q8_0"}}};
+    if (id == "quant.smoothquant") return {{}, {{"inputs", "static"}, {"calibrator", "mse"}}};
     return {{}};
 }
 
@@ -50,6 +51,12 @@ bool isAtOnce(const Method& method) {
 /// Complete ones: those being written have other names.
 QStringList stateFiles(const QTemporaryDir& folder) {
     static const QRegularExpression kName("^state\\.lathe\\.h5\\.(\\d+|sums\\.[a-z]+)$");
+    return QDir(folder.path()).entryList(QDir::Files).filter(kName);
+}
+
+/// Of a step that watches the inputs of what it has made.
+QStringList inputFiles(const QTemporaryDir& folder) {
+    static const QRegularExpression kName("^state\\.lathe\\.h5\\.inputs\\.\\d+$");
     return QDir(folder.path()).entryList(QDir::Files).filter(kName);
 }
 
@@ -91,25 +98,28 @@ class TestResume : public QObject {
         m_input.data = data;
     }
 
-    /// Cancelled as soon as something is on disk; whether that was before its end.
-    bool isInterrupted(const QTemporaryDir& folder) const {
+    using Files = QStringList (*)(const QTemporaryDir& folder);
+
+    /// Cancelled as soon as there are more of such files; whether that was before its end.
+    bool isInterrupted(const QTemporaryDir& folder, Files files) const {
+        const auto before = files(folder).size();
         std::stop_source source;
         JobContext job(source.get_token());
         std::jthread stopper([&] {
-            while (stateFiles(folder).isEmpty() && !source.stop_requested())
+            while (files(folder).size() <= before && !source.stop_requested())
                 std::this_thread::yield();
             source.request_stop();
         });
         const auto outcome = runJob([&] { return methodNamed(m_id).apply(m_input, job); });
         source.request_stop();
         stopper.join();
-        return std::holds_alternative<Cancelled>(outcome) && !stateFiles(folder).isEmpty();
+        return std::holds_alternative<Cancelled>(outcome) && files(folder).size() > before;
     }
 
     /// On a busy machine the end may come first.
-    void interrupt(const QTemporaryDir& folder) const {
+    void interrupt(const QTemporaryDir& folder, Files files = stateFiles) const {
         for (int tries = 0; tries < 20; ++tries)
-            if (isInterrupted(folder)) return;
+            if (isInterrupted(folder, files)) return;
         QFAIL("it has nothing on disk in the middle");
     }
 
@@ -126,6 +136,34 @@ class TestResume : public QObject {
         QCOMPARE(resumed.loss.size(), whole.loss.size());
         for (size_t i = 0; i < whole.loss.size(); ++i)
             QCOMPARE(resumed.loss[i].relative, whole.loss[i].relative);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    /// Once the weights are done, what watches their inputs goes on as well, and they stay done.
+    void staticInputsGoOn() {
+        m_id = "quant.smoothquant";
+        MadeModel made;
+        made.layers = 3;
+        m_input = inputFor(makeModel(made), m_id, {{"inputs", "static"}, {"calibrator", "mse"}});
+        const MethodResult whole = run(m_input, m_id);
+        const QTemporaryDir folder;
+        m_input.state = {pathIn(folder), "it", 0};
+        interrupt(folder, inputFiles);
+        const QStringList weights = stateFiles(folder), inputs = inputFiles(folder);
+        QVERIFY(!weights.isEmpty());
+        const auto stamps = [&] {
+            std::vector<std::filesystem::file_time_type> times;
+            for (const QString& name : weights + inputs)
+                times.push_back(std::filesystem::last_write_time(folder.filePath(name).toStdString()));
+            return times;
+        };
+        const auto written = stamps();
+        interrupt(folder, inputFiles);
+        QCOMPARE(stateFiles(folder), weights);
+        QVERIFY(stamps() == written);
+        const MethodResult resumed = run(m_input, m_id);
+        QVERIFY(fingerprint(*resumed.model) == fingerprint(*whole.model));
+        QVERIFY(resumed.model->plan() == whole.model->plan());
         QVERIFY(QDir(folder.path()).isEmpty());
     }
 

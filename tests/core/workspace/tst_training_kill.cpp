@@ -2,6 +2,7 @@
 // SIGKILL in the middle of a recorded training or calibration: the same run started again in the
 // same workspace goes on from its state and ends with the same bytes as one that nobody disturbed.
 #include <QDir>
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
@@ -47,6 +48,14 @@ Ended killedAfter(int step, const QString& workspace) {
     worker.kill();
     worker.waitForFinished();
     return read(output + worker.readAllStandardOutput());
+}
+
+/// That the teacher has written so far; a text ends at a line.
+int textsIn(const QDir& progress) {
+    const QStringList names = progress.entryList({"*.texts.json"});
+    if (names.isEmpty()) return 0;
+    QFile file(progress.filePath(names.front()));
+    return file.open(QIODevice::ReadOnly) ? static_cast<int>(file.readAll().count('\n')) : 0;
 }
 
 }  // namespace
@@ -100,6 +109,54 @@ class TestTrainingKill : public QObject {
         }
         QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
         QVERIFY(progress.entryList(QDir::Files).isEmpty());
+    }
+
+    /// Killed while it watches the inputs of the finished model, twice.
+    void staticInputsGoOn() {
+        const QString step = "quant.smoothquant inputs=static calibrator=mse samples=4 window=64";
+        const QTemporaryDir quiet, disturbed;
+        const Ended whole = toTheEnd({quiet.path(), step});
+        QVERIFY(!whole.weights.isEmpty());
+        const QDir progress(disturbed.path() + "/progress");
+        for (const int files : {2, 5}) {
+            QProcess worker;
+            worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
+            const QString last = QString("*.inputs.%1").arg(files - 1);
+            while (progress.entryList({last}).isEmpty() && !worker.waitForFinished(1)) continue;
+            worker.kill();
+            worker.waitForFinished();
+            QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
+            QVERIFY(progress.entryList({"*.inputs.*"}, QDir::Files).size() >= files);
+        }
+        QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
+        QVERIFY(progress.entryList(QDir::Files).isEmpty());
+    }
+
+    /// Killed while the teacher writes, twice: no text is written twice.
+    void writingGoesOn() {
+        constexpr int kTexts = 192;
+        const QString step = QString("distill.sequence texts=%1 window=48 prompt=8 steps=6 batch=4")
+                                 .arg(kTexts);
+        const QTemporaryDir quiet, disturbed;
+        const Ended whole = toTheEnd({quiet.path(), step});
+        QVERIFY(!whole.weights.isEmpty());
+        const QDir progress(disturbed.path() + "/progress");
+        int texts = 0;
+        for (int i = 0; i < 2; ++i) {
+            QProcess worker;
+            worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
+            const int before = texts;
+            while (texts <= before && !worker.waitForFinished(1)) {
+                texts = textsIn(progress);
+                QVERIFY(texts >= before);
+            }
+            worker.kill();
+            worker.waitForFinished();
+            QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
+            QVERIFY2(texts > before && texts < kTexts, qPrintable(QString::number(texts)));
+        }
+        QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
+        QCOMPARE(textsIn(progress), kTexts);
     }
 
     /// Killed as soon as two more files of finished layers are there, twice.
