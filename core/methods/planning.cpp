@@ -90,10 +90,10 @@ Estimate estimateReplacing(const MethodInput& input,
                            const std::function<uint64_t(const Weight&)>& bytesOf, Cost cost,
                            const std::function<bool(const Weight&)>& stays) {
     // Comparing decodes once more; between blocks that are freed there are holes (measured).
-    constexpr double kCompared = 4, kHoles = 1.1, kOnce = 1e6;
+    constexpr double kFloat = 4, kHoles = 1.1, kOnce = 1e6;
     Estimate estimate;
     estimate.bytesAfter = input.model->bytes();
-    double elements = 0, largest = 0;
+    double elements = 0, largest = 0, work = 0;
     uint64_t written = 0;
     for (const WeightPtr& target : input.targets) {
         const auto count = static_cast<double>(target->encoding->elements());
@@ -102,13 +102,15 @@ Estimate estimateReplacing(const MethodInput& input,
         if (const Weight* present = input.model->find(target->name))
             estimate.bytesAfter -= present->encoding->bytes();
         estimate.bytesAfter += bytes;
-        if (!stays || !stays(*target)) written += bytes;
+        const bool stands = stays && stays(*target);
+        if (!stands) written += bytes;
         elements += count;
         largest = std::max(largest, count);
+        work = std::max(work, count * (stands ? kFloat : cost.workBytes));
     }
     estimate.peakMemoryBytes =
         static_cast<uint64_t>(kOnce + kHoles * static_cast<double>(written) +
-                              largest * (cost.workBytes + kCompared));
+                              work + largest * kFloat);
     estimate.seconds = elements * cost.nanoseconds * 1e-9 / threadCount();
     return estimate;
 }

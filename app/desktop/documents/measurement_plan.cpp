@@ -10,7 +10,7 @@ namespace lathe::app {
 
 namespace {
 
-constexpr int64_t kChunks = 4, kTaskItems = 100;
+constexpr int64_t kChunks = 4, kStories = 12, kTaskItems = 100;
 
 }  // namespace
 
@@ -47,9 +47,14 @@ core::Measurements measurementsFor(const QString& source, const core::ModelSpec&
         choice.tasks.isEmpty())
         return core::readStudy(samples / "demo.json").measure;
     core::Measurements measure;
-    measure.text = choice.text.isEmpty() ? samples / "stories" / "heldout.txt"
-                                         : std::filesystem::path(choice.text.toStdString());
-    measure.windows.chunks = kChunks;
+    if (choice.text.isEmpty()) {
+        measure.text = samples / "stories" / "heldout.txt";
+        measure.windows.protocol = core::PerplexityProtocol::Documents;
+        measure.windows.chunks = kStories;
+    } else {
+        measure.text = choice.text.toStdString();
+        measure.windows.chunks = kChunks;
+    }
     for (const QString& task : choice.tasks) measure.tasks.emplace_back(task.toStdString());
     measure.taskLimit = kTaskItems;
     measure.latency = true;

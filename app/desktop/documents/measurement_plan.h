@@ -20,8 +20,8 @@ MeasurementChoice measurementChoice();
 void chooseMeasurement(const MeasurementChoice& choice);
 
 /// For a bundled sample and no choice of the user's the measurements of its demonstration study.
-/// Else the text by the llama.cpp protocol in few windows, a limited number of items of each task,
-/// and latency. Of a bundled classifier its held-out examples; of another one nothing yet.
+/// Else the text by the llama.cpp protocol in few windows (the bundled one story by story), a
+/// limited number of items of each task, and latency. Of a bundled classifier its held-out examples; of another one nothing yet.
 core::Measurements measurementsFor(const QString& source, const core::ModelSpec& spec);
 
 /// The labelled data that lies in a bundled sample's folder; empty for other models.

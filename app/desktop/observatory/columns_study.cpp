@@ -76,8 +76,10 @@ ColumnInputs gatherInputs(const ColumnsRequest& request, core::JobContext& job) 
     const core::Model& model = *request.model;
     const ObservedWindows observed = readObserved(request.text, model);
     core::InputBatch texts;
-    for (const core::Window& window : observed.plan.windows)
+    for (const core::Window& window : observed.plan.windows) {
         texts.texts.push_back({observed.plan.tokensOf(window), {}});
+        texts.texts.back().tokens.pop_back();  // is only predicted
+    }
     core::CalibrationTask task;
     task.model = request.model;
     task.backend = request.backend;

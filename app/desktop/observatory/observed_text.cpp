@@ -21,20 +21,29 @@ int64_t contextOf(const core::Model& model) {
     return own > 0 ? std::min(kContext, own) : kContext;
 }
 
-int64_t windowsOf(const TextChoice& choice, const core::Model& model) {
-    return std::max<int64_t>(1, choice.tokens / contextOf(model));
-}
-
-ObservedWindows read(const TextChoice& choice, const core::Model& model, int64_t windows) {
-    const core::TextData text = observedData(choice);
+/// `windows` at most; 0: all.
+core::WindowPlan planOf(const TextChoice& choice, const core::TextData& text,
+                        const core::Model& model, int64_t windows) {
     core::WindowOptions options;
+    if (choice.file.isEmpty()) options.protocol = core::PerplexityProtocol::Documents;
     options.context = contextOf(model);
     options.chunks = windows;
-    ObservedWindows observed;
-    observed.plan = core::planText(text.text, *model.tokenizer(), model.spec(), options);
-    observed.name = QString::fromStdString(text.name);
-    observed.sha256 = QString::fromStdString(text.sha256);
-    return observed;
+    return core::planText(text.text, *model.tokenizer(), model.spec(), options);
+}
+
+/// As many as hold the tokens asked for: of stories the next whole one, of other texts the last.
+int64_t windowsOf(const TextChoice& choice, const core::TextData& text, const core::Model& model) {
+    if (!choice.file.isEmpty()) return std::max<int64_t>(1, choice.tokens / contextOf(model));
+    const core::WindowPlan all = planOf(choice, text, model, 0);
+    int64_t windows = 0, tokens = 0;
+    while (windows < std::ssize(all.windows) && tokens < choice.tokens)
+        tokens += all.windows[static_cast<size_t>(windows++)].scored();
+    return std::max<int64_t>(1, windows);
+}
+
+ObservedWindows observedOf(const core::TextData& text, core::WindowPlan plan) {
+    return {std::move(plan), QString::fromStdString(text.name),
+            QString::fromStdString(text.sha256)};
 }
 
 }  // namespace
@@ -59,16 +68,17 @@ core::TextData observedData(const TextChoice& choice) {
 }
 
 ObservedWindows readObserved(const TextChoice& choice, const core::Model& model) {
-    return read(choice, model, windowsOf(choice, model));
+    const core::TextData text = observedData(choice);
+    return observedOf(text, planOf(choice, text, model, windowsOf(choice, text, model)));
 }
 
 ObservedWindows readUnseen(const TextChoice& choice, const core::Model& model, bool& unseen) {
-    const int64_t seen = windowsOf(choice, model);
-    ObservedWindows observed = read(choice, model, seen + std::max(seen, kLeastUnseen));
-    core::WindowPlan behind = core::windowsBehind(observed.plan, static_cast<size_t>(seen));
+    const core::TextData text = observedData(choice);
+    const int64_t seen = windowsOf(choice, text, model);
+    core::WindowPlan plan = planOf(choice, text, model, seen + std::max(seen, kLeastUnseen));
+    core::WindowPlan behind = core::windowsBehind(plan, static_cast<size_t>(seen));
     unseen = behind.windows.size() > 1;
-    if (unseen) observed.plan = std::move(behind);
-    return observed;
+    return observedOf(text, std::move(unseen ? behind : plan));
 }
 
 QString whyNotObservable(const core::Model& model) {

@@ -2,7 +2,8 @@
 #pragma once
 
 // The text that the observatory looks at a model on: which one and how much of it, one choice for
-// all its views, and cut into windows within a job.
+// all its views, and cut into windows within a job. The bundled stories are read one by one, as
+// they are measured; other texts by the llama.cpp protocol.
 
 #include <QString>
 #include <cstdint>

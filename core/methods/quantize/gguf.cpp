@@ -134,7 +134,7 @@ Estimate estimate(const MethodInput& input) {
         nanoseconds += count * costOf(choiceFor(input, *target).type);
         elements += count;
     }
-    const Cost cost = {elements > 0 ? nanoseconds / elements : 0, 4 + 4 + 4};
+    const Cost cost = {elements > 0 ? nanoseconds / elements : 0, 4 + 14};  // bytes: measured
     const auto bytes = [&](const Weight& weight) { return bytesOf(input, weight); };
     if (input.params.text("importance") != "calibration")
         return estimateReplacing(input, bytes, cost);

@@ -150,8 +150,10 @@ Estimate estimate(const MethodInput& input) {
     cost.workBytes = sizeof(float);
     cost.groupBytes = 3 * sizeof(float);
     cost.layerBytes = 1;
-    if (options.smoothing == Smoothing::Search)
+    if (options.smoothing == Smoothing::Search) {
+        cost.groupBytes += 2;  // tried on some rows of inputs
         cost.nanoseconds += kTried * (5 + static_cast<double>(kSmoothSearchRows) / 25);
+    }
     const auto bytes = [&](const Weight& weight) { return bytesOf(weight, input.params); };
     Estimate estimate = estimateCalibrated(input, streamOf(options), bytes, cost);
     if (options.isStatic) {  // the finished model is watched once more

@@ -88,9 +88,10 @@ void TestColumns::initTestCase() {
     QVERIFY(m_view->walk());
 }
 
-/// The tile is the corner of the weight, and its statistics those of 512 tokens.
+/// The tile is the corner of the weight, and its statistics those of what the text feeds.
 void TestColumns::startsBeforeTheFirstColumn() {
-    QCOMPARE(m_view->study()->tokens, 512);
+    const core::Model& model = *m_driver->document().model();
+    QCOMPARE(m_view->study()->tokens, app::readObserved({{}, 512}, model).plan.inputTokens());
     QCOMPARE(slider().value(), 0);
     const core::Encoding& encoding =
         *m_driver->document().model()->weight("layers.1.attn.k").encoding;
