@@ -74,7 +74,9 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const {
         return QVariant(Qt::AlignVCenter | (isNumber(value) ? Qt::AlignRight : Qt::AlignLeft));
     if (role == kValueRole) return value;
     if (role != Qt::DisplayRole) return {};
-    if (value.typeId() == QMetaType::Double) return valueText(value.toDouble(), m_locale, 6);
+    if (value.typeId() == QMetaType::Double)
+        return m_table.decimals ? fixedText(value.toDouble(), m_locale, *m_table.decimals)
+                                : valueText(value.toDouble(), m_locale, 6);
     return isNumber(value) ? m_locale.toString(value.toLongLong()) : value;
 }
 

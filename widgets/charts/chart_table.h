@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 #include <QVariant>
+#include <optional>
 #include <vector>
 
 namespace lathe::widgets {
@@ -15,6 +16,7 @@ namespace lathe::widgets {
 struct ChartTable {
     QStringList headers;                      ///< with units
     std::vector<std::vector<QVariant>> rows;  ///< numbers as double or integer, else QString
+    std::optional<int> decimals = {};         ///< of doubles; none: as many as each needs
 };
 
 /// RFC 4180, numbers in the C locale with all digits, NaN as an empty field.

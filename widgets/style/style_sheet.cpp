@@ -89,6 +89,7 @@ QCheckBox::indicator:focus { border: 2px solid @accent; width: 12px; height: 12p
 QTreeView, QTableView, QListView { background: @surface; border: none; outline: none; color: @text1;
   selection-background-color: @selection; selection-color: @text1; }
 QTreeView::item, QListView::item { min-height: 24px; border: none; }
+QTableView::item { padding: 0 3px; border: none; }
 QTreeView::item:hover, QListView::item:hover { background: @panel; }
 QTreeView::item:selected, QTableView::item:selected, QListView::item:selected { background: @selection;
   color: @text1; }

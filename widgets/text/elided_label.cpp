@@ -16,7 +16,7 @@ QSize ElidedLabel::minimumSizeHint() const {
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     const QRect inside = contentsRect();
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, inside.width());
+    const QString shown = fontMetrics().elidedText(text(), m_mode, inside.width());
     style()->drawItemText(&painter, inside, int(alignment()), palette(), isEnabled(), shown,
                           foregroundRole());
 }

@@ -13,11 +13,16 @@ class ElidedLabel : public QLabel {
   public:
     using QLabel::QLabel;
 
+    /// Where it is cut; at the right until said otherwise.
+    void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
     QSize minimumSizeHint() const override;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
+
+  private:
+    Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 
 }  // namespace lathe::widgets

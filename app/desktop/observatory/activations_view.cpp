@@ -172,7 +172,8 @@ void ActivationsView::showPage() {
     m_pages->setCurrentIndex(m_mode->currentIndex());
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_site, m_thresholdTitle, m_threshold, m_count})
-        control->setVisible(m_mode->currentIndex() == 0);
+        control->setVisible(m_mode->currentIndex() == 0 &&
+                            (control != m_site || m_site->count() > 0));
 }
 
 void ActivationsView::fillSites() {
@@ -181,6 +182,7 @@ void ActivationsView::fillSites() {
     for (const core::ActivationSite& site : study()->statistics.sites)
         m_site->addItem(siteTitle(site));
     m_site->setCurrentIndex(state()->site);
+    showPage();
 }
 
 void ActivationsView::showResult() {

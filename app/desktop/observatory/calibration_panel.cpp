@@ -32,6 +32,8 @@ CalibrationPanel::CalibrationPanel(QWidget* parent) : QWidget(parent) {
     m_inactive->setObjectName(QStringLiteral("calibration.inactive"));
     auto* facts = new QVBoxLayout;
     facts->setContentsMargins(widgets::metrics::kPadding, 10, widgets::metrics::kPadding, 10);
+    facts->setSpacing(10);
+    facts->addWidget(m_warning);
     facts->addWidget(m_facts);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(0);
@@ -41,7 +43,6 @@ CalibrationPanel::CalibrationPanel(QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_warning);
     layout->addLayout(facts);
     layout->addWidget(widgets::makeRule(Qt::Horizontal, this));
     layout->addLayout(charts, 1);

@@ -124,16 +124,16 @@ widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString
 }
 
 widgets::ChartTable placesTable(const DivergenceStudy& study) {
-    const QLocale locale;
     widgets::ChartTable table;
+    table.decimals = kDecimals;
     table.headers = {QCoreApplication::translate("Divergence", "KL, nats"),
                      QCoreApplication::translate("Divergence", "text"),
                      QCoreApplication::translate("Divergence", "goes on"),
                      QCoreApplication::translate("Divergence", "original expected"),
                      QCoreApplication::translate("Divergence", "changed expects")};
     for (const DivergentPlace& place : study.places)
-        table.rows.push_back({widgets::fixedText(place.kl, locale, kDecimals), place.before,
-                              place.target, place.original, place.changed});
+        table.rows.push_back(
+            {place.kl, place.before, place.target, place.original, place.changed});
     return table;
 }
 

@@ -9,6 +9,11 @@
 #include <cmath>
 
 #include "app/desktop/documents/workbench.h"
+<<<<<<< HEAD
+=======
+#include "widgets/charts/number_text.h"
+#include "widgets/panels/facts_grid.h"
+>>>>>>> gui
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
 #include "widgets/text/quantity_text.h"
@@ -31,7 +36,11 @@ bool ranksAtOnce(const core::Encoding& encoding) {
 }
 
 QString number(double value) {
-    return QLocale().toString(value, 'g', 4);
+    return widgets::valueText(value, QLocale());
+}
+
+QString shapeText(const core::Shape& shape) {
+    return QString::fromStdString(core::toText(shape)).replace(QLatin1Char('x'), QChar(0x00D7));
 }
 
 Fact inputsFact(const std::string& format) {
@@ -174,7 +183,7 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
         note = tr("input channel %1").arg(channel);
     m_note->setText(note);
     std::vector<Fact> facts = {
-        {tr("Shape"), QString::fromStdString(core::toText(encoding.shape())), {}},
+        {tr("Shape"), shapeText(encoding.shape()), {}},
         {tr("Type"), QString::fromStdString(encoding.label()), {}},
         {tr("Size"), widgets::bytesText(encoding.bytes()), {}}};
     const core::ActivationFormat& inputs = m_document->model()->plan().at(weight.name);

@@ -41,7 +41,9 @@ std::vector<core::ParamSpec> listable(const core::Method& method) {
 StepToolbar::StepToolbar(StepEditor& editor, QWidget* parent) : QFrame(parent), m_editor(editor) {
     setProperty("role", QStringLiteral("toolbar"));
     setMinimumHeight(widgets::metrics::kToolbar);
-    m_title = new widgets::ElidedLabel(this);
+    auto* title = new widgets::ElidedLabel(this);
+    title->setElideMode(Qt::ElideLeft);  // the weight in its block says more than the block
+    m_title = title;
     widgets::setRole(m_title, "title");
     m_title->setObjectName(QStringLiteral("weights.title"));
     m_method = makeCombo(QStringLiteral("weights.method"));
