@@ -38,6 +38,7 @@ ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobCo
     for (const core::TokenId token : study.firstTokens)
         study.tokenTexts << tokenLabel(core::shownToken(*model.tokenizer(), token));
     study.textName = observed.name;
+    study.output = QString::fromStdString(model.headWeight().name);
     study.outlierMagnitude = options.outlierMagnitude;
     study.outlierFeatures = static_cast<int>(
         std::ranges::count_if(study.statistics.features, &core::OutlierFeature::meets));
@@ -110,10 +111,11 @@ QString siteTitle(const core::ActivationSite& site) {
         .arg(readers);
 }
 
-QString weightOf(const core::ActivationSite& site) {
-    const QString name = QString::fromStdString(site.name);
-    if (name == QLatin1String("final")) return {};
-    return name.section('.', 2).isEmpty() ? name + QStringLiteral(".attn.q") : name;
+QString weightOf(const ActivationsStudy& study, int site) {
+    const core::ActivationSite& place = study.statistics.sites[static_cast<size_t>(site)];
+    const QString name = QString::fromStdString(place.name);
+    if (name == QLatin1String("final")) return study.output;
+    return place.isStream() ? name + QStringLiteral(".attn.q") : name;
 }
 
 }  // namespace lathe::app

@@ -32,6 +32,7 @@ struct ActivationsStudy {
     std::vector<core::TokenId> firstTokens;  ///< shown one by one
     QStringList tokenTexts;
     QString textName;
+    QString output;               ///< the weight that makes logits
     double outlierMagnitude = 0;  ///< of the criterion for outlier features
     int outlierFeatures = 0;      ///< channels that meet it
     int loudest = 0;              ///< site with the channel that stands out most
@@ -62,7 +63,8 @@ SmoothedSides smoothed(const SiteSides& sides, double alpha);
 int siteOf(const ActivationsStudy& study, const QString& weight);
 /// "block 2 · input of attn.q, k, v".
 QString siteTitle(const core::ActivationSite& site);
-/// The weight that stands for a site in the selection; empty for what is behind the last block.
-QString weightOf(const core::ActivationSite& site);
+/// The weight that stands for a site in the selection: one that reads it, for a residual stream
+/// through a norm, which leaves channels in their places.
+QString weightOf(const ActivationsStudy& study, int site);
 
 }  // namespace lathe::app

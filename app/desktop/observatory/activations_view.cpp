@@ -129,9 +129,8 @@ void ActivationsView::connectParts() {
         document()->selection().select({weight}, m_calibration);
     });
     connect(m_site, &QComboBox::activated, this, [this](int site) {
-        const QString weight = weightOf(study()->statistics.sites[static_cast<size_t>(site)]);
         chooseSite(site);
-        if (!weight.isEmpty()) document()->selection().select({weight}, this);
+        document()->selection().select({weightOf(*study(), site)}, this);
     });
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ActivationsView::setThreshold);
     connect(m_channels, &widgets::ChannelBars::thresholdDragged, this,
@@ -196,9 +195,11 @@ void ActivationsView::showResult() {
 
 void ActivationsView::followSelection() {
     const SelectionHub& selection = document()->selection();
-    const int site = siteOf(*study(), selection.currentWeight());
-    if (site >= 0 && site != state()->site) chooseSite(site);
-    const int channel = site == state()->site ? selection.channel() : -1;
+    const QString weight = selection.currentWeight();
+    const int site = siteOf(*study(), weight);
+    const bool standsFor = weight == weightOf(*study(), state()->site);
+    if (site >= 0 && !standsFor && site != state()->site) chooseSite(site);
+    const int channel = standsFor || site == state()->site ? selection.channel() : -1;
     for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
     m_tokens->setSelected(-1, channel);
     m_calibration->setSelected(selection.currentWeight());
@@ -317,13 +318,7 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
 }
 
 void ActivationsView::selectChannel(int channel) {
-    const core::ActivationSite& site =
-        study()->statistics.sites[static_cast<size_t>(state()->site)];
-    if (const QString weight = weightOf(site);
-        !weight.isEmpty() && siteOf(*study(), weight) == state()->site)
-        return document()->selection().selectChannel(weight, channel, this);
-    for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
-    m_tokens->setSelected(-1, channel);
+    document()->selection().selectChannel(weightOf(*study(), state()->site), channel, this);
 }
 
 void ActivationsView::addToRecipe() {

@@ -27,11 +27,15 @@ class TestActivations : public QObject {
     void difficultyMoves();
     void smoothingIsAdded();
     void selectionIsShared();
+    void everyPlaceIsShown();
     void cleanupTestCase() { m_driver.reset(); }
 
   private:
     widgets::ChannelBars& bars(const char* name) {
         return m_driver->find<widgets::ChannelBars>(QLatin1String(name));
+    }
+    const core::ActivationSite& shownSite() {
+        return m_view->study()->statistics.sites[size_t(m_view->site())];
     }
     void chooseWeight(const char* name) {
         m_driver->document().selection().select({QLatin1String(name)}, nullptr);
@@ -164,6 +168,31 @@ void TestActivations::selectionIsShared() {
     m_driver->waitIdle();
     QCOMPARE(selection.currentWeight(), QStringLiteral("layers.0.attn.q"));
     QCOMPARE(selection.channel(), -1);
+    QCOMPARE(shownSite().name, std::string("layers.0"));
+}
+
+/// Every place of the list is shown when chosen, and its channels reach the selection.
+void TestActivations::everyPlaceIsShown() {
+    auto& site = m_driver->find<QComboBox>(QStringLiteral("activations.site"));
+    const app::SelectionHub& selection = m_driver->document().selection();
+    widgets::ChannelBars& channels = bars("activations.channels");
+    QTest::keyClick(&site, Qt::Key_End);
+    for (int place = site.count() - 1; place >= 0; --place) {
+        m_driver->waitIdle();
+        QCOMPARE(m_view->site(), place);
+        QCOMPARE(site.currentIndex(), place);
+        channels.setFocus();
+        QTest::keyClick(&channels, Qt::Key_Home);
+        QTest::keyClick(&channels, Qt::Key_Right);
+        QTest::keyClick(&channels, Qt::Key_Return);
+        QCOMPARE(selection.channel(), 1);
+        QCOMPARE(channels.data().selected, 1);
+        QCOMPARE(m_view->site(), place);
+        QTest::keyClick(&site, Qt::Key_Up);
+    }
+    QCOMPARE(selection.currentWeight(), QStringLiteral("layers.0.attn.q"));
+    chooseWeight("layers.2.attn.k");
+    QCOMPARE(shownSite().name, std::string("layers.2.attn.q"));
 }
 
 QTEST_MAIN(TestActivations)
