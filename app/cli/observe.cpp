@@ -16,7 +16,7 @@ namespace {
 constexpr const Observation* kObservations[] = {
     &observeWeights,    &observeOutliers,   &observeHeads,      &observeSensitivity,
     &observeAllocation, &observeDivergence, &observeSimilarity, &observeImportance,
-    &observeDrop,       &observeCalibration};
+    &observeDrop,       &observeCalibration, &observeActivations};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";
