@@ -17,7 +17,7 @@ constexpr size_t kKeysWidth = 80;
 constexpr const Observation* kObservations[] = {
     &observeWeights,    &observeOutliers,   &observeHeads,      &observeSensitivity,
     &observeAllocation, &observeDivergence, &observeSimilarity, &observeImportance,
-    &observeDrop,       &observeCalibration};
+    &observeDrop,       &observeCalibration, &observeActivations};
 
 std::string helpOfWhat() {
     std::string help = "What to look at:";

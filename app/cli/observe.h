@@ -39,6 +39,6 @@ struct Observation {
 
 extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,
     observeAllocation, observeDivergence, observeSimilarity, observeImportance, observeDrop,
-    observeCalibration;
+    observeCalibration, observeActivations;
 
 }  // namespace lathe::app

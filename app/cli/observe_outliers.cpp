@@ -8,13 +8,15 @@
 #include "core/generate/token_choices.h"
 #include "core/model/family.h"
 #include "core/observe/activation_statistics.h"
+#include "core/workspace/planted_outliers.h"
 
 namespace lathe::app {
 
 namespace {
 
 constexpr const char* kKeys =
-    "what, data_sha256, protocol, context, positions, sites[] {name (a linear's input, or the "
+    "what, data_sha256, protocol, context, positions, planted[] (steps of the model's history that "
+    "planted outliers), sites[] {name (a linear's input, or the "
     "residual stream: layers.N enters layer N, final leaves the last), layer, not_finite, max, "
     "median_max (over channels)}; with --activation-channels also channels[] {index, max, mean, "
     "p50, p99, p999 "
@@ -119,11 +121,15 @@ void look(Session& session, const ObserveOptions& shared, Options options) {
     Json json = {{"what", shared.what}};
     json.update(textJson(observed));
     json["positions"] = found.positions;
+    json["planted"] = core::plantedOutliers(*model);
     json["sites"] = Json::array();
     for (const core::ActivationSite& site : found.sites)
         json["sites"].push_back(siteJson(site, options.channels));
     json.update(foundJson(found, ranked, *model->tokenizer()));
-    session.print(json, foundText(found, ranked, *model->tokenizer()));
+    std::string text = foundText(found, ranked, *model->tokenizer());
+    for (const std::string& step : core::plantedOutliers(*model))
+        text += "planted outliers: " + step + "\n";
+    session.print(json, text);
 }
 
 Look prepare(CLI::App& command) {

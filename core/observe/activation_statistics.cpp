@@ -8,10 +8,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "core/base/thread_pool.h"
 #include "core/model/layer_names.h"
 #include "core/observe/boundary_states.h"
+#include "core/observe/level_counts.h"
 #include "core/observe/magnitude_counts.h"
 
 namespace lathe::core {
@@ -25,16 +27,20 @@ bool readsTheStream(std::string_view site) {
 /// Which positions and layers reach the outlier magnitude, for each channel of the stream's width.
 class OutlierFeatures {
   public:
-    OutlierFeatures(int64_t width, int64_t positions, const ActivationOptions& options)
+    OutlierFeatures(int64_t width, int64_t positions, size_t layers,
+                    const ActivationOptions& options)
         : m_words(static_cast<size_t>((positions + 63) / 64)),
           m_features(static_cast<size_t>(width)),
           m_lastLayer(static_cast<size_t>(width), -1),
           m_reached(static_cast<size_t>(width)),
           m_bits(static_cast<size_t>(width) * m_words),
           m_positions(positions),
-          m_options(options) {}
+          m_options(options) {
+        if (options.levels) m_levels.emplace(width, positions, layers);
+    }
 
     void add(int layer, int64_t firstPosition, ConstMatrix x, const JobContext& job) {
+        if (m_levels) m_levels->add(layer, firstPosition, x, job);
         m_rows += x.rows;
         parallelFor(
             x.columns, 64,
@@ -74,6 +80,8 @@ class OutlierFeatures {
         return found;
     }
 
+    FeatureLevels takeLevels() { return m_levels ? m_levels->take() : FeatureLevels{}; }
+
   private:
     void mark(size_t channel, int layer, size_t position, float magnitude) {
         OutlierFeature& feature = m_features[channel];
@@ -91,6 +99,7 @@ class OutlierFeatures {
     std::vector<uint64_t> m_bits;    // of each channel, one per position
     int64_t m_positions, m_rows = 0;
     const ActivationOptions& m_options;
+    std::optional<LevelCounts> m_levels;
 };
 
 /// Watches one layer over all windows.
@@ -149,10 +158,11 @@ class Walkthrough {
     ActivationStatistics run() {
         const BoundaryStates states(m_pass, m_plan, m_options.stateMemoryBytes, m_job);
         const ModelSpec& spec = m_pass.model().spec();
-        OutlierFeatures features(spec.width, m_result.positions, m_options);
+        OutlierFeatures features(spec.width, m_result.positions, spec.layers.size(), m_options);
         for (int layer = 0; layer < states.blocks(); ++layer) runLayer(layer, states, features);
         finalStream(states, features);
         m_result.features = features.found(spec.layers.size());
+        m_result.levels = features.takeLevels();
         return std::move(m_result);
     }
 

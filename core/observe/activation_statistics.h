@@ -11,6 +11,7 @@
 
 #include "core/evaluate/windows.h"
 #include "core/model/forward.h"
+#include "core/observe/outlier_features.h"
 
 namespace lathe::core {
 
@@ -20,6 +21,7 @@ struct ActivationOptions {
     double outlierPositions = 0.06;  ///< share of positions where at least one layer does
     double massiveMagnitude = 100;
     double massiveRatio = 1000;  ///< of the median magnitude of its position
+    bool levels = false;         ///< keeps what other criteria for outlier features need
     uint64_t stateMemoryBytes = uint64_t{1} << 30;
 };
 
@@ -45,17 +47,6 @@ struct ActivationSite {
     bool isStream() const;
 };
 
-/// A channel of the inputs that the width of the residual stream has (of attention and FFN).
-struct OutlierFeature {
-    int64_t channel = 0;
-    int layers = 0;  ///< that reach the magnitude
-    double layersShare = 0;
-    double positionsShare = 0;  ///< where at least one layer does
-    double max = 0;
-    double inputsShare = 0;  ///< of all positions of all these inputs: what they are ranked by
-    bool meets = false;      ///< both of the criterion's shares
-};
-
 /// A channel of the residual stream at one boundary.
 struct MassiveActivation {
     std::string site;
@@ -71,6 +62,7 @@ struct ActivationStatistics {
     std::vector<ActivationSite> sites;       ///< in the order of the network
     std::vector<OutlierFeature> features;    ///< that any layer reaches: widest spread first
     std::vector<MassiveActivation> massive;  ///< in the order of the network
+    FeatureLevels levels;                    ///< empty unless asked for
 };
 
 ActivationStatistics activationStatistics(const ForwardPass& pass, const WindowPlan& plan,

@@ -28,6 +28,7 @@ class TestCli : public QObject {
     void observeDivergence();
     void observeOutliers();
     void observeSimilarity();
+    void observeActivations();
     void observeDrop();
     void observeCalibration();
     void runWritesAndReopens();
@@ -184,10 +185,44 @@ void TestCli::observeDivergence() {
 void TestCli::observeOutliers() {
     const Run run = cli(lookAt("outliers") + QStringList{"--activation-channels"});
     QVERIFY2(run.status == 0, run.err);
-    verifyKeys(run.json(), {"what", "data_sha256", "positions", "sites", "standing_out", "outlier_features", "massive"});
+    verifyKeys(run.json(), {"what", "data_sha256", "positions", "planted", "sites", "standing_out", "outlier_features", "massive"});
+    QVERIFY(run.json()["planted"].toArray().isEmpty());
     const QJsonObject site = run.json()["sites"].toArray()[0].toObject();
     verifyKeys(site, {"name", "layer", "not_finite", "max", "median_max", "channels"});
     verifyKeys(site["channels"].toArray()[0].toObject(), {"index", "max", "mean", "p50", "p99", "p999", "outliers"});
+}
+
+void TestCli::observeActivations() {
+    const QTemporaryDir folder;
+    const QString planted = folder.filePath("planted.lathe.h5");
+    QCOMPARE(cli({"run", "sample:stories", "--step", "adapt.inject_outliers channels=7 factor=64",
+                  "-o", planted})
+                 .status,
+             0);
+    QStringList arguments = lookAt("activations") << "--site"
+                                                  << "layers.1.attn.q"
+                                                  << "--map-tokens"
+                                                  << "9";
+    arguments[1] = planted;
+    const Run run = cli(arguments);
+    QVERIFY2(run.status == 0, run.err);
+    const QJsonObject json = run.json();
+    verifyKeys(json, {"what", "data_sha256", "planted", "site", "channels", "positions",
+                      "magnitudes", "weight_peaks"});
+    QCOMPARE(json["planted"].toArray().size(), 1);
+    const qsizetype channels = json["channels"].toInteger();
+    QCOMPARE(json["weight_peaks"].toArray().size(), channels);
+    QCOMPARE(json["positions"].toArray().size(), 9);
+    QCOMPARE(json["magnitudes"].toArray().size(), 9);
+    for (const QJsonValue& row : json["magnitudes"].toArray()) {
+        QCOMPARE(row.toArray().size(), channels);
+        double others = 0;
+        for (qsizetype i = 0; i < channels; ++i)
+            if (i != 7) others = std::max(others, row.toArray()[i].toDouble());
+        QVERIFY(row.toArray()[7].toDouble() > others);
+    }
+    arguments[arguments.indexOf("layers.1.attn.q")] = "layers.99.attn.q";
+    QCOMPARE(cli(arguments).status, 2);
 }
 
 void TestCli::observeDrop() {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kHandle = 7, kReach = 6, kLowest = 1e-3;  ///< of the largest value
 constexpr size_t kNamedPeaks = 6;
+constexpr float kAboveWithin = 0.45f;  ///< opacity of a bar's part above what is drawn within
 
 }  // namespace
 
@@ -55,9 +56,13 @@ ChartTable ChannelBars::table() const {
     ChartTable table;
     table.headers = {tr("channel"), m_data.valueName};
     if (!m_data.before.empty()) table.headers << tr("before");
+    for (const ChannelQuantity& more : m_data.percentiles) table.headers << more.name;
+    if (!m_data.source.isEmpty()) table.headers << m_data.sourceName;
     for (size_t i = 0; i < m_data.values.size(); ++i) {
         std::vector<QVariant> row = {static_cast<int>(i), m_data.values[i]};
         if (!m_data.before.empty()) row.emplace_back(m_data.before[i]);
+        for (const ChannelQuantity& more : m_data.percentiles) row.emplace_back(more.values[i]);
+        if (!m_data.source.isEmpty()) row.emplace_back(m_data.source);
         table.rows.push_back(std::move(row));
     }
     return table;
@@ -71,6 +76,10 @@ MarkText ChannelBars::markText(int mark) const {
     if (!m_data.before.empty())
         explanation +=
             QLatin1Char('\n') + tr("before: %1").arg(valueText(m_data.before[channel], locale()));
+    for (const ChannelQuantity& more : m_data.percentiles)
+        explanation +=
+            QLatin1Char('\n') + tr("%1: %2", "quantity: number")
+                                    .arg(more.name, valueText(more.values[channel], locale()));
     if (isOutlier(value)) explanation += QLatin1Char('\n') + tr("above the threshold");
     return {tr("channel %1").arg(locale().toString(mark)), explanation};
 }
@@ -115,8 +124,10 @@ void ChannelBars::paintChart(QPainter& painter, const ChartFrame& frame) const {
         painter.fillRect(QRectF(plot.topLeft(), QPointF(plot.right(), y)), frame.colors().clipFill);
     }
     axes.paintGrid(painter, frame, GridLines::Horizontal);
-    if (!m_data.before.empty()) paintBars(painter, frame, axes, m_data.before, true);
-    paintBars(painter, frame, axes, m_data.values, false);
+    if (!m_data.before.empty()) paintBars(painter, frame, axes, m_data.before, Layer::Before);
+    paintBars(painter, frame, axes, m_data.values, Layer::Peaks);
+    if (!m_data.percentiles.empty())
+        paintBars(painter, frame, axes, m_data.percentiles.front().values, Layer::Within);
     axes.paintAxes(painter, frame);
     paintThreshold(painter, frame, axes);
     paintPeaks(painter, frame, axes);
@@ -126,13 +137,20 @@ void ChannelBars::paintChart(QPainter& painter, const ChartFrame& frame) const {
                   1);
 }
 
+QColor ChannelBars::colorOf(Layer layer, double value, const Tokens& colors) const {
+    if (layer == Layer::Before) return colors.original;
+    QColor color = m_data.before.empty() ? colors.original : colors.compressed;
+    if (isOutlier(value)) color = colors.clip;
+    if (layer == Layer::Peaks && !m_data.percentiles.empty()) color.setAlphaF(kAboveWithin);
+    return color;
+}
+
 void ChannelBars::paintBars(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
-                            const std::vector<double>& values, bool behind) const {
+                            const std::vector<double>& values, Layer layer) const {
     const QRectF& plot = axes.plot();
     const auto count = static_cast<double>(values.size());
     const int strips =
         static_cast<int>(std::max(1.0, std::min(count, std::floor(plot.width() * frame.dpr))));
-    const Tokens& colors = frame.colors();
     const double pitch = plot.width() / strips, gap = pitch > 3 ? 1 : 0;
     for (int strip = 0; strip < strips; ++strip) {
         const auto first = static_cast<size_t>(strip * count / strips);
@@ -141,11 +159,8 @@ void ChannelBars::paintBars(QPainter& painter, const ChartFrame& frame, const Pl
         for (size_t i = first; i < last; ++i) largest = std::fmax(largest, values[i]);
         if (!(largest > 0)) continue;
         const double top = std::clamp(axes.y(largest), plot.top(), plot.bottom());
-        QColor color = colors.original;
-        if (!behind && !m_data.before.empty()) color = colors.compressed;
-        if (!behind && isOutlier(largest)) color = colors.clip;
         painter.fillRect(QRectF(plot.left() + strip * pitch, top, pitch - gap, plot.bottom() - top),
-                         color);
+                         colorOf(layer, largest, frame.colors()));
     }
 }
 

@@ -14,12 +14,19 @@
 
 namespace lathe::widgets {
 
+struct ChannelQuantity {
+    QString name;
+    std::vector<double> values;  ///< of each channel
+};
+
 struct ChannelBarsData {
     std::vector<double> values;  ///< of each channel
     std::vector<double> before;  ///< the same before a change; empty: none
     std::optional<double> threshold;
     QString valueName;  ///< "max |x|"
     int selected = -1;
+    std::vector<ChannelQuantity> percentiles;  ///< the first is drawn within the bars
+    QString sourceName, source;  ///< a column of the table, the same in all rows; empty: none
 };
 
 class ChannelBars : public ChartWidget {
@@ -61,8 +68,10 @@ class ChannelBars : public ChartWidget {
     PlotAxes axesIn(const ChartFrame& frame) const;
     bool isOutlier(double value) const { return m_data.threshold && value >= *m_data.threshold; }
     bool isOnThreshold(const QPointF& position) const;
+    enum class Layer { Before, Peaks, Within };
+    QColor colorOf(Layer layer, double value, const Tokens& colors) const;
     void paintBars(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,
-                   const std::vector<double>& values, bool behind) const;
+                   const std::vector<double>& values, Layer layer) const;
     void paintThreshold(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
     QString thresholdText(const ChartFrame& frame) const;
     QRectF thresholdLabel(const ChartFrame& frame, const PlotAxes& axes) const;

@@ -6,6 +6,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "widgets/charts/chart_paint.h"
@@ -15,8 +16,20 @@ namespace lathe::widgets {
 
 namespace {
 
-constexpr double kMostLabels = 0.4, kWidestPitch = 28;
+constexpr double kMostLabels = 0.4, kMostColumns = 0.45, kWidestPitch = 28, kColumnGap = 14;
 constexpr int kWheelBars = 3, kWheelStep = 120;
+
+QString cellText(const QVariant& cell, const QLocale& locale) {
+    if (cell.metaType().id() == QMetaType::Double) return valueText(cell.toDouble(), locale);
+    if (cell.metaType().id() == QMetaType::QString) return cell.toString();
+    return locale.toString(cell.toLongLong());
+}
+
+QStringList cellTexts(const RankedBar& bar, const QLocale& locale) {
+    QStringList texts;
+    for (const QVariant& cell : bar.cells) texts << cellText(cell, locale);
+    return texts;
+}
 
 /// Where bars begin.
 double zeroIn(const PlotAxes& axes) {
@@ -61,9 +74,17 @@ void RankedBars::setData(RankedBarsData data) {
 
 ChartTable RankedBars::table() const {
     ChartTable table;
-    table.headers = {m_data.itemName, m_data.axisName, tr("± error")};
-    for (const RankedBar& bar : m_data.bars)
-        table.rows.push_back({bar.label, bar.value, bar.error});
+    const bool errors = m_data.columns.empty();
+    table.headers = QStringList{m_data.itemName, m_data.axisName} + m_data.columns;
+    if (errors) table.headers << tr("± error");
+    if (!m_data.source.isEmpty()) table.headers << m_data.sourceName;
+    for (const RankedBar& bar : m_data.bars) {
+        std::vector<QVariant>& row = table.rows.emplace_back();
+        row = {bar.label, bar.value};
+        row.insert(row.end(), bar.cells.begin(), bar.cells.end());
+        if (errors) row.emplace_back(bar.error);
+        if (!m_data.source.isEmpty()) row.emplace_back(m_data.source);
+    }
     return table;
 }
 
@@ -72,6 +93,10 @@ MarkText RankedBars::markText(int mark) const {
     QString number = valueText(bar.value, locale());
     if (bar.error > 0) number += QStringLiteral(" ± ") + valueText(bar.error, locale(), 2);
     QString explanation = tr("%1: %2", "axis name: number").arg(m_data.axisName, number);
+    for (qsizetype i = 0; i < m_data.columns.size(); ++i)
+        explanation += QLatin1Char('\n') +
+                       tr("%1: %2", "axis name: number")
+                           .arg(m_data.columns[i], cellText(bar.cells[size_t(i)], locale()));
     if (!bar.detail.isEmpty()) explanation += QLatin1Char('\n') + bar.detail;
     return {bar.label, explanation};
 }
@@ -100,7 +125,43 @@ PlotAxes RankedBars::axesIn(const ChartFrame& frame) const {
     QRectF outer = frame.area;
     outer.setLeft(outer.left() + std::min(std::ceil(names), outer.width() * kMostLabels) + 8);
     outer.setRight(outer.right() - metrics.horizontalAdvance(QStringLiteral("0.0000")) - 8);
+    outer.setRight(outer.right() - columnsWidth(frame));
+    if (!m_data.columns.empty()) outer.setTop(outer.top() + std::ceil(metrics.height()) + 2);
     return {PlotAxes::plotWithin(outer, x, y, frame), x, y};
+}
+
+std::vector<double> RankedBars::columnWidths(const ChartFrame& frame) const {
+    const QFontMetricsF metrics = frame.metrics();
+    std::vector<double> widths;
+    double left = frame.area.width() * kMostColumns;
+    for (qsizetype column = 0; column < m_data.columns.size(); ++column) {
+        double widest = metrics.horizontalAdvance(m_data.columns[column]);
+        for (const RankedBar& bar : m_data.bars)
+            widest = std::max(widest, metrics.horizontalAdvance(cellText(
+                                          bar.cells[size_t(column)], frame.locale)));
+        widths.push_back(std::ceil(widest) + kColumnGap);
+        left -= widths.back();
+        if (left >= 0) continue;
+        widths.pop_back();
+        break;
+    }
+    return widths;
+}
+
+double RankedBars::columnsWidth(const ChartFrame& frame) const {
+    const std::vector<double> widths = columnWidths(frame);
+    return std::accumulate(widths.begin(), widths.end(), 0.0);
+}
+
+void RankedBars::paintCells(QPainter& painter, const ChartFrame& frame, double middle,
+                            const QStringList& texts, const QColor& color) const {
+    const std::vector<double> widths = columnWidths(frame);
+    double right = frame.area.right() - columnsWidth(frame);
+    for (size_t i = 0; i < widths.size(); ++i) {
+        right += widths[i];
+        textAt(painter, frame.font(), color, {right, middle}, Qt::AlignRight,
+               texts[static_cast<qsizetype>(i)]);
+    }
 }
 
 int RankedBars::roomFor(const PlotAxes& axes, const ChartFrame& frame) const {
@@ -126,6 +187,8 @@ void RankedBars::paintChart(QPainter& painter, const ChartFrame& frame) const {
     axes.paintGrid(painter, frame, GridLines::Vertical);
     const int room = roomFor(axes, frame), first = std::min(m_first, markCount() - room);
     for (int i = first; i < first + room; ++i) paintBar(painter, frame, axes, i);
+    paintCells(painter, frame, axes.plot().top() - std::ceil(frame.metrics().height()) / 2 - 1,
+               m_data.columns, frame.colors().text3);
     axes.paintAxes(painter, frame);
     const int hidden = markCount() - room;
     if (hidden <= 0) return;
@@ -152,12 +215,17 @@ void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const Plot
     const double y = shape.outline.center().y();
     textAt(painter, font, bar.selected ? colors.text1 : colors.text2, {plot.left() - 6, y},
            Qt::AlignRight, fitted(font, bar.label, plot.left() - frame.area.left() - 6));
+    paintCells(painter, frame, y, cellTexts(bar, frame.locale),
+               bar.selected ? colors.text1 : colors.text2);
     if (!std::isfinite(bar.value)) return;
     const double end = std::clamp(axes.x(bar.value), plot.left(), plot.right());
     const double zero = zeroIn(axes);
     painter.fillRect(QRectF(std::min(zero, end), shape.outline.top(), std::abs(end - zero),
                             shape.outline.height()),
-                     bar.selected ? colors.accent : colors.compressed);
+                     bar.selected                       ? colors.accent
+                     : bar.tone == BarTone::Outlier     ? colors.clip
+                     : bar.tone == BarTone::Original    ? colors.original
+                                                        : colors.compressed);
     double right = std::max(zero, end);
     if (bar.error > 0) {
         const double low = bar.value - bar.error;
@@ -170,7 +238,7 @@ void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const Plot
     }
     const QFont small = frame.font(metrics::kCellText);
     textAt(painter, small, colors.text2, {right + 5, y}, Qt::AlignLeft,
-           fitted(small, valueText(bar.value, frame.locale, 2), frame.area.right() - right - 5));
+           fitted(small, valueText(bar.value, frame.locale, 2), frame.area.right() - columnsWidth(frame) - right - 5));
 }
 
 MarkShape RankedBars::shapeOf(int mark, const ChartFrame& frame) const {

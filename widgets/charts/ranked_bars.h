@@ -6,6 +6,8 @@
 // keys move through them.
 
 #include <QString>
+#include <QStringList>
+#include <QVariant>
 #include <vector>
 
 #include "widgets/charts/chart_widget.h"
@@ -13,12 +15,16 @@
 
 namespace lathe::widgets {
 
+enum class BarTone { Compressed, Original, Outlier };
+
 struct RankedBar {
     QString label;
     double value = 0;
     double error = 0;  ///< half the whisker
     QString detail;    ///< further lines of the hover box
     bool selected = false;
+    std::vector<QVariant> cells = {};  ///< of the further columns: numbers or texts
+    BarTone tone = BarTone::Compressed;
 };
 
 struct RankedBarsData {
@@ -26,6 +32,8 @@ struct RankedBarsData {
     QString itemName;             ///< "weight"
     QString axisName;             ///< with its unit
     bool log = false;
+    QStringList columns = {};    ///< names of more that is told of each bar, right of the bars
+    QString sourceName, source;  ///< a column of the table, the same in all rows; empty: none
 };
 
 class RankedBars : public ChartWidget {
@@ -58,6 +66,10 @@ class RankedBars : public ChartWidget {
     int selectedBar() const;                ///< -1: none
     bool isSelectionShown(int tall) const;  ///< in a chart of that height
     PlotAxes axesIn(const ChartFrame& frame) const;
+    std::vector<double> columnWidths(const ChartFrame& frame) const;  ///< of those with room
+    double columnsWidth(const ChartFrame& frame) const;
+    void paintCells(QPainter& painter, const ChartFrame& frame, double middle,
+                    const QStringList& texts, const QColor& color) const;
     int roomFor(const PlotAxes& axes, const ChartFrame& frame) const;
     double pitchIn(const PlotAxes& axes, const ChartFrame& frame) const;
     void paintBar(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,

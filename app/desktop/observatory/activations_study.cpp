@@ -8,6 +8,7 @@
 #include "core/generate/token_choices.h"
 #include "core/model/layer_names.h"
 #include "core/solvers/smooth.h"
+#include "core/workspace/planted_outliers.h"
 
 namespace lathe::app {
 
@@ -24,7 +25,8 @@ bool endsWith(const core::ActivationSite& site, std::string_view part) {
 ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobContext& job) {
     const core::Model& model = *request.model;
     const ObservedWindows observed = readObserved(request.text, model);
-    const core::ActivationOptions options;
+    core::ActivationOptions options;
+    options.levels = true;
     ActivationsStudy study;
     study.statistics = core::activationStatistics(core::ForwardPass(request.model, request.backend),
                                                   observed.plan, options, job);
@@ -37,7 +39,15 @@ ActivationsStudy studyActivations(const ActivationsRequest& request, core::JobCo
     study.firstTokens.resize(std::min(study.firstTokens.size(), kShownTokens));
     for (const core::TokenId token : study.firstTokens)
         study.tokenTexts << tokenLabel(core::shownToken(*model.tokenizer(), token));
+    for (const core::MassiveActivation& one : study.statistics.massive)
+        study.massiveTokens << tokenLabel(core::shownToken(*model.tokenizer(), one.token));
     study.textName = observed.name;
+    study.textSha256 = observed.sha256;
+    for (const std::string& step : core::plantedOutliers(model))
+        study.planted << QString::fromStdString(step);
+    study.massiveMagnitude = options.massiveMagnitude;
+    study.massiveRatio = options.massiveRatio;
+    study.output = QString::fromStdString(model.headWeight().name);
     study.outlierMagnitude = options.outlierMagnitude;
     study.outlierFeatures = static_cast<int>(
         std::ranges::count_if(study.statistics.features, &core::OutlierFeature::meets));
@@ -64,18 +74,6 @@ SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& stu
     return sides;
 }
 
-widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides) {
-    widgets::HeatMapData data;
-    data.rows = study.tokenTexts;
-    for (int64_t channel = 0; channel < sides.map.channels; ++channel)
-        data.columns << QString::number(channel);
-    data.values.assign(sides.map.magnitudes.begin(), sides.map.magnitudes.end());
-    data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
-    data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
-    data.valueName = QStringLiteral("|x|");
-    return data;
-}
-
 SmoothedSides smoothed(const SiteSides& sides, double alpha) {
     const std::vector<float> inputs(sides.inputs.begin(), sides.inputs.end()),
         weights(sides.weights.begin(), sides.weights.end());
@@ -89,7 +87,10 @@ SmoothedSides smoothed(const SiteSides& sides, double alpha) {
 }
 
 int siteOf(const ActivationsStudy& study, const QString& weight) {
-    const std::string name = core::inputSite(weight.toStdString());
+    return siteNamed(study, core::inputSite(weight.toStdString()));
+}
+
+int siteNamed(const ActivationsStudy& study, const std::string& name) {
     const auto& sites = study.statistics.sites;
     const auto found = std::ranges::find(sites, name, &core::ActivationSite::name);
     return found == sites.end() ? -1 : static_cast<int>(found - sites.begin());
@@ -110,10 +111,11 @@ QString siteTitle(const core::ActivationSite& site) {
         .arg(readers);
 }
 
-QString weightOf(const core::ActivationSite& site) {
-    const QString name = QString::fromStdString(site.name);
-    if (name == QLatin1String("final")) return {};
-    return name.section('.', 2).isEmpty() ? name + QStringLiteral(".attn.q") : name;
+QString weightOf(const ActivationsStudy& study, int site) {
+    const core::ActivationSite& place = study.statistics.sites[static_cast<size_t>(site)];
+    const QString name = QString::fromStdString(place.name);
+    if (name == QLatin1String("final")) return study.output;
+    return place.isStream() ? name + QStringLiteral(".attn.q") : name;
 }
 
 }  // namespace lathe::app

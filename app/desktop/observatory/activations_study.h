@@ -15,7 +15,6 @@
 #include "core/observe/activation_map.h"
 #include "core/observe/activation_statistics.h"
 #include "core/workspace/calibration_lens.h"
-#include "widgets/charts/heat_map_data.h"
 
 namespace lathe::app {
 
@@ -31,7 +30,11 @@ struct ActivationsStudy {
     core::CalibrationLens lens;
     std::vector<core::TokenId> firstTokens;  ///< shown one by one
     QStringList tokenTexts;
-    QString textName;
+    QString textName, textSha256;
+    QStringList massiveTokens;  ///< of each of statistics.massive: its first token
+    QStringList planted;        ///< steps of the model's history that planted outliers
+    QString output;               ///< the weight that makes logits
+    double massiveMagnitude = 0, massiveRatio = 0;  ///< of the criterion for massive activations
     double outlierMagnitude = 0;  ///< of the criterion for outlier features
     int outlierFeatures = 0;      ///< channels that meet it
     int loudest = 0;              ///< site with the channel that stands out most
@@ -49,20 +52,20 @@ struct SiteSides {
 SiteSides sidesOf(const ActivationsRequest& request, const ActivationsStudy& study, int site,
                   core::JobContext& job);
 
-/// The first tokens, one per row.
-widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides);
-
 /// Inputs divided and weights multiplied by SmoothQuant's scales.
 struct SmoothedSides {
     std::vector<double> inputs, weights;
 };
 SmoothedSides smoothed(const SiteSides& sides, double alpha);
 
+/// "layers.2.attn.q"; -1 if there is none.
+int siteNamed(const ActivationsStudy& study, const std::string& name);
 /// The site that a weight reads; -1 if there is none.
 int siteOf(const ActivationsStudy& study, const QString& weight);
 /// "block 2 · input of attn.q, k, v".
 QString siteTitle(const core::ActivationSite& site);
-/// The weight that stands for a site in the selection; empty for what is behind the last block.
-QString weightOf(const core::ActivationSite& site);
+/// The weight that stands for a site in the selection: one that reads it, for a residual stream
+/// through a norm, which leaves channels in their places.
+QString weightOf(const ActivationsStudy& study, int site);
 
 }  // namespace lathe::app

@@ -12,6 +12,8 @@
 #include <algorithm>
 
 #include "app/desktop/documents/measurement_plan.h"
+#include "app/desktop/observatory/activations_charts.h"
+#include "app/desktop/observatory/activations_features.h"
 #include "app/desktop/observatory/calibration_panel.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "app/desktop/observatory/smoothing_bar.h"
@@ -19,8 +21,10 @@
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/number_text.h"
 #include "widgets/panels/labels.h"
+#include "widgets/panels/note.h"
 #include "widgets/panels/segmented_button.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_label.h"
 
 namespace lathe::app {
 
@@ -52,13 +56,19 @@ void ActivationsView::build() {
     bar().addControl(m_site);
     m_calibration = new CalibrationPanel(&page());
     m_pages = new QStackedWidget(&page());
+    m_features = new FeaturesPanel(&page());
     m_pages->addWidget(buildOutliers());
+    m_pages->addWidget(m_features);
     m_pages->addWidget(m_calibration);
+    m_planted = new widgets::Note(&page());
+    m_planted->setObjectName(QStringLiteral("activations.planted"));
     auto* layout = new QVBoxLayout(&page());
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(buildStrip());
+    layout->addWidget(m_planted);
     layout->addWidget(m_pages, 1);
+    layout->addWidget(buildSource());
 }
 
 QWidget* ActivationsView::buildOutliers() {
@@ -110,6 +120,18 @@ QWidget* ActivationsView::buildStrip() {
     return strip;
 }
 
+/// No result stands without the text that it is of.
+QWidget* ActivationsView::buildSource() {
+    m_sourceBar = widgets::makeFrame("foot", &page());
+    m_source = new widgets::ElidedLabel(m_sourceBar);
+    widgets::setRole(m_source, "secondary");
+    m_source->setObjectName(QStringLiteral("activations.source"));
+    auto* layout = new QHBoxLayout(m_sourceBar);
+    layout->setContentsMargins(widgets::metrics::kPadding, 3, widgets::metrics::kPadding, 3);
+    layout->addWidget(m_source, 1);
+    return m_sourceBar;
+}
+
 QLayout* ActivationsView::buildSides() {
     m_inputs = new widgets::ChannelBars(&page());
     m_inputs->setObjectName(QStringLiteral("activations.inputs"));
@@ -128,10 +150,10 @@ void ActivationsView::connectParts() {
     connect(m_calibration, &CalibrationPanel::weightChosen, this, [this](const QString& weight) {
         document()->selection().select({weight}, m_calibration);
     });
+    connect(m_features, &FeaturesPanel::channelChosen, this, &ActivationsView::selectChannelAt);
     connect(m_site, &QComboBox::activated, this, [this](int site) {
-        const QString weight = weightOf(study()->statistics.sites[static_cast<size_t>(site)]);
         chooseSite(site);
-        if (!weight.isEmpty()) document()->selection().select({weight}, this);
+        document()->selection().select({weightOf(*study(), site)}, this);
     });
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ActivationsView::setThreshold);
     connect(m_channels, &widgets::ChannelBars::thresholdDragged, this,
@@ -170,6 +192,7 @@ void ActivationsView::startMeasuring() {
 
 void ActivationsView::showPage() {
     m_pages->setCurrentIndex(m_mode->currentIndex());
+    m_sourceBar->setVisible(m_pages->currentWidget() != m_calibration);  // tells it itself
     for (QWidget* control :
          std::initializer_list<QWidget*>{m_site, m_thresholdTitle, m_threshold, m_count})
         control->setVisible(m_mode->currentIndex() == 0 &&
@@ -188,6 +211,8 @@ void ActivationsView::fillSites() {
 void ActivationsView::showResult() {
     fillSites();
     m_calibration->setStudy(state()->study);
+    m_features->setStudy(state()->study);
+    showSource();
     const QSignalBlocker quiet(m_threshold);
     m_threshold->setValue(state()->threshold);
     if (state()->sides)
@@ -198,12 +223,15 @@ void ActivationsView::showResult() {
 
 void ActivationsView::followSelection() {
     const SelectionHub& selection = document()->selection();
-    const int site = siteOf(*study(), selection.currentWeight());
-    if (site >= 0 && site != state()->site) chooseSite(site);
-    const int channel = site == state()->site ? selection.channel() : -1;
+    const QString weight = selection.currentWeight();
+    const int site = siteOf(*study(), weight);
+    const bool standsFor = weight == weightOf(*study(), state()->site);
+    if (site >= 0 && !standsFor && site != state()->site) chooseSite(site);
+    const int channel = standsFor || site == state()->site ? selection.channel() : -1;
     for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
     m_tokens->setSelected(-1, channel);
-    m_calibration->setSelected(selection.currentWeight());
+    m_features->setSelected(state()->site, channel);
+    m_calibration->setSelected(weight);
 }
 
 void ActivationsView::chooseSite(int site) {
@@ -230,18 +258,30 @@ void ActivationsView::requestSides() {
         });
 }
 
+void ActivationsView::showSource() {
+    const ActivationsStudy& shown = *study();
+    m_source->setText(sourceText(shown));
+    m_source->setToolTip(tr("%1\nSHA-256 %2").arg(shown.textName, shown.textSha256));
+    m_planted->setMessage(
+        widgets::Note::Kind::Info,
+        shown.planted.isEmpty()
+            ? QString()
+            : tr("Planted outliers: this model's history has %1, which makes channels large that "
+                 "were not. It computes what it did before.")
+                  .arg(shown.planted.join(QStringLiteral("; "))));
+}
+
 void ActivationsView::showSides() {
     const ActivationsState& shown = *state();
     const core::ActivationSite& site =
         shown.study->statistics.sites[static_cast<size_t>(shown.site)];
     const int selected = m_channels->data().selected;
-    m_channels->setData(
-        {shown.sides->inputs, {}, shown.threshold, QStringLiteral("max |x|"), selected});
-    m_channels->setTitle(
-        tr("Largest value per channel"),
-        tr("%1 · %2, %3 tokens")
-            .arg(siteTitle(site), shown.study->textName,
-                 QLocale().toString(qlonglong(shown.study->statistics.positions))));
+    widgets::ChannelBarsData peaks = peaksOf(*shown.study, shown.site);
+    peaks.threshold = shown.threshold;
+    peaks.selected = selected;
+    m_channels->setData(std::move(peaks));
+    m_channels->setTitle(tr("Largest value per channel"),
+                         tr("%1 · solid: 99th percentile").arg(siteTitle(site)));
     m_tokens->setData(tokensByChannel(*shown.study, *shown.sides));
     m_tokens->setSelected(-1, selected);
     m_tokens->setTitle(tr("Tokens × channels"), tr("|x| of the first tokens"));
@@ -295,16 +335,14 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
         return widgets::valueText(peakOf(values), locale);
     };
     const int selected = m_channels->data().selected;
-    m_inputs->setData({after.inputs,
-                       before.smoothable ? before.inputs : std::vector<double>{},
-                       {},
-                       QStringLiteral("max |x|"),
-                       selected});
-    m_weights->setData({after.weights,
-                        before.smoothable ? before.weights : std::vector<double>{},
-                        {},
-                        QStringLiteral("max |w|"),
-                        selected});
+    const ActivationsStudy& shown = *study();
+    const auto earlier = [&](const std::vector<double>& values) {
+        return before.smoothable ? values : std::vector<double>{};
+    };
+    m_inputs->setData(sideOf(shown, after.inputs, earlier(before.inputs), QStringLiteral("max |x|"),
+                             selected));
+    m_weights->setData(sideOf(shown, after.weights, earlier(before.weights),
+                              QStringLiteral("max |w|"), selected));
     const QString grey = before.smoothable ? QStringLiteral(" · ") + tr("grey: before") : QString();
     m_inputs->setTitle(tr("Inputs"), QStringLiteral("max |x|") + grey);
     m_weights->setTitle(tr("Weights that read them"), QStringLiteral("max |w|") + grey);
@@ -319,13 +357,12 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
 }
 
 void ActivationsView::selectChannel(int channel) {
-    const core::ActivationSite& site =
-        study()->statistics.sites[static_cast<size_t>(state()->site)];
-    if (const QString weight = weightOf(site);
-        !weight.isEmpty() && siteOf(*study(), weight) == state()->site)
-        return document()->selection().selectChannel(weight, channel, this);
-    for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);
-    m_tokens->setSelected(-1, channel);
+    document()->selection().selectChannel(weightOf(*study(), state()->site), channel, this);
+}
+
+void ActivationsView::selectChannelAt(int site, int channel) {
+    if (site != state()->site) chooseSite(site);
+    selectChannel(channel);
 }
 
 void ActivationsView::addToRecipe() {
@@ -349,15 +386,17 @@ QString ActivationsView::invitation() const {
 
 void ActivationsView::retranslate() {
     ObservationView::retranslate();
-    m_mode->setLabels({tr("Outliers"), tr("Calibration")});
+    m_mode->setLabels({tr("Outliers"), tr("Features"), tr("Calibration")});
     m_mode->setAccessibleName(tr("What to show"));
     m_calibration->retranslate();
+    m_features->retranslate();
     m_site->setAccessibleName(tr("Place in the network"));
     m_thresholdTitle->setText(tr("Threshold"));
     m_threshold->setAccessibleName(tr("Threshold of outlier channels"));
     m_smoothing->retranslate();
     m_channels->setWhatsThis(tr(
-        "The largest magnitude that each channel reaches over the text, on a logarithmic axis. "
+        "The largest magnitude that each channel reaches over the text, on a logarithmic axis; the "
+        "solid part of a bar ends at the 99th percentile of the positions, told within 7 %. "
         "Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() "
         "keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the "
         "layers and at 6 % of the positions."));

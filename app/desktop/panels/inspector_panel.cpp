@@ -9,11 +9,7 @@
 #include <cmath>
 
 #include "app/desktop/documents/workbench.h"
-<<<<<<< HEAD
-=======
 #include "widgets/charts/number_text.h"
-#include "widgets/panels/facts_grid.h"
->>>>>>> gui
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
 #include "widgets/text/quantity_text.h"

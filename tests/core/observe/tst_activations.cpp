@@ -68,6 +68,35 @@ class TestActivations : public QObject {
     Q_OBJECT
 
   private slots:
+    /// Asked of what one look kept, each criterion finds what a look with it finds.
+    void otherCriteriaNeedNoOtherLook() {
+        const ModelPtr model = readingModel(3);
+        const WindowPlan plan = shortWindows(*model);
+        ActivationOptions options;
+        options.levels = true;
+        const FeatureLevels levels = statisticsOf(model, plan, options).levels;
+        options.levels = false;
+        for (const double magnitude : {0.1, 0.7, 1.5, 2.3, 3.0}) {
+            options.outlierMagnitude = magnitude;
+            options.outlierLayers = 0.6;
+            options.outlierPositions = 0.2;
+            const auto expected = statisticsOf(model, plan, options).features;
+            const auto found = outlierFeatures(levels, {magnitude, 0.6, 0.2});
+            QCOMPARE(found.size(), expected.size());
+            QVERIFY(!found.empty());
+            for (size_t i = 0; i < found.size(); ++i) {
+                QCOMPARE(found[i].channel, expected[i].channel);
+                QCOMPARE(found[i].layers, expected[i].layers);
+                QCOMPARE(found[i].layersShare, expected[i].layersShare);
+                QCOMPARE(found[i].positionsShare, expected[i].positionsShare);
+                QCOMPARE(found[i].inputsShare, expected[i].inputsShare);
+                QCOMPARE(found[i].max, expected[i].max);
+                QCOMPARE(found[i].meets, expected[i].meets);
+            }
+        }
+        QVERIFY(outlierFeatures(levels, {FeatureLevels::kLargest, 0, 0}).empty());
+    }
+
     void equalsCollectedValues() {
         const ModelPtr model = readingModel(3);
         const WindowPlan plan = shortWindows(*model);

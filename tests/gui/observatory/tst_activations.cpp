@@ -13,8 +13,11 @@
 #include "app/desktop/observatory/activations_view.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
+#include "tests/gui/window/window_states.h"
 #include "widgets/charts/channel_bars.h"
 #include "widgets/charts/heat_map.h"
+#include "widgets/charts/ranked_bars.h"
+#include "widgets/panels/note.h"
 
 using namespace lathe;
 
@@ -27,11 +30,21 @@ class TestActivations : public QObject {
     void difficultyMoves();
     void smoothingIsAdded();
     void selectionIsShared();
+    void everyPlaceIsShown();
+    void criterionIsAsked();
+    void sourceIsTold();
+    void plantedChannelIsFirst();
     void cleanupTestCase() { m_driver.reset(); }
 
   private:
     widgets::ChannelBars& bars(const char* name) {
         return m_driver->find<widgets::ChannelBars>(QLatin1String(name));
+    }
+    widgets::RankedBars& ranking(const char* name) {
+        return m_driver->find<widgets::RankedBars>(QLatin1String(name));
+    }
+    const core::ActivationSite& shownSite() {
+        return m_view->study()->statistics.sites[size_t(m_view->site())];
     }
     void chooseWeight(const char* name) {
         m_driver->document().selection().select({QLatin1String(name)}, nullptr);
@@ -164,6 +177,117 @@ void TestActivations::selectionIsShared() {
     m_driver->waitIdle();
     QCOMPARE(selection.currentWeight(), QStringLiteral("layers.0.attn.q"));
     QCOMPARE(selection.channel(), -1);
+    QCOMPARE(shownSite().name, std::string("layers.0"));
+}
+
+/// Every place of the list is shown when chosen, and its channels reach the selection.
+void TestActivations::everyPlaceIsShown() {
+    auto& site = m_driver->find<QComboBox>(QStringLiteral("activations.site"));
+    const app::SelectionHub& selection = m_driver->document().selection();
+    widgets::ChannelBars& channels = bars("activations.channels");
+    QTest::keyClick(&site, Qt::Key_End);
+    for (int place = site.count() - 1; place >= 0; --place) {
+        m_driver->waitIdle();
+        QCOMPARE(m_view->site(), place);
+        QCOMPARE(site.currentIndex(), place);
+        channels.setFocus();
+        QTest::keyClick(&channels, Qt::Key_Home);
+        QTest::keyClick(&channels, Qt::Key_Right);
+        QTest::keyClick(&channels, Qt::Key_Return);
+        QCOMPARE(selection.channel(), 1);
+        QCOMPARE(channels.data().selected, 1);
+        QCOMPARE(m_view->site(), place);
+        QTest::keyClick(&site, Qt::Key_Up);
+    }
+    QCOMPARE(selection.currentWeight(), QStringLiteral("layers.0.attn.q"));
+    chooseWeight("layers.2.attn.k");
+    QCOMPARE(shownSite().name, std::string("layers.2.attn.q"));
+}
+
+/// The list follows the three numbers at once, without measuring again.
+void TestActivations::criterionIsAsked() {
+    tests::showActivationsPage(*m_driver, 1);
+    auto& ranked = ranking("activations.features");
+    auto& magnitude = m_driver->find<QDoubleSpinBox>(QStringLiteral("activations.magnitude"));
+    auto& layers = m_driver->find<QDoubleSpinBox>(QStringLiteral("activations.layers"));
+    auto& positions = m_driver->find<QDoubleSpinBox>(QStringLiteral("activations.positions"));
+    QCOMPARE(magnitude.value(), 6.0);
+    QCOMPARE(layers.value(), 25.0);
+    QCOMPARE(positions.value(), 6.0);
+    const auto* measured = m_view->study();
+    magnitude.setFocus();
+    magnitude.selectAll();
+    QTest::keyClicks(&magnitude, QStringLiteral("1.5"));
+    const auto meeting = [&] {
+        return std::ranges::count(ranked.data().bars, widgets::BarTone::Outlier,
+                                  &widgets::RankedBar::tone);
+    };
+    const auto expected =
+        core::outlierFeatures(measured->statistics.levels, {1.5, 0.25, 0.06});
+    QCOMPARE(ranked.data().bars.size(), expected.size());
+    QCOMPARE(meeting(), std::ranges::count_if(expected, &core::OutlierFeature::meets));
+    QVERIFY(!expected.empty());
+    const auto before = meeting();
+    layers.setValue(100);
+    positions.setValue(90);
+    QVERIFY(meeting() < before);
+    QVERIFY(m_driver->find<QLabel>(QStringLiteral("activations.featureCount"))
+                .text()
+                .startsWith(QString::number(meeting()) + QStringLiteral(" of 256")));
+    QCOMPARE(m_view->study(), measured);
+    layers.setValue(25);
+    positions.setValue(6);
+    // By keyboard: the second of the list is selected everywhere, where it is largest.
+    ranked.setFocus();
+    QTest::keyClick(&ranked, Qt::Key_Home);
+    QTest::keyClick(&ranked, Qt::Key_Down);
+    QTest::keyClick(&ranked, Qt::Key_Return);
+    m_driver->waitIdle();
+    const app::SelectionHub& selection = m_driver->document().selection();
+    QCOMPARE(selection.channel(), int(expected[1].channel));
+    QVERIFY(ranked.data().bars[1].selected);
+    QCOMPARE(shownSite().channels[size_t(selection.channel())].max, expected[1].max);
+    QCOMPARE(bars("activations.channels").data().selected, selection.channel());
+    QVERIFY(ranking("activations.massive").isEmpty());  // small models have none
+    tests::showActivationsPage(*m_driver, 0);
+}
+
+/// Every table names the text by its checksum, and so does the view.
+void TestActivations::sourceIsTold() {
+    const QString sha = m_view->study()->textSha256;
+    QCOMPARE(sha.size(), 64);
+    const auto& source = m_driver->find<QLabel>(QStringLiteral("activations.source"));
+    QVERIFY(source.text().contains(sha.left(12)) && source.toolTip().contains(sha));
+    for (const char* name : {"channels", "map", "inputs", "weights", "features"}) {
+        const auto& chart = m_driver->find<widgets::ChartWidget>(QStringLiteral("activations.") +
+                                                                 QLatin1String(name));
+        const QStringList lines = chart.csv().split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+        QVERIFY2(lines.size() > 1, name);
+        for (qsizetype i = 1; i < lines.size(); ++i) QVERIFY2(lines[i].contains(sha), name);
+        QVERIFY2(!chart.whatsThis().isEmpty(), name);
+    }
+    // Percentiles stand beside the largest value, and do not exceed it by more than they may.
+    const widgets::ChannelBarsData& peaks = bars("activations.channels").data();
+    QCOMPARE(peaks.percentiles.front().name, QStringLiteral("p99"));
+    for (size_t i = 0; i < peaks.values.size(); ++i)
+        QVERIFY(peaks.percentiles.front().values[i] <= 1.07 * peaks.values[i]);
+    QVERIFY(!m_driver->find<widgets::Note>(QStringLiteral("activations.planted")).isVisible());
+}
+
+/// A planted outlier leads the list by LLM.int8()'s own numbers, and is called planted.
+void TestActivations::plantedChannelIsFirst() {
+    m_driver->find<QDoubleSpinBox>(QStringLiteral("activations.magnitude")).setValue(6);
+    tests::openPlanted(*m_driver);
+    tests::measureView(*m_driver, QStringLiteral("activations"));
+    tests::showActivationsPage(*m_driver, 1);
+    const auto& ranked = ranking("activations.features").data();
+    QVERIFY(!ranked.bars.empty());
+    QCOMPARE(ranked.bars.front().label, QStringLiteral("channel 7"));
+    QCOMPARE(ranked.bars.front().tone, widgets::BarTone::Outlier);
+    const auto& note = m_driver->find<widgets::Note>(QStringLiteral("activations.planted"));
+    QVERIFY(note.isVisible());
+    QVERIFY(note.message().contains(QStringLiteral("Planted outliers")));
+    QVERIFY(note.message().contains(QStringLiteral("channels=7")));
 }
 
 QTEST_MAIN(TestActivations)

@@ -150,7 +150,7 @@ QImage drawCase(const QString& name) {
     if (part == QLatin1String("calibration")) {
         fillWindow(driver);
         measureView(driver, QStringLiteral("activations"));
-        showActivationsPage(driver, 1);
+        showActivationsPage(driver, 2);
         return pictureOf(viewOf(driver, QStringLiteral("activations")), kView);
     }
     if (part == QLatin1String("recipe")) {

@@ -123,9 +123,20 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
             grab(driver, QStringLiteral("%1/%2-%3.png").arg(folder, view, look));
         }
         tests::showActivationsPage(driver, 1);
+        grab(driver, QStringLiteral("%1/features-%2.png").arg(folder, look));
+        tests::showActivationsPage(driver, 2);
         grab(driver, QStringLiteral("%1/calibration-%2.png").arg(folder, look));
         tests::showActivationsPage(driver, 0);
     });
+    tests::openPlanted(driver);
+    tests::measureView(driver, QStringLiteral("activations"));
+    inAllLooks(driver, [&](const QString& look) {
+        for (int page = 0; page < 3; ++page) {
+            tests::showActivationsPage(driver, page);
+            grab(driver, QStringLiteral("%1/planted%2-%3.png").arg(folder).arg(page).arg(look));
+        }
+    });
+    tests::showActivationsPage(driver, 0);
 }
 
 /// A walk in the middle: by GPTQ with an edited weight, and by SparseGPT.

@@ -6,6 +6,8 @@
 #include <QTabBar>
 
 #include "app/desktop/observatory/observed_text.h"
+#include "core/model/family.h"
+#include "core/workspace/export_file.h"
 #include "core/workspace/recipe.h"
 #include "core/workspace/runner.h"
 #include "widgets/panels/segmented_button.h"
@@ -43,6 +45,17 @@ void measureView(WindowDriver& driver, const QString& id) {
     driver.waitIdle();
     if (id == QLatin1String("columns"))  // in the middle of its walk
         driver.find<QSlider>(QStringLiteral("columns.slider")).setValue(13);
+}
+
+void openPlanted(WindowDriver& driver) {
+    core::Recipe recipe;
+    recipe.steps.push_back(core::stepFromText("adapt.inject_outliers channels=7 factor=32"));
+    core::JobContext job;
+    const core::ModelPtr planted =
+        core::runRecipe(core::openModel("sample:stories"), recipe, job).model;
+    const QString path = driver.folder() + QStringLiteral("/planted.lathe.h5");
+    core::exportModel(planted, "native", path.toStdString(), driver.workbench().backend(), job);
+    driver.open(path);
 }
 
 void showActivationsPage(WindowDriver& driver, int index) {

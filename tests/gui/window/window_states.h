@@ -17,7 +17,10 @@ QStringList observatoryIds();
 /// changed model first.
 void measureView(WindowDriver& driver, const QString& id);
 
-/// The page `index` of Activations: 0 outliers, 1 what the text is worth as calibration data.
+/// Opens the sample again with channel 7 made loud, as a file whose history says so.
+void openPlanted(WindowDriver& driver);
+
+/// The page `index` of Activations: 0 outliers, 1 outlier features, 2 what the text is worth as calibration data.
 void showActivationsPage(WindowDriver& driver, int index);
 
 /// The views by id, in the order of their tabs.
