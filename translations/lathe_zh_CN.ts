@@ -23,6 +23,58 @@
         <source>channel</source>
         <translation>通道</translation>
     </message>
+    <message>
+        <source>SHA-256 of the text</source>
+        <translation>文本的 SHA-256</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>meets the criterion</source>
+        <translation>符合准则</translation>
+    </message>
+    <message>
+        <source>misses the criterion</source>
+        <translation>不符合准则</translation>
+    </message>
+    <message>
+        <source>of all inputs, %</source>
+        <translation>占所有输入，%</translation>
+    </message>
+    <message>
+        <source>layers, %</source>
+        <translation>层，%</translation>
+    </message>
+    <message>
+        <source>positions, %</source>
+        <translation>位置，%</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>times the median</source>
+        <translation>中位数的倍数</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>位置数</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首个 token</translation>
+    </message>
+    <message>
+        <source>%1 · channel %2</source>
+        <translation>%1 · 通道 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens · SHA-256 %3</source>
+        <translation>%1，%2 个 token · SHA-256 %3</translation>
+    </message>
 </context>
 <context>
     <name>BitLines</name>
@@ -3098,10 +3150,6 @@
         <translation>各通道的最大值</translation>
     </message>
     <message>
-        <source>%1 · %2, %3 tokens</source>
-        <translation>%1 · %2，%3 个 token</translation>
-    </message>
-    <message>
         <source>Tokens × channels</source>
         <translation>token × 通道</translation>
     </message>
@@ -3146,10 +3194,6 @@
         <translation>离群通道的阈值</translation>
     </message>
     <message>
-        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
-        <translation>每个通道在这段文本中达到的最大绝对值，对数轴。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
-    </message>
-    <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
         <translation>SmoothQuant 把输入的每个通道除以 s = max|x|^α / max|w|^(1−α)，并把读取它的权重乘上同一个数；网络的计算结果不变。α = 1 时所有输入的峰值为 1，α = 0 时所有权重列的峰值为 1。</translation>
     </message>
@@ -3186,6 +3230,28 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>%1
+SHA-256 %2</source>
+        <translation>%1
+SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Planted outliers: this model&apos;s history has %1, which makes channels large that were not. It computes what it did before.</source>
+        <translation>植入的离群值：此模型的历史中有 %1，把原本不大的通道放大。模型的计算结果与之前相同。</translation>
+    </message>
+    <message>
+        <source>%1 · solid: 99th percentile</source>
+        <translation>%1 · 实色：第 99 百分位数</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>离群特征</translation>
+    </message>
+    <message>
+        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis; the solid part of a bar ends at the 99th percentile of the positions, told within 7 %. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
+        <translation>每个通道在这段文本中达到的最大绝对值，对数轴；条形的实色部分止于各位置的第 99 百分位数，误差在 7 % 以内。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
     </message>
 </context>
 <context>
@@ -3781,6 +3847,73 @@ max |w| %3 → %4</source>
     <message>
         <source>What becomes of each tensor</source>
         <translation>各张量的处理结果</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::FeaturesPanel</name>
+    <message>
+        <source>Outlier features</source>
+        <translation>离群特征</translation>
+    </message>
+    <message>
+        <source>of what attention and FFN read · orange: meets the criterion</source>
+        <translation>注意力与 FFN 所读取者 · 橙色：符合准则</translation>
+    </message>
+    <message>
+        <source>No channel reaches %1.</source>
+        <translation>没有通道达到 %1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels meet it.</source>
+        <translation>%2 个通道中有 %1 个符合。</translation>
+    </message>
+    <message>
+        <source>Massive activations</source>
+        <translation>巨量激活</translation>
+    </message>
+    <message>
+        <source>of the residual stream</source>
+        <translation>残差流</translation>
+    </message>
+    <message>
+        <source>No value of the residual stream is above %1 and at least %2 times the median of its position.</source>
+        <translation>残差流中没有任何值大于 %1，且至少为其位置中位数的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>准则</translation>
+    </message>
+    <message>
+        <source>Magnitude of an outlier feature</source>
+        <translation>离群特征的绝对值</translation>
+    </message>
+    <message>
+        <source>layers ≥ </source>
+        <translation>层 ≥ </translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Share of layers that reach it</source>
+        <translation>达到此值的层所占比例</translation>
+    </message>
+    <message>
+        <source>positions ≥ </source>
+        <translation>位置 ≥ </translation>
+    </message>
+    <message>
+        <source>Share of positions where a layer reaches it</source>
+        <translation>有任一层达到此值的位置所占比例</translation>
+    </message>
+    <message>
+        <source>Channels that are loud all over the model. Each bar tells at how many of all positions of all inputs of attention and FFN a channel reaches the magnitude; beside it stand the share of layers that reach it, the share of positions where at least one does, and its largest magnitude. LLM.int8() calls a channel an outlier feature that reaches 6 in a quarter of the layers and at 6 % of the positions; change the three and the list follows. A click selects the channel where it is largest.</source>
+        <translation>在整个模型中都很大的通道。每个条形表示：在注意力与 FFN 所有输入的所有位置中，通道达到该绝对值的比例；旁边是达到该值的层的比例、至少有一层达到该值的位置的比例，以及最大绝对值。LLM.int8() 把在四分之一的层与 6 % 的位置达到 6 的通道称为离群特征；改变这三个数，列表随即更新。点一下即在该通道最大之处选取它。</translation>
+    </message>
+    <message>
+        <source>Single values of the residual stream that are far above all others of their position, by the criterion of Sun et al. (2024): more than 100, and a thousand times the median magnitude of the position. They often stand at the first token or at punctuation, and the model relies on them. A click selects the channel at its place.</source>
+        <translation>残差流中远高于同一位置其他值的个别数值，按 Sun 等人（2024）的准则：大于 100，且为该位置绝对值中位数的一千倍。它们常出现在第一个 token 或标点处，而且模型依赖它们。点一下即在其位置选取该通道。</translation>
     </message>
 </context>
 <context>

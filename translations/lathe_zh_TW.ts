@@ -23,6 +23,58 @@
         <source>channel</source>
         <translation>通道</translation>
     </message>
+    <message>
+        <source>SHA-256 of the text</source>
+        <translation>文字的 SHA-256</translation>
+    </message>
+    <message>
+        <source>channel %1</source>
+        <translation>通道 %1</translation>
+    </message>
+    <message>
+        <source>meets the criterion</source>
+        <translation>符合準則</translation>
+    </message>
+    <message>
+        <source>misses the criterion</source>
+        <translation>不符合準則</translation>
+    </message>
+    <message>
+        <source>of all inputs, %</source>
+        <translation>佔所有輸入，%</translation>
+    </message>
+    <message>
+        <source>layers, %</source>
+        <translation>層，%</translation>
+    </message>
+    <message>
+        <source>positions, %</source>
+        <translation>位置，%</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>times the median</source>
+        <translation>中位數的倍數</translation>
+    </message>
+    <message>
+        <source>positions</source>
+        <translation>位置數</translation>
+    </message>
+    <message>
+        <source>first token</source>
+        <translation>首個 token</translation>
+    </message>
+    <message>
+        <source>%1 · channel %2</source>
+        <translation>%1 · 通道 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens · SHA-256 %3</source>
+        <translation>%1，%2 個 token · SHA-256 %3</translation>
+    </message>
 </context>
 <context>
     <name>BitLines</name>
@@ -3098,10 +3150,6 @@
         <translation>各通道的最大值</translation>
     </message>
     <message>
-        <source>%1 · %2, %3 tokens</source>
-        <translation>%1 · %2，%3 個 token</translation>
-    </message>
-    <message>
         <source>Tokens × channels</source>
         <translation>token × 通道</translation>
     </message>
@@ -3146,10 +3194,6 @@
         <translation>離群通道的閾值</translation>
     </message>
     <message>
-        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
-        <translation>每個通道在這段文字中達到的最大絕對值，對數軸。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
-    </message>
-    <message>
         <source>SmoothQuant divides each channel of the inputs by s = max|x|^α / max|w|^(1−α) and multiplies the weights that read it by the same; the network computes what it did. At α = 1 all inputs peak at 1, at α = 0 all columns of the weights do.</source>
         <translation>SmoothQuant 把輸入的每個通道除以 s = max|x|^α / max|w|^(1−α)，並把讀取它的權重乘上同一個數；網路的計算結果不變。α = 1 時所有輸入的峰值為 1，α = 0 時所有權重欄的峰值為 1。</translation>
     </message>
@@ -3186,6 +3230,28 @@ max |w| %3 → %4</source>
     <message>
         <source>What to show</source>
         <translation>顯示內容</translation>
+    </message>
+    <message>
+        <source>%1
+SHA-256 %2</source>
+        <translation>%1
+SHA-256 %2</translation>
+    </message>
+    <message>
+        <source>Planted outliers: this model&apos;s history has %1, which makes channels large that were not. It computes what it did before.</source>
+        <translation>植入的離群值：此模型的歷程中有 %1，把原本不大的通道放大。模型的計算結果與先前相同。</translation>
+    </message>
+    <message>
+        <source>%1 · solid: 99th percentile</source>
+        <translation>%1 · 實色：第 99 百分位數</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>離群特徵</translation>
+    </message>
+    <message>
+        <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis; the solid part of a bar ends at the 99th percentile of the positions, told within 7 %. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
+        <translation>每個通道在這段文字中達到的最大絕對值，對數軸；長條的實色部分止於各位置的第 99 百分位數，誤差在 7 % 以內。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
     </message>
 </context>
 <context>
@@ -3781,6 +3847,73 @@ max |w| %3 → %4</source>
     <message>
         <source>What becomes of each tensor</source>
         <translation>各張量的處理結果</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::FeaturesPanel</name>
+    <message>
+        <source>Outlier features</source>
+        <translation>離群特徵</translation>
+    </message>
+    <message>
+        <source>of what attention and FFN read · orange: meets the criterion</source>
+        <translation>注意力與 FFN 所讀取者 · 橘色：符合準則</translation>
+    </message>
+    <message>
+        <source>No channel reaches %1.</source>
+        <translation>沒有通道達到 %1。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 channels meet it.</source>
+        <translation>%2 個通道中有 %1 個符合。</translation>
+    </message>
+    <message>
+        <source>Massive activations</source>
+        <translation>巨量激活</translation>
+    </message>
+    <message>
+        <source>of the residual stream</source>
+        <translation>殘差流</translation>
+    </message>
+    <message>
+        <source>No value of the residual stream is above %1 and at least %2 times the median of its position.</source>
+        <translation>殘差流中沒有任何值大於 %1，且至少為其位置中位數的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>Criterion</source>
+        <translation>準則</translation>
+    </message>
+    <message>
+        <source>Magnitude of an outlier feature</source>
+        <translation>離群特徵的絕對值</translation>
+    </message>
+    <message>
+        <source>layers ≥ </source>
+        <translation>層 ≥ </translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Share of layers that reach it</source>
+        <translation>達到此值的層所佔比例</translation>
+    </message>
+    <message>
+        <source>positions ≥ </source>
+        <translation>位置 ≥ </translation>
+    </message>
+    <message>
+        <source>Share of positions where a layer reaches it</source>
+        <translation>有任一層達到此值的位置所佔比例</translation>
+    </message>
+    <message>
+        <source>Channels that are loud all over the model. Each bar tells at how many of all positions of all inputs of attention and FFN a channel reaches the magnitude; beside it stand the share of layers that reach it, the share of positions where at least one does, and its largest magnitude. LLM.int8() calls a channel an outlier feature that reaches 6 in a quarter of the layers and at 6 % of the positions; change the three and the list follows. A click selects the channel where it is largest.</source>
+        <translation>在整個模型中都很大的通道。每個長條表示：在注意力與 FFN 所有輸入的所有位置中，通道達到該絕對值的比例；旁邊是達到該值的層的比例、至少有一層達到該值的位置的比例，以及最大絕對值。LLM.int8() 把在四分之一的層與 6 % 的位置達到 6 的通道稱為離群特徵；改變這三個數，清單隨即更新。點一下即在該通道最大之處選取它。</translation>
+    </message>
+    <message>
+        <source>Single values of the residual stream that are far above all others of their position, by the criterion of Sun et al. (2024): more than 100, and a thousand times the median magnitude of the position. They often stand at the first token or at punctuation, and the model relies on them. A click selects the channel at its place.</source>
+        <translation>殘差流中遠高於同一位置其他值的個別數值，依 Sun 等人（2024）的準則：大於 100，且為該位置絕對值中位數的一千倍。它們常出現在第一個 token 或標點處，而且模型依賴它們。點一下即在其位置選取該通道。</translation>
     </message>
 </context>
 <context>
