@@ -8,6 +8,7 @@
 #include "core/observe/effective_rank.h"
 #include "core/observe/weight_statistics.h"
 #include "tests/gui/window/window_driver.h"
+#include "widgets/charts/number_text.h"
 #include "widgets/panels/facts_grid.h"
 
 using namespace lathe;
@@ -25,7 +26,7 @@ class TestInspector : public QObject {
             *driver.document().model()->weight("layers.0.attn.q").encoding;
         core::JobContext job;
         const core::WeightStatistics all = core::weightStatistics(weight, {.bins = 1}, job);
-        const auto shown = [](double value) { return QLocale().toString(value, 'g', 4); };
+        const auto shown = [](double value) { return widgets::valueText(value, QLocale()); };
         QCOMPARE(facts.valueOf(QStringLiteral("Kurtosis")), shown(all.kurtosis));
         QCOMPARE(facts.valueOf(QStringLiteral("Skewness")), shown(all.skewness));
         QCOMPARE(facts.valueOf(QStringLiteral("Max/σ")), shown(all.maxOverDeviation));
