@@ -89,6 +89,7 @@ core::OutlierCriterion FeaturesPanel::criterion() const {
 }
 
 void FeaturesPanel::setStudy(std::shared_ptr<const ActivationsStudy> study) {
+    if (study != m_study) m_site = m_channel = -1;  // of another network
     m_study = std::move(study);
     showFeatures();
     showMassive();
