@@ -52,7 +52,7 @@ void TestObservedText::perplexityIsThatOfEvaluate() {
     core::JobContext job;
     const std::shared_ptr<core::Backend> backend = core::makeBackend("cpu");
     const app::DivergenceStudy study =
-        app::studyDivergence({m_model, m_model, backend, {{}, 512}, {}}, job);
+        app::studyDivergence({m_model, m_model, {}, backend, {{}, 512}}, job);
     core::WindowOptions options;
     options.protocol = core::PerplexityProtocol::Documents;
     options.chunks = study.found.predictions.reference.chunks;
