@@ -3214,8 +3214,8 @@ SHA-256 %2</source>
 SHA-256 %2</translation>
     </message>
     <message>
-        <source>Planted outliers: this model&apos;s history has %1, which makes channels large that were not. It computes what it did before.</source>
-        <translation>植入的離群值：此模型的歷程中有 %1，把原本不大的通道放大。模型的計算結果與先前相同。</translation>
+        <source>Planted outliers: %1 in this model&apos;s history made channels large.</source>
+        <translation>植入的離群值：此模型歷程中的 %1 放大了通道。</translation>
     </message>
     <message>
         <source>%1 · solid: 99th percentile</source>
@@ -3845,7 +3845,7 @@ SHA-256 %2</translation>
     </message>
     <message>
         <source>Massive activations</source>
-        <translation>巨量激活</translation>
+        <translation>巨量活化值</translation>
     </message>
     <message>
         <source>of the residual stream</source>
