@@ -266,8 +266,7 @@ void ActivationsView::showSource() {
         widgets::Note::Kind::Info,
         shown.planted.isEmpty()
             ? QString()
-            : tr("Planted outliers: this model's history has %1, which makes channels large that "
-                 "were not. It computes what it did before.")
+            : tr("Planted outliers: %1 in this model's history made channels large.")
                   .arg(shown.planted.join(QStringLiteral("; "))));
 }
 
