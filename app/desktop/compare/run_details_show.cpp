@@ -49,8 +49,10 @@ QPixmap markerPixmap(const widgets::SeriesStyle& style, const QWidget& widget) {
 void RunDetails::show(const widgets::RunModel& model, core::RunId id,
                       const widgets::RunLimits& limits, const QString& goal) {
     // Wrapped texts find their height, and the scroll bar its need, in several turns of layouts.
-    setUpdatesEnabled(false);
-    m_settled.start(0);
+    if (isVisible()) {
+        setUpdatesEnabled(false);
+        m_settled.start(0);
+    }
     m_model = &model;
     m_limits = limits;
     const core::Run* run = model.run(id);
