@@ -99,7 +99,7 @@ widgets::LineChartData streamLinesOf(const DivergenceStudy& study, StreamQuantit
     return data;
 }
 
-widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString& selected,
+widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QStringList& selected,
                                      std::vector<int>& order) {
     const auto& linears = study.found.linears;
     order.resize(linears.size());
@@ -118,12 +118,12 @@ widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString
                                   : QCoreApplication::translate("Divergence", "block %1 · %2")
                                         .arg(linear.layer)
                                         .arg(name.section('.', 2));
-        data.bars.push_back({label, linear.own, 0, {}, name == selected});
+        data.bars.push_back({label, linear.own, 0, {}, selected.contains(name)});
     }
     return data;
 }
 
-widgets::ChartTable placesTable(const DivergenceStudy& study) {
+widgets::ChartTable placesTable(const DivergenceStudy& study, bool exact) {
     const QLocale locale;
     widgets::ChartTable table;
     table.headers = {QCoreApplication::translate("Divergence", "KL, nats"),
@@ -131,9 +131,11 @@ widgets::ChartTable placesTable(const DivergenceStudy& study) {
                      QCoreApplication::translate("Divergence", "goes on"),
                      QCoreApplication::translate("Divergence", "original expected"),
                      QCoreApplication::translate("Divergence", "changed expects")};
-    for (const DivergentPlace& place : study.places)
-        table.rows.push_back({widgets::fixedText(place.kl, locale, kDecimals), place.before,
-                              place.target, place.original, place.changed});
+    for (const DivergentPlace& place : study.places) {
+        const QVariant kl =
+            exact ? QVariant(place.kl) : QVariant(widgets::fixedText(place.kl, locale, kDecimals));
+        table.rows.push_back({kl, place.before, place.target, place.original, place.changed});
+    }
     return table;
 }
 
