@@ -21,7 +21,8 @@ constexpr const char* kKeys =
     "the\n"
     "head's output zero; null with --no-leave-out)}, groups[] {change, stderr} (of heads that "
     "share\n"
-    "keys; empty where none do)}; with --text also data_sha256, protocol, context and tokens.";
+    "keys; empty where none do)}; stderr is over examples (windows), null for a single one; with\n"
+    "--text also data_sha256, protocol, context and tokens.";
 
 struct Options {
     std::string data;
@@ -29,7 +30,8 @@ struct Options {
 };
 
 Json changeJson(const core::LossChange& change) {
-    return {{"change", change.mean}, {"stderr", change.standardError}};
+    return {{"change", change.mean},
+            {"stderr", change.standardError ? Json(*change.standardError) : Json()}};
 }
 
 Json reportJson(const core::HeadReport& report) {
@@ -54,8 +56,9 @@ Json reportJson(const core::HeadReport& report) {
 }
 
 std::string changeText(const std::optional<core::LossChange>& change) {
-    return change ? fmt::format("{:+.4f} ± {:.4f}", change->mean, change->standardError)
-                  : std::string("-");
+    if (!change) return "-";
+    const std::string mean = fmt::format("{:+.4f}", change->mean);
+    return change->standardError ? mean + fmt::format(" ± {:.4f}", *change->standardError) : mean;
 }
 
 std::string reportText(const core::HeadReport& report) {
@@ -74,6 +77,8 @@ std::string reportText(const core::HeadReport& report) {
                                 "", changeText(layer.groups[g]));
     }
     text += fmt::format("\nloss {:.4f} nats over {} targets\n", report.loss, report.targets);
+    if (report.agreement && report.examples < 2)
+        text += "a single example: no standard errors; give more windows for them\n";
     if (report.agreement)
         text += fmt::format("gradient and measured change agree in rank by {:.2f} (Spearman)\n",
                             *report.agreement);

@@ -208,11 +208,11 @@ class HeadStudy {
         if (std::ssize(m_examples) + m_pass++ >= m_saved.done()) {
             const LossChange change = measuredWithout(layer, first, count);
             kept[0] = change.mean;
-            kept[1] = change.standardError;
+            kept[1] = change.standardError.value_or(NAN);
             m_saved.advance(m_job);
         }
         m_job.advance();
-        return {kept[0], kept[1]};
+        return {kept[0], std::isnan(kept[1]) ? std::nullopt : std::optional(kept[1])};
     }
 
     LossChange measuredWithout(int layer, size_t first, size_t count) {
@@ -222,7 +222,7 @@ class HeadStudy {
         std::vector<double> changes;
         for (size_t i = 0; i < m_examples.size(); ++i)
             changes.push_back(m_model.loss({m_examples[i]}, gates, &m_job).mean() - m_losses[i]);
-        return {meanOf(changes), standardErrorOf(changes)};
+        return lossChangeOf(changes);
     }
 
     const ModelSpec& m_spec;
@@ -239,6 +239,11 @@ class HeadStudy {
 };
 
 }  // namespace
+
+LossChange lossChangeOf(std::span<const double> changes) {
+    if (changes.size() < 2) return {meanOf(changes), std::nullopt};
+    return {meanOf(changes), standardErrorOf(changes)};
+}
 
 void requireTargets(const TrainingBatch& examples) {
     if (countTargets(examples) == 0)

@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 
 #include "core/backend/backend.h"
 #include "core/model/model.h"
@@ -22,11 +23,15 @@ struct HeadOptions {
     TrainingStateFile state = {};
 };
 
-/// Change of the mean loss per target, in nats, and its standard error, paired over examples.
+/// Change of the mean loss per target, in nats, and its standard error, paired over examples:
+/// nothing for a single one, which does not say how much others differ.
 struct LossChange {
-    double mean = 0, standardError = 0;
+    double mean = 0;
+    std::optional<double> standardError;
     bool operator==(const LossChange&) const = default;
 };
+/// Of what each example's loss changes by.
+LossChange lossChangeOf(std::span<const double> changes);
 
 struct HeadImportance {
     double gradient = 0;  ///< mean over examples of |dL/dgate| at a gate of one

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "core/base/error.h"
-#include "core/evaluate/statistics.h"
 #include "core/train/head_gates.h"
 #include "core/train/trainable_model.h"
 
@@ -34,7 +33,7 @@ LossChange lossWithoutHeads(const ModelPtr& model, const TrainingBatch& examples
         changes.push_back(trainable.loss({example}, without, &job).mean() - whole);
         job.advance();
     }
-    return {meanOf(changes), standardErrorOf(changes)};
+    return lossChangeOf(changes);
 }
 
 }  // namespace lathe::core

@@ -29,6 +29,7 @@ class TestCli : public QObject {
     void observeOutliers();
     void observeSimilarity();
     void observeActivations();
+    void observeHeads();
     void observeDrop();
     void observeCalibration();
     void runWritesAndReopens();
@@ -283,6 +284,41 @@ void TestCli::observeSimilarity() {
     QCOMPARE(run.json()["cka"].toArray().size(), layers + 1);
     QCOMPARE(run.json()["least_distant"].toArray().size(), layers);
     QCOMPARE(cli(lookAt("similarity") + QStringList{"--threads", "1"}).out, run.out);
+}
+
+void TestCli::observeHeads() {
+    const auto changeOf = [](const Run& run, const char* list) {
+        const QJsonObject layer = run.json()["layers"].toArray()[1].toObject();
+        const QJsonObject found = layer[list].toArray()[1].toObject();
+        return found.contains("without") ? found["without"].toObject() : found;
+    };
+    const Run run = cli(lookAt("heads"));
+    QVERIFY2(run.status == 0, run.err);
+    verifyKeys(run.json(), {"what", "data_sha256", "protocol", "context", "tokens", "loss", "examples", "targets", "agreement", "layers"});
+    const QJsonObject layer = run.json()["layers"].toArray()[0].toObject();
+    verifyKeys(layer, {"layer", "heads", "groups"});
+    QCOMPARE(layer["heads"].toArray().size(), 8);
+    QCOMPARE(layer["groups"].toArray().size(), 4);
+    verifyKeys(layer["heads"].toArray()[0].toObject(), {"gradient", "estimate", "entropy", "distance", "without"});
+    // A single window says nothing of how much windows differ; two do.
+    QCOMPARE(run.json()["examples"].toInt(), 1);
+    for (const char* list : {"heads", "groups"}) {
+        verifyKeys(changeOf(run, list), {"change", "stderr"});
+        QVERIFY(changeOf(run, list)["stderr"].isNull());
+    }
+    QStringList text = lookAt("heads");
+    text.removeAll("--json");
+    const Run one = cli(text);
+    QVERIFY2(!one.out.contains("±") && one.out.contains("no standard errors"), one.out);
+    text[text.indexOf("--chunks") + 1] = "2";
+    const Run two = cli(text + QStringList{"--json"});
+    QCOMPARE(two.json()["examples"].toInt(), 2);
+    for (const char* list : {"heads", "groups"}) QVERIFY(changeOf(two, list)["stderr"].toDouble() > 0);
+    QVERIFY(cli(text).out.contains("±"));
+    const Run quick = cli(lookAt("heads") + QStringList{"--no-leave-out"});
+    QVERIFY(quick.json()["agreement"].isNull());
+    QVERIFY(quick.json()["layers"].toArray()[0].toObject()["heads"].toArray()[0].toObject()["without"].isNull());
+    QCOMPARE(cli({"observe", "sample:stories", "--what", "heads"}).status, 2);
 }
 
 void TestCli::runWritesAndReopens() {

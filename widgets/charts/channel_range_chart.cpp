@@ -47,6 +47,12 @@ void ChannelRangeChart::setClip(std::optional<double> low, std::optional<double>
     update();
 }
 
+void ChannelRangeChart::setSelected(int first, int count) {
+    m_data.selected = first;
+    m_data.selectedCount = count;
+    update();
+}
+
 ChartTable ChannelRangeChart::table() const {
     ChartTable table;
     table.headers = {tr("channel"), tr("min"), tr("max"), tr("mean"), tr("standard deviation")};
@@ -99,6 +105,7 @@ void ChannelRangeChart::paintChart(QPainter& painter, const ChartFrame& frame) c
     const PlotAxes axes = axesIn(frame);
     const Tokens& colors = frame.colors();
     axes.paintGrid(painter, frame, GridLines::Vertical);
+    paintSelection(painter, frame, axes);
     paintRanges(painter, frame, axes);
     axes.paintAxes(painter, frame);
     const QRectF& plot = axes.plot();
@@ -126,6 +133,23 @@ void ChannelRangeChart::paintChart(QPainter& painter, const ChartFrame& frame) c
     painter.setBrush(colors.surface);
     painter.drawEllipse(shapeOf(m_data.marked, frame).anchor, 3.5, 3.5);
     painter.restore();
+}
+
+/// A band over the whole width, with a bar at its left: a single row of many is thinner than a
+/// pixel.
+void ChannelRangeChart::paintSelection(QPainter& painter, const ChartFrame& frame,
+                                       const PlotAxes& axes) const {
+    if (m_data.selected < 0 || m_data.selected >= markCount()) return;
+    constexpr double kLeast = 3, kBar = 4;
+    const QRectF& plot = axes.plot();
+    const double row = plot.height() / markCount();
+    const int end = std::min(markCount(), m_data.selected + std::max(1, m_data.selectedCount));
+    const double middle = plot.top() + row * (m_data.selected + end) / 2;
+    const double height = std::max(kLeast, row * (end - m_data.selected));
+    const QColor accent = frame.colors().accent;
+    painter.fillRect(QRectF(plot.left(), middle - height / 2, plot.width(), height),
+                     faded(accent, 0.25));
+    painter.fillRect(QRectF(plot.left() - kBar - 2, middle - height / 2, kBar, height), accent);
 }
 
 void ChannelRangeChart::paintRanges(QPainter& painter, const ChartFrame& frame,
@@ -180,8 +204,11 @@ int ChannelRangeChart::hitTest(const QPointF& position, const ChartFrame& frame)
 }
 
 int ChannelRangeChart::neighbour(int mark, int key) const {
-    if (m_data.marked >= 0 && mark < 0 && key != Qt::Key_Home && key != Qt::Key_End)
-        return m_data.marked;
+    // The first arrow goes to what is selected, or to what matters.
+    if (mark < 0 && key != Qt::Key_Home && key != Qt::Key_End) {
+        if (m_data.selected >= 0 && m_data.selected < markCount()) return m_data.selected;
+        if (m_data.marked >= 0) return m_data.marked;
+    }
     return ChartWidget::neighbour(mark, key);
 }
 

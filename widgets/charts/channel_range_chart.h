@@ -21,6 +21,7 @@ struct ChannelRangeData {
     std::vector<ChannelRange> channels;
     std::optional<double> clipLow, clipHigh;
     int marked = -1;  ///< ringed: the channel that matters most
+    int selected = -1, selectedCount = 1;  ///< from that channel on so many; -1: none
 };
 
 class ChannelRangeChart : public ChartWidget {
@@ -32,6 +33,7 @@ class ChannelRangeChart : public ChartWidget {
     void setData(ChannelRangeData data);
     const ChannelRangeData& data() const { return m_data; }
     void setClip(std::optional<double> low, std::optional<double> high);
+    void setSelected(int first, int count = 1);
 
     bool isEmpty() const override { return m_data.channels.empty(); }
     ChartTable table() const override;
@@ -52,6 +54,7 @@ class ChannelRangeChart : public ChartWidget {
   private:
     PlotAxes axesIn(const ChartFrame& frame) const;
     void paintRanges(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
+    void paintSelection(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes) const;
 
     ChannelRangeData m_data;
 };

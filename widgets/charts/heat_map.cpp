@@ -187,8 +187,15 @@ int HeatMap::hitTest(const QPointF& position, const ChartFrame& frame) const {
 }
 
 int HeatMap::neighbour(int mark, int key) const {
+    const int columns = m_data.columnCount();
+    const int chosenRow = m_data.selectedRow, chosenColumn = m_data.selectedColumn;
+    const bool isChosen = (chosenRow >= 0 || chosenColumn >= 0) && chosenRow < m_data.rowCount() &&
+                          chosenColumn < columns;
+    // The first arrow goes to what is selected.
+    if (mark < 0 && isChosen && key != Qt::Key_Home && key != Qt::Key_End)
+        return static_cast<int>(m_data.place(std::max(0, chosenRow), std::max(0, chosenColumn)));
     if (mark < 0) return ChartWidget::neighbour(mark, key);
-    const int columns = m_data.columnCount(), row = mark / columns, column = mark % columns;
+    const int row = mark / columns, column = mark % columns;
     switch (key) {
         case Qt::Key_Left:
             return row * columns + std::max(0, column - 1);
@@ -207,7 +214,23 @@ void HeatMap::activate(int mark) {
     Q_EMIT cellClicked(mark / m_data.columnCount(), mark % m_data.columnCount());
 }
 
+void HeatMap::keyPressEvent(QKeyEvent* event) {
+    const Qt::KeyboardModifiers with = event->modifiers() & ~Qt::KeypadModifier;
+    const bool ofRow = with == Qt::ShiftModifier, ofColumn = with == Qt::ControlModifier;
+    if (event->key() != Qt::Key_Space || isEmpty() || cursorMark() < 0 || (!ofRow && !ofColumn))
+        return ChartWidget::keyPressEvent(event);
+    if (ofRow)
+        Q_EMIT rowClicked(cursorMark() / m_data.columnCount());
+    else
+        Q_EMIT columnClicked(cursorMark() % m_data.columnCount());
+}
+
 void HeatMap::mousePressEvent(QMouseEvent* event) {
+    // Control looks at a cell: the cursor goes there and nothing else happens.
+    const int pointed = markAt(event->position());
+    if (event->button() == Qt::LeftButton && event->modifiers() == Qt::ControlModifier &&
+        pointed >= 0)
+        return setCursorMark(pointed);
     ChartWidget::mousePressEvent(event);
     if (isEmpty() || event->button() != Qt::LeftButton || markAt(event->position()) >= 0) return;
     const HeatLayout layout = layoutOf(m_data, frame());

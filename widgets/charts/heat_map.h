@@ -2,8 +2,9 @@
 #pragma once
 
 // Values in rows and columns as colours, with their numbers where cells are large enough. A click
-// or Space on a cell, or a click on a name, is told to the owner, who marks and selects. Columns
-// narrower than a pixel are drawn together as the largest of them.
+// or Space on a cell, or a click on a name, is told to the owner, who marks and selects; from the
+// keyboard Shift and Space are the name of the cursor's row, Ctrl and Space that of its column.
+// Columns narrower than a pixel are drawn together as the largest of them.
 
 #include "widgets/charts/chart_widget.h"
 #include "widgets/charts/heat_map_data.h"
@@ -45,6 +46,7 @@ class HeatMap : public ChartWidget {
     int neighbour(int mark, int key) const override;
     void activate(int mark) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     struct Range {

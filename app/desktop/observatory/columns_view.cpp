@@ -7,7 +7,9 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "app/desktop/documents/selected_channels.h"
 #include "app/desktop/observatory/column_player.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "app/desktop/observatory/tile_bar.h"
@@ -138,7 +140,7 @@ void ColumnsView::startMeasuring() {
             return std::make_shared<const ColumnInputs>(gatherInputs(request, job));
         },
         [this, request](Document& measured, std::shared_ptr<const ColumnInputs> inputs) {
-            keep(measured, {request, std::move(inputs), {}, nullptr, {}});
+            keep(measured, {request, std::move(inputs), {}, nullptr, {}, {}});
         });
 }
 
@@ -155,7 +157,53 @@ void ColumnsView::showResult() {
 
 void ColumnsView::followSelection() {
     const std::string weight = chosenWeight();
+    followChannels(weight);
     if (weight != state()->request.weight) changeWeight(weight);
+}
+
+void ColumnsView::followChannels(const std::string& name) {
+    const SelectionHub& selection = document()->selection();
+    const QString now = QStringLiteral("%1 %2 %3")
+                            .arg(selection.currentWeight(), QString::number(selection.head()),
+                                 QString::number(selection.channel()));
+    // Later the tile may be moved on by hand.
+    if (now == std::exchange(state()->followed, now)) return;
+    const core::WeightPtr weight = document()->model()->parts().weights.at(name);
+    const auto selected = selectedChannels(*document(), *weight);
+    if (!selected) return;
+    m_tile->setWeightSize(weight->encoding->rows(), weight->encoding->columns());
+    const bool moved =
+        selected->inputs ? m_tile->showColumn(selected->first) : m_tile->showRow(selected->first);
+    if (name != state()->request.weight) return;  // all begins anew
+    if (moved)
+        optionsChanged();
+    else if (walk() && chooseSelected())
+        showTile();
+}
+
+bool ColumnsView::chooseSelected() {
+    const TileWalk& shown = *walk();
+    const auto selected =
+        selectedChannels(*document(), document()->model()->weight(state()->request.weight));
+    if (!selected) return false;
+    TilePlace chosen = state()->chosen;
+    if (selected->inputs) {
+        // Of a head's inputs the first, unless one of them is chosen.
+        const int now = shown.options.firstColumn + shown.columnAt(chosen.place);
+        if (now >= selected->first && now < selected->first + selected->count) return false;
+        const std::vector<int64_t>& order = shown.original.trace.order;
+        const auto found = std::ranges::find(order, selected->first - shown.options.firstColumn);
+        if (found == order.end()) return false;
+        chosen.place = static_cast<int>(found - order.begin());
+    } else {
+        const int now = shown.options.firstRow + chosen.row,
+                  row = selected->first - shown.options.firstRow;
+        if (now >= selected->first && now < selected->first + selected->count) return false;
+        if (row < 0 || row >= shown.rows()) return false;
+        chosen.row = row;
+    }
+    state()->chosen = chosen;
+    return true;
 }
 
 void ColumnsView::changeWeight(const std::string& weight) {
@@ -219,6 +267,7 @@ void ColumnsView::requestWalk() {
             else
                 now.chosen = {};
             now.walk = std::move(*walk);
+            chooseSelected();
             showWalk();
         });
 }
@@ -276,6 +325,9 @@ void ColumnsView::chooseWeight(int row, int place) {
     if (!walk()) return;
     state()->chosen = {row, place};
     showTile();
+    document()->selection().selectChannel(QString::fromStdString(state()->request.weight),
+                                          walk()->options.firstColumn + walk()->columnAt(place),
+                                          this);
 }
 
 void ColumnsView::edit(double value) {
@@ -312,8 +364,9 @@ void ColumnsView::retranslate() {
         tr("Rows are outputs, columns are inputs in the order in which they are decided. Left of "
            "the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. "
            "Right of it they are still free and have changed to make up for the errors so far. "
-           "The outlined column was decided last. A click or Space on a weight chooses it; a click "
-           "on a column's number goes there. The tile is taken as a layer of its own, with its "
+           "The outlined column was decided last. A click or Space on a weight chooses it and "
+           "selects its input channel in all views; a click on a column's number, or Ctrl+Space, "
+           "goes there. The tile is taken as a layer of its own, with its "
            "part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model."));
     m_change->setWhatsThis(
         tr("What the last column changed: in the outlined column the error of deciding it, behind "

@@ -31,6 +31,7 @@ struct ColumnsState {
     std::vector<TileEdit> edits;
     std::shared_ptr<const TileWalk> walk;  ///< null while it is made
     TilePlace chosen;
+    QString followed;  ///< what was selected when the tile last moved there
 };
 
 class ColumnsView : public ObservationOf<ColumnsState> {
@@ -64,6 +65,9 @@ class ColumnsView : public ObservationOf<ColumnsState> {
     void showChange();
     void showWeight();
     void chooseWeight(int row, int place);
+    void followChannels(const std::string& weight);
+    /// The chosen weight goes into the selected head or channel, as far as the tile holds it.
+    bool chooseSelected();
     void edit(double value);
     void editsChanged();
     QString weightTitle() const;

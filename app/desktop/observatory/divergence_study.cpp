@@ -99,7 +99,7 @@ widgets::LineChartData streamLinesOf(const DivergenceStudy& study, StreamQuantit
     return data;
 }
 
-widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString& selected,
+widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QStringList& selected,
                                      std::vector<int>& order) {
     const auto& linears = study.found.linears;
     order.resize(linears.size());
@@ -118,7 +118,7 @@ widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString
                                   : QCoreApplication::translate("Divergence", "block %1 · %2")
                                         .arg(linear.layer)
                                         .arg(name.section('.', 2));
-        data.bars.push_back({label, linear.own, 0, {}, name == selected});
+        data.bars.push_back({label, linear.own, 0, {}, selected.contains(name)});
     }
     return data;
 }

@@ -44,7 +44,7 @@ enum class StreamQuantity { RelativeError, CosineDistance, Sqnr };
 /// By block: with what it inherited, and its own doing.
 widgets::LineChartData streamLinesOf(const DivergenceStudy& study, StreamQuantity quantity);
 /// The linears' own errors; `order` says which linear each bar is.
-widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QString& selected,
+widgets::RankedBarsData linearBarsOf(const DivergenceStudy& study, const QStringList& selected,
                                      std::vector<int>& order);
 widgets::ChartTable placesTable(const DivergenceStudy& study);
 /// First block past the threshold, KL and agreement in words.

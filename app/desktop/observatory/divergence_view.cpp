@@ -4,16 +4,15 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "app/desktop/observatory/layer_selection.h"
 #include "app/desktop/observatory/observation_bar.h"
 #include "core/model/family.h"
+#include "widgets/charts/chart_table_view.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
 
@@ -67,14 +66,8 @@ void DivergenceView::build() {
     m_bars->setObjectName(QStringLiteral("divergence.linears"));
     m_placesTitle = widgets::makeLabel("title", &page());
     m_placesTitle->setContentsMargins(widgets::metrics::kPadding, 8, 0, 4);
-    m_places = new QTableView(&page());
+    m_places = new widgets::ChartTableView(&page());
     m_places->setObjectName(QStringLiteral("divergence.places"));
-    m_places->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_places->setShowGrid(false);
-    m_places->verticalHeader()->hide();
-    m_places->verticalHeader()->setDefaultSectionSize(widgets::metrics::kRow);
-    m_places->horizontalHeader()->setStretchLastSection(true);
-    m_places->setWordWrap(false);
     auto* charts = new QHBoxLayout;
     charts->setSpacing(0);
     charts->addWidget(m_lines, 3);
@@ -168,10 +161,7 @@ void DivergenceView::startMeasuring() {
 void DivergenceView::showResult() {
     showLines();
     showSentence();
-    auto* model = new widgets::ChartTableModel(placesTable(*study()), locale(), m_places);
-    const QAbstractItemModel* before = m_places->model();
-    m_places->setModel(model);
-    delete before;
+    m_places->setTable(placesTable(*study()));
     for (size_t column = 0; column < std::size(kWidths); ++column)
         m_places->setColumnWidth(static_cast<int>(column), kWidths[column]);
 }
@@ -179,6 +169,7 @@ void DivergenceView::showResult() {
 void DivergenceView::showLines() {
     if (!hasResult()) return;
     m_lines->setData(streamLinesOf(*study(), StreamQuantity(m_quantity->currentIndex())));
+    m_lines->setCurrent(selectedLayer(*document()));
     m_lines->setTitle(tr("Residual stream behind each block"),
                       study()->changedName + QStringLiteral(" · ") + study()->textName);
 }
@@ -188,7 +179,8 @@ void DivergenceView::showSentence() {
 }
 
 void DivergenceView::followSelection() {
-    m_bars->setData(linearBarsOf(*study(), document()->selection().currentWeight(), m_order));
+    m_lines->setCurrent(selectedLayer(*document()));
+    m_bars->setData(linearBarsOf(*study(), document()->selection().weights(), m_order));
     m_bars->setTitle(tr("Weights that err most"), tr("on the original's inputs"));
 }
 
@@ -208,12 +200,18 @@ void DivergenceView::retranslate() {
     m_thresholdTitle->setText(tr("Threshold"));
     m_threshold->setAccessibleName(tr("Threshold of the relative error"));
     m_placesTitle->setText(tr("Where the predictions differ most"));
-    m_places->setAccessibleName(m_placesTitle->text());
-    m_lines->setWhatsThis(
-        tr("How far the residual stream of the changed model is from the original's behind each "
-           "block, over all tokens. “With inherited”: as it happens, with the errors of all blocks "
-           "before. “Its own”: the changed block fed with what the original block gets. Relative "
-           "error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels."));
+    m_places->setTitle(m_placesTitle->text());
+    m_places->setWhatsThis(tr(
+        "The places of the text where the predictions of the two models are furthest apart, by "
+        "the Kullback–Leibler divergence of the changed model's from the original's: what stands "
+        "before the place, how the text goes on, and what each model would have said, with its "
+        "probability. A few such places often make up most of the mean."));
+    m_lines->setWhatsThis(tr(
+        "How far the residual stream of the changed model is from the original's behind each "
+        "block, over all tokens. “With inherited”: as it happens, with the errors of all blocks "
+        "before. “Its own”: the changed block fed with what the original block gets. Relative "
+        "error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels. The upright line is the selected "
+        "block; a click or Space on a point selects another."));
     m_bars->setWhatsThis(
         tr("For each weight ‖W′x − Wx‖ / ‖Wx‖ on the inputs that it has in the original. A weight "
            "that was not changed has none."));

@@ -13,7 +13,10 @@
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
-class QTableView;
+
+namespace lathe::widgets {
+class ChartTableView;
+}
 
 namespace lathe::app {
 
@@ -59,7 +62,7 @@ class DivergenceView : public ObservationOf<DivergenceState> {
     QLabel *m_thresholdTitle, *m_sentence, *m_placesTitle;
     widgets::LineChart* m_lines;
     widgets::RankedBars* m_bars;
-    QTableView* m_places;
+    widgets::ChartTableView* m_places;
 };
 
 }  // namespace lathe::app

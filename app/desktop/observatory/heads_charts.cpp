@@ -14,6 +14,22 @@ namespace {
 
 constexpr int kDecimals = 3;
 
+QString shortName(HeadScore score) {
+    switch (score) {
+        case HeadScore::LeaveOneOut:
+            return QCoreApplication::translate("HeadsCharts", "measured");
+        case HeadScore::Gradient:
+            return QCoreApplication::translate("HeadsCharts", "gradient");
+        case HeadScore::Estimate:
+            return QCoreApplication::translate("HeadsCharts", "first order");
+        case HeadScore::Entropy:
+            return QCoreApplication::translate("HeadsCharts", "entropy");
+        case HeadScore::Distance:
+            return QCoreApplication::translate("HeadsCharts", "distance");
+    }
+    return {};
+}
+
 /// The groups of rows, where all layers share keys alike.
 std::vector<widgets::HeatBand> keyGroups(const HeadsStudy& study) {
     const int count = study.perGroup.front(), heads = study.mostHeads();
@@ -23,6 +39,16 @@ std::vector<widgets::HeatBand> keyGroups(const HeadsStudy& study) {
     for (int group = 0; group < heads / count; ++group)
         bands.push_back({QCoreApplication::translate("HeadsCharts", "KV %1").arg(group), count});
     return bands;
+}
+
+QString measuredSentence(const core::LossChange& measured) {
+    const QLocale locale;
+    const QString mean = widgets::signedText(measured.mean, locale, kDecimals);
+    if (!measured.standardError)
+        return QCoreApplication::translate("HeadsCharts", "Measured %1 (one window: no error).")
+            .arg(mean);
+    return QCoreApplication::translate("HeadsCharts", "Measured %1 ± %2.")
+        .arg(mean, widgets::fixedText(*measured.standardError, locale, kDecimals));
 }
 
 }  // namespace
@@ -74,9 +100,9 @@ widgets::HeatMapData headMapOf(const HeadsStudy& study, HeadScore score) {
             const bool exists = head < static_cast<int>(layer.heads.size());
             const auto* one = exists ? &layer.heads[static_cast<size_t>(head)] : nullptr;
             data.values.push_back(one ? headScore(*one, score) : NAN);
-            data.errors.push_back(one && score == HeadScore::LeaveOneOut && one->without
-                                      ? one->without->standardError
-                                      : 0);
+            if (score == HeadScore::LeaveOneOut)
+                data.errors.push_back(
+                    one && one->without ? one->without->standardError.value_or(NAN) : NAN);
         }
     }
     return data;
@@ -91,22 +117,41 @@ std::vector<widgets::HeatMark> headMarksOf(const HeadsStudy& study, const HeadMa
     return shown;
 }
 
-widgets::HeatMapData attentionOf(const HeadsStudy& study, int layer, int head) {
+widgets::HeatMapData attentionOf(const HeadPatterns& patterns, int layer, int head) {
     widgets::HeatMapData data;
-    const auto& layers = study.patterns.layers;
+    const auto& layers = patterns.patterns.layers;
     if (layer < 0 || layer >= static_cast<int>(layers.size()) || head < 0 ||
         head >= static_cast<int>(layers[static_cast<size_t>(layer)].heads.size()))
         return data;
-    data.rows = data.columns = study.tokens;
+    data.rows = data.columns = patterns.tokens;
     data.rowName = QCoreApplication::translate("HeadsCharts", "from");
     data.columnName = QCoreApplication::translate("HeadsCharts", "to");
     data.valueName = QCoreApplication::translate("HeadsCharts", "share of attention");
     const std::vector<float>& weights =
         layers[static_cast<size_t>(layer)].heads[static_cast<size_t>(head)];
-    const auto tokens = static_cast<size_t>(study.tokens.size());
+    const auto tokens = static_cast<size_t>(patterns.tokens.size());
     for (size_t query = 0; query < tokens; ++query)
         for (size_t key = 0; key < tokens; ++key)
             data.values.push_back(key <= query ? double{weights[query * tokens + key]} : NAN);
+    return data;
+}
+
+widgets::HeatMapData agreementMapOf(const HeadsStudy& study) {
+    widgets::HeatMapData data;
+    std::vector<HeadScore> scores{study.agreements.front().first};
+    for (const HeadAgreement& one : study.agreements)
+        if (one.first == scores.front()) scores.push_back(one.second);
+    const auto place = [&](HeadScore score) {
+        return static_cast<int>(std::ranges::find(scores, score) - scores.begin());
+    };
+    for (size_t i = 1; i < scores.size(); ++i) data.rows << shortName(scores[i]);
+    for (size_t i = 0; i + 1 < scores.size(); ++i) data.columns << shortName(scores[i]);
+    data.values.assign(static_cast<size_t>(data.rowCount() * data.columnCount()), NAN);
+    for (const HeadAgreement& one : study.agreements)
+        data.values[data.place(place(one.second) - 1, place(one.first))] = one.rho;
+    data.palette = widgets::HeatPalette::Signed;
+    data.reach = 1;
+    data.valueName = QCoreApplication::translate("HeadsCharts", "rank correlation");
     return data;
 }
 
@@ -157,19 +202,16 @@ QString markedSentence(const HeadsStudy& study, const HeadMarks& marks,
     text += QLatin1Char(' ') +
             QCoreApplication::translate("HeadsCharts", "Loss %1 nats, first-order estimate.")
                 .arg(widgets::signedText(marks.estimate(study), locale, kDecimals));
-    if (measured)
-        text += QLatin1Char(' ') +
-                QCoreApplication::translate("HeadsCharts", "Measured %1 ± %2.")
-                    .arg(widgets::signedText(measured->mean, locale, kDecimals),
-                         widgets::fixedText(measured->standardError, locale, kDecimals));
+    if (measured) text += QLatin1Char(' ') + measuredSentence(*measured);
     return text;
 }
 
 QString headAgreementSentence(const HeadsStudy& study) {
     QStringList parts;
     for (const HeadAgreement& one : study.agreements)
-        parts << QCoreApplication::translate("HeadsCharts", "%1 %2", "score, rank correlation")
-                     .arg(scoreName(one.second), widgets::fixedText(one.rho, QLocale(), 2));
+        if (one.first == study.agreements.front().first)
+            parts << QCoreApplication::translate("HeadsCharts", "%1 %2", "score, rank correlation")
+                         .arg(scoreName(one.second), widgets::fixedText(one.rho, QLocale(), 2));
     return QCoreApplication::translate("HeadsCharts",
                                        "Rank correlation of “%1” with the other scores: %2.")
         .arg(scoreName(study.agreements.front().first), parts.join(QStringLiteral(" · ")));

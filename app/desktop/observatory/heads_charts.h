@@ -21,8 +21,11 @@ QString scoreUnit(HeadScore score);  ///< "change of loss, nats"
 widgets::HeatMapData headMapOf(const HeadsStudy& study, HeadScore score);
 std::vector<widgets::HeatMark> headMarksOf(const HeadsStudy& study, const HeadMarks& marks);
 
-/// Queries down, keys across; empty for a head that the study does not have.
-widgets::HeatMapData attentionOf(const HeadsStudy& study, int layer, int head);
+/// Queries down, keys across; empty for a head that is not there.
+widgets::HeatMapData attentionOf(const HeadPatterns& patterns, int layer, int head);
+
+/// How alike the scores rank the heads, each pair once.
+widgets::HeatMapData agreementMapOf(const HeadsStudy& study);
 
 /// What removing more and more of the lowest costs: the first-order estimate, and what was
 /// measured.

@@ -14,10 +14,11 @@ namespace lathe::app {
 
 namespace {
 
-constexpr size_t kShownTokens = 20;
+constexpr size_t kShownTokens = 20, kMostSentences = 100;
 
 void findAgreements(HeadsStudy& study) {
-    std::vector<HeadScore> scores = {HeadScore::Gradient, HeadScore::Entropy, HeadScore::Distance};
+    std::vector<HeadScore> scores = {HeadScore::Gradient, HeadScore::Estimate, HeadScore::Entropy,
+                                     HeadScore::Distance};
     if (study.leftOut) scores.insert(scores.begin(), HeadScore::LeaveOneOut);
     const auto values = [&](HeadScore score) {
         std::vector<double> all;
@@ -26,18 +27,45 @@ void findAgreements(HeadsStudy& study) {
                 all.push_back(headScore(head, score));
         return all;
     };
-    for (size_t i = 1; i < scores.size(); ++i)
-        study.agreements.push_back(
-            {scores[0], scores[i], core::rankCorrelation(values(scores[0]), values(scores[i]))});
+    for (size_t i = 0; i < scores.size(); ++i)
+        for (size_t j = i + 1; j < scores.size(); ++j)
+            study.agreements.push_back(
+                {scores[i], scores[j],
+                 core::rankCorrelation(values(scores[i]), values(scores[j]))});
 }
 
-void showPatterns(HeadsStudy& study, const HeadsRequest& request, const core::WindowPlan& plan,
-                  core::JobContext& job) {
-    std::vector<core::TokenId> tokens = plan.tokensOf(plan.windows.front());
-    tokens.resize(std::min(tokens.size(), kShownTokens));
-    study.patterns = core::attentionPatterns(request.model, tokens, request.backend, job);
-    for (const core::TokenId token : tokens)
-        study.tokens << tokenLabel(core::shownToken(*request.model->tokenizer(), token));
+bool endsSentence(const std::string& token) {
+    return token.find_first_of(".!?\n") != std::string::npos ||
+           token.find("\u3002") != std::string::npos;  // the full stop of Chinese
+}
+
+/// The text cut behind the ends of sentences, and where a piece is as long as can be shown.
+std::vector<Sentence> sentencesOf(const core::WindowPlan& plan, const core::Tokenizer& tokenizer) {
+    std::vector<core::TokenId> begin = plan.tokensOf(plan.windows.front());
+    const bool hasBos = plan.bos && begin.front() == *plan.bos;
+    begin.resize(hasBos ? 1 : 0);
+    const core::Window& last = plan.windows.back();
+    const int64_t from = plan.windows.front().begin + (hasBos ? 1 : 0),
+                  to = last.begin + last.length;
+    std::vector<Sentence> sentences;
+    Sentence now{begin, {}};
+    for (int64_t i = from; i < to && sentences.size() < kMostSentences; ++i) {
+        const core::TokenId token = plan.stream[static_cast<size_t>(i)];
+        const std::string text = core::shownToken(tokenizer, token);
+        now.tokens.push_back(token);
+        now.text += QString::fromStdString(text);
+        const bool ends = endsSentence(text) && now.tokens.size() > begin.size() + 2;
+        if (!ends && now.tokens.size() < kShownTokens && i + 1 < to) continue;
+        now.text = now.text.simplified();
+        if (now.tokens.size() > 1 && !now.text.isEmpty()) sentences.push_back(std::move(now));
+        now = {begin, {}};
+    }
+    if (sentences.empty()) {  // of spaces alone
+        std::vector<core::TokenId> tokens = plan.tokensOf(plan.windows.front());
+        tokens.resize(std::min(tokens.size(), kShownTokens));
+        sentences.push_back({std::move(tokens), {}});
+    }
+    return sentences;
 }
 
 double groupScore(const HeadsStudy& study, const HeadUnit& unit, HeadScore score) {
@@ -77,8 +105,18 @@ HeadsStudy studyHeads(const HeadsRequest& request, core::JobContext& job) {
         study.perGroup.push_back(std::max(1, spec.heads / std::max(1, spec.kvHeads)));
     }
     findAgreements(study);
-    showPatterns(study, request, observed.plan, job);
+    study.sentences = sentencesOf(observed.plan, *model.tokenizer());
+    study.first = patternsOn(request, study.sentences.at(0), job);
     return study;
+}
+
+HeadPatterns patternsOn(const HeadsRequest& request, const Sentence& sentence,
+                        core::JobContext& job) {
+    HeadPatterns found;
+    found.patterns = core::attentionPatterns(request.model, sentence.tokens, request.backend, job);
+    for (const core::TokenId token : sentence.tokens)
+        found.tokens << tokenLabel(core::shownToken(*request.model->tokenizer(), token));
+    return found;
 }
 
 core::LossChange measureWithout(const HeadsRequest& request,

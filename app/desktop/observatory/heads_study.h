@@ -31,13 +31,25 @@ struct HeadAgreement {
     double rho = 0;  ///< Spearman's
 };
 
+/// A sentence of the text, or a piece of a long one, behind what texts begin with.
+struct Sentence {
+    std::vector<core::TokenId> tokens;
+    QString text;
+};
+
+/// What heads attend to on one sentence that is read alone.
+struct HeadPatterns {
+    core::AttentionPatterns patterns;
+    QStringList tokens;  ///< as people read them
+};
+
 struct HeadsStudy {
     core::HeadReport report;
-    core::AttentionPatterns patterns;  ///< on the first words of the text
-    QStringList tokens;                ///< of the patterns, as people read them
+    std::vector<Sentence> sentences;  ///< to choose from: at least one
+    HeadPatterns first;               ///< of the first of them
     QString textName;
     std::vector<int> perGroup;  ///< heads that share keys, of each layer of the report; 1: none
-    std::vector<HeadAgreement> agreements;
+    std::vector<HeadAgreement> agreements;  ///< of all pairs, in the order of the scores
     bool leftOut = false;  ///< the loss without each head was measured
 
     int layers() const { return static_cast<int>(report.layers.size()); }
@@ -46,6 +58,8 @@ struct HeadsStudy {
 };
 
 HeadsStudy studyHeads(const HeadsRequest& request, core::JobContext& job);
+HeadPatterns patternsOn(const HeadsRequest& request, const Sentence& sentence,
+                        core::JobContext& job);
 core::LossChange measureWithout(const HeadsRequest& request,
                                 const std::vector<core::HeadPlace>& removed, core::JobContext& job);
 

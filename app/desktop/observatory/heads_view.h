@@ -15,6 +15,7 @@
 class QCheckBox;
 class QComboBox;
 class QLabel;
+class QStackedWidget;
 
 namespace lathe::widgets {
 class HeatMap;
@@ -33,6 +34,8 @@ struct HeadsState {
     std::optional<core::LossChange> measured;  ///< of these marks
     MeasuredRemovals removals;                 ///< of the lowest, by this score
     AddedSteps added;
+    int sentence = 0;                              ///< of the study, that patterns are shown on
+    std::shared_ptr<const HeadPatterns> patterns;  ///< null: those of the first
 };
 
 class HeadsView : public ObservationOf<HeadsState> {
@@ -54,8 +57,11 @@ class HeadsView : public ObservationOf<HeadsState> {
 
   private:
     void build();
+    QWidget* buildBelow();
     void connectParts();
     HeadScore score() const;
+    bool hasHead(int head, int layer) const;  ///< a cell of the map
+    void select(int head, int layer);
     void toggle(int head, int layer);
     void toggleLayer(int layer);
     void markLowest(int percent);
@@ -66,13 +72,17 @@ class HeadsView : public ObservationOf<HeadsState> {
     HeadMarks lowest(int units) const;
     int unitsAt(int percent) const;
     void measureMarked();
+    void chooseSentence(int sentence);
+    void showSentences();
+    void showAttention();
     /// Whether exactly the lowest so many are marked.
     bool marksAreLowest() const;
 
     int m_lowestDrag = 0;  ///< of the slider; 0: the next move begins one
-    QComboBox* m_score;
+    QComboBox *m_score, *m_sentence, *m_below;
     QCheckBox* m_leaveOut;
-    widgets::HeatMap *m_map, *m_attention;
+    QStackedWidget* m_pages;  ///< below at the right
+    widgets::HeatMap *m_map, *m_attention, *m_pairs;
     widgets::LineChart* m_curve;
     MarkBar* m_marks;
     QLabel* m_agreement;

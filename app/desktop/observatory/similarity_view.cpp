@@ -66,6 +66,9 @@ void SimilarityView::connectParts() {
     connect(m_kind, &QComboBox::activated, this, &SimilarityView::showMap);
     connect(m_order, &QComboBox::activated, this, [this] { m_lowestDrag = 0; });
     connect(m_influence, &widgets::HeatMap::cellClicked, this, &SimilarityView::toggle);
+    connect(m_influence, &widgets::HeatMap::cursorMarkChanged, this, [this, select](int mark) {
+        if (mark >= 0 && hasResult()) select(mark / m_influence->data().columnCount());
+    });
     connect(m_influence, &widgets::HeatMap::rowClicked, this, &SimilarityView::toggle);
     connect(m_map, &widgets::HeatMap::cellClicked, this, &SimilarityView::markBetween);
     // The first stream is what enters block 0; the others are behind one.
@@ -141,6 +144,10 @@ void SimilarityView::showMarks() {
 void SimilarityView::followSelection() {
     const int layer = selectedLayer(*document());
     m_influence->setSelected(layer, -1);
+    // A cursor left elsewhere would lead the next arrow away from what is selected.
+    const int cursor = m_influence->cursorMark();
+    if (cursor >= 0 && cursor / m_influence->data().columnCount() != layer)
+        m_influence->setCursorMark(-1);
     m_map->setSelected(layer < 0 ? -1 : layer + 1, layer);
 }
 
@@ -226,8 +233,8 @@ void SimilarityView::retranslate() {
            "(ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two "
            "over π. Small numbers mean that the block hardly turns the stream; they do not say "
            "that the little it adds is useless, so measure before trusting them. Each column has "
-           "its own logarithmic colour scale. A click or Space marks a block for removal; marked "
-           "blocks are hatched."));
+           "its own logarithmic colour scale. Arrow keys, or a click with Ctrl, select a block; a "
+           "click or Space marks it for removal; marked blocks are hatched."));
     m_map->setWhatsThis(
         tr("The residual stream before the first block (“in”) and behind each block, against "
            "itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same "
@@ -236,7 +243,8 @@ void SimilarityView::retranslate() {
            "little together. The angular "
            "distance is the mean angle over π. The outlined cell is the selected block: what "
            "enters it and what leaves it. A click or Space on a cell marks the blocks between its "
-           "two streams, and a click on a name selects a block."));
+           "two streams; a click on a name, Shift+Space for the row or Ctrl+Space for the column "
+           "selects a block."));
     m_neighbours->setWhatsThis(
         tr("For each number of neighbouring blocks the angular distance across those that turn "
            "the stream least (Gromov and others, 2024). While the line stays low, that many can "

@@ -21,6 +21,15 @@ constexpr QSize kSizes[] = {{32, 16}, {48, 24}, {64, 32}};       // columns x ro
 constexpr QSize kPatterns[] = {{0, 0}, {2, 4}, {4, 8}, {1, 4}};  // zeros of columns
 constexpr int kFieldWidth = 96;
 
+/// Moves in steps of the tile; says nothing.
+bool moveOver(QSpinBox* first, int length, int place) {
+    const int before = first->value();
+    if (place >= before && place < before + length) return false;
+    const QSignalBlocker quiet(first);
+    first->setValue(place / length * length);
+    return first->value() != before;
+}
+
 }  // namespace
 
 TileBar::TileBar(QWidget* parent)
@@ -117,6 +126,14 @@ void TileBar::setWeightSize(int64_t rows, int64_t columns) {
     m_weightRows = rows;
     m_weightColumns = columns;
     limitPlace();
+}
+
+bool TileBar::showRow(int row) {
+    return moveOver(m_row, m_size->currentData().toSize().height(), row);
+}
+
+bool TileBar::showColumn(int column) {
+    return moveOver(m_column, m_size->currentData().toSize().width(), column);
 }
 
 void TileBar::limitPlace() {

@@ -26,6 +26,9 @@ class TileBar : public QFrame {
     TileOptions options() const;
     /// How far the first row and column can go in a weight of this size.
     void setWeightSize(int64_t rows, int64_t columns);
+    /// Moves the tile over a row or column of the weight; whether it had to.
+    bool showRow(int row);
+    bool showColumn(int column);
     /// For the toolbar above: size and place of the tile.
     std::vector<QWidget*> tileControls() const;
     void retranslate();

@@ -82,11 +82,11 @@ QString histogramDetail(const core::WeightStatistics& statistics,
     return detail;
 }
 
-widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics,
+widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics, bool inputs,
                                      const std::optional<core::StepPreview>& preview) {
     widgets::ChannelRangeData data;
     double widest = 0;
-    for (const core::ChannelRange& row : statistics.rows) {
+    for (const core::ChannelRange& row : inputs ? statistics.columns : statistics.rows) {
         data.channels.push_back({row.low, row.high, row.mean, row.deviation});
         const double reach = std::max(-double(row.low), double(row.high));
         if (reach > widest) widest = reach, data.marked = int(data.channels.size()) - 1;

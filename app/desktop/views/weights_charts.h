@@ -29,7 +29,8 @@ widgets::HistogramData histogramOf(const core::WeightStatistics& statistics,
 QString histogramDetail(const core::WeightStatistics& statistics,
                         const std::optional<core::StepPreview>& preview);
 
-widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics,
+/// Of outputs, which are rows, or of inputs.
+widgets::ChannelRangeData channelsOf(const core::WeightStatistics& statistics, bool inputs,
                                      const std::optional<core::StepPreview>& preview);
 widgets::SmallMultiplesData multiplesOf(const std::vector<core::LayerPreview>& layers);
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/views/weights_view.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/desktop/documents/selected_channels.h"
 #include "app/desktop/documents/workbench.h"
 #include "app/desktop/views/preview_readout.h"
 #include "app/desktop/views/step_toolbar.h"
@@ -16,6 +18,7 @@
 #include "widgets/charts/small_multiples.h"
 #include "widgets/panels/empty_state.h"
 #include "widgets/panels/labels.h"
+#include "widgets/panels/title_control.h"
 #include "widgets/text/quantity_text.h"
 
 namespace lathe::app {
@@ -57,8 +60,15 @@ void WeightsView::build() {
     m_toolbar = new StepToolbar(m_editor, page);
     m_histogram = new widgets::HistogramChart(page);
     m_histogram->setObjectName(QStringLiteral("weights.histogram"));
-    m_channels = new widgets::ChannelRangeChart(page);
+    auto* channels = new QWidget(page);
+    m_channels = new widgets::ChannelRangeChart(channels);
     m_channels->setObjectName(QStringLiteral("weights.channels"));
+    m_channels->setTitleCovered(true);
+    m_side = new QComboBox(channels);
+    m_side->setObjectName(QStringLiteral("weights.channelSide"));
+    m_side->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_side->addItems({QString(), QString()});
+    widgets::putIntoTitleLine(channels, m_channels, m_side, Qt::AlignLeft);
     m_multiples = new widgets::SmallMultiples(page);
     m_multiples->setObjectName(QStringLiteral("weights.layers"));
     m_readout = new PreviewReadout(page);
@@ -66,7 +76,7 @@ void WeightsView::build() {
     charts->setSpacing(0);
     charts->addWidget(m_histogram, 4);
     charts->addWidget(widgets::makeRule(Qt::Vertical, page));
-    charts->addWidget(m_channels, 1);
+    charts->addWidget(channels, 1);
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -95,6 +105,11 @@ void WeightsView::connectCharts() {
             [this] { m_dragId = document()->recipe().newDragId(); });
     connect(m_histogram, &widgets::HistogramChart::clipDragged, this, &WeightsView::dragClip);
     connect(m_histogram, &widgets::HistogramChart::pruneDragged, this, &WeightsView::dragPrune);
+    connect(m_channels, &widgets::ChannelRangeChart::channelClicked, this,
+            &WeightsView::chooseChannel);
+    connect(m_side, &QComboBox::activated, this, [this] {
+        if (m_statistics) showChannels();
+    });
     connect(m_multiples, &widgets::SmallMultiples::selected, this, &WeightsView::chooseLayer);
     connect(m_first, &QPushButton::clicked, this, [this] {
         for (const core::WeightPtr& weight : document()->model()->weightsInOrder())
@@ -121,6 +136,7 @@ void WeightsView::refresh() {
     m_stack->setCurrentIndex(weight ? 1 : 0);
     if (weight && weight->name != m_weight.toStdString())
         showWeight(QString::fromStdString(weight->name));
+    if (weight) followChannels();
 }
 
 const core::Weight* WeightsView::chosenWeight() const {
@@ -236,8 +252,47 @@ void WeightsView::showHistogram() {
 }
 
 void WeightsView::showChannels() {
-    m_channels->setData(channelsOf(*m_statistics, m_preview));
-    m_channels->setTitle(tr("Channel range"), tr("min–max, ±2σ"));
+    m_channels->setData(channelsOf(*m_statistics, showsInputs(), m_preview));
+    m_channels->setTitle(m_side->currentText(), tr("min–max, ±2σ"));
+    showSelectedChannels();
+}
+
+bool WeightsView::showsInputs() const {
+    return m_side->currentIndex() == 1;
+}
+
+/// The side of what is selected comes into sight; later another may be chosen.
+void WeightsView::followChannels() {
+    const auto selected =
+        selectedChannels(*document(), document()->model()->weight(m_weight.toStdString()));
+    if (selected && selected->inputs != showsInputs()) {
+        m_side->setCurrentIndex(selected->inputs ? 1 : 0);
+        if (m_statistics) showChannels();
+    }
+    showSelectedChannels();
+}
+
+void WeightsView::showSelectedChannels() {
+    const auto selected =
+        selectedChannels(*document(), document()->model()->weight(m_weight.toStdString()));
+    // Of a sample not all rows are there, so that their places say nothing.
+    const bool isPlaced =
+        m_statistics &&
+        (selected && selected->inputs ? !m_statistics->columns.empty() : !m_statistics->sampled);
+    if (selected && selected->inputs == showsInputs() && isPlaced)
+        m_channels->setSelected(selected->first, selected->count);
+    else
+        m_channels->setSelected(-1);
+}
+
+void WeightsView::chooseChannel(int mark) {
+    if (!m_statistics) return;
+    const auto& ranges = showsInputs() ? m_statistics->columns : m_statistics->rows;
+    const auto channel = static_cast<int>(ranges[static_cast<size_t>(mark)].index);
+    if (showsInputs()) return document()->selection().selectChannel(m_weight, channel, this);
+    const core::Model& model = *document()->model();
+    const int head = headOfRow(model.spec(), model.weight(m_weight.toStdString()), channel);
+    if (head >= 0) document()->selection().selectHead(m_weight, head, this);
 }
 
 void WeightsView::showLayers() {
@@ -281,9 +336,16 @@ void WeightsView::retranslate() {
         "scales of all groups. Orange lines: the ends of the levels; drag one to clip. Below: root "
         "mean square error of the weights that share a level."));
     m_channels->setWhatsThis(tr(
-        "Each row is one output channel: light from its smallest to its largest weight, dark two "
-        "standard deviations around the mean. A channel that sticks out stretches the scale of "
-        "everything that shares it."));
+        "Each row is one channel of the weight's outputs, or of its inputs: light from its "
+        "smallest "
+        "to its largest weight, dark two standard deviations around the mean. A channel that "
+        "sticks "
+        "out stretches the scale of everything that shares it. A click or Space selects an input "
+        "channel in all views; on an output of queries, keys or values it selects the head. What "
+        "is selected has a coloured band."));
+    m_side->setItemText(0, tr("Range of outputs"));
+    m_side->setItemText(1, tr("Range of inputs"));
+    m_side->setAccessibleName(tr("Which channels are shown"));
     m_multiples->setWhatsThis(tr(
         "The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the "
         "signal's energy over the error's; 6 dB are about one bit."));

@@ -15,6 +15,7 @@
 #include "core/observe/weight_statistics.h"
 
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -64,6 +65,10 @@ class WeightsView : public View {
     void showPreview(core::Outcome<core::StepPreview> outcome);
     void showHistogram();
     void showChannels();
+    void showSelectedChannels();
+    void followChannels();
+    void chooseChannel(int mark);
+    bool showsInputs() const;
     void showLayers();
     void dragClip(double low, double high, bool finished);
     void dragPrune(double threshold, bool finished);
@@ -87,6 +92,7 @@ class WeightsView : public View {
     StepToolbar* m_toolbar;
     widgets::HistogramChart* m_histogram;
     widgets::ChannelRangeChart* m_channels;
+    QComboBox* m_side;  ///< outputs or inputs
     widgets::SmallMultiples* m_multiples;
     PreviewReadout* m_readout;
 };

@@ -32,6 +32,7 @@
 #include "app/desktop/window/command_palette.h"
 #include "app/desktop/window/recent_models.h"
 #include "app/desktop/window/start_page.h"
+#include "widgets/charts/chart_table_view.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/panels/message_bar.h"
 
@@ -111,6 +112,9 @@ void MainWindow::connectParts() {
     connect(&m_appearance, &Appearance::simpleChanged, this, &MainWindow::applyMode);
     for (auto* chart : findChildren<widgets::ChartWidget*>())
         connect(chart, &widgets::ChartWidget::saveFailed, this,
+                [this](const QString& reason) { showMessage(Severity::Error, reason); });
+    for (auto* table : findChildren<widgets::ChartTableView*>())
+        connect(table, &widgets::ChartTableView::saveFailed, this,
                 [this](const QString& reason) { showMessage(Severity::Error, reason); });
     connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateStatus);
     connect(&m_workbench.jobs(), &JobRunner::jobChanged, this, &MainWindow::updateActions);

@@ -71,6 +71,15 @@ ModelPtr zeroed(const ModelPtr& model, int layer, int first, int count) {
     return model->withWeights({weight});
 }
 
+/// Richardson's: wide steps, so that what float32 rounds is small, without their curvature.
+template <class Central>
+double slopeFrom(Central central) {
+    constexpr double kStep = 0.125;
+    const double wide = central(kStep), half = central(kStep / 2), quarter = central(kStep / 4);
+    const double first = (4 * half - wide) / 3, second = (4 * quarter - half) / 3;
+    return (16 * second - first) / 15;
+}
+
 bool near(double a, double b, double tolerance) {
     return std::abs(a - b) <= tolerance;
 }
@@ -91,13 +100,16 @@ class TestHeadImportance : public QObject {
         QCOMPARE(found.layers.size(), size_t{2});
         for (const LayerHeads& layer : found.layers)
             for (size_t h = 0; h < layer.heads.size(); ++h) {
-                const auto at = [&](float gate) {
+                const auto at = [&](double step) {
                     HeadGates gates(model->spec());
-                    gates.gates(layer.layer)->values[h] = gate;
+                    gates.gates(layer.layer)->values[h] = static_cast<float>(1 + step);
                     return trainable.loss(one, gates).mean();
                 };
-                const double slope = (at(1.005f) - at(0.995f)) / 0.01;
-                QVERIFY2(near(slope, -layer.heads[h].estimate, 1e-3 * std::abs(slope) + 1e-5),
+                const auto central = [&](double step) {
+                    return (at(step) - at(-step)) / (2 * step);
+                };
+                const double slope = slopeFrom(central);
+                QVERIFY2(near(slope, -layer.heads[h].estimate, 1e-3 * std::abs(slope)),
                          qPrintable(QString("%1 %2").arg(slope).arg(-layer.heads[h].estimate)));
                 QCOMPARE(layer.heads[h].gradient, std::abs(layer.heads[h].estimate));
             }
@@ -115,7 +127,7 @@ class TestHeadImportance : public QObject {
                     lossOf(zeroed(model, layer.layer, h, 1), examples) - found.loss;
                 const LossChange& measured = *layer.heads[static_cast<size_t>(h)].without;
                 QVERIFY(near(measured.mean, change, 1e-6));
-                QVERIFY(measured.standardError > 0);
+                QVERIFY(measured.standardError > 0.0);
             }
         }
     }
@@ -134,6 +146,19 @@ class TestHeadImportance : public QObject {
                 QVERIFY2(near(measured.mean, change, 1e-5),
                          qPrintable(QString("%1 %2").arg(measured.mean).arg(change)));
             }
+    }
+
+    /// One example does not say how much others differ: that is no error of zero.
+    void aSingleExampleHasNoError() {
+        const ModelPtr model = grouped();
+        JobContext job;
+        const HeadReport one = report(model, windows(1)), two = report(model, windows(2));
+        QVERIFY(!one.layers[0].heads[0].without->standardError);
+        QVERIFY(!one.layers[0].groups[0].standardError);
+        QVERIFY(two.layers[0].groups[0].standardError > 0.0);
+        QVERIFY(!lossWithoutHeads(model, windows(1), {{0, 1}}, makeBackend("cpu"), job)
+                     .standardError);
+        QVERIFY(report(model, windows(1)) == one);
     }
 
     void severalHeadsTogether() {

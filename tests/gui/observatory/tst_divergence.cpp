@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Divergence as a user meets it: nothing to compare with, then a run's model against the original,
 // block by block, with the weights and places that differ most.
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
-#include <QTableView>
 #include <QTest>
 #include <algorithm>
 
@@ -12,6 +15,7 @@
 #include "core/workspace/runner.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
+#include "widgets/charts/chart_table_view.h"
 
 using namespace lathe;
 
@@ -59,8 +63,8 @@ void TestDivergence::changedWeightIsFound() {
     QVERIFY(sentence.text().startsWith(QStringLiteral("Block 2 is the first")));
     threshold.setValue(threshold.maximum());
     QVERIFY(sentence.text().startsWith(QStringLiteral("No block")));
-    const QAbstractItemModel& places =
-        *driver.find<QTableView>(QStringLiteral("divergence.places")).model();
+    auto& table = driver.find<widgets::ChartTableView>(QStringLiteral("divergence.places"));
+    const QAbstractItemModel& places = *table.model();
     QCOMPARE(places.rowCount(), int(view->study()->places.size()));
     QVERIFY(places.rowCount() > 0);
     for (int column = 0; column < places.columnCount(); ++column)
@@ -68,6 +72,23 @@ void TestDivergence::changedWeightIsFound() {
                  places.index(0, column).data(Qt::TextAlignmentRole));
     QVERIFY(
         std::ranges::is_sorted(view->study()->places, std::greater<>(), &app::DivergentPlace::kl));
+    // The table's way out: all digits, all rows, and what it says.
+    const QStringList csv = table.csv().split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+    QCOMPARE(csv.size(), qsizetype(places.rowCount()) + 1);
+    QCOMPARE(csv[1].section(',', 0, 0).toDouble(), view->study()->places[0].kl);
+    QCOMPARE(table.renderImage().height(),
+             table.horizontalHeader()->height() + places.rowCount() * table.rowHeight(0));
+    QContextMenuEvent asked(QContextMenuEvent::Keyboard, QPoint(4, 4),
+                            table.mapToGlobal(QPoint(4, 4)));
+    QApplication::sendEvent(table.viewport(), &asked);
+    auto* menu = table.findChild<QMenu*>();
+    QVERIFY(menu && menu->isVisible());
+    QStringList offered;
+    for (const QAction* action : menu->actions())
+        if (!action->isSeparator() && action->isEnabled()) offered << action->text();
+    QCOMPARE(offered, QStringList({"Copy table", "Copy image", "Save PNG…", "Save CSV…",
+                                   "Explain this table"}));
+    menu->close();
 }
 
 QTEST_MAIN(TestDivergence)

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "app/desktop/observatory/heads_view.h"
+#include "core/observe/rank_correlation.h"
 #include "core/workspace/runner.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
@@ -23,6 +24,9 @@ class TestHeads : public QObject {
     void initTestCase();
     void mapShowsTheScores();
     void groupsAreMarkedTogether();
+    void cursorLooksWithoutMarking();
+    void sentenceIsChosen();
+    void allPairsOfScores();
     void sliderMarksTheLowest();
     void silenceIsMeasured();
     void marksAreUndone();
@@ -112,6 +116,78 @@ void TestHeads::groupsAreMarkedTogether() {
     QCOMPARE(map().data().selectedRow, 6);
 }
 
+/// Arrows move selection and picture; Space marks, Ctrl+Space a whole block.
+void TestHeads::cursorLooksWithoutMarking() {
+    const auto& attention = m_driver->find<widgets::HeatMap>(QStringLiteral("heads.attention"));
+    clickHead(2, 1);
+    m_driver->click(QStringLiteral("heads.clear"));
+    const std::vector<double> before = attention.data().values;
+    QTest::keyClick(&map(), Qt::Key_Right);
+    const app::SelectionHub& selection = m_driver->document().selection();
+    QCOMPARE(selection.currentWeight(), QStringLiteral("layers.2.attn.q"));
+    QCOMPARE(selection.head(), 2);
+    QVERIFY(attention.data().values != before);
+    QCOMPARE(attention.detail(), QStringLiteral("block 2, head 2"));
+    QVERIFY(m_view->marks()->places(*m_view->study()).empty());
+    QTest::keyClick(&map(), Qt::Key_Space);
+    QCOMPARE(m_view->marks()->places(*m_view->study()).size(), size_t(2));
+    QTest::keyClick(&map(), Qt::Key_Space);
+    QTest::keyClick(&map(), Qt::Key_Space, Qt::ControlModifier);
+    QCOMPARE(m_view->marks()->places(*m_view->study()).size(), size_t(8));
+    m_driver->click(QStringLiteral("heads.clear"));
+}
+
+void TestHeads::sentenceIsChosen() {
+    auto& choice = m_driver->find<QComboBox>(QStringLiteral("heads.sentenceChoice"));
+    const auto& attention = m_driver->find<widgets::HeatMap>(QStringLiteral("heads.attention"));
+    const auto& sentences = m_view->study()->sentences;
+    QCOMPARE(choice.count(), int(sentences.size()));
+    QVERIFY(choice.count() > 5);
+    for (const app::Sentence& one : sentences)
+        QVERIFY(one.tokens.size() >= 2 && one.tokens.size() <= 20);
+    const auto shown = [&] {
+        QString text = attention.data().rows.mid(1).join(QString());
+        return text.remove(' ');
+    };
+    for (const int index : {3, 0}) {
+        for (int i = choice.currentIndex(); i != index; i += index > i ? 1 : -1)
+            QTest::keyClick(&choice, index > i ? Qt::Key_Down : Qt::Key_Up);
+        m_driver->waitIdle();
+        QCOMPARE(shown(), QString(sentences[size_t(index)].text).remove(' '));
+        QCOMPARE(attention.data().rowCount(), int(sentences[size_t(index)].tokens.size()));
+    }
+}
+
+/// Every pair once, the first-order score among them, with what a correlation of the shown scores
+/// gives.
+void TestHeads::allPairsOfScores() {
+    const app::HeadsStudy& study = *m_view->study();
+    QCOMPARE(study.agreements.size(), size_t(10));
+    const auto& pairs = m_driver->find<widgets::HeatMap>(QStringLiteral("heads.pairs"));
+    QTest::keyClick(&m_driver->find<QComboBox>(QStringLiteral("heads.below")), Qt::Key_Down);
+    QVERIFY(pairs.isVisible());
+    const auto values = [&](app::HeadScore score) {
+        std::vector<double> all;
+        for (const core::LayerHeads& layer : study.report.layers)
+            for (const core::HeadImportance& head : layer.heads)
+                all.push_back(app::headScore(head, score));
+        return all;
+    };
+    constexpr app::HeadScore kScores[] = {app::HeadScore::LeaveOneOut, app::HeadScore::Gradient,
+                                          app::HeadScore::Estimate, app::HeadScore::Entropy,
+                                          app::HeadScore::Distance};
+    for (int row = 0; row < 4; ++row)
+        for (int column = 0; column < 4; ++column) {
+            const double shown = pairs.data().value(row, column);
+            if (column > row)
+                QVERIFY(std::isnan(shown));
+            else
+                QCOMPARE(shown,
+                         core::rankCorrelation(values(kScores[column]), values(kScores[row + 1])));
+        }
+    QTest::keyClick(&m_driver->find<QComboBox>(QStringLiteral("heads.below")), Qt::Key_Up);
+}
+
 void TestHeads::sliderMarksTheLowest() {
     auto& slider = m_driver->find<QSlider>(QStringLiteral("heads.lowest"));
     slider.setFocus();
@@ -152,6 +228,10 @@ void TestHeads::silenceIsMeasured() {
                                .arg(study.report.layers[0].groups[0].mean > 0 ? "+" : "−")
                                .arg(std::abs(study.report.layers[0].groups[0].mean), 0, 'f', 3);
     QVERIFY2(sentence().contains(wanted), qPrintable(sentence() + " / " + wanted));
+    // A single window says nothing of an error.
+    const QString one = app::markedSentence(study, *m_view->marks(), core::LossChange{0.5, {}});
+    QVERIFY2(one.endsWith(QStringLiteral("Measured +0.500 (one window: no error).")),
+             qPrintable(one));
 }
 
 /// One history: marks by click, a run of keys on the slider, and the step.

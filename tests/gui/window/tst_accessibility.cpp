@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QSet>
 #include <QSlider>
+#include <QTableView>
 #include <QTest>
 
 #include "tests/gui/window/window_states.h"
@@ -32,7 +33,8 @@ bool isControl(const QWidget* widget) {
         return false;
     if (isOneOf<QLineEdit>(widget))
         return !isOneOf<QAbstractSpinBox, QComboBox>(widget->parentWidget());
-    return isOneOf<QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, ChartWidget>(widget);
+    return isOneOf<QAbstractButton, QComboBox, QAbstractSpinBox, QSlider, QTableView, ChartWidget>(
+        widget);
 }
 
 /// Names a widget for a failure: its class, name and the names of those around it.
@@ -69,6 +71,7 @@ class TestAccessibility : public QObject {
 
   private:
     void views();
+    void checkCharts();
     QList<QWidget*> shownControls() const;
     QSet<QWidget*> reachedByTab() const;
 
@@ -124,10 +127,19 @@ void TestAccessibility::controls() {
 void TestAccessibility::charts() {
     QFETCH(QString, view);
     m_driver->showView(view);
+    checkCharts();
+    if (view != QLatin1String("activations") || QTest::currentTestFailed()) return;
+    tests::showActivationsPage(*m_driver, 1);
+    checkCharts();
+    tests::showActivationsPage(*m_driver, 0);
+}
+
+void TestAccessibility::checkCharts() {
     for (ChartWidget* chart : m_driver->window().findChildren<ChartWidget*>()) {
         if (!chart->isVisible() || chart->isEmpty()) continue;
         const QByteArray name = described(chart).toUtf8();
         QVERIFY2(chart->markCount() > 0, name);
+        QVERIFY2(!chart->whatsThis().isEmpty(), name);
         // A row may hold the marks of several series.
         const widgets::ChartTable table = chart->table();
         QVERIFY2(int(table.rows.size()) * int(table.headers.size() - 1) >= chart->markCount(),

@@ -59,12 +59,33 @@ void TestChartsMaps::keysMoveAndToggle() {
     map.resize(760, 320);
     map.setData(tests::sampleHeads());
     QSignalSpy cells(&map, &HeatMap::cellClicked);
+    QSignalSpy rows(&map, &HeatMap::rowClicked), columns(&map, &HeatMap::columnClicked);
+    QTest::keyClick(&map, Qt::Key_Space, Qt::ShiftModifier);  // no cursor yet
+    QCOMPARE(rows.count(), 0);
     for (const int key : {Qt::Key_Right, Qt::Key_Down, Qt::Key_Right, Qt::Key_Space})
         QTest::keyClick(&map, Qt::Key(key));
     QCOMPARE(cells[0], (QVariantList{1, 1}));
+    // The names of the cursor's row and column.
+    QTest::keyClick(&map, Qt::Key_Down);
+    QTest::keyClick(&map, Qt::Key_Space, Qt::ShiftModifier);
+    QTest::keyClick(&map, Qt::Key_Space, Qt::ControlModifier);
+    QCOMPARE(rows.count() + columns.count(), 2);
+    QCOMPARE(rows[0], QVariantList{2});
+    QCOMPARE(columns[0], QVariantList{1});
+    QCOMPARE(cells.count(), 1);
+    // Control points without more.
+    QTest::mouseClick(&map, Qt::LeftButton, Qt::ControlModifier,
+                      map.markShape(4 * 30 + 7).outline.center().toPoint());
+    QCOMPARE(map.cursorMark(), 4 * 30 + 7);
+    QCOMPARE(cells.count(), 1);
+    // Without a cursor an arrow begins at what is selected.
+    map.setCursorMark(-1);
+    map.setSelected(1, 5);
+    QTest::keyClick(&map, Qt::Key_Right);
+    QCOMPARE(map.cursorMark(), 30 + 5);
     QTest::keyClick(&map, Qt::Key_Up);
     QTest::keyClick(&map, Qt::Key_Up);
-    QCOMPARE(map.cursorMark(), 1);
+    QCOMPARE(map.cursorMark(), 5);
 }
 
 void TestChartsMaps::marksAreSeenAndSpoken() {

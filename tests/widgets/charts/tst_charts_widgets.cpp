@@ -356,6 +356,13 @@ void TestChartsWidgets::channelClick() {
     QTest::mouseClick(&chart, Qt::LeftButton, {}, at);
     QCOMPARE(clicked.count(), 1);
     QVERIFY(std::abs(clicked[0][0].toInt() - 10000) <= 100);  // 20,000 channels on some 320 pixels
+    // A band of channels is seen, and where an arrow begins.
+    const QImage before = chart.renderImage(chart.size());
+    chart.setSelected(500, 8);
+    QVERIFY(chart.renderImage(chart.size()) != before);
+    chart.setCursorMark(-1);
+    QTest::keyClick(&chart, Qt::Key_Down);
+    QCOMPARE(chart.cursorMark(), 500);
 }
 
 void TestChartsWidgets::scatterLabelsStayApart() {

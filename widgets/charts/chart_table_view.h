@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// A table that stands in a view as a chart does: Tab passes it, and it has the same way out, as a
+// picture of all its rows and as CSV, and an explanation.
+
+#include <QImage>
+#include <QTableView>
+
+#include "widgets/charts/chart_table.h"
+
+class QMenu;
+
+namespace lathe::widgets {
+
+class ChartTableView : public QTableView {
+    Q_OBJECT
+
+  public:
+    explicit ChartTableView(QWidget* parent = nullptr);
+
+    /// Spoken, and the name of files.
+    void setTitle(const QString& title);
+    /// Shown with the decimals that it asks for, exported with all digits.
+    void setTable(ChartTable table);
+
+    QString csv() const { return csvOf(m_table); }
+    bool saveCsv(const QString& path) const;
+    QImage renderImage(qreal dpr = 1) const;
+    bool savePng(const QString& path) const;
+
+  public Q_SLOTS:
+    void copyTable() const;
+    void copyImage() const;
+    /// Shows whatsThis(). Also F1.
+    void explain();
+
+  Q_SIGNALS:
+    /// A sentence for the message bar.
+    void saveFailed(const QString& reason);
+
+  protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    void fillMenu(QMenu& menu);
+    void askAndSave(const QString& filter, const QString& suffix,
+                    bool (ChartTableView::*save)(const QString&) const);
+
+    QString m_title;
+    ChartTable m_table;
+};
+
+}  // namespace lathe::widgets
