@@ -311,6 +311,65 @@
     </message>
 </context>
 <context>
+    <name>DropTexts</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Would have said</source>
+        <translation>会说的 token</translation>
+    </message>
+    <message>
+        <source>Text before it</source>
+        <translation>之前的文本</translation>
+    </message>
+    <message>
+        <source>Probability before</source>
+        <translation>压缩前概率</translation>
+    </message>
+    <message>
+        <source>Probability after</source>
+        <translation>压缩后概率</translation>
+    </message>
+    <message>
+        <source>Original would say</source>
+        <translation>原始模型会说</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>其概率</translation>
+    </message>
+    <message>
+        <source>This model would say</source>
+        <translation>此模型会说</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>KL with the culprits restored</source>
+        <translation>恢复肇因后的 KL</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>标准误</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小（MB）</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -3623,6 +3682,118 @@ max |w| %3 → %4</source>
     </message>
 </context>
 <context>
+    <name>lathe::app::DropResult</name>
+    <message>
+        <source>Tokens that lost most</source>
+        <translation>损失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes</source>
+        <translation>实测的修正方式</translation>
+    </message>
+    <message>
+        <source>As table…</source>
+        <translation>以表格显示…</translation>
+    </message>
+    <message>
+        <source>Tokens that lost most, as a table</source>
+        <translation>以表格显示损失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes, as a table</source>
+        <translation>以表格显示实测的修正方式</translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <comment>a fix</comment>
+        <translation>%1（推荐）</translation>
+    </message>
+    <message>
+        <source>Use this fix</source>
+        <translation>采用此修正</translation>
+    </message>
+    <message>
+        <source>Use this fix: %1</source>
+        <translation>采用此修正：%1</translation>
+    </message>
+    <message>
+        <source>Put it into the recipe panel; undo takes it back</source>
+        <translation>放入配方面板；可撤销</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropTexts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No step moves the predictions away from the original&apos;s: KL is 0.</source>
+        <translation>没有任何步骤使预测偏离原始模型：KL 为 0。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, %3, adds most: KL goes from %4 to %5 nats (%6 behind the whole recipe).</source>
+        <translation>第 %1 步（共 %2 步）%3 影响最大：KL 由 %4 变为 %5 nat（整个配方之后为 %6）。</translation>
+    </message>
+    <message>
+        <source>%1 alone does %2 of that with %3 of the values that the step changes.</source>
+        <translation>仅 %1 就造成其中的 %2，而它只占此步骤所改数值的 %3。</translation>
+    </message>
+    <message>
+        <source>No single layer or weight stands out in it: the harm is spread over the model. More bits for all of it, or a gentler step, would help.</source>
+        <translation>其中没有特别突出的单一层或权重：损害分散于整个模型。为整个模型增加位数，或采用较温和的步骤，会有帮助。</translation>
+    </message>
+    <message>
+        <source>Half of the divergence is at %1 of the tokens.</source>
+        <translation>一半的偏离集中于 %1 的 token。</translation>
+    </message>
+    <message>
+        <source>The text that this run was measured on is not found, or has changed. %1 was read instead, so the numbers differ from the run&apos;s.</source>
+        <translation>找不到此次运行所测量的文本，或其内容已更改。改读了 %1，因此数字与该次运行不同。</translation>
+    </message>
+    <message>
+        <source>The run was calibrated on %1, which is not what is chosen now. Its steps were run again on %2.</source>
+        <translation>此次运行以 %1 校准，与当前所选的不同。其步骤改以 %2 重新运行。</translation>
+    </message>
+    <message>
+        <source>Its steps were trained again on the data chosen now; a run does not record which data it had.</source>
+        <translation>其步骤以当前所选的数据重新训练；运行记录并未记下当时所用的数据。</translation>
+    </message>
+    <message>
+        <source>Keep %1 in %2 bit</source>
+        <translation>将 %1 保留为 %2 位</translation>
+    </message>
+    <message>
+        <source>Keep %1 as in the original</source>
+        <translation>将 %1 保留为原始模型的样子</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>将 %1 排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Give %1 %2 bits</source>
+        <translation>给予 %1 %2 位</translation>
+    </message>
+    <message>
+        <source>Compress %1 by %2</source>
+        <translation>以 %2 压缩 %1</translation>
+    </message>
+    <message>
+        <source>Prune %1 half as much</source>
+        <translation>对 %1 的剪枝减半</translation>
+    </message>
+    <message>
+        <source>KL %1 → %2, %3 MB (%4)</source>
+        <translation>KL %1 → %2，%3 MB（%4）</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::ExportDialog</name>
     <message>
         <source>Export to</source>
@@ -5773,10 +5944,6 @@ GPL-3.0-or-later</translation>
         <translation>说明质量为何下降</translation>
     </message>
     <message>
-        <source>Put the fix into the recipe</source>
-        <translation>把修正放入配方</translation>
-    </message>
-    <message>
         <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
         <translation>找出造成质量下降的步骤、层与词元，以及改善的办法；会重新运行配方</translation>
     </message>
@@ -5787,6 +5954,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Why it predicts worse</source>
         <translation>为何预测变差</translation>
+    </message>
+    <message>
+        <source>%1: the changed recipe is put into the recipe panel; undo takes it back</source>
+        <translation>%1：将修改后的配方放入配方面板；可撤销</translation>
     </message>
 </context>
 <context>
@@ -6314,6 +6485,118 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Likeliest tokens of: %1</source>
         <translation>最可能的 token：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WarningTexts</name>
+    <message>
+        <source>After %1: %2</source>
+        <translation>%1 之后：%2</translation>
+    </message>
+    <message>
+        <source>The same is true of %1 more.</source>
+        <translation>另有 %1 处亦然。</translation>
+    </message>
+    <message>
+        <source>%1 parts most from what it gave before.</source>
+        <translation>其中 %1 与先前输出的差异最大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 holds NaN or infinity.</source>
+        <translation>%1 的输出含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is nothing but zeros, which it was not before.</source>
+        <translation>%1 的输出全为零，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is the same at every position, which it was not before.</source>
+        <translation>%1 的输出在每个位置都相同，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; training has left every value as it was.</source>
+        <translation>毫无改变；训练并未更改任何数值。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; every weight has the same values as before.</source>
+        <translation>毫无改变；每个权重的数值都与先前相同。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since no calibration data reached it.</source>
+        <translation>%1 未经观察即被压缩，因为没有校准数据到达它。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since nothing of %2 reached it.</source>
+        <translation>%1 未经观察即被压缩，因为 %2 中没有任何内容到达它。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run.</source>
+        <translation>模型无法运行。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run (%1).</source>
+        <translation>模型无法运行（%1）。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity.</source>
+        <translation>%1 含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity, first at row %2, column %3.</source>
+        <translation>%1 含有 NaN 或无穷大，首见于第 %2 行、第 %3 列。</translation>
+    </message>
+    <message>
+        <source>perplexity is more than %1 times as much as before.</source>
+        <translation>困惑度超过先前的 %1 倍。</translation>
+    </message>
+    <message>
+        <source>perplexity is %1, %2 times as much as before.</source>
+        <translation>困惑度为 %1，是先前的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before.</source>
+        <translation>模型不断重复，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before: of %1 tokens that it wrote, the last are the same %2 over and over.</source>
+        <translation>模型不断重复，先前并非如此：在它写出的 %1 个 token 中，最后一直是相同的 %2 个。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of a built-in story.</source>
+        <translation>观察自内置故事的 %1 个 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of %2.</source>
+        <translation>观察自 %2 的 %1 个 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 examples of %2.</source>
+        <translation>观察自 %2 的 %1 个示例。</translation>
+    </message>
+    <message>
+        <source>Switch the step off</source>
+        <translation>停用此步骤</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>将 %1 排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Leave those %1 weights out of the step</source>
+        <translation>将这 %1 个权重排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Give the step %1 bits</source>
+        <translation>将此步骤改为 %1 位</translation>
+    </message>
+    <message>
+        <source>Lower its sparsity to %1</source>
+        <translation>将其稀疏度降为 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>

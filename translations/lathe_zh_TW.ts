@@ -311,6 +311,65 @@
     </message>
 </context>
 <context>
+    <name>DropTexts</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>機率</translation>
+    </message>
+    <message>
+        <source>Would have said</source>
+        <translation>會說的 token</translation>
+    </message>
+    <message>
+        <source>Text before it</source>
+        <translation>之前的文字</translation>
+    </message>
+    <message>
+        <source>Probability before</source>
+        <translation>壓縮前機率</translation>
+    </message>
+    <message>
+        <source>Probability after</source>
+        <translation>壓縮後機率</translation>
+    </message>
+    <message>
+        <source>Original would say</source>
+        <translation>原始模型會說</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>其機率</translation>
+    </message>
+    <message>
+        <source>This model would say</source>
+        <translation>此模型會說</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>KL with the culprits restored</source>
+        <translation>復原肇因後的 KL</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>標準誤</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小（MB）</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -3623,6 +3682,118 @@ max |w| %3 → %4</source>
     </message>
 </context>
 <context>
+    <name>lathe::app::DropResult</name>
+    <message>
+        <source>Tokens that lost most</source>
+        <translation>損失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes</source>
+        <translation>實測的修正方式</translation>
+    </message>
+    <message>
+        <source>As table…</source>
+        <translation>以表格顯示…</translation>
+    </message>
+    <message>
+        <source>Tokens that lost most, as a table</source>
+        <translation>以表格顯示損失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes, as a table</source>
+        <translation>以表格顯示實測的修正方式</translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <comment>a fix</comment>
+        <translation>%1（建議）</translation>
+    </message>
+    <message>
+        <source>Use this fix</source>
+        <translation>採用此修正</translation>
+    </message>
+    <message>
+        <source>Use this fix: %1</source>
+        <translation>採用此修正：%1</translation>
+    </message>
+    <message>
+        <source>Put it into the recipe panel; undo takes it back</source>
+        <translation>放入配方面板；可復原</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropTexts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No step moves the predictions away from the original&apos;s: KL is 0.</source>
+        <translation>沒有任何步驟使預測偏離原始模型：KL 為 0。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, %3, adds most: KL goes from %4 to %5 nats (%6 behind the whole recipe).</source>
+        <translation>第 %1 步（共 %2 步）%3 影響最大：KL 由 %4 變為 %5 nat（整個配方之後為 %6）。</translation>
+    </message>
+    <message>
+        <source>%1 alone does %2 of that with %3 of the values that the step changes.</source>
+        <translation>單是 %1 就造成其中的 %2，而它只占此步驟所改數值的 %3。</translation>
+    </message>
+    <message>
+        <source>No single layer or weight stands out in it: the harm is spread over the model. More bits for all of it, or a gentler step, would help.</source>
+        <translation>其中沒有特別突出的單一層或權重：損害分散於整個模型。為整個模型增加位元數，或採用較溫和的步驟，會有幫助。</translation>
+    </message>
+    <message>
+        <source>Half of the divergence is at %1 of the tokens.</source>
+        <translation>一半的偏離集中於 %1 的 token。</translation>
+    </message>
+    <message>
+        <source>The text that this run was measured on is not found, or has changed. %1 was read instead, so the numbers differ from the run&apos;s.</source>
+        <translation>找不到此次執行所測量的文字，或其內容已變更。改讀了 %1，因此數字與該次執行不同。</translation>
+    </message>
+    <message>
+        <source>The run was calibrated on %1, which is not what is chosen now. Its steps were run again on %2.</source>
+        <translation>此次執行以 %1 校準，與目前所選的不同。其步驟改以 %2 重新執行。</translation>
+    </message>
+    <message>
+        <source>Its steps were trained again on the data chosen now; a run does not record which data it had.</source>
+        <translation>其步驟以目前所選的資料重新訓練；執行紀錄並未記下當時所用的資料。</translation>
+    </message>
+    <message>
+        <source>Keep %1 in %2 bit</source>
+        <translation>將 %1 保留為 %2 位元</translation>
+    </message>
+    <message>
+        <source>Keep %1 as in the original</source>
+        <translation>將 %1 保留為原始模型的樣子</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>將 %1 排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Give %1 %2 bits</source>
+        <translation>給予 %1 %2 位元</translation>
+    </message>
+    <message>
+        <source>Compress %1 by %2</source>
+        <translation>以 %2 壓縮 %1</translation>
+    </message>
+    <message>
+        <source>Prune %1 half as much</source>
+        <translation>對 %1 的剪枝減半</translation>
+    </message>
+    <message>
+        <source>KL %1 → %2, %3 MB (%4)</source>
+        <translation>KL %1 → %2，%3 MB（%4）</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::ExportDialog</name>
     <message>
         <source>Export to</source>
@@ -5773,10 +5944,6 @@ GPL-3.0-or-later</translation>
         <translation>說明品質為何下降</translation>
     </message>
     <message>
-        <source>Put the fix into the recipe</source>
-        <translation>把修正放入配方</translation>
-    </message>
-    <message>
         <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
         <translation>找出造成品質下降的步驟、層與詞元，以及改善的辦法；會重新執行配方</translation>
     </message>
@@ -5787,6 +5954,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Why it predicts worse</source>
         <translation>為何預測變差</translation>
+    </message>
+    <message>
+        <source>%1: the changed recipe is put into the recipe panel; undo takes it back</source>
+        <translation>%1：將修改後的配方放入配方面板；可復原</translation>
     </message>
 </context>
 <context>
@@ -6314,6 +6485,118 @@ GGUF、safetensors、.lathe.h5、llama2.c</translation>
     <message>
         <source>Likeliest tokens of: %1</source>
         <translation>最可能的 token：%1</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::WarningTexts</name>
+    <message>
+        <source>After %1: %2</source>
+        <translation>%1 之後：%2</translation>
+    </message>
+    <message>
+        <source>The same is true of %1 more.</source>
+        <translation>另有 %1 處亦然。</translation>
+    </message>
+    <message>
+        <source>%1 parts most from what it gave before.</source>
+        <translation>其中 %1 與先前輸出的差異最大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 holds NaN or infinity.</source>
+        <translation>%1 的輸出含有 NaN 或無限大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is nothing but zeros, which it was not before.</source>
+        <translation>%1 的輸出全為零，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is the same at every position, which it was not before.</source>
+        <translation>%1 的輸出在每個位置都相同，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; training has left every value as it was.</source>
+        <translation>毫無改變；訓練並未更動任何數值。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; every weight has the same values as before.</source>
+        <translation>毫無改變；每個權重的數值都與先前相同。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since no calibration data reached it.</source>
+        <translation>%1 未經觀察即被壓縮，因為沒有校準資料到達它。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since nothing of %2 reached it.</source>
+        <translation>%1 未經觀察即被壓縮，因為 %2 中沒有任何內容到達它。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run.</source>
+        <translation>模型無法執行。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run (%1).</source>
+        <translation>模型無法執行（%1）。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity.</source>
+        <translation>%1 含有 NaN 或無限大。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity, first at row %2, column %3.</source>
+        <translation>%1 含有 NaN 或無限大，首見於第 %2 列、第 %3 欄。</translation>
+    </message>
+    <message>
+        <source>perplexity is more than %1 times as much as before.</source>
+        <translation>困惑度超過先前的 %1 倍。</translation>
+    </message>
+    <message>
+        <source>perplexity is %1, %2 times as much as before.</source>
+        <translation>困惑度為 %1，是先前的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before.</source>
+        <translation>模型不斷重複，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before: of %1 tokens that it wrote, the last are the same %2 over and over.</source>
+        <translation>模型不斷重複，先前並非如此：在它寫出的 %1 個 token 中，最後一直是相同的 %2 個。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of a built-in story.</source>
+        <translation>觀察自內建故事的 %1 個 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of %2.</source>
+        <translation>觀察自 %2 的 %1 個 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 examples of %2.</source>
+        <translation>觀察自 %2 的 %1 個範例。</translation>
+    </message>
+    <message>
+        <source>Switch the step off</source>
+        <translation>停用此步驟</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>將 %1 排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Leave those %1 weights out of the step</source>
+        <translation>將這 %1 個權重排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Give the step %1 bits</source>
+        <translation>將此步驟改為 %1 位元</translation>
+    </message>
+    <message>
+        <source>Lower its sparsity to %1</source>
+        <translation>將其稀疏度降為 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
     </message>
 </context>
 <context>

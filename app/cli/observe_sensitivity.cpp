@@ -80,7 +80,9 @@ void addSweepOptions(CLI::App& command, SweepOptions& options) {
     command.add_option("--bits", options.bits, "Bit widths of steps that do not give their own")
         ->delimiter(',')
         ->capture_default_str();
-    command.add_option("--mode", options.mode, "alone, leave-one-in or quick (no model is run)")
+    command
+        .add_option("--mode", options.mode,
+                    "alone, leave-one-in or quick (only the original is run, once)")
         ->capture_default_str();
     command.add_flag("--per-block", options.perBlock, "All weights of a block at once");
     command
