@@ -6,7 +6,6 @@
 #include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/base/error.h"
-#include "core/generate/token_choices.h"
 #include "core/model/family.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/explain_drop.h"
@@ -21,14 +20,16 @@ constexpr const char* kKeys =
     "culprits[] {site, weights[], regained, regained_stderr (KL that goes when they are as before "
     "the step, stronger ones too), share (of the KL behind the step), value_share (of the values "
     "that it changed)}: strongest first, empty if the harm is spread; half_of_kl_at (part of the "
-    "tokens), divergent_tokens[] {window, index, text, token, kl, kl_repaired}, fixes[] {kind "
-    "(keep, bits, method, sparsity), words, recipe, kl, kl_stderr, bytes}: the recommended one "
+    "tokens), divergent_tokens[] {window, index, text, token, kl, kl_repaired, probability and "
+    "original_probability of the token, said and original_said {token, probability}: what each "
+    "model would have said}, fixes[] {kind (keep, leave-out, bits, method, sparsity), words, "
+    "recipe, kl, kl_stderr, bytes}: the recommended one "
     "first, measured; block_work {done, plain, share}, sentences[]. Cost: every step is run and "
     "scored once; a culprit takes two scored runs per halving of the layers where one is to blame, "
     "at most two per layer, from the first changed block on; each fix runs the recipe from the "
-    "step on";
+    "first step on that it changes";
 
-constexpr const char* kKinds[] = {"keep", "bits", "method", "sparsity"};
+constexpr const char* kKinds[] = {"keep", "leave-out", "bits", "method", "sparsity"};
 
 struct Options {
     std::string recipe, calibration, data;
@@ -54,13 +55,11 @@ core::Recipe recipeOf(const Options& options, const ObserveOptions& shared, uint
     return study.variants.front().recipe;
 }
 
-std::string textOf(const core::Tokenizer& tokenizer, const std::vector<core::TokenId>& ids) {
-    std::string text;
-    for (const core::TokenId id : ids) text += core::shownToken(tokenizer, id);
-    return text;
+Json saidJson(const core::LikelyToken& said, const std::string& text) {
+    return {{"token", text}, {"probability", said.probability}};
 }
 
-Json resultJson(const core::DropExplanation& found, const core::Tokenizer& tokenizer) {
+Json resultJson(const core::DropExplanation& found) {
     Json json = {{"kl", found.kl.value},
                  {"kl_stderr", found.kl.standardError},
                  {"bytes", found.bytes},
@@ -83,12 +82,17 @@ Json resultJson(const core::DropExplanation& found, const core::Tokenizer& token
                                     {"share", culprit.share},
                                     {"value_share", culprit.valueShare}});
     for (const core::DropToken& token : found.tokens)
-        json["divergent_tokens"].push_back({{"window", token.window},
-                                            {"index", token.index},
-                                            {"text", textOf(tokenizer, token.before)},
-                                            {"token", core::shownToken(tokenizer, token.target)},
-                                            {"kl", token.kl},
-                                            {"kl_repaired", token.klRepaired}});
+        json["divergent_tokens"].push_back(
+            {{"window", token.window},
+             {"index", token.index},
+             {"text", token.textBefore},
+             {"token", token.text},
+             {"kl", token.kl},
+             {"kl_repaired", token.klRepaired},
+             {"probability", token.probability},
+             {"original_probability", token.originalProbability},
+             {"said", saidJson(token.said, token.saidText)},
+             {"original_said", saidJson(token.originalSaid, token.originalSaidText)}});
     for (const core::DropFix& fix : found.fixes)
         json["fixes"].push_back({{"kind", kKinds[static_cast<size_t>(fix.kind)]},
                                  {"words", fix.words},
@@ -103,7 +107,7 @@ Json resultJson(const core::DropExplanation& found, const core::Tokenizer& token
     return json;
 }
 
-std::string resultText(const core::DropExplanation& found, const core::Tokenizer& tokenizer) {
+std::string resultText(const core::DropExplanation& found) {
     std::string text;
     for (const std::string& sentence : found.sentences) text += sentence + "\n";
     text += padded("step", 50) + padded("KL", 12, true) + padded("added", 12, true) + "\n";
@@ -111,9 +115,10 @@ std::string resultText(const core::DropExplanation& found, const core::Tokenizer
         text += padded(step.text, 50) + padded(cell(step.kl.value), 12, true) +
                 padded(cell(step.added), 12, true) + "\n";
     for (const core::DropToken& token : found.tokens)
-        text +=
-            fmt::format("  KL {:.3f}, repaired {:.3f}: ...{}[{}]\n", token.kl, token.klRepaired,
-                        textOf(tokenizer, token.before), core::shownToken(tokenizer, token.target));
+        text += fmt::format(
+            "  KL {:.3f}, repaired {:.3f}: ...{}[{}] {:.3g} -> {:.3g}, original [{}], now [{}]\n",
+            token.kl, token.klRepaired, token.textBefore, token.text, token.originalProbability,
+            token.probability, token.originalSaidText, token.saidText);
     for (const core::DropFix& fix : found.fixes)
         text += fmt::format("{}: KL {} ± {}, {}\n", fix.words, cell(fix.kl.value),
                             cell(fix.kl.standardError), humanBytes(fix.bytes));
@@ -137,8 +142,8 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
         core::explainDrop(model, recipe, inputs, observed.plan, wanted, session.job());
     Json json = {{"what", shared.what}};
     json.update(textJson(observed));
-    json.update(resultJson(found, *model->tokenizer()));
-    session.print(json, resultText(found, *model->tokenizer()));
+    json.update(resultJson(found));
+    session.print(json, resultText(found));
 }
 
 Look prepare(CLI::App& command) {

@@ -87,8 +87,8 @@ void addSweepOptions(CLI::App& command, SweepOptions& options) {
         ->group(group);
     command
         .add_option("--mode", options.mode,
-                    "alone (one weight is compressed), leave-one-in (all but one) or quick (no "
-                    "model is run)")
+                    "alone (one weight is compressed), leave-one-in (all but one) or quick (only "
+                    "the original is run, once)")
         ->capture_default_str()
         ->group(group);
     command.add_flag("--per-block", options.perBlock, "All weights of a block at once")

@@ -5,22 +5,24 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/workspace/code_bits.h"
 #include "core/workspace/compression_choices.h"
+#include "core/workspace/ways_back.h"
 
 namespace lathe::core {
 
 namespace {
 
-constexpr int64_t kMoreBits = 8;
+constexpr int kMoreBits = 8;
 
 class FixMaker {
   public:
-    FixMaker(const Recipe& recipe, size_t step, const Model& before,
+    FixMaker(const Recipe& recipe, size_t step, const Model& original, const Model& before,
              const std::vector<DropCulprit>& culprits, const StepData* data)
-        : m_recipe(recipe), m_index(step), m_before(before), m_data(data) {
+        : m_recipe(recipe), m_index(step), m_original(original), m_before(before), m_data(data) {
         for (const DropCulprit& culprit : culprits) {
             m_sites.push_back(culprit.site);
             m_weights.insert(m_weights.end(), culprit.weights.begin(), culprit.weights.end());
@@ -29,38 +31,80 @@ class FixMaker {
     }
 
     std::vector<DropFix> make() {
-        add(DropFix::Kind::Keep, fmt::format("keep {} as it was", m_place), {});
         const RecipeStep& step = m_recipe.steps[m_index];
-        const ParamSchema schema = fullSchema(methodNamed(step.id));
-        if (const auto bits = chosenBits(step); bits && *bits < kMoreBits)
+        if (quantizes(step) && !isReshaped())
+            addKept();
+        else
+            add(DropFix::Kind::LeaveOut, fmt::format("leave {} out of the step", m_place), {});
+        if (const auto bits = chosenBits(step); bits && *bits < kMoreBits) {
             addChanged(DropFix::Kind::Bits, fmt::format("give {} {} bits", m_place, kMoreBits),
-                       "bits", kMoreBits);
-        if (const ParamSpec* sparsity = schema.find("sparsity");
-            sparsity && ParamSchema::matters(*sparsity, step.params) &&
-            step.params.real("sparsity") > 0)
+                       "bits", int64_t{kMoreBits});
+            m_fixes.back().bits = kMoreBits;
+        }
+        if (const auto sparsity = chosenSparsity(step); sparsity && *sparsity > 0)
             addChanged(DropFix::Kind::Sparsity, fmt::format("prune {} half as much", m_place),
-                       "sparsity", step.params.real("sparsity") / 2);
+                       "sparsity", *sparsity / 2);
         if (step.id.starts_with("quant."))
             for (const char* id : {"quant.gptq", "quant.hqq"}) addMethod(id);
         return std::move(m_fixes);
     }
 
   private:
+    /// Whether some step gives weights other shapes, so that their names may mean others elsewhere.
+    bool isReshaped() const {
+        return std::ranges::any_of(m_recipe.steps, [](const RecipeStep& step) {
+            return step.enabled && methodNamed(step.id).changes == WeightChange::Shapes;
+        });
+    }
+
+    /// Of all culprits in the original, 0 if they are not stored as plain floats.
+    int floatBits() const {
+        int bits = 0;
+        for (const std::string& name : m_weights) {
+            const Weight* weight = m_original.find(name);
+            if (!weight || !weight->encoding->plain()) return 0;
+            const double each = 8.0 * static_cast<double>(weight->encoding->bytes()) /
+                                static_cast<double>(weight->encoding->elements());
+            bits = std::max(bits, static_cast<int>(std::lround(each)));
+        }
+        return bits;
+    }
+
+    /// The step without the culprits; nothing if none of its targets is left.
+    std::vector<RecipeStep> spared(const RecipeStep& step) const {
+        RecipeStep rest = excluding(step, m_weights);
+        try {
+            selectTargets(m_before, rest.params);
+        } catch (const Error&) {
+            return {};
+        }
+        return {std::move(rest)};
+    }
+
+    /// The culprits are spared by every step that quantizes, else the earlier or later ones would
+    /// decide how they are stored.
+    void addKept() {
+        const int bits = floatBits();
+        DropFix fix{DropFix::Kind::Keep,
+                    bits > 0 ? fmt::format("keep {} in {} bit", m_place, bits)
+                             : fmt::format("keep {} as in the original", m_place),
+                    {m_recipe.name, m_recipe.seed, {}},
+                    {},
+                    0,
+                    bits};
+        for (const RecipeStep& step : m_recipe.steps) {
+            const std::vector<RecipeStep> steps =
+                quantizes(step) ? spared(step) : std::vector{step};
+            fix.recipe.steps.insert(fix.recipe.steps.end(), steps.begin(), steps.end());
+        }
+        m_fixes.push_back(std::move(fix));
+    }
+
     /// The step without the culprits, and `instead` for them if given.
     void add(DropFix::Kind kind, std::string words, const std::vector<RecipeStep>& instead) {
-        DropFix fix{kind, std::move(words), m_recipe, {}, 0};
-        RecipeStep& step = fix.recipe.steps[m_index];
-        auto values = step.params.values();
-        const auto& exclude = std::get<std::string>(values.at("exclude"));
-        values["exclude"] =
-            fmt::format("{}{}{}", exclude, exclude.empty() ? "" : ",", fmt::join(m_weights, ","));
-        step.params = fullSchema(methodNamed(step.id)).complete(values);
-        std::vector<RecipeStep> steps = instead;
-        try {
-            selectTargets(m_before, step.params);
-            steps.insert(steps.begin(), step);
-        } catch (const Error&) {  // nothing is left for it
-        }
+        DropFix fix{kind, std::move(words), m_recipe, {}, 0, 0};
+        std::vector<RecipeStep> steps = spared(m_recipe.steps[m_index]);
+        steps.insert(steps.end(), instead.begin(), instead.end());
         const auto at = fix.recipe.steps.begin() + static_cast<std::ptrdiff_t>(m_index);
         fix.recipe.steps.insert(fix.recipe.steps.erase(at), steps.begin(), steps.end());
         m_fixes.push_back(std::move(fix));
@@ -73,11 +117,7 @@ class FixMaker {
     }
 
     void addChanged(DropFix::Kind kind, std::string words, const char* param, ParamValue value) {
-        RecipeStep step = m_recipe.steps[m_index];
-        auto values = step.params.values();
-        values[param] = std::move(value);
-        step.params = fullSchema(methodNamed(step.id)).complete(values);
-        addFor(kind, std::move(words), step);
+        addFor(kind, std::move(words), withParam(m_recipe.steps[m_index], param, std::move(value)));
     }
 
     /// The same numbers, where the other method has them.
@@ -95,13 +135,14 @@ class FixMaker {
         try {
             addFor(DropFix::Kind::Method, fmt::format("compress {} by {}", m_place, id),
                    {id, schema.complete(values), true});
+            m_fixes.back().method = id;
         } catch (const Error&) {  // its numbers have other ranges
         }
     }
 
     const Recipe& m_recipe;
     size_t m_index;
-    const Model& m_before;
+    const Model &m_original, &m_before;
     const StepData* m_data;
     std::vector<std::string> m_sites, m_weights;
     std::string m_place;
@@ -110,12 +151,19 @@ class FixMaker {
 
 }  // namespace
 
-std::vector<DropFix> possibleFixes(const Recipe& recipe, size_t step, const Model& before,
-                                   const std::vector<DropCulprit>& culprits, const StepData* data) {
-    return FixMaker(recipe, step, before, culprits, data).make();
+std::vector<DropFix> possibleFixes(const Recipe& recipe, size_t step, const Model& original,
+                                   const Model& before, const std::vector<DropCulprit>& culprits,
+                                   const StepData* data) {
+    return FixMaker(recipe, step, original, before, culprits, data).make();
 }
 
 void rankFixes(std::vector<DropFix>& fixes, double klWithout) {
+    for (auto fix = fixes.begin(); fix != fixes.end();) {
+        const bool again = std::any_of(fixes.begin(), fix, [&](const DropFix& earlier) {
+            return earlier.kl.value == fix->kl.value && earlier.bytes == fix->bytes;
+        });
+        fix = again ? fixes.erase(fix) : fix + 1;
+    }
     std::ranges::stable_sort(fixes, {}, [](const DropFix& fix) { return fix.kl.value; });
     if (fixes.empty()) return;
     const double enough = klWithout - (klWithout - fixes.front().kl.value) / 2;

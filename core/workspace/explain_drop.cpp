@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/evaluate/statistics.h"
+#include "core/generate/token_choices.h"
 #include "core/workspace/data_sources.h"
 #include "core/workspace/drop_culprits.h"
 #include "core/workspace/drop_fixes.h"
@@ -110,6 +112,7 @@ class Explanation {
         m_found.culprits = search.find();
         m_found.work = {m_scorer.blockRowsRun() - before, search.plainBlockRows()};
         findTokens(search.repaired());
+        if (m_start->tokenizer()) describeTokens(pass, states);
     }
 
     void findTokens(const TokenScores& repaired) {
@@ -126,12 +129,15 @@ class Explanation {
             std::ranges::stable_sort(order, std::greater{},
                                      [&](size_t i) { return kl[i] - repaired.kl[i]; });
         for (size_t i = 0; i < std::min(order.size(), static_cast<size_t>(m_options.tokens)); ++i)
-            m_found.tokens.push_back(
-                tokenAt(static_cast<int64_t>(order[i]), kl[order[i]], repaired.kl[order[i]]));
+            m_found.tokens.push_back(tokenAt(order[i], repaired.kl[order[i]]));
     }
 
-    DropToken tokenAt(int64_t scoredIndex, double kl, double klRepaired) const {
+    DropToken tokenAt(size_t scored, double klRepaired) const {
         DropToken token;
+        token.kl = m_scores.kl[scored];
+        token.originalProbability = std::exp(-m_scores.referenceNll[scored]);
+        token.probability = std::exp(-m_scores.modelNll[scored]);
+        auto scoredIndex = static_cast<int64_t>(scored);
         while (scoredIndex >= m_plan.windows[static_cast<size_t>(token.window)].scored())
             scoredIndex -= m_plan.windows[static_cast<size_t>(token.window++)].scored();
         const Window& window = m_plan.windows[static_cast<size_t>(token.window)];
@@ -140,19 +146,51 @@ class Explanation {
         token.target = tokens[static_cast<size_t>(token.index)];
         token.before.assign(tokens.begin() + std::max<int64_t>(0, token.index - kTokensBefore),
                             tokens.begin() + token.index);
-        token.kl = kl;
         token.klRepaired = klRepaired;
         return token;
+    }
+
+    LikelyToken saidBy(const ForwardPass& pass, const BoundaryStates& states,
+                       const DropToken& token) const {
+        KvCache cache(pass.model().spec());
+        const ForwardState state =
+            states.at(static_cast<size_t>(token.window), states.blocks(), cache);
+        Matrix logits;
+        logitsOfRows(pass, state, m_job)(token.index - 1, 1, logits);
+        const auto best = std::ranges::max_element(logits.values);
+        const auto id = static_cast<TokenId>(best - logits.values.begin());
+        return {id, std::exp(*best - logSumExp(logits.values))};
+    }
+
+    void describeTokens(const ForwardPass& pass, const BoundaryStates& states) {
+        const Tokenizer& tokenizer = *m_start->tokenizer();
+        for (DropToken& token : m_found.tokens) {
+            for (const TokenId id : token.before) token.textBefore += shownToken(tokenizer, id);
+            token.text = shownToken(tokenizer, token.target);
+            token.originalSaid = saidBy(m_original, m_reference, token);
+            token.originalSaidText = shownToken(tokenizer, token.originalSaid.id);
+            token.said = saidBy(pass, states, token);
+            token.saidText = shownToken(tokenizer, token.said.id);
+        }
+    }
+
+    /// From the first step that differs from the recipe.
+    ModelPtr ranFix(const DropFix& fix, size_t worst) {
+        const std::vector<RecipeStep>&steps = fix.recipe.steps, &before = m_recipe.steps;
+        const auto same = std::mismatch(steps.begin(), steps.end(), before.begin(), before.end());
+        const auto from = steps.begin() + static_cast<std::ptrdiff_t>(worst);
+        if (same.second - before.begin() < static_cast<std::ptrdiff_t>(worst))
+            return ranOn(m_start, steps);
+        return ranOn(m_before, {from, steps.end()});
     }
 
     void measureFixes() {
         if (m_found.culprits.empty()) return;
         const size_t index = m_enabled[*m_found.worst];
-        for (DropFix& fix :
-             possibleFixes(m_recipe, index, *m_before, m_found.culprits, m_inputs.data.get())) {
-            const auto rest = fix.recipe.steps.begin() + static_cast<std::ptrdiff_t>(index);
+        for (DropFix& fix : possibleFixes(m_recipe, index, *m_start, *m_before, m_found.culprits,
+                                          m_inputs.data.get())) {
             try {
-                const ModelPtr model = ranOn(m_before, {rest, fix.recipe.steps.end()});
+                const ModelPtr model = ranFix(fix, index);
                 fix.kl = klOf(scored(model));
                 fix.bytes = model->bytes();
             } catch (const Error&) {

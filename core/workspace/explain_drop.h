@@ -9,11 +9,12 @@
 // scored once. A culprit is found by putting groups of layers back and halving the group that
 // gives back most: two scored runs per halving where one layer is to blame, at most two per layer
 // where the harm is spread, each from its first changed block on (states between blocks are kept).
-// Each fix runs the recipe once more from the step on.
+// Each fix runs the recipe once more from the first step on that it changes.
 
 #include <string>
 #include <vector>
 
+#include "core/observe/layer_divergence.h"
 #include "core/observe/sensitivity.h"
 #include "core/workspace/runner.h"
 
@@ -42,22 +43,35 @@ struct DropCulprit {
     double valueShare = 0;  ///< of the values that the step has changed
 };
 
-/// A place where the step shows most.
+/// A place where the step shows most. Texts are as of shownToken().
 struct DropToken {
     int64_t window = 0, index = 0;  ///< index of the target in its window
     TokenId target = 0;
     std::vector<TokenId> before;  ///< the last few tokens in front of it
     double kl = 0;                ///< behind the step
     double klRepaired = 0;        ///< with all culprits as before the step
+    double originalProbability = 0, probability = 0;  ///< of the target; behind the step
+    std::string textBefore, text;
+    /// What each would have said: its likeliest token, with its probability.
+    LikelyToken originalSaid, said;
+    std::string originalSaidText, saidText;
 };
 
 /// Another recipe for the same model: what it is measured to leave of the harm, and its size.
 struct DropFix {
-    enum class Kind { Keep, Bits, Method, Sparsity } kind = Kind::Keep;
-    std::string words;  ///< "keep layers.3 as it was"
+    enum class Kind {
+        Keep,      ///< in no step that quantizes
+        LeaveOut,  ///< of the worst step; what earlier ones did to the culprits stays
+        Bits,
+        Method,
+        Sparsity
+    } kind = Kind::Keep;
+    std::string words;  ///< "keep layers.3 in 16 bit"
     Recipe recipe;
     Measured kl;
     uint64_t bytes = 0;
+    int bits = 0;             ///< of Bits; of Keep those of the original's floats, 0 if it has none
+    std::string method = {};  ///< of Method: its id
 };
 
 struct DropExplanation {

@@ -54,6 +54,7 @@ MeasuredModel Measurer::measure(std::string name, const ModelPtr& model,
 
 void Measurer::quality(MeasuredModel& measured, const ForwardPass& pass, JobContext& job) const {
     if (!m_text) return;
+    measured.textPath = std::filesystem::absolute(m_what.text);
     if (!m_original || &m_original->model() == &pass.model()) {
         measured.perplexity = evaluatePerplexity(pass, *m_text, m_what.windows, job);
         return;

@@ -47,6 +47,7 @@ struct MeasuredModel {
     std::optional<LatencyResult> latency;
     std::string generated;
     std::optional<ExportResult> exported;
+    std::filesystem::path textPath = {};  ///< of `perplexity`; empty: not known
 };
 
 /// What to measure with, read once: measure() may then be called for many models.

@@ -172,9 +172,18 @@ void visit(Archive& a, CalibrationRecord& value) {
 }
 
 template <class Archive>
+void visit(Archive& a, WarningFacts& value) {
+    auto& [data, tokens, examples, row, column, others, perplexity, ratio, written, period, trained,
+           reason] = value;
+    a("data", data), a("tokens", tokens), a("examples", examples), a("row", row);
+    a("column", column), a("others", others), a("perplexity", perplexity), a("ratio", ratio);
+    a("written", written), a("period", period), a("trained", trained), a("reason", reason);
+}
+
+template <class Archive>
 void visit(Archive& a, StepWarning& value) {
-    auto& [condition, site, sentence] = value;
-    a("condition", condition), a("site", site), a("sentence", sentence);
+    auto& [condition, site, sentence, facts] = value;
+    a("condition", condition), a("site", site), a("sentence", sentence), a("facts", facts);
 }
 
 template <class Archive>
@@ -205,8 +214,9 @@ void visit(Archive& a, ExportResult& value) {
 template <class Archive>
 void visit(Archive& a, MeasuredModel& value) {
     auto& [name, recipe, steps, parameters, bytes, bitsPerWeight, zeros, perplexity, divergence,
-           tasks, classes, latency, generated, exported] = value;
+           tasks, classes, latency, generated, exported, textPath] = value;
     static_cast<void>(name), static_cast<void>(recipe);
+    a("text_path", textPath);
     a("parameters", parameters), a("bytes", bytes), a("bits_per_weight", bitsPerWeight);
     a("zeros", zeros), a("perplexity", perplexity), a("divergence", divergence), a("tasks", tasks);
     a("classes", classes);

@@ -123,6 +123,7 @@ LookInput textInput(const Model& model, const TextData& text, const JobContext& 
     if (std::ssize(input.tokens) > mostTokens(model.spec()))
         input.tokens.resize(static_cast<size_t>(mostTokens(model.spec())));
     input.isText = std::ssize(input.tokens) >= 2;
+    input.data = text.name;
     input.name = fmt::format("{} tokens of {}", input.tokens.size(), text.name);
     return input;
 }
@@ -185,14 +186,17 @@ LookInput lookInput(const Model& model, const StepData* data, const JobContext& 
         LookInput input;
         const int64_t count = std::min(kLookExamples, exampleCount(*usable));
         input.examples = labelledInputs(model, *usable, 0, count);
-        input.name = fmt::format("{} examples of {}", count, nameOf(*usable));
+        input.data = nameOf(*usable);
+        input.name = fmt::format("{} examples of {}", count, input.data);
         return input;
     }
     if (spec.classifies() || !model.tokenizer()) return noiseFor(spec);
     const auto* given = usable ? std::get_if<TextData>(usable) : nullptr;
     LookInput input = given ? textInput(model, *given, job) : LookInput{};
-    if (!input.isText)
+    if (!input.isText) {
         input = textInput(model, textFromString("a short story", std::string(kText)), job);
+        input.data.clear();
+    }
     return input.isText ? input : noiseFor(spec);
 }
 

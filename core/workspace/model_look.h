@@ -24,6 +24,7 @@ struct LookInput {
     bool isText = false;          ///< tokens of a text, so that predictions can be judged
     InputBatch examples;          ///< of a classifier
     std::string name;             ///< "96 tokens of notes.txt"
+    std::string data;  ///< "notes.txt"; empty: a built-in text, or noise
 };
 
 /// The beginning of the calibration data, or of the training data, or of what a sample was trained

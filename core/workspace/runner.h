@@ -39,6 +39,20 @@ struct RunInputs {
 std::vector<PlannedStep> planRecipe(const ModelPtr& model, const Recipe& recipe,
                                     const RunInputs& inputs = {});
 
+/// What a warning says in names and numbers, for whoever words it in another language. Which of them
+/// are set depends on the condition; those of older runs have none.
+struct WarningFacts {
+    std::string data = {};  ///< looked at; empty: a built-in text, or noise
+    int64_t tokens = 0, examples = 0;      ///< of it; neither: noise
+    int64_t row = 0, column = 0;           ///< of the first value that is not finite
+    int64_t others = 0;                    ///< weights or outputs of which the same is true
+    double perplexity = 0, ratio = 0;      ///< `ratio`: to the one before the step
+    int64_t written = 0, period = 0;       ///< tokens
+    bool trained = false;                  ///< the step that changed nothing is one that trains
+    std::string reason = {};               ///< why the model cannot be run
+    bool operator==(const WarningFacts&) const = default;
+};
+
 /// One thing that looks wrong with the outcome of a step (see sanity_gate.h).
 struct StepWarning {
     /// "not-finite", "not-finite-output", "dead-output", "constant-output", "cannot-run",
@@ -46,6 +60,7 @@ struct StepWarning {
     std::string condition;
     std::string site;      ///< weight, linear or layer; empty: the whole model
     std::string sentence;  ///< names step and site, and the way back
+    WarningFacts facts = {};
     bool operator==(const StepWarning&) const = default;
 };
 

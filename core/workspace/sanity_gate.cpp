@@ -34,42 +34,64 @@ class Findings {
   public:
     explicit Findings(const StepReport& step) : m_step(step) {}
 
-    void add(const char* condition, const std::string& site, const std::string& what) {
+    void add(const char* condition, const std::string& site, const std::string& what,
+             WarningFacts facts) {
         m_warnings.push_back(
             {condition, site,
-             fmt::format("after step {}, {}; {}", m_step.text, what, wayBack(m_step, site))});
+             fmt::format("after step {}, {}; {}", m_step.text, what, wayBack(m_step, site)),
+             std::move(facts)});
     }
 
     void unchanged(bool stored) {
         const bool trains = m_step.training.has_value();
         if (stored && !trains) return;  // the same values, stored otherwise
+        WarningFacts facts;
+        facts.trained = trains;
         m_warnings.push_back(
             {"no-change", "",
              fmt::format("step {} changed nothing: {}; see whether it is strong enough and reaches "
                          "the weights that it should (layers, exclude), or take it out",
                          m_step.text,
                          trains ? "training has left every value as it was"
-                                : "every weight has the same values as before")});
+                                : "every weight has the same values as before"),
+             std::move(facts)});
     }
 
     void unreached() {
         if (!m_step.calibration || m_step.calibration->unreached.empty()) return;
         const std::vector<std::string>& names = m_step.calibration->unreached;
+        WarningFacts facts;
+        facts.data = m_step.calibration->data;
+        facts.others = std::ssize(names) - 1;
         m_warnings.push_back(
             {"uncalibrated", names.front(),
              fmt::format("in step {}, nothing of {} reached {}{}, which was compressed without "
                          "having been watched; leave it out (exclude={}), or calibrate on data "
                          "that reaches it",
-                         m_step.text, m_step.calibration->data, names.front(),
-                         andMore(std::ssize(names) - 1), names.front())});
+                         m_step.text, facts.data, names.front(), andMore(facts.others),
+                         names.front()),
+             facts});
     }
 
     void weights(const WeightChanges& changes) {
-        if (const auto& bad = changes.notFinite)
-            add("not-finite", bad->weight,
-                fmt::format("{} holds NaN or infinity (first at row {}, column {}{})", bad->weight,
-                            bad->row, bad->column,
-                            bad->others ? fmt::format("; {} more weights too", bad->others) : ""));
+        const auto& bad = changes.notFinite;
+        if (!bad) return;
+        WarningFacts facts;
+        facts.row = bad->row;
+        facts.column = bad->column;
+        facts.others = bad->others;
+        add("not-finite", bad->weight,
+            fmt::format("{} holds NaN or infinity (first at row {}, column {}{})", bad->weight,
+                        bad->row, bad->column,
+                        bad->others ? fmt::format("; {} more weights too", bad->others) : ""),
+            std::move(facts));
+    }
+
+    void cannotRun(const std::string& refusal) {
+        WarningFacts facts;
+        facts.reason = refusal;
+        add("cannot-run", "", fmt::format("the model cannot be run: {}", refusal),
+            std::move(facts));
     }
 
     std::vector<StepWarning> take() { return std::move(m_warnings); }
@@ -78,6 +100,16 @@ class Findings {
     const StepReport& m_step;
     std::vector<StepWarning> m_warnings;
 };
+
+WarningFacts factsOf(const LookInput& input) {
+    WarningFacts facts;
+    facts.data = input.data;
+    if (input.isText)
+        facts.tokens = std::ssize(input.tokens);
+    else if (!input.data.empty())
+        facts.examples = std::ssize(input.examples.texts) + input.examples.values.rows;
+    return facts;
+}
 
 enum class OutputState { Sound, NotFinite, Dead, Constant };
 
@@ -102,11 +134,14 @@ void compareOutputs(Findings& findings, const ModelLook& before, const ModelLook
         else
             first = &output;
     }
-    if (first)
-        findings.add(
-            condition, first->site,
-            fmt::format("the output of {}{} {} (seen on {})", first->site,
-                        others ? fmt::format(" (and of {} more)", others) : "", words, input.name));
+    if (!first) return;
+    WarningFacts facts = factsOf(input);
+    facts.others = others;
+    findings.add(
+        condition, first->site,
+        fmt::format("the output of {}{} {} (seen on {})", first->site,
+                    others ? fmt::format(" (and of {} more)", others) : "", words, input.name),
+        std::move(facts));
 }
 
 /// The layer behind which the residual streams are further apart than in front of it, by most;
@@ -139,19 +174,24 @@ Parting partingOf(const ModelLook& before, const ModelLook& after, const JobCont
 void comparePredictions(Findings& findings, const ModelLook& before, const ModelLook& after,
                         const LookInput& input, int64_t vocabulary, const JobContext& job) {
     const Parting parting = partingOf(before, after, job);
-    if (after.nll - before.nll > std::log(kPerplexityExplosion))
-        findings.add(
-            "perplexity", parting.site,
-            fmt::format("perplexity on {} is {:.4g}, {:.3g} times as much as before{}", input.name,
-                        std::exp(after.nll), std::exp(after.nll - before.nll), parting.words));
-    const int64_t period = repeatedPeriod(after.written);
+    WarningFacts facts = factsOf(input);
+    facts.perplexity = std::exp(after.nll);
+    facts.ratio = std::exp(after.nll - before.nll);
+    facts.written = std::ssize(after.written);
+    facts.period = repeatedPeriod(after.written);
+    if (facts.ratio > kPerplexityExplosion)
+        findings.add("perplexity", parting.site,
+                     fmt::format("perplexity on {} is {:.4g}, {:.3g} times as much as before{}",
+                                 input.name, facts.perplexity, facts.ratio, parting.words),
+                     facts);
     // What predicts no better than chance writes nothing that could be judged.
     const bool predicts = before.nll < std::log(static_cast<double>(vocabulary));
-    if (predicts && period > 0 && repeatedPeriod(before.written) == 0)
+    if (predicts && facts.period > 0 && repeatedPeriod(before.written) == 0)
         findings.add("repetition", parting.site,
                      fmt::format("the model repeats itself where it did not before: of {} tokens "
                                  "that it wrote, the last are the same {} over and over{}",
-                                 after.written.size(), period, parting.words));
+                                 facts.written, facts.period, parting.words),
+                     facts);
 }
 
 void compareLooks(Findings& findings, const ModelLook& before, const ModelLook& after,
@@ -206,7 +246,7 @@ std::vector<StepWarning> SanityGate::check(const ModelPtr& after, const StepRepo
     if (m_look && now)
         compareLooks(findings, *m_look, *now, *m_input, after->spec().vocabulary, job);
     else if (m_look)
-        findings.add("cannot-run", "", fmt::format("the model cannot be run: {}", refusal));
+        findings.cannotRun(refusal);
     m_before = after;
     m_look = std::move(now);
     return findings.take();

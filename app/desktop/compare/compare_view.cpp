@@ -159,11 +159,11 @@ void CompareView::explain(qint64 id) {
     workbench().jobs().start(
         tr("Explain the drop of %1").arg(QString::fromStdString(run->name)), this,
         dropJob(workbench().workspace(), workbench().backend(), *document(), *run),
-        [this, id](core::Outcome<core::DropExplanation> outcome) {
+        [this, id](core::Outcome<ExplainedDrop> outcome) {
             RunDetails& shown = m_board->details();
-            if (auto* found = std::get_if<core::DropExplanation>(&outcome))
+            if (auto* found = std::get_if<ExplainedDrop>(&outcome))
                 return shown.setExplanation(
-                    id, std::make_shared<const core::DropExplanation>(std::move(*found)));
+                    id, std::make_shared<const ExplainedDrop>(std::move(*found)));
             shown.setExplaining(0);
             if (const auto* error = std::get_if<core::Error>(&outcome))
                 Q_EMIT workbench().messageRequested(Severity::Error,

@@ -22,10 +22,13 @@ class QToolButton;
 class QVBoxLayout;
 
 namespace lathe::core {
-struct DropExplanation;
+struct WayBack;
 }
 
 namespace lathe::app {
+
+class DropResult;
+struct ExplainedDrop;
 
 class RunDetails : public QWidget {
     Q_OBJECT
@@ -39,7 +42,7 @@ class RunDetails : public QWidget {
 
     /// Whose drop is being explained; 0: no run's. One at a time.
     void setExplaining(core::RunId run);
-    void setExplanation(core::RunId run, std::shared_ptr<const core::DropExplanation> explanation);
+    void setExplanation(core::RunId run, std::shared_ptr<const ExplainedDrop> explained);
 
   Q_SIGNALS:
     void restoreRequested();
@@ -66,6 +69,8 @@ class RunDetails : public QWidget {
     void showNumbers(const core::Run& run);
     void showAnswers(const core::Run& run, int& row);
     void showWarnings(const core::Run& run);
+    void addWarning(const core::StepReport& step, const core::StepWarning& warning,
+                    const std::vector<core::WayBack>& ways, int number);
     void showDrop(const core::Run& run);
     void showCalibration(const core::Run& run);
     void showTraining(const core::Run& run);
@@ -81,13 +86,14 @@ class RunDetails : public QWidget {
     core::RunLabels m_labels;
     QLabel *m_marker, *m_name, *m_badge;
     QGridLayout* m_numbers;
-    QLabel *m_warningsTitle, *m_warnings;
+    QLabel* m_warningsTitle;
+    QVBoxLayout* m_warnings;
     QWidget *m_warningsPart, *m_dropPart;
-    QPushButton *m_explain, *m_addFix;
-    QFrame* m_dropNote;
-    QLabel *m_dropTitle, *m_drop;
+    QPushButton* m_explain;
+    QLabel* m_dropTitle;
+    DropResult* m_drop;
     core::RunId m_shown = 0, m_explaining = 0;
-    std::map<core::RunId, std::shared_ptr<const core::DropExplanation>> m_explanations;
+    std::map<core::RunId, std::shared_ptr<const ExplainedDrop>> m_explanations;
     QLabel *m_calibrationTitle, *m_trainingTitle;
     QGridLayout *m_calibration, *m_training;
     QWidget *m_calibrationPart, *m_trainingPart, *m_differencesPart;

@@ -9,6 +9,7 @@
 #include "app/desktop/documents/measurement_plan.h"
 #include "app/desktop/documents/step_data_cache.h"
 #include "app/desktop/documents/teacher_models.h"
+#include "app/desktop/documents/warning_text.h"
 #include "core/model/family.h"
 #include "core/workspace/history.h"
 #include "core/workspace/recorded_run.h"
@@ -160,7 +161,7 @@ void Workbench::runRecipe(qint64 parent) {
                 QStringList warnings;
                 for (const core::StepReport& step : done->recorded.run.metrics->steps)
                     for (const core::StepWarning& warning : step.warnings) {
-                        warnings << QString::fromStdString(warning.sentence);
+                        warnings << warningText(step, warning, QLocale());
                         log(Severity::Warning, warnings.last(),
                             QString::fromStdString(warning.site));
                     }

@@ -3,9 +3,11 @@
 // worth what they say when they are run and measured apart.
 #include <QtTest>
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 #include "core/evaluate/divergence.h"
+#include "core/generate/token_choices.h"
 #include "core/workspace/drop_fixes.h"
 #include "tests/core/observe/observed_model.h"
 #include "tests/core/observe/planted.h"
@@ -77,6 +79,10 @@ class TestExplainDrop : public QObject {
   private slots:
     void namesStepAndWeight();
     void fixesAreMeasured();
+    void keptPlacesAreInNoStep();
+    void shapesAreLeftToTheirStep();
+    void sameFixesAreToldOnce();
+    void tokensAreDescribed();
     void fixesAreOfWhatCounts_data();
     void fixesAreOfWhatCounts();
     void twoCulpritsInOrder();
@@ -130,6 +136,96 @@ void TestExplainDrop::fixesAreMeasured() {
         QVERIFY2(fix.bytes >= first.bytes || fix.kl.value > enough, fix.words.c_str());
 }
 
+/// Behind a step of 8 bits, "as before the step" would be those 8 bits.
+void TestExplainDrop::keptPlacesAreInNoStep() {
+    const ModelPtr model = withHardDown(readingModel(kLayers), "layers.3");
+    const Recipe recipe{"",
+                        1,
+                        {stepFromText("quant.rtn bits=8 granularity=row"),
+                         stepFromText("quant.rtn bits=4 group=16 layers=ffn.*")}};
+    const DropExplanation found = explained(model, recipe);
+    QCOMPARE(found.culprits.front().site, "layers.3.ffn.down");
+    const auto kept = std::ranges::find(found.fixes, DropFix::Kind::Keep, &DropFix::kind);
+    QVERIFY(kept != found.fixes.end());
+    QCOMPARE(kept->bits, 32);
+    QVERIFY2(kept->words == "keep layers.3.ffn.down in 32 bit", kept->words.c_str());
+    JobContext job;
+    const ModelPtr outcome = runRecipe(model, kept->recipe, job).model;
+    QVERIFY(outcome->weight("layers.3.ffn.down").encoding ==
+            model->weight("layers.3.ffn.down").encoding);
+    QCOMPARE(outcome->bytes(), kept->bytes);
+    QVERIFY(std::abs(kept->kl.value - klOf(model, kept->recipe)) <= 1e-6 * found.kl.value);
+    for (size_t i = 0; i < found.fixes.size(); ++i)
+        for (size_t k = 0; k < i; ++k)
+            QVERIFY2(found.fixes[i].kl.value != found.fixes[k].kl.value ||
+                         found.fixes[i].bytes != found.fixes[k].bytes,
+                     found.fixes[i].words.c_str());
+}
+
+/// Names may mean other weights before a step that takes layers out.
+void TestExplainDrop::shapesAreLeftToTheirStep() {
+    const Recipe recipe{"",
+                        1,
+                        {stepFromText("quant.rtn bits=8"), stepFromText("prune.layers every=2"),
+                         stepFromText("quant.rtn bits=3")}};
+    DropCulprit culprit;
+    culprit.site = culprit.weights.emplace_back("layers.0.attn.q");
+    const ModelPtr model = tinyModel();
+    const DropFix fix = possibleFixes(recipe, 2, *model, *model, {culprit}, nullptr).front();
+    QVERIFY(fix.kind == DropFix::Kind::LeaveOut);
+    QVERIFY(fix.recipe.steps[0] == recipe.steps[0] && fix.recipe.steps[1] == recipe.steps[1]);
+    QCOMPARE(fix.recipe.steps[2].params.text("exclude"), "layers.0.attn.q");
+}
+
+void TestExplainDrop::sameFixesAreToldOnce() {
+    std::vector<DropFix> fixes(4);
+    const double kls[] = {0.2, 0.1, 0.2, 0.2};
+    for (size_t i = 0; i < fixes.size(); ++i) {
+        fixes[i].kl.value = kls[i];
+        fixes[i].bytes = i == 3 ? 50 : 100;
+        fixes[i].words = std::to_string(i);
+    }
+    rankFixes(fixes, 1);
+    QStringList words;
+    for (const DropFix& fix : fixes) words << QString::fromStdString(fix.words);
+    QCOMPARE(words, (QStringList{"3", "1", "0"}));
+}
+
+/// Against the evaluation of the two models at that place.
+void TestExplainDrop::tokensAreDescribed() {
+    const ModelPtr model = withHardDown(readingModel(kLayers), "layers.3");
+    const Recipe recipe{"", 1, {stepFromText("quant.rtn bits=4 group=16 layers=ffn.*")}};
+    const DropExplanation found = explained(model, recipe);
+    JobContext job;
+    const WindowPlan plan = shortWindows(*model);
+    const ModelPtr changed = runRecipe(model, recipe, job).model;
+    const auto probabilitiesAt = [&](const ModelPtr& one, const DropToken& token) {
+        std::vector<TokenId> ids = plan.tokensOf(plan.windows[size_t(token.window)]);
+        ids.resize(static_cast<size_t>(token.index));
+        const ForwardPass pass = passOf(one);
+        KvCache cache(one->spec());
+        const Matrix logits = pass.evaluate(cache, ids);
+        std::vector<double> values(logits.row(logits.rows - 1),
+                                   logits.row(logits.rows - 1) + logits.columns);
+        double sum = 0;
+        for (double& value : values) sum += value = std::exp(value);
+        for (double& value : values) value /= sum;
+        return values;
+    };
+    QVERIFY(!found.tokens.empty());
+    for (const DropToken& token : found.tokens) {
+        const auto target = static_cast<size_t>(token.target);
+        const std::vector<double> before = probabilitiesAt(model, token);
+        const std::vector<double> after = probabilitiesAt(changed, token);
+        QVERIFY(std::abs(token.originalProbability - before[target]) < 1e-5);
+        QVERIFY(std::abs(token.probability - after[target]) < 1e-5);
+        QVERIFY(std::abs(token.originalSaid.probability - std::ranges::max(before)) < 1e-5);
+        QVERIFY(std::abs(token.said.probability - std::ranges::max(after)) < 1e-5);
+        QVERIFY(!token.saidText.empty() && !token.originalSaidText.empty());
+        QCOMPARE(token.saidText, shownToken(*model->tokenizer(), token.said.id));
+    }
+}
+
 /// Bits and sparsity that the other settings leave without a meaning are not offered.
 void TestExplainDrop::fixesAreOfWhatCounts_data() {
     QTest::addColumn<QString>("step");
@@ -151,7 +247,8 @@ void TestExplainDrop::fixesAreOfWhatCounts() {
     DropCulprit culprit;
     culprit.site = "layers.0";
     culprit.weights = {"layers.0.attn.q"};
-    const std::vector<DropFix> fixes = possibleFixes(recipe, 0, *tinyModel(), {culprit}, nullptr);
+    const ModelPtr model = tinyModel();
+    const std::vector<DropFix> fixes = possibleFixes(recipe, 0, *model, *model, {culprit}, nullptr);
     QCOMPARE(std::ranges::count(fixes, DropFix::Kind::Bits, &DropFix::kind), bits ? 1 : 0);
     QCOMPARE(std::ranges::count(fixes, DropFix::Kind::Sparsity, &DropFix::kind), sparsity ? 1 : 0);
 }

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/model/family.h"
 #include "core/workspace/sanity_gate.h"
+#include "core/workspace/ways_back.h"
 #include "tests/core/methods/made_calibration.h"
 #include "tests/core/methods/made_model.h"
 #include "tests/core/observe/planted.h"
@@ -79,6 +80,7 @@ class TestSanityGate : public QObject {
     void whatNoCalibrationReached();
     void oldDamageIsNotSaidAgain();
     void modelsThatCannotRun();
+    void waysBackAreChanges();
     void periods();
     void soundStepsAreSilent_data();
     void soundStepsAreSilent();
@@ -96,6 +98,9 @@ void TestSanityGate::notANumber() {
              "after step quant.rtn bits=4, layers.1.ffn.up holds NaN or infinity (first at row 3, "
              "column 5); undo the step, leave layers.1.ffn.up out of it "
              "(exclude=layers.1.ffn.up), or give it more bits");
+    QCOMPARE(warnings.front().facts.row, int64_t{3});
+    QCOMPARE(warnings.front().facts.column, int64_t{5});
+    QCOMPARE(warnings.back().facts.tokens, int64_t{96});
 }
 
 void TestSanityGate::deadOutputs() {
@@ -220,6 +225,36 @@ void TestSanityGate::modelsThatCannotRun() {
         says(result.steps[0].warnings.front(), "the model cannot be run: activation format q8"),
         result.steps[0].warnings.front().sentence.c_str());
     QCOMPARE(conditionsOf(result.steps[1].warnings), QStringList{});
+}
+
+/// Each way back is a recipe; run again it is warned of no more.
+void TestSanityGate::waysBackAreChanges() {
+    const Recipe recipe = recipeOf("prune.magnitude sparsity=1 layers=attn.v");
+    JobContext job;
+    const StepReport report = runRecipe(readingModel(), recipe, job).steps.front();
+    QVERIFY(!report.warnings.empty());
+    const StepWarning& warning = report.warnings.front();
+    QCOMPARE(warning.site, "layers.0.attn.v");
+    const std::vector<WayBack> ways = waysBack(recipe, 0, report, warning);
+    QCOMPARE(ways.size(), size_t{3});
+    QVERIFY(ways[0].kind == WayBack::Kind::LeaveOut);
+    QCOMPARE(ways[0].recipe.steps[0].params.text("exclude"), "layers.0.attn.v");
+    QVERIFY(ways[1].kind == WayBack::Kind::LessSparsity && ways[1].sparsity == 0.5);
+    QVERIFY(ways[2].kind == WayBack::Kind::TakeOut && !ways[2].recipe.steps[0].enabled);
+    for (const WayBack& way : ways) {
+        const RunResult again = runRecipe(readingModel(), way.recipe, job);
+        for (const StepReport& step : again.steps)
+            for (const StepWarning& other : step.warnings)
+                QVERIFY2(other.site != warning.site, other.sentence.c_str());
+    }
+    // All of its targets cannot be left out; fewer bits than 8 can be more.
+    StepReport whole;
+    whole.loss = {{"layers.1.attn.q"}};
+    const auto bits =
+        waysBack(recipeOf("quant.rtn bits=2"), 0, whole, {"perplexity", "layers.1", "", {}});
+    QCOMPARE(bits.size(), size_t{2});
+    QVERIFY(bits[0].kind == WayBack::Kind::MoreBits && bits[0].bits == 8);
+    QVERIFY(bits[1].kind == WayBack::Kind::TakeOut);
 }
 
 void TestSanityGate::periods() {

@@ -8,20 +8,26 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
+#include <QTranslator>
+#include <algorithm>
 
 #include "app/desktop/compare/compare_board.h"
 #include "app/desktop/compare/compare_panels.h"
+#include "app/desktop/compare/drop_job.h"
 #include "app/desktop/compare/goal_bar.h"
 #include "app/desktop/compare/run_details.h"
-#include "core/workspace/explain_drop.h"
+#include "tests/gui/compare/fake_drop.h"
 #include "tests/gui/compare/fake_runs.h"
 #include "widgets/charts/dot_plot.h"
 #include "widgets/charts/latency_chart.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/charts/scatter_chart.h"
+#include "widgets/charts/table_dialog.h"
 #include "widgets/models/run_tree_view.h"
 
 using namespace lathe;
@@ -46,6 +52,31 @@ QStringList visibleTexts(const QWidget& root) {
     for (const QLabel* label : root.findChildren<QLabel*>())
         if (label->isVisible()) texts << label->text();
     return texts;
+}
+
+/// With every fact that a warning may have.
+core::StepWarning warningOf(const std::string& condition, const std::string& site) {
+    core::StepWarning warning{condition, site, "A sentence of the engine's.", {}};
+    core::WarningFacts& facts = warning.facts;
+    facts.data = "notes.txt";
+    facts.tokens = 96;
+    facts.others = 2;
+    facts.perplexity = 683;
+    facts.ratio = 436;
+    facts.written = 32;
+    facts.period = 1;
+    facts.reason = "q8";
+    return warning;
+}
+
+std::vector<core::Run> runsWarnedOf(std::vector<core::StepWarning> warnings) {
+    std::vector<core::Run> runs = tests::familyOfRuns();
+    const auto run = std::ranges::find(runs, tests::kRtn, &core::Run::id);
+    core::StepReport& step = run->metrics->steps.front();
+    step.id = "quant.rtn";
+    step.text = "quant.rtn bits=4";
+    step.warnings = std::move(warnings);
+    return runs;
 }
 
 /// A shown board of the fourteen runs, with the original, int4 RTN and HQQ ticked.
@@ -79,7 +110,11 @@ class TestCompareBoard : public QObject {
     void restoreBranchAndRunAgain();
     void labelsAreEdited();
     void warningsOfTheRun();
+    void waysBackAreButtons();
     void dropIsExplained();
+    void otherDataAreOwnedUpTo();
+    void chineseHasNoEnglish_data();
+    void chineseHasNoEnglish();
     void keyboardOnly();
     void refreshKeepsPlace();
 };
@@ -278,25 +313,51 @@ void TestCompareBoard::labelsAreEdited() {
 }
 
 void TestCompareBoard::warningsOfTheRun() {
-    CompareBoard board;
-    board.setLocale(QLocale::c());
-    std::vector<core::Run> runs = tests::familyOfRuns();
-    const auto run = std::find_if(runs.begin(), runs.end(),
-                                  [](const core::Run& one) { return one.id == tests::kRtn; });
-    run->metrics->steps.front().warnings = {
-        {"dead-output", "layers.1.attn.v", "layers.1.attn.v gives nothing but zeros"},
-        {"no-change", "", "the step changed nothing"}};
-    board.setRuns(runs);
-    board.resize(1280, 800);
-    board.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&board));
-    const auto* details = board.findChild<app::RunDetails*>();
-    board.setCurrentRun(tests::kRtn);
-    const QStringList texts = visibleTexts(*details);
-    QVERIFY(texts.contains("Warnings: 2"));
-    QVERIFY(texts.contains("layers.1.attn.v gives nothing but zeros\n\nthe step changed nothing"));
-    board.setCurrentRun(tests::kGptq);
-    QVERIFY(!visibleTexts(*details).contains("Warnings: 2"));
+    Shown shown;
+    shown.board.setRuns(
+        runsWarnedOf({warningOf("dead-output", "layers.1.attn.v"), warningOf("no-change", ""),
+                      warningOf("of a newer program", "")}));
+    app::RunDetails& details = shown.board.details();
+    shown.board.setCurrentRun(tests::kRtn);
+    // What was added to a layout on show becomes visible with the next events.
+    QTRY_VERIFY(visibleTexts(details).contains("A sentence of the engine's."));
+    const QStringList texts = visibleTexts(details);
+    QVERIFY(texts.contains("Warnings: 3"));
+    QVERIFY2(texts.contains("After quant.rtn bits=4: the output of layers.1.attn.v is nothing but "
+                            "zeros, which it was not before. The same is true of 2 more. Seen on "
+                            "96 tokens of notes.txt."),
+             qPrintable(texts.join('|')));
+    shown.board.setCurrentRun(tests::kGptq);
+    QVERIFY(!visibleTexts(details).contains("Warnings: 3"));
+}
+
+void TestCompareBoard::waysBackAreButtons() {
+    Shown shown;
+    std::vector<core::Run> runs = runsWarnedOf({warningOf("dead-output", "layers.1.attn.v")});
+    core::Run& run = *std::ranges::find(runs, tests::kRtn, &core::Run::id);
+    run.recipe.steps = {core::stepFromText("prune.magnitude sparsity=0.1"),
+                        core::stepFromText("quant.rtn bits=4")};
+    run.recipe.steps.front().enabled = false;  // its reports are of the others
+    run.metrics->steps.resize(1);
+    run.metrics->steps.front().loss = {{"layers.0.attn.v"}, {"layers.1.attn.v"}};
+    shown.board.setRuns(runs);
+    shown.board.setCurrentRun(tests::kRtn);
+    QSignalSpy restored(&shown.board, &CompareBoard::restoreRequested);
+    const auto recipeAfter = [&](const char* text) {
+        const auto buttons = shown.board.details().findChildren<QPushButton*>();
+        const auto button = std::ranges::find(buttons, QString::fromLatin1(text),
+                                              &QPushButton::accessibleName);
+        if (button == buttons.end()) qFatal("no way back '%s'", text);
+        (*button)->setFocus();
+        QTest::keyClick(*button, Qt::Key_Space);
+        return restored.takeLast()[0].value<core::Recipe>();
+    };
+    core::Recipe recipe = recipeAfter("Leave layers.1.attn.v out of the step");
+    QVERIFY(recipe.steps[1] == core::stepFromText("quant.rtn bits=4 exclude=layers.1.attn.v"));
+    recipe = recipeAfter("Give the step 8 bits");
+    QVERIFY(recipe.steps[1] == core::stepFromText("quant.rtn bits=8"));
+    recipe = recipeAfter("Switch the step off");
+    QVERIFY(!recipe.steps[1].enabled && recipe.steps[0] == run.recipe.steps[0]);
 }
 
 void TestCompareBoard::dropIsExplained() {
@@ -312,23 +373,110 @@ void TestCompareBoard::dropIsExplained() {
     QCOMPARE(asked[0][0].toLongLong(), tests::kRtn);
     details.setExplaining(tests::kRtn);
     QVERIFY(!buttonNamed(details, "Explaining…")->isEnabled());
-    auto found = std::make_shared<core::DropExplanation>();
-    found->sentences = {"Step 1 of 1 adds most.", "layers.3 alone does 80 % of that."};
-    core::DropFix fix;
-    fix.recipe.steps.push_back(core::stepFromText("quant.rtn bits=4 exclude=layers.3"));
-    found->fixes.push_back(fix);
-    details.setExplanation(tests::kRtn, found);
-    QVERIFY(visibleTexts(details).contains(
-        "Step 1 of 1 adds most.\n\nlayers.3 alone does 80 % of that."));
-    QTest::mouseClick(buttonNamed(details, "Put the fix into the recipe"), Qt::LeftButton);
-    QCOMPARE(restored.size(), 1);
-    QVERIFY(restored[0][0].value<core::Recipe>() == fix.recipe);
-    QCOMPARE(restored[0][1].toLongLong(), tests::kOriginal);
+    const auto explained = std::make_shared<app::ExplainedDrop>(tests::explainedDrop());
+    details.setExplanation(tests::kRtn, explained);
+    const auto* sentences = details.findChild<QLabel*>(QStringLiteral("compare.drop"));
+    QVERIFY2(sentences->text().startsWith("Step 1 of 1, quant.rtn bits=4 group=32, adds most: KL "
+                                          "goes from 0 to 0.148 nats"),
+             qPrintable(sentences->text()));
+    QVERIFY(sentences->text().contains("layers.3.ffn.up alone does 71 % of that"));
+    QVERIFY(!details.findChild<QLabel*>(QStringLiteral("compare.dropCaveats"))->isVisible());
+    // The tokens, in the panel and as a table of their own.
+    const auto* tokens = details.findChild<QTableView*>(QStringLiteral("compare.tokens"));
+    QCOMPARE(tokens->model()->rowCount(), int(explained->found.tokens.size()));
+    QCOMPARE(tokens->model()->index(0, 0).data().toString(), QStringLiteral("girl"));
+    QCOMPARE(tokens->model()->index(0, 1).data().toString(), QStringLiteral("83 % → 2.1 %"));
+    QCOMPARE(tokens->model()->index(0, 2).data().toString(), QStringLiteral("girl → the"));
+    QTest::keyClick(details.findChild<QPushButton*>(QStringLiteral("compare.allTokens")),
+                    Qt::Key_Space);
+    auto* table = details.findChild<widgets::TableDialog*>();
+    QVERIFY(table && table->isVisible());
+    QCOMPARE(table->findChild<QTableView*>()->model()->columnCount(), 10);
+    table->close();
+    // Each fix can be used, by keyboard too.
+    for (size_t i = 0; i < explained->found.fixes.size(); ++i) {
+        auto* use = details.findChild<QPushButton*>(QStringLiteral("compare.fix.%1").arg(i));
+        use->setFocus();
+        QTest::keyClick(use, Qt::Key_Space);
+        QCOMPARE(restored.size(), int(i) + 1);
+        QVERIFY(restored[int(i)][0].value<core::Recipe>() == explained->found.fixes[i].recipe);
+        QCOMPARE(restored[int(i)][1].toLongLong(), tests::kOriginal);
+    }
+    QTRY_VERIFY(visibleTexts(details).contains("Keep layers.3.ffn.up in 16 bit (recommended)"));
+    QVERIFY(visibleTexts(details).contains("KL 0.148 → 0.043, 94.4 MB (+1.90)"));
     // It stays with its run.
     shown.board.setCurrentRun(tests::kGptq);
     QVERIFY(buttonNamed(details, "Explain this drop")->isVisible());
     shown.board.setCurrentRun(tests::kRtn);
-    QVERIFY(buttonNamed(details, "Put the fix into the recipe")->isVisible());
+    QVERIFY(details.findChild<QPushButton*>(QStringLiteral("compare.fix.0"))->isVisible());
+}
+
+void TestCompareBoard::otherDataAreOwnedUpTo() {
+    Shown shown;
+    auto explained = std::make_shared<app::ExplainedDrop>(tests::explainedDrop());
+    explained->otherText = "other.txt";
+    explained->otherCalibration = "b.txt";
+    explained->runCalibration = "a.txt";
+    shown.board.setCurrentRun(tests::kRtn);
+    shown.board.details().setExplanation(tests::kRtn, explained);
+    const auto* caveats =
+        shown.board.details().findChild<QLabel*>(QStringLiteral("compare.dropCaveats"));
+    QVERIFY(caveats->isVisible());
+    QVERIFY(caveats->text().contains("other.txt was read instead"));
+    QVERIFY(caveats->text().contains("calibrated on a.txt"));
+}
+
+/// Whatever the engine has to say, in both Chinese languages: no run of three English words is left
+/// but what quotes the engine ("cannot be run") and the step.
+void TestCompareBoard::chineseHasNoEnglish_data() {
+    QTest::addColumn<QString>("language");
+    QTest::addColumn<QString>("condition");
+    for (const char* language : {"zh_TW", "zh_CN"})
+        for (const char* condition :
+             {"not-finite", "not-finite-output", "dead-output", "constant-output", "cannot-run",
+              "repetition", "perplexity", "no-change", "uncalibrated"})
+            QTest::addRow("%s %s", language, condition) << language << condition;
+}
+
+void TestCompareBoard::chineseHasNoEnglish() {
+    QFETCH(QString, language);
+    QFETCH(QString, condition);
+    QTranslator translator;
+    QVERIFY(translator.load(QStringLiteral(":/i18n/lathe_%1.qm").arg(language)));
+    QCoreApplication::installTranslator(&translator);
+    core::StepWarning full = warningOf(condition.toStdString(), "layers.1.attn.v"), old = full,
+                      trained = full;
+    old.facts = {};
+    trained.facts.trained = true;
+    trained.facts.data.clear();
+    Shown shown;
+    shown.board.setRuns(runsWarnedOf({full, old, trained}));
+    shown.board.setCurrentRun(tests::kRtn);
+    auto explained = std::make_shared<app::ExplainedDrop>(tests::explainedDrop());
+    explained->otherText = explained->otherCalibration = explained->runCalibration = "a.txt";
+    explained->trains = true;
+    explained->found.fixes.resize(1);
+    for (const auto kind : {core::DropFix::Kind::LeaveOut, core::DropFix::Kind::Bits,
+                            core::DropFix::Kind::Method, core::DropFix::Kind::Sparsity}) {
+        explained->found.fixes.push_back(explained->found.fixes.front());
+        explained->found.fixes.back().kind = kind;
+    }
+    shown.board.details().setExplanation(tests::kRtn, explained);
+    const auto englishIn = [](const QString& text) {
+        static const QRegularExpression words(QStringLiteral("[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}"));
+        return words.match(text).hasMatch();
+    };
+    QStringList texts;
+    for (const char* part : {"warningsPart", "dropPart"}) {
+        const auto* section = shown.board.details().findChild<QWidget*>(QStringLiteral("compare.") +
+                                                                        QLatin1String(part));
+        for (const QLabel* label : section->findChildren<QLabel*>()) texts << label->text();
+        for (const QPushButton* button : section->findChildren<QPushButton*>())
+            texts << button->text() << button->toolTip();
+    }
+    QVERIFY(texts.size() > 15);
+    for (const QString& text : std::as_const(texts)) QVERIFY2(!englishIn(text), qPrintable(text));
+    QCoreApplication::removeTranslator(&translator);
 }
 
 void TestCompareBoard::keyboardOnly() {

@@ -15,8 +15,8 @@
 #include "app/desktop/recipe/recipe_panel.h"
 #include "app/desktop/views/view.h"
 #include "app/desktop/window/start_page.h"
-#include "core/workspace/explain_drop.h"
 #include "core/workspace/recipe.h"
+#include "tests/gui/compare/fake_drop.h"
 #include "tests/gui/compare/fake_runs.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/gui/window/window_states.h"
@@ -27,7 +27,7 @@ namespace lathe::tests {
 
 namespace {
 
-constexpr QSize kView(900, 640), kBoard(1280, 720), kRecipe(290, 600), kRun(288, 850);
+constexpr QSize kView(900, 640), kBoard(1280, 720), kRecipe(290, 600), kRun(288, 1250);
 
 /// The widget by itself in a fixed size, wherever it stands in the window.
 QImage pictureOf(QWidget& widget, const QSize& size) {
@@ -107,23 +107,17 @@ QImage drawBits() {
 QImage drawDrop() {
     std::vector<core::Run> runs = familyOfRuns();
     const auto run = std::ranges::find(runs, kRtn, &core::Run::id);
-    run->metrics->steps.front().warnings = {
-        {"dead-output", "layers.3.ffn.up",
-         "after step 1, the output of layers.3.ffn.up is nothing but zeros, which it was not "
-         "before (seen on built-in text); undo the step, leave layers.3.ffn.up out of it "
-         "(exclude=layers.3.ffn.up), or give it more bits"}};
-    auto explanation = std::make_shared<core::DropExplanation>();
-    explanation->sentences = {
-        "Step 1 of 1, quant.rtn bits=4 group=32, adds most: KL goes from 0 to 0.148 nats (0.148 "
-        "behind the whole recipe).",
-        "layers.3.ffn.up alone does 71 % of that with 1.3 % of the values that the step changes.",
-        "Measured fix: keep layers.3.ffn.up as it was. KL falls from 0.148 to 0.043 nats, the "
-        "model grows by 1.9 MB."};
-    explanation->fixes.emplace_back();
+    core::StepReport& step = run->metrics->steps.front();
+    step.loss = {{"layers.0.ffn.up"}, {"layers.3.ffn.up"}};
+    core::StepWarning& warning = step.warnings.emplace_back();
+    warning.condition = "dead-output";
+    warning.site = "layers.3.ffn.up";
+    warning.facts.tokens = 96;
     app::CompareBoard board;
     board.setRuns(std::move(runs));
     board.setCurrentRun(kRtn);
-    board.details().setExplanation(kRtn, explanation);
+    board.details().setExplanation(kRtn,
+                                   std::make_shared<const app::ExplainedDrop>(explainedDrop()));
     return settledPictureOf(board.details(), kRun);
 }
 
