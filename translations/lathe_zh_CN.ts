@@ -363,6 +363,65 @@
     </message>
 </context>
 <context>
+    <name>DropTexts</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>Would have said</source>
+        <translation>会说的 token</translation>
+    </message>
+    <message>
+        <source>Text before it</source>
+        <translation>之前的文本</translation>
+    </message>
+    <message>
+        <source>Probability before</source>
+        <translation>压缩前概率</translation>
+    </message>
+    <message>
+        <source>Probability after</source>
+        <translation>压缩后概率</translation>
+    </message>
+    <message>
+        <source>Original would say</source>
+        <translation>原始模型会说</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>其概率</translation>
+    </message>
+    <message>
+        <source>This model would say</source>
+        <translation>此模型会说</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>KL with the culprits restored</source>
+        <translation>恢复肇因后的 KL</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>标准误</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小（MB）</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -487,6 +546,26 @@
     <message>
         <source>Rank correlation of “%1” with the other scores: %2.</source>
         <translation>“%1”与其他分数的等级相关：%2。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Measured %1 (one window: no error).</source>
+        <translation>实测 %1（只有一个窗口，没有误差值）。</translation>
+    </message>
+    <message>
+        <source>rank correlation</source>
+        <translation>等级相关</translation>
     </message>
 </context>
 <context>
@@ -3238,10 +3317,6 @@ SHA-256 %2</source>
 SHA-256 %2</translation>
     </message>
     <message>
-        <source>Planted outliers: this model&apos;s history has %1, which makes channels large that were not. It computes what it did before.</source>
-        <translation>植入的离群值：此模型的历史中有 %1，把原本不大的通道放大。模型的计算结果与之前相同。</translation>
-    </message>
-    <message>
         <source>%1 · solid: 99th percentile</source>
         <translation>%1 · 实色：第 99 百分位数</translation>
     </message>
@@ -3252,6 +3327,10 @@ SHA-256 %2</translation>
     <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis; the solid part of a bar ends at the 99th percentile of the positions, told within 7 %. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每个通道在这段文本中达到的最大绝对值，对数轴；条形的实色部分止于各位置的第 99 百分位数，误差在 7 % 以内。达到阈值的通道为橙色；可拖动线条或输入数值。LLM.int8() 把超过 6 的通道保留为 16 位；它的离群特征是在四分之一的层与 6 % 的位置达到 6 的通道。</translation>
+    </message>
+    <message>
+        <source>Planted outliers: %1 in this model&apos;s history made channels large.</source>
+        <translation>植入的离群值：此模型历史中的 %1 放大了通道。</translation>
     </message>
 </context>
 <context>
@@ -3469,10 +3548,6 @@ SHA-256 %2</translation>
         <translation>显示哪种变化</translation>
     </message>
     <message>
-        <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation>每一行是一个输出，每一列是一个输入，按决定的顺序排列。间隙左边的已决定：GPTQ 舍入，SparseGPT 设为零（斜线）或保留。右边的尚可调整，已为补偿至今的误差而改变。加框的列刚刚决定。点击权重或按空格键可选中它；点击列号可跳到那里。小块当作独立的一层，使用未压缩模型中该权重所读输入的 Hessian 矩阵 Σ x xᵀ 的对应部分。</translation>
-    </message>
-    <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
         <translation>最后一列引起的变化：加框的列是决定它时的误差，后面是补偿它的量 −e·U，其中 e 是误差除以 U 的对角元素，UᵀU 是加了阻尼的 Hessian 矩阵的逆。至今的变化：与处理前的权重相比。修改的扩散：与未修改时的同一过程相比；色阶配合每一步，被修改的权重本身可能超出。GPTQ 的各行互不影响，在所有行中选出的零则会互相影响。</translation>
     </message>
@@ -3483,6 +3558,10 @@ SHA-256 %2</translation>
     <message>
         <source>Columns</source>
         <translation>逐列</translation>
+    </message>
+    <message>
+        <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it and selects its input channel in all views; a click on a column&apos;s number, or Ctrl+Space, goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
+        <translation>每一行是一个输出，每一列是一个输入，按决定的顺序排列。间隙左边的已决定：GPTQ 舍入，SparseGPT 设为零（斜线）或保留。右边的尚可调整，已为补偿至今的误差而改变。加框的列刚刚决定。点击权重或按空格键可选中它，并在所有视图中选中它的输入通道；点击列号或按 Ctrl+空格键可跳到那里。小块当作独立的一层，使用未压缩模型中该权重所读输入的 Hessian 矩阵 Σ x xᵀ 的对应部分。</translation>
     </message>
 </context>
 <context>
@@ -3700,16 +3779,132 @@ SHA-256 %2</translation>
         <translation>预测差异最大之处</translation>
     </message>
     <message>
-        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels.</source>
-        <translation>改动后的模型在每个块之后的残差流与原始模型相差多少，涵盖所有 token。“含继承的误差”：实际情况，包含之前所有块的误差。“自身的误差”：给改动后的块与原始块相同的输入。相对误差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一个量的分贝值。</translation>
-    </message>
-    <message>
         <source>For each weight ‖W′x − Wx‖ / ‖Wx‖ on the inputs that it has in the original. A weight that was not changed has none.</source>
         <translation>每个权重在原始模型的输入上的 ‖W′x − Wx‖ / ‖Wx‖。没有改动的权重没有误差。</translation>
     </message>
     <message>
         <source>Divergence</source>
         <translation>偏离</translation>
+    </message>
+    <message>
+        <source>The places of the text where the predictions of the two models are furthest apart, by the Kullback–Leibler divergence of the changed model&apos;s from the original&apos;s: what stands before the place, how the text goes on, and what each model would have said, with its probability. A few such places often make up most of the mean.</source>
+        <translation>两个模型的预测相差最远的文本位置，按改动后模型相对于原始模型的 KL 散度排序：位置之前的文本、实际接下去的内容，以及两个模型各自会说什么及其概率。少数这样的位置往往占了均值的大部分。</translation>
+    </message>
+    <message>
+        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels. The upright line is the selected block; a click or Space on a point selects another.</source>
+        <translation>改动后的模型在每个块之后的残差流与原始模型相差多少，涵盖所有 token。“含继承的误差”：实际情况，包含之前所有块的误差。“自身的误差”：给改动后的块与原始块相同的输入。相对误差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一个量的分贝值。竖线是选中的块；点击数据点或按空格键选中另一个。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropResult</name>
+    <message>
+        <source>Tokens that lost most</source>
+        <translation>损失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes</source>
+        <translation>实测的修正方式</translation>
+    </message>
+    <message>
+        <source>As table…</source>
+        <translation>以表格显示…</translation>
+    </message>
+    <message>
+        <source>Tokens that lost most, as a table</source>
+        <translation>以表格显示损失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes, as a table</source>
+        <translation>以表格显示实测的修正方式</translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <comment>a fix</comment>
+        <translation>%1（推荐）</translation>
+    </message>
+    <message>
+        <source>Use this fix</source>
+        <translation>采用此修正</translation>
+    </message>
+    <message>
+        <source>Use this fix: %1</source>
+        <translation>采用此修正：%1</translation>
+    </message>
+    <message>
+        <source>Put it into the recipe panel; undo takes it back</source>
+        <translation>放入配方面板；可撤销</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropTexts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No step moves the predictions away from the original&apos;s: KL is 0.</source>
+        <translation>没有任何步骤使预测偏离原始模型：KL 为 0。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, %3, adds most: KL goes from %4 to %5 nats (%6 behind the whole recipe).</source>
+        <translation>第 %1 步（共 %2 步）%3 影响最大：KL 由 %4 变为 %5 nat（整个配方之后为 %6）。</translation>
+    </message>
+    <message>
+        <source>%1 alone does %2 of that with %3 of the values that the step changes.</source>
+        <translation>仅 %1 就造成其中的 %2，而它只占此步骤所改数值的 %3。</translation>
+    </message>
+    <message>
+        <source>No single layer or weight stands out in it: the harm is spread over the model. More bits for all of it, or a gentler step, would help.</source>
+        <translation>其中没有特别突出的单一层或权重：损害分散于整个模型。为整个模型增加位数，或采用较温和的步骤，会有帮助。</translation>
+    </message>
+    <message>
+        <source>Half of the divergence is at %1 of the tokens.</source>
+        <translation>一半的偏离集中于 %1 的 token。</translation>
+    </message>
+    <message>
+        <source>The text that this run was measured on is not found, or has changed. %1 was read instead, so the numbers differ from the run&apos;s.</source>
+        <translation>找不到此次运行所测量的文本，或其内容已更改。改读了 %1，因此数字与该次运行不同。</translation>
+    </message>
+    <message>
+        <source>The run was calibrated on %1, which is not what is chosen now. Its steps were run again on %2.</source>
+        <translation>此次运行以 %1 校准，与当前所选的不同。其步骤改以 %2 重新运行。</translation>
+    </message>
+    <message>
+        <source>Its steps were trained again on the data chosen now; a run does not record which data it had.</source>
+        <translation>其步骤以当前所选的数据重新训练；运行记录并未记下当时所用的数据。</translation>
+    </message>
+    <message>
+        <source>Keep %1 in %2 bit</source>
+        <translation>将 %1 保留为 %2 位</translation>
+    </message>
+    <message>
+        <source>Keep %1 as in the original</source>
+        <translation>将 %1 保留为原始模型的样子</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>将 %1 排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Give %1 %2 bits</source>
+        <translation>给予 %1 %2 位</translation>
+    </message>
+    <message>
+        <source>Compress %1 by %2</source>
+        <translation>以 %2 压缩 %1</translation>
+    </message>
+    <message>
+        <source>Prune %1 half as much</source>
+        <translation>对 %1 的剪枝减半</translation>
+    </message>
+    <message>
+        <source>KL %1 → %2, %3 MB (%4)</source>
+        <translation>KL %1 → %2，%3 MB（%4）</translation>
     </message>
 </context>
 <context>
@@ -4321,14 +4516,6 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <translation>实测所有已标记的头同时静默时的损失</translation>
     </message>
     <message>
-        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
-        <translation>每一列是一个块，每一行是一个注意力头；括号内的头共用键和值，只能一起移除。移除后实测：把头的输出设为零时平均损失的变化，附各窗口的标准误；蓝色表示没有它模型反而更好。一阶估计：由梯度估计的同一个量。门的梯度：该梯度大小的平均（Michel 等，2019）。熵与距离描述头看向哪里，不说明它的价值。点击或空格键标记一个头，点块编号标记整个块；已标记的头画有斜线。</translation>
-    </message>
-    <message>
-        <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
-        <translation>文本开头的词：每一行是一个词，显示它的注意力如何分布在之前的词上；一行的总和为一。</translation>
-    </message>
-    <message>
         <source>Heads (or groups that share keys) are removed one after another, lowest score first. The line adds up first-order estimates, which hold for small changes only; diamonds are what was measured with all of them silent at once.</source>
         <translation>头（或共用键的组）从最低分开始逐一移除。线条是一阶估计的累加，只对小变化成立；菱形是同时静默时的实测值。</translation>
     </message>
@@ -4343,6 +4530,30 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
     <message>
         <source>Mark heads</source>
         <translation>标记注意力头</translation>
+    </message>
+    <message>
+        <source>Sentence that is read</source>
+        <translation>所读的句子</translation>
+    </message>
+    <message>
+        <source>Agreement of the scores</source>
+        <translation>各分数的一致程度</translation>
+    </message>
+    <message>
+        <source>What to compare</source>
+        <translation>比较什么</translation>
+    </message>
+    <message>
+        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. Arrow keys, or a click with Ctrl, look at a head; a click or Space marks it, a click on a block&apos;s number or Ctrl+Space all of its block. Marked heads are hatched.</source>
+        <translation>每一列是一个块，每一行是一个注意力头；括号内的头共用键和值，只能一起移除。移除后实测：把头的输出设为零时平均损失的变化，附各窗口的标准误；蓝色表示没有它模型反而更好。一阶估计：由梯度估计的同一个量。门的梯度：该梯度大小的平均（Michel 等，2019）。熵与距离描述头看向哪里，不说明它的价值。方向键或按住 Ctrl 点击可查看一个头；点击或空格键标记它，点块编号或按 Ctrl+空格键标记整个块；已标记的头画有斜线。</translation>
+    </message>
+    <message>
+        <source>A sentence of the text, to be chosen above the picture, read alone: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
+        <translation>文本中的一个句子，可在图上方选择，单独读入：每一行是一个词，显示它的注意力如何分布在之前的词上；一行的总和为一。</translation>
+    </message>
+    <message>
+        <source>How alike two scores order all heads: Spearman&apos;s rank correlation, 1 for the same order, −1 for the opposite and about 0 for none. Scores that disagree with what was measured are poor guides to what can be removed.</source>
+        <translation>两种分数把所有头排序得多相近：Spearman 等级相关，1 表示次序相同，−1 表示相反，约 0 表示无关。与实测不一致的分数，不足以判断可以移除什么。</translation>
     </message>
 </context>
 <context>
@@ -5966,10 +6177,6 @@ GPL-3.0-or-later</translation>
         <translation>说明质量为何下降</translation>
     </message>
     <message>
-        <source>Put the fix into the recipe</source>
-        <translation>把修正放入配方</translation>
-    </message>
-    <message>
         <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
         <translation>找出造成质量下降的步骤、层与词元，以及改善的办法；会重新运行配方</translation>
     </message>
@@ -5980,6 +6187,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Why it predicts worse</source>
         <translation>为何预测变差</translation>
+    </message>
+    <message>
+        <source>%1: the changed recipe is put into the recipe panel; undo takes it back</source>
+        <translation>%1：将修改后的配方放入配方面板；可撤销</translation>
     </message>
 </context>
 <context>
@@ -6176,10 +6387,6 @@ GPL-3.0-or-later</translation>
         <translation>一次移除所有已标记的块，并在文本上实测 KL</translation>
     </message>
     <message>
-        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>块影响力：1 减去进入与离开块者的平均余弦（ShortGPT，Men 等，2024）。角距离：两者的平均夹角除以 π。数值小表示块几乎不转动残差流，但不表示它加入的那一点没有用，因此采信之前请先实测。每一列各有自己的对数色阶。点击或空格键标记要移除的块；已标记的块画有斜线。</translation>
-    </message>
-    <message>
         <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
         <translation>对每个相邻块数，使残差流转动最小的那一段的角距离（Gromov 等，2024）。线条保持在低处时，可以尝试移除那么多。点击或空格键标记它们。</translation>
     </message>
@@ -6188,8 +6395,12 @@ GPL-3.0-or-later</translation>
         <translation>层</translation>
     </message>
     <message>
-        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
-        <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块，点击名称则选中块。</translation>
+        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. Arrow keys, or a click with Ctrl, select a block; a click or Space marks it for removal; marked blocks are hatched.</source>
+        <translation>块影响力：1 减去进入与离开块者的平均余弦（ShortGPT，Men 等，2024）。角距离：两者的平均夹角除以 π。数值小表示块几乎不转动残差流，但不表示它加入的那一点没有用，因此采信之前请先实测。每一列各有自己的对数色阶。方向键或按住 Ctrl 点击可选中块；点击或空格键标记它以便移除；已标记的块画有斜线。</translation>
+    </message>
+    <message>
+        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams; a click on a name, Shift+Space for the row or Ctrl+Space for the column selects a block.</source>
+        <translation>第一个块之前（“输入”）与每个块之后的残差流，彼此相比。线性 CKA（Kornblith 等，2019）为 1 时，两条残差流对所有位置所说的相同，只差旋转与缩放；去偏之后，它不再因位置数少而偏大。沿对角线数值高的方块，是合起来改变很小的块。角距离是平均夹角除以 π。框出的单元格是选中的块：进入它的与离开它的。点击单元格或按空格键标记两条残差流之间的块；点击名称，或按 Shift+空格键（行）、Ctrl+空格键（列）则选中块。</translation>
     </message>
 </context>
 <context>
@@ -6607,6 +6818,118 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::WarningTexts</name>
+    <message>
+        <source>After %1: %2</source>
+        <translation>%1 之后：%2</translation>
+    </message>
+    <message>
+        <source>The same is true of %1 more.</source>
+        <translation>另有 %1 处亦然。</translation>
+    </message>
+    <message>
+        <source>%1 parts most from what it gave before.</source>
+        <translation>其中 %1 与先前输出的差异最大。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>the output of %1 holds NaN or infinity.</source>
+        <translation>%1 的输出含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is nothing but zeros, which it was not before.</source>
+        <translation>%1 的输出全为零，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is the same at every position, which it was not before.</source>
+        <translation>%1 的输出在每个位置都相同，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; training has left every value as it was.</source>
+        <translation>毫无改变；训练并未更改任何数值。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; every weight has the same values as before.</source>
+        <translation>毫无改变；每个权重的数值都与先前相同。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since no calibration data reached it.</source>
+        <translation>%1 未经观察即被压缩，因为没有校准数据到达它。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since nothing of %2 reached it.</source>
+        <translation>%1 未经观察即被压缩，因为 %2 中没有任何内容到达它。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run.</source>
+        <translation>模型无法运行。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run (%1).</source>
+        <translation>模型无法运行（%1）。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity.</source>
+        <translation>%1 含有 NaN 或无穷大。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity, first at row %2, column %3.</source>
+        <translation>%1 含有 NaN 或无穷大，首见于第 %2 行、第 %3 列。</translation>
+    </message>
+    <message>
+        <source>perplexity is more than %1 times as much as before.</source>
+        <translation>困惑度超过先前的 %1 倍。</translation>
+    </message>
+    <message>
+        <source>perplexity is %1, %2 times as much as before.</source>
+        <translation>困惑度为 %1，是先前的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before.</source>
+        <translation>模型不断重复，先前并非如此。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before: of %1 tokens that it wrote, the last are the same %2 over and over.</source>
+        <translation>模型不断重复，先前并非如此：在它写出的 %1 个 token 中，最后一直是相同的 %2 个。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of a built-in story.</source>
+        <translation>观察自内置故事的 %1 个 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of %2.</source>
+        <translation>观察自 %2 的 %1 个 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 examples of %2.</source>
+        <translation>观察自 %2 的 %1 个示例。</translation>
+    </message>
+    <message>
+        <source>Switch the step off</source>
+        <translation>停用此步骤</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>将 %1 排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Leave those %1 weights out of the step</source>
+        <translation>将这 %1 个权重排除于此步骤之外</translation>
+    </message>
+    <message>
+        <source>Give the step %1 bits</source>
+        <translation>将此步骤改为 %1 位</translation>
+    </message>
+    <message>
+        <source>Lower its sparsity to %1</source>
+        <translation>将其稀疏度降为 %1</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
@@ -6644,10 +6967,6 @@ GPL-3.0-or-later</translation>
         <translation>权重与量化级</translation>
     </message>
     <message>
-        <source>Channel range</source>
-        <translation>通道范围</translation>
-    </message>
-    <message>
         <source>min–max, ±2σ</source>
         <translation>最小–最大，±2σ</translation>
     </message>
@@ -6672,12 +6991,24 @@ GPL-3.0-or-later</translation>
         <translation>灰色：每个区间有多少权重。蓝色：此步骤能写出的量化级，高度为得到该级的权重数；圆点旁的带状为各分组缩放因子造成的范围。橙线：量化级的两端；拖动即可截断。下方：同一量化级的权重的均方根误差。</translation>
     </message>
     <message>
-        <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
-        <translation>每行是一个输出通道：浅色由最小到最大的权重，深色为均值上下两个标准差。突出的通道会拉大与它共用缩放因子的所有权重的尺度。</translation>
-    </message>
-    <message>
         <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
         <translation>每个块的同一权重，共用一轴，各取样本。SQNR 为信号能量与误差能量之比取 10 log₁₀；6 dB 约为一个比特。</translation>
+    </message>
+    <message>
+        <source>Each row is one channel of the weight&apos;s outputs, or of its inputs: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it. A click or Space selects an input channel in all views; on an output of queries, keys or values it selects the head. What is selected has a coloured band.</source>
+        <translation>每行是权重的一个输出通道或输入通道：浅色由最小到最大的权重，深色为均值上下两个标准差。突出的通道会拉大与它共用缩放因子的所有权重的尺度。点击或空格键会在所有视图中选中输入通道；在查询、键或值的输出上则选中该头。选中的部分有彩色横带。</translation>
+    </message>
+    <message>
+        <source>Range of outputs</source>
+        <translation>输出的范围</translation>
+    </message>
+    <message>
+        <source>Range of inputs</source>
+        <translation>输入的范围</translation>
+    </message>
+    <message>
+        <source>Which channels are shown</source>
+        <translation>显示哪些通道</translation>
     </message>
 </context>
 <context>
@@ -6776,6 +7107,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>ch</source>
         <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::ChartTableView</name>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Explain this table</source>
+        <translation>解释此表格</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>

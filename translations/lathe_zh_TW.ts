@@ -363,6 +363,65 @@
     </message>
 </context>
 <context>
+    <name>DropTexts</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>機率</translation>
+    </message>
+    <message>
+        <source>Would have said</source>
+        <translation>會說的 token</translation>
+    </message>
+    <message>
+        <source>Text before it</source>
+        <translation>之前的文字</translation>
+    </message>
+    <message>
+        <source>Probability before</source>
+        <translation>壓縮前機率</translation>
+    </message>
+    <message>
+        <source>Probability after</source>
+        <translation>壓縮後機率</translation>
+    </message>
+    <message>
+        <source>Original would say</source>
+        <translation>原始模型會說</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>其機率</translation>
+    </message>
+    <message>
+        <source>This model would say</source>
+        <translation>此模型會說</translation>
+    </message>
+    <message>
+        <source>KL, nats</source>
+        <translation>KL（nat）</translation>
+    </message>
+    <message>
+        <source>KL with the culprits restored</source>
+        <translation>復原肇因後的 KL</translation>
+    </message>
+    <message>
+        <source>Fix</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>Standard error</source>
+        <translation>標準誤</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小（MB）</translation>
+    </message>
+</context>
+<context>
     <name>FormLayout</name>
     <message>
         <source>More</source>
@@ -487,6 +546,26 @@
     <message>
         <source>Rank correlation of “%1” with the other scores: %2.</source>
         <translation>「%1」與其他分數的等級相關：%2。</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>距離</translation>
+    </message>
+    <message>
+        <source>Measured %1 (one window: no error).</source>
+        <translation>實測 %1（只有一個視窗，沒有誤差值）。</translation>
+    </message>
+    <message>
+        <source>rank correlation</source>
+        <translation>等級相關</translation>
     </message>
 </context>
 <context>
@@ -3238,10 +3317,6 @@ SHA-256 %2</source>
 SHA-256 %2</translation>
     </message>
     <message>
-        <source>Planted outliers: this model&apos;s history has %1, which makes channels large that were not. It computes what it did before.</source>
-        <translation>植入的離群值：此模型的歷程中有 %1，把原本不大的通道放大。模型的計算結果與先前相同。</translation>
-    </message>
-    <message>
         <source>%1 · solid: 99th percentile</source>
         <translation>%1 · 實色：第 99 百分位數</translation>
     </message>
@@ -3252,6 +3327,10 @@ SHA-256 %2</translation>
     <message>
         <source>The largest magnitude that each channel reaches over the text, on a logarithmic axis; the solid part of a bar ends at the 99th percentile of the positions, told within 7 %. Channels at or above the threshold are orange; drag the line or type a value. LLM.int8() keeps channels above 6 in 16 bits; its outlier features reach 6 in a quarter of the layers and at 6 % of the positions.</source>
         <translation>每個通道在這段文字中達到的最大絕對值，對數軸；長條的實色部分止於各位置的第 99 百分位數，誤差在 7 % 以內。達到閾值的通道為橘色；可拖曳線條或輸入數值。LLM.int8() 把超過 6 的通道保留為 16 位元；它的離群特徵是在四分之一的層與 6 % 的位置達到 6 的通道。</translation>
+    </message>
+    <message>
+        <source>Planted outliers: %1 in this model&apos;s history made channels large.</source>
+        <translation>植入的離群值：此模型歷程中的 %1 放大了通道。</translation>
     </message>
 </context>
 <context>
@@ -3469,10 +3548,6 @@ SHA-256 %2</translation>
         <translation>顯示哪種變化</translation>
     </message>
     <message>
-        <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it; a click on a column&apos;s number goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
-        <translation>每一列是一個輸出，每一欄是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的欄剛剛決定。點擊權重或按空白鍵可選取它；點擊欄號可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
-    </message>
-    <message>
         <source>What the last column changed: in the outlined column the error of deciding it, behind it what makes up for that: −e·U, where e is the error divided by the diagonal of U and UᵀU is the inverse of the damped Hessian. Changed so far: against the weight before the walk. Spread of the edit: the tile against the same walk without the edits, in colours that are fitted to each step and that the edited weight itself may exceed; rows of GPTQ do not touch each other, zeros that are chosen among all rows do.</source>
         <translation>最後一欄引起的變化：加框的欄是決定它時的誤差，後面是補償它的量 −e·U，其中 e 是誤差除以 U 的對角元素，UᵀU 是加了阻尼的 Hessian 矩陣的逆。至今的變化：與處理前的權重相比。修改的擴散：與未修改時的同一過程相比；色階配合每一步，被修改的權重本身可能超出。GPTQ 的各列互不影響，在所有列中選出的零則會互相影響。</translation>
     </message>
@@ -3483,6 +3558,10 @@ SHA-256 %2</translation>
     <message>
         <source>Columns</source>
         <translation>逐欄</translation>
+    </message>
+    <message>
+        <source>Rows are outputs, columns are inputs in the order in which they are decided. Left of the gap they are decided: rounded by GPTQ, or zero (hatched) and kept by SparseGPT. Right of it they are still free and have changed to make up for the errors so far. The outlined column was decided last. A click or Space on a weight chooses it and selects its input channel in all views; a click on a column&apos;s number, or Ctrl+Space, goes there. The tile is taken as a layer of its own, with its part of the Hessian Σ x xᵀ of what the weight reads in the uncompressed model.</source>
+        <translation>每一列是一個輸出，每一欄是一個輸入，按決定的順序排列。間隙左邊的已決定：GPTQ 捨入，SparseGPT 設為零（斜線）或保留。右邊的尚可調整，已為補償至今的誤差而改變。加框的欄剛剛決定。點擊權重或按空白鍵可選取它，並在所有檢視中選取它的輸入通道；點擊欄號或按 Ctrl+空白鍵可跳到那裡。小塊當作獨立的一層，使用未壓縮模型中該權重所讀輸入的 Hessian 矩陣 Σ x xᵀ 的對應部分。</translation>
     </message>
 </context>
 <context>
@@ -3700,16 +3779,132 @@ SHA-256 %2</translation>
         <translation>預測差異最大之處</translation>
     </message>
     <message>
-        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels.</source>
-        <translation>改動後的模型在每個區塊之後的殘差流與原始模型相差多少，涵蓋所有 token。「含承襲的誤差」：實際情況，包含之前所有區塊的誤差。「自身的誤差」：給改動後的區塊與原始區塊相同的輸入。相對誤差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一個量的分貝值。</translation>
-    </message>
-    <message>
         <source>For each weight ‖W′x − Wx‖ / ‖Wx‖ on the inputs that it has in the original. A weight that was not changed has none.</source>
         <translation>每個權重在原始模型的輸入上的 ‖W′x − Wx‖ / ‖Wx‖。沒有改動的權重沒有誤差。</translation>
     </message>
     <message>
         <source>Divergence</source>
         <translation>偏離</translation>
+    </message>
+    <message>
+        <source>The places of the text where the predictions of the two models are furthest apart, by the Kullback–Leibler divergence of the changed model&apos;s from the original&apos;s: what stands before the place, how the text goes on, and what each model would have said, with its probability. A few such places often make up most of the mean.</source>
+        <translation>兩個模型的預測相差最遠的文字位置，以改動後模型相對於原始模型的 KL 散度排序：位置之前的文字、實際接下去的內容，以及兩個模型各自會說什麼與其機率。少數這樣的位置往往占了平均值的大部分。</translation>
+    </message>
+    <message>
+        <source>How far the residual stream of the changed model is from the original&apos;s behind each block, over all tokens. “With inherited”: as it happens, with the errors of all blocks before. “Its own”: the changed block fed with what the original block gets. Relative error is ‖x′ − x‖ / ‖x‖; SQNR is the same in decibels. The upright line is the selected block; a click or Space on a point selects another.</source>
+        <translation>改動後的模型在每個區塊之後的殘差流與原始模型相差多少，涵蓋所有 token。「含承襲的誤差」：實際情況，包含之前所有區塊的誤差。「自身的誤差」：給改動後的區塊與原始區塊相同的輸入。相對誤差是 ‖x′ − x‖ / ‖x‖；SQNR 是同一個量的分貝值。直線是選取的區塊；點擊資料點或按空白鍵選取另一個。</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropResult</name>
+    <message>
+        <source>Tokens that lost most</source>
+        <translation>損失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes</source>
+        <translation>實測的修正方式</translation>
+    </message>
+    <message>
+        <source>As table…</source>
+        <translation>以表格顯示…</translation>
+    </message>
+    <message>
+        <source>Tokens that lost most, as a table</source>
+        <translation>以表格顯示損失最多的 token</translation>
+    </message>
+    <message>
+        <source>Measured fixes, as a table</source>
+        <translation>以表格顯示實測的修正方式</translation>
+    </message>
+    <message>
+        <source>%1 (recommended)</source>
+        <comment>a fix</comment>
+        <translation>%1（建議）</translation>
+    </message>
+    <message>
+        <source>Use this fix</source>
+        <translation>採用此修正</translation>
+    </message>
+    <message>
+        <source>Use this fix: %1</source>
+        <translation>採用此修正：%1</translation>
+    </message>
+    <message>
+        <source>Put it into the recipe panel; undo takes it back</source>
+        <translation>放入配方面板；可復原</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::app::DropTexts</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>No step moves the predictions away from the original&apos;s: KL is 0.</source>
+        <translation>沒有任何步驟使預測偏離原始模型：KL 為 0。</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2, %3, adds most: KL goes from %4 to %5 nats (%6 behind the whole recipe).</source>
+        <translation>第 %1 步（共 %2 步）%3 影響最大：KL 由 %4 變為 %5 nat（整個配方之後為 %6）。</translation>
+    </message>
+    <message>
+        <source>%1 alone does %2 of that with %3 of the values that the step changes.</source>
+        <translation>單是 %1 就造成其中的 %2，而它只占此步驟所改數值的 %3。</translation>
+    </message>
+    <message>
+        <source>No single layer or weight stands out in it: the harm is spread over the model. More bits for all of it, or a gentler step, would help.</source>
+        <translation>其中沒有特別突出的單一層或權重：損害分散於整個模型。為整個模型增加位元數，或採用較溫和的步驟，會有幫助。</translation>
+    </message>
+    <message>
+        <source>Half of the divergence is at %1 of the tokens.</source>
+        <translation>一半的偏離集中於 %1 的 token。</translation>
+    </message>
+    <message>
+        <source>The text that this run was measured on is not found, or has changed. %1 was read instead, so the numbers differ from the run&apos;s.</source>
+        <translation>找不到此次執行所測量的文字，或其內容已變更。改讀了 %1，因此數字與該次執行不同。</translation>
+    </message>
+    <message>
+        <source>The run was calibrated on %1, which is not what is chosen now. Its steps were run again on %2.</source>
+        <translation>此次執行以 %1 校準，與目前所選的不同。其步驟改以 %2 重新執行。</translation>
+    </message>
+    <message>
+        <source>Its steps were trained again on the data chosen now; a run does not record which data it had.</source>
+        <translation>其步驟以目前所選的資料重新訓練；執行紀錄並未記下當時所用的資料。</translation>
+    </message>
+    <message>
+        <source>Keep %1 in %2 bit</source>
+        <translation>將 %1 保留為 %2 位元</translation>
+    </message>
+    <message>
+        <source>Keep %1 as in the original</source>
+        <translation>將 %1 保留為原始模型的樣子</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>將 %1 排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Give %1 %2 bits</source>
+        <translation>給予 %1 %2 位元</translation>
+    </message>
+    <message>
+        <source>Compress %1 by %2</source>
+        <translation>以 %2 壓縮 %1</translation>
+    </message>
+    <message>
+        <source>Prune %1 half as much</source>
+        <translation>對 %1 的剪枝減半</translation>
+    </message>
+    <message>
+        <source>KL %1 → %2, %3 MB (%4)</source>
+        <translation>KL %1 → %2，%3 MB（%4）</translation>
     </message>
 </context>
 <context>
@@ -4321,14 +4516,6 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <translation>實測所有已標記的頭同時靜默時的損失</translation>
     </message>
     <message>
-        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. A click or Space marks a head, a click on a block&apos;s number all of it; marked heads are hatched.</source>
-        <translation>每一欄是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。點擊或空白鍵標記一個頭，點區塊編號標記整個區塊；已標記的頭畫有斜線。</translation>
-    </message>
-    <message>
-        <source>The first words of the text: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
-        <translation>文字開頭的詞：每一列是一個詞，顯示它的注意力如何分布在之前的詞上；一列的總和為一。</translation>
-    </message>
-    <message>
         <source>Heads (or groups that share keys) are removed one after another, lowest score first. The line adds up first-order estimates, which hold for small changes only; diamonds are what was measured with all of them silent at once.</source>
         <translation>頭（或共用鍵的群組）從最低分開始逐一移除。線條是一階估計的累加，只對小變化成立；菱形是同時靜默時的實測值。</translation>
     </message>
@@ -4343,6 +4530,30 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
     <message>
         <source>Mark heads</source>
         <translation>標記注意力頭</translation>
+    </message>
+    <message>
+        <source>Sentence that is read</source>
+        <translation>所讀的句子</translation>
+    </message>
+    <message>
+        <source>Agreement of the scores</source>
+        <translation>各分數的一致程度</translation>
+    </message>
+    <message>
+        <source>What to compare</source>
+        <translation>比較什麼</translation>
+    </message>
+    <message>
+        <source>Each column is a block, each row an attention head; heads in a bracket share keys and values and can only be removed together. Left out, measured: the change of the mean loss with the head&apos;s output set to zero, with its standard error over the windows; blue means that the model does better without it. First order: the same estimated from a gradient. Gradient of a gate: the mean size of that gradient (Michel and others, 2019). Entropy and distance describe where a head looks and say nothing of its worth. Arrow keys, or a click with Ctrl, look at a head; a click or Space marks it, a click on a block&apos;s number or Ctrl+Space all of its block. Marked heads are hatched.</source>
+        <translation>每一欄是一個區塊，每一列是一個注意力頭；括弧內的頭共用鍵與值，只能一起移除。移除後實測：把頭的輸出設為零時平均損失的變化，附各視窗的標準誤；藍色表示沒有它模型反而更好。一階估計：由梯度估計的同一個量。閘門的梯度：該梯度大小的平均（Michel 等，2019）。熵與距離描述頭看向哪裡，不說明它的價值。方向鍵或按住 Ctrl 點擊可察看一個頭；點擊或空白鍵標記它，點區塊編號或按 Ctrl+空白鍵標記整個區塊；已標記的頭畫有斜線。</translation>
+    </message>
+    <message>
+        <source>A sentence of the text, to be chosen above the picture, read alone: each row is a word and shows how its attention is spread over the words before it; a row adds up to one.</source>
+        <translation>文字中的一個句子，可在圖上方選擇，單獨讀入：每一列是一個詞，顯示它的注意力如何分布在之前的詞上；一列的總和為一。</translation>
+    </message>
+    <message>
+        <source>How alike two scores order all heads: Spearman&apos;s rank correlation, 1 for the same order, −1 for the opposite and about 0 for none. Scores that disagree with what was measured are poor guides to what can be removed.</source>
+        <translation>兩種分數把所有頭排序得多相近：Spearman 等級相關，1 表示次序相同，−1 表示相反，約 0 表示無關。與實測不一致的分數，不足以判斷可以移除什麼。</translation>
     </message>
 </context>
 <context>
@@ -5966,10 +6177,6 @@ GPL-3.0-or-later</translation>
         <translation>說明品質為何下降</translation>
     </message>
     <message>
-        <source>Put the fix into the recipe</source>
-        <translation>把修正放入配方</translation>
-    </message>
-    <message>
         <source>Finds the step, the layer and the tokens behind the loss of quality, and what would help; runs the recipe again</source>
         <translation>找出造成品質下降的步驟、層與詞元，以及改善的辦法；會重新執行配方</translation>
     </message>
@@ -5980,6 +6187,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Why it predicts worse</source>
         <translation>為何預測變差</translation>
+    </message>
+    <message>
+        <source>%1: the changed recipe is put into the recipe panel; undo takes it back</source>
+        <translation>%1：將修改後的配方放入配方面板；可復原</translation>
     </message>
 </context>
 <context>
@@ -6176,10 +6387,6 @@ GPL-3.0-or-later</translation>
         <translation>一次移除所有已標記的區塊，並在文字上實測 KL</translation>
     </message>
     <message>
-        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. A click or Space marks a block for removal; marked blocks are hatched.</source>
-        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一欄各有自己的對數色階。點擊或空白鍵標記要移除的區塊；已標記的區塊畫有斜線。</translation>
-    </message>
-    <message>
         <source>For each number of neighbouring blocks the angular distance across those that turn the stream least (Gromov and others, 2024). While the line stays low, that many can be tried. A click or Space marks them.</source>
         <translation>對每個相鄰區塊數，使殘差流轉動最小的那一段的角距離（Gromov 等，2024）。線條保持在低處時，可以嘗試移除那麼多。點擊或空白鍵標記它們。</translation>
     </message>
@@ -6188,8 +6395,12 @@ GPL-3.0-or-later</translation>
         <translation>層</translation>
     </message>
     <message>
-        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams, and a click on a name selects a block.</source>
-        <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊，點擊名稱則選取區塊。</translation>
+        <source>Block influence: 1 minus the mean cosine of what enters a block and what leaves it (ShortGPT, Men and others, 2024). Angular distance: the mean angle between the two over π. Small numbers mean that the block hardly turns the stream; they do not say that the little it adds is useless, so measure before trusting them. Each column has its own logarithmic colour scale. Arrow keys, or a click with Ctrl, select a block; a click or Space marks it for removal; marked blocks are hatched.</source>
+        <translation>區塊影響力：1 減去進入與離開區塊者的平均餘弦（ShortGPT，Men 等，2024）。角距離：兩者的平均夾角除以 π。數值小表示區塊幾乎不轉動殘差流，但不表示它加入的那一點沒有用，因此採信之前請先實測。每一欄各有自己的對數色階。方向鍵或按住 Ctrl 點擊可選取區塊；點擊或空白鍵標記它以便移除；已標記的區塊畫有斜線。</translation>
+    </message>
+    <message>
+        <source>The residual stream before the first block (“in”) and behind each block, against itself. Linear CKA (Kornblith and others, 2019) is 1 where two streams say the same of all positions up to rotation and scale; debiased, it no longer grows because positions are few. Squares of high values along the diagonal are blocks that change little together. The angular distance is the mean angle over π. The outlined cell is the selected block: what enters it and what leaves it. A click or Space on a cell marks the blocks between its two streams; a click on a name, Shift+Space for the row or Ctrl+Space for the column selects a block.</source>
+        <translation>第一個區塊之前（「輸入」）與每個區塊之後的殘差流，彼此相比。線性 CKA（Kornblith 等，2019）為 1 時，兩條殘差流對所有位置所說的相同，只差旋轉與縮放；去偏之後，它不再因位置數少而偏大。沿對角線數值高的方塊，是合起來改變很小的區塊。角距離是平均夾角除以 π。框出的儲存格是選取的區塊：進入它的與離開它的。點擊儲存格或按空白鍵標記兩條殘差流之間的區塊；點擊名稱，或按 Shift+空白鍵（列）、Ctrl+空白鍵（欄）則選取區塊。</translation>
     </message>
 </context>
 <context>
@@ -6607,6 +6818,118 @@ GPL-3.0-or-later</translation>
     </message>
 </context>
 <context>
+    <name>lathe::app::WarningTexts</name>
+    <message>
+        <source>After %1: %2</source>
+        <translation>%1 之後：%2</translation>
+    </message>
+    <message>
+        <source>The same is true of %1 more.</source>
+        <translation>另有 %1 處亦然。</translation>
+    </message>
+    <message>
+        <source>%1 parts most from what it gave before.</source>
+        <translation>其中 %1 與先前輸出的差異最大。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>two sentences</comment>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>the output of %1 holds NaN or infinity.</source>
+        <translation>%1 的輸出含有 NaN 或無限大。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is nothing but zeros, which it was not before.</source>
+        <translation>%1 的輸出全為零，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>the output of %1 is the same at every position, which it was not before.</source>
+        <translation>%1 的輸出在每個位置都相同，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; training has left every value as it was.</source>
+        <translation>毫無改變；訓練並未更動任何數值。</translation>
+    </message>
+    <message>
+        <source>nothing has changed; every weight has the same values as before.</source>
+        <translation>毫無改變；每個權重的數值都與先前相同。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since no calibration data reached it.</source>
+        <translation>%1 未經觀察即被壓縮，因為沒有校準資料到達它。</translation>
+    </message>
+    <message>
+        <source>%1 was compressed without having been watched, since nothing of %2 reached it.</source>
+        <translation>%1 未經觀察即被壓縮，因為 %2 中沒有任何內容到達它。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run.</source>
+        <translation>模型無法執行。</translation>
+    </message>
+    <message>
+        <source>the model cannot be run (%1).</source>
+        <translation>模型無法執行（%1）。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity.</source>
+        <translation>%1 含有 NaN 或無限大。</translation>
+    </message>
+    <message>
+        <source>%1 holds NaN or infinity, first at row %2, column %3.</source>
+        <translation>%1 含有 NaN 或無限大，首見於第 %2 列、第 %3 欄。</translation>
+    </message>
+    <message>
+        <source>perplexity is more than %1 times as much as before.</source>
+        <translation>困惑度超過先前的 %1 倍。</translation>
+    </message>
+    <message>
+        <source>perplexity is %1, %2 times as much as before.</source>
+        <translation>困惑度為 %1，是先前的 %2 倍。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before.</source>
+        <translation>模型不斷重複，先前並非如此。</translation>
+    </message>
+    <message>
+        <source>the model repeats itself, which it did not before: of %1 tokens that it wrote, the last are the same %2 over and over.</source>
+        <translation>模型不斷重複，先前並非如此：在它寫出的 %1 個 token 中，最後一直是相同的 %2 個。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of a built-in story.</source>
+        <translation>觀察自內建故事的 %1 個 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 tokens of %2.</source>
+        <translation>觀察自 %2 的 %1 個 token。</translation>
+    </message>
+    <message>
+        <source>Seen on %1 examples of %2.</source>
+        <translation>觀察自 %2 的 %1 個範例。</translation>
+    </message>
+    <message>
+        <source>Switch the step off</source>
+        <translation>停用此步驟</translation>
+    </message>
+    <message>
+        <source>Leave %1 out of the step</source>
+        <translation>將 %1 排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Leave those %1 weights out of the step</source>
+        <translation>將這 %1 個權重排除於此步驟之外</translation>
+    </message>
+    <message>
+        <source>Give the step %1 bits</source>
+        <translation>將此步驟改為 %1 位元</translation>
+    </message>
+    <message>
+        <source>Lower its sparsity to %1</source>
+        <translation>將其稀疏度降為 %1</translation>
+    </message>
+</context>
+<context>
     <name>lathe::app::WeightBox</name>
     <message>
         <source>Before the walk</source>
@@ -6644,10 +6967,6 @@ GPL-3.0-or-later</translation>
         <translation>權重與量化位準</translation>
     </message>
     <message>
-        <source>Channel range</source>
-        <translation>通道範圍</translation>
-    </message>
-    <message>
         <source>min–max, ±2σ</source>
         <translation>最小–最大，±2σ</translation>
     </message>
@@ -6672,12 +6991,24 @@ GPL-3.0-or-later</translation>
         <translation>灰色：每個區間有多少權重。藍色：此步驟能寫出的位準，高度為得到該位準的權重數；圓點旁的帶狀為各群組縮放因子造成的範圍。橘線：位準的兩端；拖曳即可截斷。下方：同一位準的權重的均方根誤差。</translation>
     </message>
     <message>
-        <source>Each row is one output channel: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it.</source>
-        <translation>每列是一個輸出通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的縮放因子。</translation>
-    </message>
-    <message>
         <source>The same weight in every block, on one axis, on a sample of each. SQNR is 10 log₁₀ of the signal&apos;s energy over the error&apos;s; 6 dB are about one bit.</source>
         <translation>每個區塊的同一權重，共用一軸，各取樣本。SQNR 為訊號能量與誤差能量之比取 10 log₁₀；6 dB 約為一個位元。</translation>
+    </message>
+    <message>
+        <source>Each row is one channel of the weight&apos;s outputs, or of its inputs: light from its smallest to its largest weight, dark two standard deviations around the mean. A channel that sticks out stretches the scale of everything that shares it. A click or Space selects an input channel in all views; on an output of queries, keys or values it selects the head. What is selected has a coloured band.</source>
+        <translation>每列是權重的一個輸出通道或輸入通道：淺色由最小到最大的權重，深色為平均值上下兩個標準差。突出的通道會拉大與它共用縮放因子的所有權重的縮放因子。點擊或空白鍵會在所有檢視中選取輸入通道；在查詢、鍵或值的輸出上則選取該頭。選取的部分有彩色橫帶。</translation>
+    </message>
+    <message>
+        <source>Range of outputs</source>
+        <translation>輸出的範圍</translation>
+    </message>
+    <message>
+        <source>Range of inputs</source>
+        <translation>輸入的範圍</translation>
+    </message>
+    <message>
+        <source>Which channels are shown</source>
+        <translation>顯示哪些通道</translation>
     </message>
 </context>
 <context>
@@ -6776,6 +7107,25 @@ GPL-3.0-or-later</translation>
     <message>
         <source>ch</source>
         <translation>通道</translation>
+    </message>
+</context>
+<context>
+    <name>lathe::widgets::ChartTableView</name>
+    <message>
+        <source>Copy table</source>
+        <translation>複製表格</translation>
+    </message>
+    <message>
+        <source>Explain this table</source>
+        <translation>說明此表格</translation>
+    </message>
+    <message>
+        <source>Save table</source>
+        <translation>儲存表格</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
     </message>
 </context>
 <context>
