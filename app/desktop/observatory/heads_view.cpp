@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/observatory/heads_view.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -28,7 +29,7 @@ namespace {
 
 constexpr HeadScore kScores[] = {HeadScore::LeaveOneOut, HeadScore::Gradient, HeadScore::Estimate,
                                  HeadScore::Entropy, HeadScore::Distance};
-constexpr int kPercent = 100, kSentenceLetters = 16;
+constexpr int kPercent = 100, kSentenceLetters = 10, kSentenceWidth = 360;
 const QString kSentenceKey = QStringLiteral("heads.sentence");
 
 }  // namespace
@@ -78,6 +79,7 @@ QWidget* HeadsView::buildBelow() {
     m_sentence->setObjectName(QStringLiteral("heads.sentenceChoice"));
     m_sentence->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_sentence->setMinimumContentsLength(kSentenceLetters);
+    m_sentence->view()->setMinimumWidth(kSentenceWidth);  // of the list that opens
     widgets::putIntoTitleLine(left, m_attention, m_sentence, Qt::AlignRight);
     auto* right = new QWidget(all);
     m_pages = new QStackedWidget(right);

@@ -128,6 +128,7 @@ QWidget* StartPage::buildRight() {
     m_noRecent = widgets::makeLabel("secondary", right);
     m_recentModel = new RecentModelsModel(this);
     m_recent = new QTableView(right);
+    m_recent->setTabKeyNavigation(false);
     m_recent->setObjectName(QStringLiteral("start.recent"));
     m_recent->setModel(m_recentModel);
     m_recent->setSelectionBehavior(QAbstractItemView::SelectRows);
