@@ -179,7 +179,7 @@ void TestCompareBoard::bitsAreOfferedAsAnAxis() {
     QTest::keyClick(x, Qt::Key_End);
     const auto& scatter = panels.scatter();
     QCOMPARE(scatter.data().lines.size(), size_t{4});
-    QCOMPARE(scatter.title(), QStringLiteral("Perplexity against Total bits"));
+    QCOMPARE(scatter.title(), QStringLiteral("Perplexity against total bits"));
     QVERIFY(scatter.whatsThis().contains(QStringLiteral("bit width")));
     const int mark = int(scatter.data().lines[1].points.back());
     QTest::mouseClick(const_cast<widgets::ScatterChart*>(&scatter), Qt::LeftButton, {},

@@ -232,8 +232,8 @@ void TestModels::recentModels() {
     const QAbstractItemModelTester tester(&model, kReport);
     const QDateTime opened(QDate(2020, 2, 3), QTime(4, 5));
     model.setModels({{"/models/a.gguf", "a", "GGUF", 5'250'000, opened},
-                     {"sample:stories", "stories", "safetensors", 640, opened}},
-                    {{"sample:stories", 3}});
+                     {"sample:stories", "stories", "safetensors", 640, opened}});
+    model.setRunCounts({{"sample:stories", 3}});
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.index(0, app::RecentModelsModel::Size).data().toString(),
              QStringLiteral("5.25 MB"));
@@ -241,7 +241,8 @@ void TestModels::recentModels() {
     QVERIFY(model.index(1, app::RecentModelsModel::Runs).data().toString().startsWith('3'));
     QCOMPARE(model.index(1, 0).data(app::RecentModelsModel::SourceRole).toString(),
              QStringLiteral("sample:stories"));
-    model.setModels({}, {});
+    model.setModels({});
+    model.setRunCounts({{"sample:stories", 4}});
     QCOMPARE(model.rowCount(), 0);
 }
 

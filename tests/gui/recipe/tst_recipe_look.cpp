@@ -83,9 +83,9 @@ void TestRecipeLook::fitsItsDock() {
     }
     // Beside the scroll bar: what it would cover is cut off.
     const auto* scroll = panel.findChild<QScrollArea*>();
-    QVERIFY(scroll->verticalScrollBar()->isVisible());
-    QVERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
-             qPrintable(widest(*scroll->widget())));
+    QTRY_VERIFY(scroll->verticalScrollBar()->isVisible());
+    QTRY_VERIFY2(scroll->widget()->width() <= scroll->viewport()->width(),
+                 qPrintable(widest(*scroll->widget())));
     const QString folder = qEnvironmentVariable("LATHE_GALLERY");
     if (!folder.isEmpty())
         QVERIFY(panel.grab().save(QStringLiteral("%1/recipe-%2.png")
