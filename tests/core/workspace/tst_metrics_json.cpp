@@ -41,6 +41,7 @@ MeasuredModel everything() {
     model.bitsPerWeight = 4.25;
     model.zeros = 0.1;
     model.perplexity = perplexity(10);
+    model.textPath = "/data/held out.txt";
     model.divergence = DivergenceResult{{0.1, 0.2, 0.3, 0.4, 0.5, -0.0},
                                         0.95,
                                         0.01,
@@ -206,11 +207,12 @@ class TestMetricsJson : public QObject {
 void TestMetricsJson::readBackEqual() {
     const MeasuredModel before = everything(), after = metricsFromJson(metricsToJson(before));
     const auto& [name, recipe, steps, parameters, bytes, bits, zeros, ppl, kl, tasks, classes,
-                 latency, text, exported] = before;
+                 latency, text, exported, textPath] = before;
     static_cast<void>(name), static_cast<void>(recipe);  // of the row
     QCOMPARE(after.parameters, parameters);
     QCOMPARE(after.bytes, bytes);
     QVERIFY(after.bitsPerWeight == bits && after.zeros == zeros && after.generated == text);
+    QVERIFY(after.textPath == textPath && !textPath.empty());
     QVERIFY(fields(*after.perplexity) == fields(*ppl));
     QVERIFY(fields(*after.divergence) == fields(*kl));
     QVERIFY(std::signbit(after.divergence->kl.max));
