@@ -260,8 +260,9 @@ StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
             if (cost.solves)
                 work.multiplyAdds += columns * targets + columns * columns * columns / 3;
             work.multiplyAdds += cost.products * columns * targets;
+            // Samples grow as vectors do (measured).
             const double bytes =
-                4 * ((options.grams ? columns * columns : 0) + sampled * columns);
+                4 * ((options.grams ? columns * columns : 0) + 1.5 * sampled * columns);
             statistics = options.trueSequential ? std::max(statistics, bytes) : statistics + bytes;
             largestStatistics = std::max(largestStatistics, bytes);
             held = std::max(held, cost.workBytes * largest + cost.groupBytes * targets +
@@ -272,9 +273,11 @@ StreamWork workOf(const MethodInput& input, const CalibratedOptions& options,
             work.multiplyAdds += rows * (std::exchange(between, 0) + passes * stageElements);
         }
         between += stageElements;
-        // What is compressed of other stages waits on disk.
+        // What is compressed of other stages waits on disk; what was made of the last is there.
         work.watchedBytes =
-            std::max(work.watchedBytes, watchedBytes(input, stage, statistics, largestStatistics));
+            std::max(work.watchedBytes,
+                     watchedBytes(input, stage, statistics, largestStatistics) +
+                         cost.layerBytes * stageTargets);
         work.compressedBytes =
             std::max(work.compressedBytes, statistics + held + cost.layerBytes * stageTargets);
     }

@@ -28,7 +28,7 @@ Estimate estimate(const MethodInput& input) {
     const CalibratedCost cost = decompositionCost(input);
     return estimateReplacing(
         input, [&](const Weight& weight) { return bytesWherePaying(weight, input.params); },
-        {cost.nanoseconds, cost.workBytes},
+        {cost.nanoseconds, cost.workBytes + 8},
         [&](const Weight& weight) { return !factorsPay(weight, input.params); });
 }
 
