@@ -30,10 +30,6 @@ int64_t CacheFormat::rounded(CachePart part, int64_t length) const {
     return length / keyBlock() * keyBlock();
 }
 
-int64_t CacheFormat::forgotten(CachePart part, int64_t length) const {
-    return rounded(part, tail > 0 ? std::max<int64_t>(0, length - kReturnable) : length);
-}
-
 int64_t CacheFormat::fittingTail() const {
     const int64_t above = (tail + group - 1) / group * group;
     return above <= kLongestCacheTail ? above : above - group;

@@ -12,10 +12,6 @@
 // The latest positions stay as they are. Keys wait until max(tail, group) of them are there and are
 // rounded together; a value is rounded once `tail` younger ones are there. The query at position t
 // reads what decoding token by token has left by then, and its own key and value as they are.
-//
-// A cache with a tail keeps what it has rounded at the last kReturnable positions as it was, too,
-// so that it can go back by as many: rows behind the tail cannot be made again from codes. Without
-// a tail a cache goes back to the last whole group of keys.
 
 #include <cstdint>
 #include <string>
@@ -35,8 +31,6 @@ struct CacheFormat {
 
     /// Positions that are rounded once `length` of them are complete.
     int64_t rounded(CachePart part, int64_t length) const;
-    /// Positions of them that are there as codes only.
-    int64_t forgotten(CachePart part, int64_t length) const;
     /// Keys that are rounded together.
     int64_t keyBlock() const { return tail > group ? tail : group; }
 
@@ -46,7 +40,6 @@ struct CacheFormat {
 
 inline constexpr int64_t kLargestCacheGroup = 1024;
 inline constexpr int64_t kLongestCacheTail = int64_t{1} << 20;
-inline constexpr int64_t kReturnable = 16;
 
 /// "none", "int4-group32-tail128".
 std::string toText(const CacheFormat& format);

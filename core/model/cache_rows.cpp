@@ -124,16 +124,16 @@ void CacheRows::roundBlock(const float* rows) {
 }
 
 void CacheRows::settle() {
-    roundUpTo(m_format.rounded(m_part, length()));
-    const int64_t forgotten = m_format.forgotten(m_part, length());
-    const int64_t gone = forgotten - m_firstExact, kept = exactRows() - gone;
+    const int64_t rounded = m_format.rounded(m_part, length());
+    roundUpTo(rounded);
+    const int64_t gone = rounded - m_firstExact, kept = exactRows() - gone;
     if (gone <= 0) return;
     const auto first = m_exact.begin() + gone * m_columns;
     if (gone > kept)
         m_exact = std::vector<float>(first, m_exact.end());  // gives memory back
     else
         m_exact.erase(m_exact.begin(), first);
-    m_firstExact = forgotten;
+    m_firstExact = rounded;
 }
 
 ConstMatrix CacheRows::exact() const {
@@ -207,8 +207,7 @@ CacheSize CacheRows::sizeAt(CachePart part, int heads, int headDim, const CacheF
                             int64_t length) {
     const int64_t rounded = format.rounded(part, length);
     CacheSize size;
-    size.exact = static_cast<uint64_t>((length - format.forgotten(part, length)) * heads * headDim) *
-                 sizeof(float);
+    size.exact = static_cast<uint64_t>((length - rounded) * heads * headDim) * sizeof(float);
     if (!format.rounds()) return size;
     const CacheLayout layout = cacheLayout(part, heads, headDim, format);
     const auto blocks = static_cast<uint64_t>(rounded / layout.rows);
