@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/generate/token_choices.h"
 #include "core/model/family.h"
@@ -75,7 +76,7 @@ Look prepare(CLI::App& command) {
                     "such as layers.N.attn.q (what it reads), final")
         ->capture_default_str();
     command.add_option("--map-tokens", options->tokens, "Tokens shown, from the first on")
-        ->check(CLI::Range(size_t{1}, size_t{1} << 20))
+        ->check(between(size_t{1}, size_t{65536}))
         ->capture_default_str();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

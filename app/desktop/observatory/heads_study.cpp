@@ -39,10 +39,12 @@ bool endsSentence(const std::string& token) {
            token.find("\u3002") != std::string::npos;  // the full stop of Chinese
 }
 
-/// The text cut behind the ends of sentences, and where a piece is as long as can be shown.
+/// The text cut behind the ends of sentences and documents, and where a piece is as long as can be
+/// shown; each behind BOS if the text is.
 std::vector<Sentence> sentencesOf(const core::WindowPlan& plan, const core::Tokenizer& tokenizer) {
     std::vector<core::TokenId> begin = plan.tokensOf(plan.windows.front());
-    const bool hasBos = plan.bos && begin.front() == *plan.bos;
+    const std::optional<core::TokenId> bos = plan.bos ? plan.bos : tokenizer.spec().bos;
+    const bool hasBos = bos && begin.front() == *bos;
     begin.resize(hasBos ? 1 : 0);
     const core::Window& last = plan.windows.back();
     const int64_t from = plan.windows.front().begin + (hasBos ? 1 : 0),
@@ -51,10 +53,13 @@ std::vector<Sentence> sentencesOf(const core::WindowPlan& plan, const core::Toke
     Sentence now{begin, {}};
     for (int64_t i = from; i < to && sentences.size() < kMostSentences; ++i) {
         const core::TokenId token = plan.stream[static_cast<size_t>(i)];
-        const std::string text = core::shownToken(tokenizer, token);
-        now.tokens.push_back(token);
-        now.text += QString::fromStdString(text);
-        const bool ends = endsSentence(text) && now.tokens.size() > begin.size() + 2;
+        bool ends = hasBos && token == *bos;  // the next document
+        if (!ends) {
+            const std::string text = core::shownToken(tokenizer, token);
+            now.tokens.push_back(token);
+            now.text += QString::fromStdString(text);
+            ends = endsSentence(text) && now.tokens.size() > begin.size() + 2;
+        }
         if (!ends && now.tokens.size() < kShownTokens && i + 1 < to) continue;
         now.text = now.text.simplified();
         if (now.tokens.size() > 1 && !now.text.isEmpty()) sentences.push_back(std::move(now));

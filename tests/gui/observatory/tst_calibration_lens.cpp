@@ -71,7 +71,7 @@ void TestCalibrationLens::initTestCase() {
     QVERIFY(m_view->study());
     QVERIFY(!facts().isVisible());
     QVERIFY(m_driver->find<QWidget>(QStringLiteral("activations.site")).isVisible());
-    choosePage(1);
+    choosePage(2);
     QVERIFY(facts().isVisible());
     QVERIFY(!m_driver->find<QWidget>(QStringLiteral("activations.site")).isVisible());
 }
