@@ -264,7 +264,8 @@ class PlaneCounter {
 
     template <class T>
     HWY_INLINE void keepUnsure(const T* HWY_RESTRICT x, int64_t n, BlockBits& block) {
-        const Plane used = hn::Set(Bits(), 0x0101010101010101 * (0xFF00 >> (n / kStep) & 0xFF));
+        const Plane used = hn::Set(Bits(), uint64_t{0x0101010101010101} *
+                                               static_cast<uint64_t>(0xFF00 >> (n / kStep) & 0xFF));
         block.sure = hn::And(block.sure, used);
         if (hn::AllTrue(Bits(), hn::Eq(block.sure, used))) return;
         if (m_unsures + kBlock > std::ssize(m_unsure)) {

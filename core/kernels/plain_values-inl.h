@@ -28,7 +28,7 @@ HWY_INLINE FloatVector loadValues(const float* at) {
 HWY_INLINE FloatVector loadValues(const Float16* at) {
     namespace hn = hwy::HWY_NAMESPACE;
     const hn::ScalableTag<float> d;
-#if HWY_TARGET == HWY_SSSE3 || HWY_TARGET == HWY_SSE4
+#if HWY_TARGET == HWY_SSSE3 || HWY_TARGET == HWY_SSE4 || HWY_TARGET == HWY_EMU128
     // Without instructions for it, Highway's way has finite numbers for infinities.
     const hn::RebindToUnsigned<decltype(d)> d32;
     const hn::Rebind<uint16_t, decltype(d)> d16;
