@@ -6604,14 +6604,6 @@ GPL-3.0-or-later</translation>
         </translation>
     </message>
     <message>
-        <source>Save the table</source>
-        <translation>儲存表格</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written: %2</source>
-        <translation>無法寫入 %1：%2</translation>
-    </message>
-    <message>
         <source>Statistics of all weights</source>
         <translation>所有權重的統計</translation>
     </message>

@@ -9,8 +9,10 @@
 #include <QMenu>
 #include <QPainter>
 #include <QSaveFile>
+#include <QSortFilterProxyModel>
 #include <QWhatsThis>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "widgets/charts/chart_widget.h"
@@ -29,6 +31,19 @@ void setLook(QTableView& table) {
     table.horizontalHeader()->setStretchLastSection(true);
 }
 
+class ByValue : public QSortFilterProxyModel {
+  public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+
+  protected:
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override {
+        const QVariant a = left.data(kValueRole), b = right.data(kValueRole);
+        if (a.typeId() != QMetaType::Double) return QSortFilterProxyModel::lessThan(left, right);
+        const double x = a.toDouble(), y = b.toDouble();
+        return std::isnan(x) ? !std::isnan(y) : x < y;
+    }
+};
+
 }  // namespace
 
 ChartTableView::ChartTableView(QWidget* parent) : QTableView(parent) {
@@ -43,9 +58,20 @@ void ChartTableView::setTitle(const QString& title) {
 
 void ChartTableView::setTable(ChartTable table) {
     m_table = std::move(table);
-    const QAbstractItemModel* before = model();
-    setModel(new ChartTableModel(m_table, locale(), this));
+    auto* rows = new ChartTableModel(m_table, locale(), this);
+    const QAbstractItemModel* before = m_sorted ? m_sorted->sourceModel() : model();
+    if (m_sorted)
+        m_sorted->setSourceModel(rows);
+    else
+        setModel(rows);
     delete before;
+}
+
+void ChartTableView::setSortable() {
+    m_sorted = new ByValue(this);
+    setModel(m_sorted);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    setSortingEnabled(true);
 }
 
 bool ChartTableView::saveCsv(const QString& path) const {
@@ -116,14 +142,16 @@ void ChartTableView::fillMenu(QMenu& menu) {
         askAndSave(ChartWidget::tr("PNG image (*.png)"), QStringLiteral("png"),
                    &ChartTableView::savePng);
     });
-    menu.addAction(ChartWidget::tr("Save CSV…"), this, [this] {
-        askAndSave(ChartWidget::tr("Comma-separated values (*.csv)"), QStringLiteral("csv"),
-                   &ChartTableView::saveCsv);
-    });
+    menu.addAction(ChartWidget::tr("Save CSV…"), this, &ChartTableView::chooseCsv);
     for (QAction* action : menu.actions()) action->setEnabled(model() && model()->rowCount() > 0);
     menu.addSeparator();
     menu.addAction(tr("Explain this table"), this, &ChartTableView::explain)
         ->setEnabled(!whatsThis().isEmpty());
+}
+
+void ChartTableView::chooseCsv() {
+    askAndSave(ChartWidget::tr("Comma-separated values (*.csv)"), QStringLiteral("csv"),
+               &ChartTableView::saveCsv);
 }
 
 void ChartTableView::askAndSave(const QString& filter, const QString& suffix,

@@ -10,6 +10,7 @@
 #include "widgets/charts/chart_table.h"
 
 class QMenu;
+class QSortFilterProxyModel;
 
 namespace lathe::widgets {
 
@@ -21,6 +22,8 @@ class ChartTableView : public QTableView {
 
     /// Spoken, and the name of files.
     void setTitle(const QString& title);
+    /// Titles sort from now on: numbers by their size, those that are undefined below all others.
+    void setSortable();
     /// Shown with the decimals that it asks for, exported with all digits.
     void setTable(ChartTable table);
 
@@ -32,6 +35,7 @@ class ChartTableView : public QTableView {
   public Q_SLOTS:
     void copyTable() const;
     void copyImage() const;
+    void chooseCsv();  ///< asks where to and saves it
     /// Shows whatsThis(). Also F1.
     void explain();
 
@@ -49,6 +53,7 @@ class ChartTableView : public QTableView {
                     bool (ChartTableView::*save)(const QString&) const);
 
     QString m_title;
+    QSortFilterProxyModel* m_sorted = nullptr;  ///< null: rows as they come
     ChartTable m_table;
 };
 

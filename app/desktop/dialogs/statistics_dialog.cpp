@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/dialogs/statistics_dialog.h"
 
-#include <QClipboard>
 #include <QDialogButtonBox>
 #include <QEvent>
-#include <QFileDialog>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QSaveFile>
-#include <QSortFilterProxyModel>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
+#include <limits>
 
+#include "widgets/charts/chart_table_view.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
 
@@ -24,20 +19,6 @@ namespace lathe::app {
 namespace {
 
 const QString kKey = QStringLiteral("statistics.all");
-
-/// Numbers by their size, those that are undefined below all others.
-class ByValue : public QSortFilterProxyModel {
-  public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
-
-  protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override {
-        const QVariant a = left.data(widgets::kValueRole), b = right.data(widgets::kValueRole);
-        if (a.typeId() != QMetaType::Double) return QSortFilterProxyModel::lessThan(left, right);
-        const double x = a.toDouble(), y = b.toDouble();
-        return std::isnan(x) ? !std::isnan(y) : x < y;
-    }
-};
 
 std::vector<core::EncodingPtr> encodingsOf(const std::vector<core::WeightPtr>& weights) {
     std::vector<core::EncodingPtr> encodings;
@@ -51,20 +32,12 @@ std::vector<core::EncodingPtr> encodingsOf(const std::vector<core::WeightPtr>& w
 StatisticsDialog::StatisticsDialog(JobRunner& jobs, QWidget* parent)
     : QDialog(parent),
       m_jobs(jobs),
-      m_view(new QTableView(this)),
-      m_sorted(new ByValue(this)),
+      m_view(new widgets::ChartTableView(this)),
       m_note(widgets::makeLabel("detail", this)) {
     setObjectName(QStringLiteral("statistics"));
     m_view->setObjectName(QStringLiteral("statistics.table"));
-    m_view->setModel(m_sorted);
-    m_view->setSortingEnabled(true);
-    m_view->setShowGrid(false);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setTabKeyNavigation(false);
-    m_view->verticalHeader()->hide();
-    m_view->horizontalHeader()->setStretchLastSection(true);
-    m_view->verticalHeader()->setDefaultSectionSize(widgets::metrics::kRow);
+    m_view->setSortable();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     m_rankButton = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
     m_rankButton->setObjectName(QStringLiteral("statistics.ranks"));
@@ -72,8 +45,9 @@ StatisticsDialog::StatisticsDialog(JobRunner& jobs, QWidget* parent)
     m_saveButton = buttons->addButton(QString(), QDialogButtonBox::ActionRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_rankButton, &QPushButton::clicked, this, &StatisticsDialog::lookAtRanks);
-    connect(m_copyButton, &QPushButton::clicked, this, &StatisticsDialog::copy);
-    connect(m_saveButton, &QPushButton::clicked, this, &StatisticsDialog::save);
+    connect(m_copyButton, &QPushButton::clicked, m_view, &widgets::ChartTableView::copyTable);
+    connect(m_saveButton, &QPushButton::clicked, m_view, &widgets::ChartTableView::chooseCsv);
+    connect(m_view, &widgets::ChartTableView::saveFailed, m_note, &QLabel::setText);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &StatisticsDialog::selectRow);
     auto* layout = new QVBoxLayout(this);
@@ -164,12 +138,7 @@ void StatisticsDialog::showTable(const QString& note) {
                         ? tr("Looking at all values…")
                         : tr("All values of %n weights. A click on a title sorts.", nullptr,
                              int(m_statistics.size())));
-    const int column = m_view->horizontalHeader()->sortIndicatorSection();
-    const Qt::SortOrder order = m_view->horizontalHeader()->sortIndicatorOrder();
-    const bool sorted = m_sorted->sourceModel() != nullptr;
-    delete m_sorted->sourceModel();
-    m_sorted->setSourceModel(new widgets::ChartTableModel(table(), locale(), this));
-    m_view->sortByColumn(sorted ? column : -1, order);
+    m_view->setTable(table());
     m_view->resizeColumnsToContents();
     m_rankButton->setEnabled(!m_statistics.empty() && m_ranks.empty());
     followSelection();
@@ -179,8 +148,8 @@ void StatisticsDialog::followSelection() {
     if (!m_document) return;
     const QString name = m_document->selection().currentWeight();
     m_following = true;
-    for (int row = 0; row < m_sorted->rowCount(); ++row)
-        if (m_sorted->index(row, 0).data().toString() == name) m_view->selectRow(row);
+    for (int row = 0; row < m_view->model()->rowCount(); ++row)
+        if (m_view->model()->index(row, 0).data().toString() == name) m_view->selectRow(row);
     m_following = false;
 }
 
@@ -189,23 +158,9 @@ void StatisticsDialog::selectRow(const QModelIndex& current) {
     m_document->selection().select({current.siblingAtColumn(0).data().toString()}, this);
 }
 
-void StatisticsDialog::copy() const {
-    QGuiApplication::clipboard()->setText(widgets::csvOf(table()));
-}
-
-void StatisticsDialog::save() {
-    const QString path = QFileDialog::getSaveFileName(
-        this, tr("Save the table"), QStringLiteral("weights.csv"), QStringLiteral("*.csv"));
-    if (path.isEmpty()) return;
-    const QByteArray bytes = widgets::csvOf(table()).toUtf8();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        m_note->setText(tr("%1 cannot be written: %2").arg(path, file.errorString()));
-}
-
 void StatisticsDialog::retranslate() {
     setWindowTitle(tr("Statistics of all weights"));
-    m_view->setAccessibleName(windowTitle());
+    m_view->setTitle(windowTitle());
     m_view->setWhatsThis(
         tr("One row for each weight. Kurtosis far above 0 and a large Max/σ mean heavy tails: few "
            "levels of a coarse grid then fall where most values are. A low effective rank means "

@@ -17,8 +17,10 @@
 
 class QLabel;
 class QPushButton;
-class QSortFilterProxyModel;
-class QTableView;
+
+namespace lathe::widgets {
+class ChartTableView;
+}
 
 namespace lathe::app {
 
@@ -40,8 +42,6 @@ class StatisticsDialog : public QDialog {
     void retranslate();
     void followSelection();
     void selectRow(const QModelIndex& current);
-    void copy() const;
-    void save();
     widgets::ChartTable table() const;
 
     JobRunner& m_jobs;
@@ -50,8 +50,7 @@ class StatisticsDialog : public QDialog {
     std::vector<core::WeightPtr> m_weights;
     std::vector<core::WeightStatistics> m_statistics;  ///< empty until they are there
     std::vector<core::EffectiveRank> m_ranks;          ///< likewise
-    QTableView* m_view;
-    QSortFilterProxyModel* m_sorted;
+    widgets::ChartTableView* m_view;
     QLabel* m_note;
     QPushButton *m_rankButton, *m_copyButton, *m_saveButton;
     bool m_following = false;  ///< the selection of others

@@ -7,29 +7,12 @@
 #include <cstring>
 
 #include "core/model/kv_cache.h"
-#include "tests/support/made_values.h"
+#include "tests/core/forward/made_attention.h"
 
 using namespace lathe::core;
 using namespace lathe::tests;
 
 namespace {
-
-Matrix madeMatrix(int64_t rows, int64_t columns, uint64_t seed) {
-    Matrix made(rows, columns);
-    const std::vector<float> values = madeValues(static_cast<size_t>(rows * columns), seed);
-    std::copy(values.begin(), values.end(), made.values.begin());
-    return made;
-}
-
-AttentionSpec attentionOf(int heads, int kvHeads, int headDim, int64_t window) {
-    AttentionSpec spec;
-    spec.heads = heads;
-    spec.kvHeads = kvHeads;
-    spec.headDim = headDim;
-    spec.scale = 1 / std::sqrt(headDim);
-    spec.window = window;
-    return spec;
-}
 
 /// What is decoded, against least + step * code of each value by itself.
 void compareWithCodes(const CacheRows& rows, const CacheFormat& format, CachePart part,

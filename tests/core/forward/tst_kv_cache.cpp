@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/thread_pool.h"
 #include "core/model/forward.h"
+#include "tests/core/forward/made_attention.h"
 #include "tests/support/gguf_golden.h"
 #include "tests/support/made_values.h"
 #include "tests/support/tiny_model.h"
@@ -19,13 +20,6 @@ using namespace lathe::core;
 using namespace lathe::tests;
 
 namespace {
-
-Matrix madeMatrix(int64_t rows, int64_t columns, uint64_t seed) {
-    Matrix made(rows, columns);
-    const std::vector<float> values = madeValues(static_cast<size_t>(rows * columns), seed);
-    std::copy(values.begin(), values.end(), made.values.begin());
-    return made;
-}
 
 /// One layer's attention over a sequence that arrives in pieces.
 struct Sequence {
@@ -52,16 +46,6 @@ struct Sequence {
         return out;
     }
 };
-
-AttentionSpec attentionOf(int heads, int kvHeads, int headDim, int64_t window) {
-    AttentionSpec spec;
-    spec.heads = heads;
-    spec.kvHeads = kvHeads;
-    spec.headDim = headDim;
-    spec.scale = 1 / std::sqrt(headDim);
-    spec.window = window;
-    return spec;
-}
 
 Sequence goldenSequence(const QJsonObject& golden, const QJsonObject& which) {
     const int heads = golden["heads"].toInt(), kvHeads = golden["kv_heads"].toInt(),

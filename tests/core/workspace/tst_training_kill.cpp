@@ -113,23 +113,8 @@ class TestTrainingKill : public QObject {
 
     /// Killed while it watches the inputs of the finished model, twice.
     void staticInputsGoOn() {
-        const QString step = "quant.smoothquant inputs=static calibrator=mse samples=4 window=64";
-        const QTemporaryDir quiet, disturbed;
-        const Ended whole = toTheEnd({quiet.path(), step});
-        QVERIFY(!whole.weights.isEmpty());
-        const QDir progress(disturbed.path() + "/progress");
-        for (const int files : {2, 5}) {
-            QProcess worker;
-            worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
-            const QString last = QString("*.inputs.%1").arg(files - 1);
-            while (progress.entryList({last}).isEmpty() && !worker.waitForFinished(1)) continue;
-            worker.kill();
-            worker.waitForFinished();
-            QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
-            QVERIFY(progress.entryList({"*.inputs.*"}, QDir::Files).size() >= files);
-        }
-        QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
-        QVERIFY(progress.entryList(QDir::Files).isEmpty());
+        goesOnBehindFiles("quant.smoothquant inputs=static calibrator=mse samples=4 window=64",
+                          "*.inputs.");
     }
 
     /// Killed while the teacher writes, twice: no text is written twice.
@@ -161,20 +146,25 @@ class TestTrainingKill : public QObject {
 
     /// Killed as soon as two more files of finished layers are there, twice.
     void calibrationGoesOn() {
-        const QString step = "quant.gptq bits=3 group=16 samples=4 window=64";
+        goesOnBehindFiles("quant.gptq bits=3 group=16 samples=4 window=64", "*.lathe.h5.");
+    }
+
+  private:
+    /// Kills the step as soon as two such files, and then five, are there. They are numbered.
+    static void goesOnBehindFiles(const QString& step, const QString& files) {
         const QTemporaryDir quiet, disturbed;
         const Ended whole = toTheEnd({quiet.path(), step});
         QVERIFY(!whole.weights.isEmpty());
         const QDir progress(disturbed.path() + "/progress");
-        for (const int files : {2, 5}) {
+        for (const int enough : {2, 5}) {
             QProcess worker;
             worker.start(LATHE_TRAINING_WORKER, {disturbed.path(), step});
-            const QString last = QString("*.lathe.h5.%1").arg(files - 1);
+            const QString last = files + QString::number(enough - 1);
             while (progress.entryList({last}).isEmpty() && !worker.waitForFinished(1)) continue;
             worker.kill();
             worker.waitForFinished();
             QVERIFY(read(worker.readAllStandardOutput()).weights.isEmpty());
-            QVERIFY(progress.entryList(QDir::Files).size() >= files);
+            QVERIFY(progress.entryList({files + "*"}, QDir::Files).size() >= enough);
         }
         QCOMPARE(toTheEnd({disturbed.path(), step}).weights, whole.weights);
         QVERIFY(progress.entryList(QDir::Files).isEmpty());
