@@ -71,7 +71,7 @@ double rowsAtOnce(const MethodInput& input) {
 
 double valuesOnTape(const ModelSpec& spec, double length) {
     constexpr double kLogits = 3;  // with probabilities and gradients
-    double values = kLogits * spec.vocabulary;
+    double values = kLogits * static_cast<double>(spec.vocabulary);
     for (size_t i = 0; i < spec.layers.size(); ++i) {
         const AttentionSpec& attention = spec.layers[i].attention;
         const double weights = attention.heads * std::min(length, attention.window > 0
