@@ -17,9 +17,10 @@ namespace {
 constexpr const char* kKeys =
     "what, budget_bytes, bytes (of the model that the recipe makes), bits_per_weight, loss (kl, "
     "perplexity or output-error), predicted_loss (sum over the plan), slack_bytes (0: no plan has "
-    "less loss), bound (no plan has less), by_price {bytes, predicted_loss}, measured {kl, "
-    "kl_stderr, nll_change, nll_change_stderr} (of that model), plan[] {name, choice (null: as it "
-    "is), bytes}, recipe (for run --recipe), sensitivity {...}";
+    "less loss), bound (no plan has less), by_price {bytes, predicted_loss}, unsure_gain {value, "
+    "stderr} (where one choice for all is kept: what the best plan would gain; else null), measured "
+    "{kl, kl_stderr, nll_change, nll_change_stderr} (of that model), plan[] {name, choice (null: as "
+    "it is), bytes}, recipe (for run --recipe), sensitivity {...}";
 
 struct Options {
     double bitsPerWeight = 0;
@@ -57,6 +58,18 @@ Json planJson(const SweepOutcome& outcome, const core::BitPlan& plan) {
     return list;
 }
 
+Json gainJson(const core::BitPlan& plan) {
+    if (!plan.unsureGain) return nullptr;
+    return {{"value", plan.unsureGain->value}, {"stderr", plan.unsureGain->standardError}};
+}
+
+std::string whyUniform(const core::BitPlan& plan) {
+    if (!plan.unsureGain) return {};
+    return fmt::format(
+        "one for all       the best mixture is predicted to gain {:.1e} ± {:.0e}, which is unsure\n",
+        plan.unsureGain->value, plan.unsureGain->standardError);
+}
+
 std::string table(const SweepOutcome& outcome, const core::BitPlan& plan,
                   const core::DivergenceResult& found, double bitsPerWeight) {
     std::string text;
@@ -65,13 +78,13 @@ std::string table(const SweepOutcome& outcome, const core::BitPlan& plan,
                 (plan.chosen[s] < 0 ? std::string("as it is")
                                     : outcome.result.choices[static_cast<size_t>(plan.chosen[s])]) +
                 "\n";
-    return text + fmt::format(
-                      "budget            {} bytes\nsize              {} bytes ({:.3f} bits per "
-                      "weight)\npredicted loss    {} (no plan has less than {})\n"
-                      "measured          KL {} ± {:.0e}, ln perplexity {:+.3e} ± {:.0e} nats\n",
-                      plan.budgetBytes, plan.bytes, bitsPerWeight, cell(plan.loss),
-                      cell(plan.bound), cell(found.kl.mean), found.kl.standardError, found.lnRatio,
-                      found.lnRatioStandardError);
+    return text + whyUniform(plan) +
+           fmt::format("budget            {} bytes\nsize              {} bytes ({:.3f} bits per "
+                       "weight)\npredicted loss    {} (no plan has less than {})\n"
+                       "measured          KL {} ± {:.0e}, ln perplexity {:+.3e} ± {:.0e} nats\n",
+                       plan.budgetBytes, plan.bytes, bitsPerWeight, cell(plan.loss),
+                       cell(plan.bound), cell(found.kl.mean), found.kl.standardError, found.lnRatio,
+                       found.lnRatioStandardError);
 }
 
 void look(Session& session, const ObserveOptions& shared, const Options& options) {
@@ -100,6 +113,7 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
         {"slack_bytes", plan.slackBytes},
         {"bound", plan.bound},
         {"by_price", {{"bytes", plan.priceBytes}, {"predicted_loss", plan.priceLoss}}},
+        {"unsure_gain", gainJson(plan)},
         {"measured",
          {{"kl", found.kl.mean},
           {"kl_stderr", found.kl.standardError},

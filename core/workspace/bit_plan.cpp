@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <utility>
+
 #include "core/base/error.h"
 
 namespace lathe::core {
@@ -14,11 +17,63 @@ constexpr std::pair<PlanLoss, std::string_view> kLosses[] = {
     {PlanLoss::Perplexity, "perplexity"},
     {PlanLoss::OutputError, "output-error"}};
 
-double lossOf(const SensitivityCell& cell, PlanLoss loss) {
-    if (loss == PlanLoss::OutputError) return cell.outputError * cell.outputError;
+/// An output error has no standard error.
+Measured lossOf(const SensitivityCell& cell, PlanLoss loss) {
+    if (loss == PlanLoss::OutputError) return {cell.outputError * cell.outputError, 0};
     const auto& change = cell.regained ? cell.regained : cell.change;
     if (!change) requireMeasured(loss, SensitivityMode::Quick);
-    return loss == PlanLoss::Kl ? change->kl.value : change->nll.value;
+    return loss == PlanLoss::Kl ? change->kl : change->nll;
+}
+
+/// What each site may become, as it is first, and how sure the loss of that is.
+struct Options {
+    AllocationSites sites;
+    std::vector<std::vector<double>> errors;  ///< standard errors
+
+    void add(uint64_t bytesAsItIs, const SensitivitySite& site, PlanLoss loss) {
+        sites.push_back({{bytesAsItIs, 0.0}});
+        errors.push_back({0.0});
+        for (const SensitivityCell& cell : site.cells) {
+            const Measured its = lossOf(cell, loss);
+            sites.back().push_back({cell.bytes, its.value});
+            errors.back().push_back(its.standardError);
+        }
+    }
+    /// All sites take one option.
+    Allocation same(size_t option) const {
+        Allocation all;
+        all.chosen.assign(sites.size(), option);
+        for (const auto& site : sites) {
+            all.bytes += site[option].bytes;
+            all.loss += site[option].loss;
+        }
+        return all;
+    }
+    /// Of the difference of their losses.
+    double standardError(const Allocation& a, const Allocation& b) const {
+        double squares = 0;
+        for (size_t s = 0; s < sites.size(); ++s) {
+            if (a.chosen[s] == b.chosen[s]) continue;
+            for (const size_t option : {a.chosen[s], b.chosen[s]})
+                squares += errors[s][option] * errors[s][option];
+        }
+        return std::sqrt(squares);
+    }
+};
+
+/// Of one option for all sites within the budget the least loss, where `best` gains less over it
+/// than its own standard error; else `best`, and no gain.
+std::pair<Allocation, std::optional<Measured>> simplest(const Options& options,
+                                                        const Allocation& best, uint64_t budget) {
+    std::optional<Allocation> uniform;
+    for (size_t o = 0; !options.sites.empty() && o < options.sites.front().size(); ++o) {
+        Allocation all = options.same(o);
+        if (all.bytes <= budget && (!uniform || all.loss < uniform->loss)) uniform = std::move(all);
+    }
+    if (!uniform) return {best, {}};
+    const Measured gain{uniform->loss - best.loss, options.standardError(*uniform, best)};
+    if (gain.value >= gain.standardError) return {best, {}};
+    return {*uniform, gain};
 }
 
 /// Of a site's weights in the model; an untied head is not in it yet.
@@ -51,14 +106,12 @@ void requireMeasured(PlanLoss loss, SensitivityMode mode) {
 BitPlan planBits(const Model& model, const std::vector<RecipeStep>& steps,
                  const SensitivityResult& measured, PlanLoss loss, uint64_t budgetBytes,
                  uint64_t seed, const JobContext& job) {
-    AllocationSites sites;
+    Options options;
     uint64_t others = model.bytes();
     for (const SensitivitySite& site : measured.sites) {
         const uint64_t bytes = bytesIn(model, site);
         others -= bytes;
-        sites.push_back({{bytes, 0.0}});  // as it is
-        for (const SensitivityCell& cell : site.cells)
-            sites.back().push_back({cell.bytes, lossOf(cell, loss)});
+        options.add(bytes, site, loss);
     }
     if (others > budgetBytes)
         throw Error(ErrorKind::Refused,
@@ -66,21 +119,23 @@ BitPlan planBits(const Model& model, const std::vector<RecipeStep>& steps,
                                 "budget; allow more, or compress embeddings and head too",
                                 others, budgetBytes));
     const uint64_t budget = budgetBytes - others;
-    const Allocation exact = allocateExactly(sites, budget, job);
-    const LagrangianAllocation byPrice = allocateByPrice(sites, budget);
+    const Allocation best = allocateExactly(options.sites, budget, job);
+    const LagrangianAllocation byPrice = allocateByPrice(options.sites, budget);
+    const auto [taken, unsureGain] = simplest(options, best, budget);
     BitPlan plan{budgetBytes,
-                 others + exact.bytes,
+                 others + taken.bytes,
                  {},
-                 exact.loss,
-                 exact.slackBytes,
+                 taken.loss,
+                 best.slackBytes,
                  byPrice.bound,
                  others + byPrice.found.bytes,
                  byPrice.found.loss,
+                 unsureGain,
                  {}};
     std::vector<std::string> weights;
     std::vector<int> chosen;
-    for (size_t s = 0; s < sites.size(); ++s) {
-        plan.chosen.push_back(static_cast<int>(exact.chosen[s]) - 1);
+    for (size_t s = 0; s < taken.chosen.size(); ++s) {
+        plan.chosen.push_back(static_cast<int>(taken.chosen[s]) - 1);
         for (const std::string& name : measured.sites[s].weights) {
             weights.push_back(name);
             chosen.push_back(plan.chosen.back());

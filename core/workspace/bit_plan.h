@@ -2,7 +2,10 @@
 #pragma once
 
 // From a measured sensitivity to a recipe that fits a number of bytes: each weight by the way that
-// hurts least in total.
+// hurts least in total. Where that is no surer than one way for all weights, it is one way for all:
+// the simplest model within one standard error of the best (Breiman et al. 1984, section 3.4.3).
+
+#include <optional>
 
 #include "core/observe/bit_allocation.h"
 #include "core/workspace/compression_choices.h"
@@ -24,10 +27,13 @@ struct BitPlan {
     uint64_t budgetBytes = 0, bytes = 0;  ///< of the whole model; bytes are exact
     std::vector<int> chosen;              ///< choice of each site, -1: stays as it is
     double loss = 0;                      ///< sum over sites
-    uint64_t slackBytes = 0;              ///< see Allocation
+    uint64_t slackBytes = 0;              ///< of the best plan, see Allocation
     double bound = 0;                     ///< no plan within the budget has less loss
     uint64_t priceBytes = 0;              ///< of the plan that a single price per byte leads to
     double priceLoss = 0;
+    /// Where all sites keep one choice: by how much less loss the best plan has, and the standard
+    /// error of that, which is more. Errors of sites count as independent.
+    std::optional<Measured> unsureGain;
     Recipe recipe;
 };
 

@@ -93,7 +93,7 @@ void TestCliObserve::allocation() {
     const Run run = cli(arguments + QStringList{"--bits-per-weight", "12", "--recipe-out", recipe});
     QVERIFY2(run.status == 0, run.err);
     verifyKeys(run.json(), {"what", "budget_bytes", "bytes", "bits_per_weight", "loss", "predicted_loss", "slack_bytes", "bound", "by_price",
-                            "measured", "plan", "recipe", "sensitivity"});
+                            "unsure_gain", "measured", "plan", "recipe", "sensitivity"});
     QVERIFY(run.json()["bytes"].toDouble() <= run.json()["budget_bytes"].toDouble());
     QCOMPARE(cli({"run", "sample:stories", "--recipe", recipe, "-o", made}).status, 0);
     QCOMPARE(cli({"inspect", made, "--json"}).json()["bytes"].toDouble(), run.json()["bytes"].toDouble());

@@ -166,10 +166,50 @@ class TestBitAllocation : public QObject {
                     QCOMPARE(made->bytes(), plan.bytes);
                     QVERIFY(plan.bytes <= budget);
                     QVERIFY(plan.bound <= plan.loss + 1e-9);
-                    QVERIFY(plan.loss <= plan.priceLoss + 1e-12);
+                    const double gain = plan.unsureGain ? plan.unsureGain->value : 0;
+                    QVERIFY(plan.loss - gain <= plan.priceLoss + 1e-12);
                 }
             }
         QVERIFY_EXCEPTION_THROWN(planLossNamed("taste"), Error);
+    }
+
+    // Bits are mixed where that gains more than its standard error, else all weights keep the same.
+    void mixesOnlyWhatSurelyGains() {
+        JobContext job;
+        const ModelPtr model = readingModel(3);
+        const auto steps = sweptSteps({"quant.rtn group=16"}, {2, 3, 4});
+        SensitivityResult measured = measureSensitivity(
+            model, makeBackend("cpu"), shortWindows(*model, 2), sweptTargets(*model, steps),
+            choicesOf(steps, 0), {}, job);
+        const auto withErrors = [&](double error) {
+            for (SensitivitySite& site : measured.sites)
+                for (SensitivityCell& cell : site.cells) cell.change->kl.standardError = error;
+            uint64_t budget = model->bytes();  // 3 bits everywhere, and a little more
+            for (const SensitivitySite& site : measured.sites)
+                budget -= site.bytes - site.cells[1].bytes;
+            return planBits(*model, steps, measured, PlanLoss::Kl, budget + 5, 0, job);
+        };
+        const BitPlan mixed = withErrors(0);
+        QVERIFY(!mixed.unsureGain);
+        double uniform = 0;
+        int64_t differ = 0;
+        for (size_t s = 0; s < measured.sites.size(); ++s) {
+            uniform += measured.sites[s].cells[1].change->kl.value;
+            differ += mixed.chosen[s] != 1;
+        }
+        const double gain = uniform - mixed.loss;
+        QVERIFY(differ > 1 && gain > 0);
+        // Each of the weights that differ has two errors, before and after.
+        const double surely = gain / std::sqrt(2.0 * static_cast<double>(differ));
+        QVERIFY(!withErrors(0.99 * surely).unsureGain);
+        QCOMPARE(withErrors(0.99 * surely).chosen, mixed.chosen);
+        const BitPlan kept = withErrors(1.01 * surely);
+        QCOMPARE(kept.chosen, std::vector<int>(measured.sites.size(), 1));
+        QVERIFY(kept.unsureGain);
+        QVERIFY(std::abs(kept.unsureGain->value - gain) <= 1e-12);
+        QVERIFY(std::abs(kept.unsureGain->standardError - 1.01 * gain) <= 1e-9 * gain);
+        QVERIFY(std::abs(kept.loss - uniform) <= 1e-12);
+        QCOMPARE(runRecipe(model, kept.recipe, job).model->bytes(), kept.bytes);
     }
 };
 
