@@ -37,6 +37,31 @@ void linear(benchmark::State& state) {
 }
 BENCHMARK(linear)->Arg(1)->Arg(4)->Arg(8)->Arg(9)->Arg(32)->Arg(512)->UseRealTime();
 
+/// Weights of small models, {inputs, rows, columns}: enough tiles for all threads, few enough to pay.
+void linearOfSmallModels(benchmark::State& state) {
+    setThreadCount(2);
+    const int64_t inputs = state.range(0), rows = state.range(1), columns = state.range(2);
+    const EncodingPtr weight = encodeDense({rows, columns}, std::vector<float>(size_t(rows * columns), 0.5f), DType::F32);
+    const auto backend = makeBackend("cpu");
+    const Matrix x(inputs, columns);
+    Matrix out;
+    for (auto _ : state) backend->linear(x.view(), *weight, nullptr, {}, out);
+    state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(inputs * rows * columns),
+                                                   benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK(linearOfSmallModels)
+    ->Args({256, 64, 64})
+    ->Args({256, 172, 64})
+    ->Args({256, 128, 256})
+    ->Args({256, 256, 256})
+    ->Args({256, 512, 256})
+    ->Args({256, 256, 512})
+    ->Args({256, 192, 576})
+    ->Args({256, 576, 576})
+    ->Args({256, 1536, 576})
+    ->Args({256, 576, 1536})
+    ->UseRealTime();
+
 void tileOpenBlas(benchmark::State& state) {
     const int64_t rows = state.range(0);
     const std::vector<float> x(static_cast<size_t>(rows * kColumns), 1), w(kOut * kColumns, 1);

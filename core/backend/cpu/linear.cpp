@@ -27,6 +27,10 @@ namespace {
 constexpr int64_t kMatrixVectorRows = 8;
 /// Of a decoded tile: 512 KiB, half of a usual L2 cache.
 constexpr int64_t kTileElements = 128 * 1024;
+/// Of weights that the cache holds in fewer tiles (bench_gemm, linearOfSmallModels).
+constexpr int64_t kTilesOfSmallWeights = 8;
+/// Multiplications of a tile, some 50 microseconds: less is not worth waking a thread.
+constexpr int64_t kTileProducts = int64_t{1} << 22;
 
 /// Rows [begin, end) of a weight as floats: in place if they already are, else decoded into
 /// `buffer`.
@@ -63,8 +67,15 @@ const float* rowsWithMinima(const Encoding& weight, const GgufBlocks& stored, in
     return buffer.data();
 }
 
-int64_t tileRows(int64_t columns) {
-    return std::clamp<int64_t>(kTileElements / std::max<int64_t>(1, columns) / 16 * 16, 16, 256);
+/// As many rows of a weight as the cache holds, fewer where threads would have nothing to do, but
+/// enough that sharing the work costs less than it saves.
+int64_t tileRows(const Encoding& weight, int64_t inputs) {
+    const auto inSixteens = [](int64_t rows) { return (rows + 15) / 16 * 16; };
+    const int64_t columns = std::max<int64_t>(1, weight.columns());
+    const int64_t cached = std::clamp<int64_t>(kTileElements / columns / 16 * 16, 16, 256);
+    const int64_t shared = std::max(weight.rows() / kTilesOfSmallWeights,
+                                    kTileProducts / (columns * std::max<int64_t>(1, inputs)));
+    return std::clamp<int64_t>(inSixteens(shared), 16, cached);
 }
 
 void addBias(Matrix& out, const float* bias, int64_t begin, int64_t end) {
@@ -116,7 +127,7 @@ void CpuBackend::linear(ConstMatrix x, const Encoding& weight, const float* bias
     const int64_t columns = x.columns;
     const bool vectors = x.rows <= kMatrixVectorRows;
     parallelFor(
-        weight.rows(), vectors ? 32 : tileRows(columns),
+        weight.rows(), vectors ? 32 : tileRows(weight, x.rows),
         [&](int64_t begin, int64_t end) {
             thread_local std::vector<float> buffer;
             const float* tile = minima ? rowsWithMinima(weight, *minima, begin, end, buffer)
