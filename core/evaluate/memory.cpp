@@ -45,8 +45,9 @@ bool resetPeakRss() {
     return refs.good();
 }
 
-AnonymousPeak::AnonymousPeak()
+AnonymousPeak::AnonymousPeak(std::chrono::microseconds every)
     : m_before(anonymousBytes()),
+      m_every(every),
       m_peak(m_before),
       m_thread([this](const std::stop_token& stop) { watch(stop); }) {}
 
@@ -58,9 +59,8 @@ uint64_t AnonymousPeak::peak() const {
 }
 
 void AnonymousPeak::watch(const std::stop_token& stop) {
-    constexpr auto kEvery = std::chrono::milliseconds(5);
     std::unique_lock lock(m_mutex);
-    while (!m_stopped.wait_for(lock, stop, kEvery, [&] { return stop.stop_requested(); }))
+    while (!m_stopped.wait_for(lock, stop, m_every, [&] { return stop.stop_requested(); }))
         m_peak = std::max(m_peak, anonymousBytes());
 }
 

@@ -5,6 +5,7 @@
 // that is mapped from its file the system can take pages back at any time; anonymous memory is what
 // really has to be there.
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -18,10 +19,10 @@ bool resetPeakRss();         ///< starts the peak anew; false where the system d
 uint64_t anonymousBytes();   ///< resident and in no file (RssAnon)
 
 /// The greatest anonymous memory of the process while this lives. The system keeps no such peak, so
-/// that a thread looks every few milliseconds.
+/// that a thread looks now and then.
 class AnonymousPeak {
   public:
-    AnonymousPeak();
+    explicit AnonymousPeak(std::chrono::microseconds every = std::chrono::milliseconds(5));
     ~AnonymousPeak();
     AnonymousPeak(const AnonymousPeak&) = delete;
     AnonymousPeak& operator=(const AnonymousPeak&) = delete;
@@ -33,6 +34,7 @@ class AnonymousPeak {
     void watch(const std::stop_token& stop);
 
     const uint64_t m_before;
+    const std::chrono::microseconds m_every;
     mutable std::mutex m_mutex;
     mutable uint64_t m_peak;
     std::condition_variable_any m_stopped;

@@ -300,9 +300,10 @@ Estimate estimateCalibrated(const MethodInput& input, const CalibratedOptions& o
                             const CalibratedCost& cost) {
     Estimate estimate = estimateReplacing(input, bytesOf, {cost.nanoseconds, cost.workBytes});
     const StreamWork work = workOf(input, options, cost);
+    const bool onlyLayers = !options.grams && options.sampleRows == 0;
     estimate.seconds += work.multiplyAdds / kMultiplyAddsPerSecond / threadCount();
     estimate.peakMemoryBytes =
-        productMemory(input.model->spec()) +
+        productMemory(input.model->spec(), onlyLayers) +
         static_cast<uint64_t>(hiddenBytes(input) +
                               std::max(work.watchedBytes, work.compressedBytes));
     return estimate;

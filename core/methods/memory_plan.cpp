@@ -36,10 +36,11 @@ double rowsOfInput(const MethodInput& input) {
 
 }  // namespace
 
-uint64_t productMemory(const ModelSpec& spec) {
-    constexpr double kPerThread = 0.5e6, kPackedColumns = 640, kOnce = 1e6;
+uint64_t productMemory(const ModelSpec& spec, bool onlyLayers) {
+    constexpr double kPerThread = 0.6e6, kOnce = 1e6;
+    const double packedColumns = onlyLayers ? 192 : 320;
     return static_cast<uint64_t>(
-        kOnce + threadCount() * (kPerThread + sizeof(float) * kPackedColumns * widestInput(spec)));
+        kOnce + threadCount() * (kPerThread + sizeof(float) * packedColumns * widestInput(spec)));
 }
 
 double valuesInLayer(const ModelSpec& spec, size_t layer) {

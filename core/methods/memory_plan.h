@@ -9,8 +9,9 @@
 namespace lathe::core {
 
 /// What products leave with every thread: a decoded tile, the blocks that the matrix library packs
-/// (as wide as the widest input of a linear), its stack.
-uint64_t productMemory(const ModelSpec& spec);
+/// (as wide as the widest input of a linear), its stack. Fewer blocks where only layers are passed
+/// and nothing else is multiplied.
+uint64_t productMemory(const ModelSpec& spec, bool onlyLayers = false);
 
 /// Values per row of a layer at their most, the stream before it included.
 double valuesInLayer(const ModelSpec& spec, size_t layer);

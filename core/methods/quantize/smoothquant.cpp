@@ -148,7 +148,7 @@ Estimate estimate(const MethodInput& input) {
     cost.nanoseconds = 10;
     // Values of a group, then in float32 and moved; one decoded at a time; a layer's codes.
     cost.workBytes = sizeof(float);
-    cost.groupBytes = 3 * sizeof(float);
+    cost.groupBytes = 3 * sizeof(float) + 2.5;  // and holes that they leave (measured)
     cost.layerBytes = 1;
     if (options.smoothing == Smoothing::Search) {
         cost.groupBytes += 2;  // tried on some rows of inputs
