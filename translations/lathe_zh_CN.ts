@@ -1038,6 +1038,26 @@
         <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
         <translation>所有权重用 %1 位时 KL 为 %2 ± %3 nat；条形表示其中一个留在浮点数时减少多少。</translation>
     </message>
+    <message>
+        <source>an estimate: no prediction was measured</source>
+        <translation>估计值：未测量任何预测</translation>
+    </message>
+    <message>
+        <source>estimate: output error, %</source>
+        <translation>估计：输出误差 %</translation>
+    </message>
+    <message>
+        <source>estimate: output error in %</source>
+        <translation>估计：输出误差（%）</translation>
+    </message>
+    <message>
+        <source>estimate: sum of squared errors</source>
+        <translation>估计：误差平方和</translation>
+    </message>
+    <message>
+        <source>Estimates: how far each weight&apos;s own outputs move. No prediction was measured; the rest of the network may damp an error or amplify it.</source>
+        <translation>估计值：各权重自身的输出偏移多少。未测量任何预测；网络其余部分可能减弱或放大误差。</translation>
+    </message>
 </context>
 <context>
     <name>SimilarityCharts</name>
@@ -3360,10 +3380,6 @@ SHA-256 %2</translation>
         <translation>预算（MB）</translation>
     </message>
     <message>
-        <source>Size of the whole model. The plan within it has the least predicted KL.</source>
-        <translation>整个模型的大小。方案是此大小之内预测 KL 最小者。</translation>
-    </message>
-    <message>
         <source>Measure plan</source>
         <translation>实测方案</translation>
     </message>
@@ -3386,6 +3402,14 @@ SHA-256 %2</translation>
     <message>
         <source>Puts the same number of bits for all weights into the recipe: simpler, and no worse as far as this text tells</source>
         <translation>把所有权重的同一位数放入配方：更简单，就这份文本所见也不更差</translation>
+    </message>
+    <message>
+        <source>Plan: %1, %2 bits per weight. An estimate: squared output errors of its weights add up to %3; measure the plan to know its KL.</source>
+        <translation>方案：%1，每权重 %2 位。估计值：其权重的输出误差平方和为 %3；实测方案才知道 KL。</translation>
+    </message>
+    <message>
+        <source>Size of the whole model. The plan within it has the least predicted loss.</source>
+        <translation>整个模型的大小。方案是此大小之内预计损失最小者。</translation>
     </message>
 </context>
 <context>
@@ -5308,6 +5332,10 @@ GPL-3.0-or-later</translation>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>Estimate</source>
+        <translation>速估</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ObservationView</name>
@@ -5334,6 +5362,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Choose a text file…</source>
         <translation>选择文本文件…</translation>
+    </message>
+    <message>
+        <source>Estimate on the built-in stories</source>
+        <translation>用内置故事速估</translation>
+    </message>
+    <message>
+        <source>Estimate on %1</source>
+        <translation>用 %1 速估</translation>
     </message>
 </context>
 <context>
@@ -6284,10 +6320,6 @@ GPL-3.0-or-later</translation>
         <translation>测量方式</translation>
     </message>
     <message>
-        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen.</source>
-        <translation>单独压缩：其他权重保持原样。留在浮点数：其他权重全部压缩，因此看得到相加或相消的误差。</translation>
-    </message>
-    <message>
         <source>predicted</source>
         <translation>预测</translation>
     </message>
@@ -6308,8 +6340,64 @@ GPL-3.0-or-later</translation>
         <translation>各权重在某一位数下单独留在浮点数时减少的 KL 散度；误差线是标准误（逐 token 配对）。误差线重叠的权重无法以这份文本区分：请多读一些。</translation>
     </message>
     <message>
-        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured. Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
-        <translation>预测。方形：所有权重用同一位数。圆形：每个大小下最佳的位数混合，为精确解（多选背包问题）。两者都把各权重分别测得的结果相加；误差线是标准误相加，是它们合起来的上限。菱形是整个方案同时压缩后的实测。实测：方案（圆形）与统一位数（方形）全部同时压缩，在制定方案所用窗口之后的文本窗口上测量；误差线是各窗口的标准误。点击圆形或按空格键可重新采用该方案。</translation>
+        <source>Estimated sensitivity of %1</source>
+        <translation>速估 %1 的敏感度</translation>
+    </message>
+    <message>
+        <source>Estimated, nothing measured</source>
+        <translation>速估，未实测</translation>
+    </message>
+    <message>
+        <source>%1 · %2 tokens read</source>
+        <translation>%1 · 读入 %2 个 token</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>速估</translation>
+    </message>
+    <message>
+        <source>Estimated, largest error first</source>
+        <translation>速估，误差最大者在前</translation>
+    </message>
+    <message>
+        <source>Which weights may suffer from fewer bits, at a glance? Each is compressed to 8, 4, 3 and 2 bits, and how far its own outputs move on a text is computed. That estimates what predictions lose, and measures none.</source>
+        <translation>想一眼看出哪些权重可能受位数变少之害？分别压缩到 8、4、3、2 位，计算它自身的输出在一段文本上偏移多少。这只估计预测的损失，并不测量任何预测。</translation>
+    </message>
+    <message>
+        <source>Cost: the model reads the text about %1 times; measuring takes about %2.</source>
+        <translation>成本：模型约读 %1 次文本；实测约需 %2 次。</translation>
+    </message>
+    <message>
+        <source>Cost: the model reads the text about %1 times; the quick estimate takes about %2.</source>
+        <translation>成本：模型约读 %1 次文本；速估约需 %2 次。</translation>
+    </message>
+    <message>
+        <source>quick estimate</source>
+        <translation>速估</translation>
+    </message>
+    <message>
+        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen. Quick estimate: only how far each weight&apos;s own outputs move; no prediction is measured. It costs two readings of the text, and what is measured later stands beside it.</source>
+        <translation>单独压缩：其他权重保持原样。留在浮点数：其他权重全部压缩，因此看得到相加或相消的误差。速估：只看各权重自身的输出偏移多少，不测量任何预测；只需读两次文本，之后的实测会列在旁边。</translation>
+    </message>
+    <message>
+        <source>Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
+        <translation>实测：方案（圆形）与统一位数（方形）全部同时压缩，在制定方案所用窗口之后的文本窗口上测量；误差线是各窗口的标准误。点击圆形或按空格键可重新采用该方案。</translation>
+    </message>
+    <message>
+        <source>Estimated, not measured. Squares: all weights at one bit width. Circles: the best mixture of widths for each size by the estimate, found exactly (multiple-choice knapsack). The axis adds up the squared relative errors of the weights&apos; outputs, which is no KL divergence: it ranks plans, and says nothing of how much predictions lose.</source>
+        <translation>速估，未实测。方形：所有权重用同一位数。圆形：每个大小下按速估最佳的位数混合，为精确解（多选背包问题）。纵轴把各权重输出的相对误差平方相加，并不是 KL 散度：它能排列方案的先后，但不能说明预测损失多少。</translation>
+    </message>
+    <message>
+        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
+        <translation>预测。方形：所有权重用同一位数。圆形：每个大小下最佳的位数混合，为精确解（多选背包问题）。两者都把各权重分别测得的结果相加；误差线是标准误相加，是它们合起来的上限。菱形是整个方案同时压缩后的实测。</translation>
+    </message>
+    <message>
+        <source>Estimates, nothing measured. Each row is a weight, each column a number of bits; the weight is compressed (rounding to nearest, groups of 64), and the number is the relative error of what it puts out, ‖W&apos;X − WX‖ / ‖WX‖ in %, with X what it reads of the text. The rest of the model is not run, so what predictions lose is not known: a later layer may damp the error or amplify it. Measure “compressed alone” or “left in float” to see that beside. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>速估，未实测。每一行是一个权重，每一列是一个位数；压缩该权重（舍入到最近值，每组 64 个），数字是它输出的相对误差 ‖W&apos;X − WX‖ / ‖WX‖（%），X 是它从文本读到的输入。模型其余部分并未运行，因此不知道预测损失多少：后面的层可能减弱或放大误差。以“单独压缩”或“留在浮点数”实测，便可对照。加框的格子是方案的位数；点击或空格键可改派或取消。</translation>
+    </message>
+    <message>
+        <source>Estimates, nothing measured: the weights by the relative error of what they put out at one bit width, on a logarithmic axis. There are no whiskers, since this is not a mean over predictions.</source>
+        <translation>速估，未实测：在一个位数下按输出的相对误差排列的权重，对数轴。没有误差线，因为这不是各预测的平均。</translation>
     </message>
 </context>
 <context>

@@ -1038,6 +1038,26 @@
         <source>All weights at %1 bits cost KL %2 ± %3 nats; the bars tell how much less it is with one of them in float.</source>
         <translation>所有權重用 %1 位元時 KL 為 %2 ± %3 nat；長條表示其中一個留在浮點數時減少多少。</translation>
     </message>
+    <message>
+        <source>an estimate: no prediction was measured</source>
+        <translation>估計值：未測量任何預測</translation>
+    </message>
+    <message>
+        <source>estimate: output error, %</source>
+        <translation>估計：輸出誤差 %</translation>
+    </message>
+    <message>
+        <source>estimate: output error in %</source>
+        <translation>估計：輸出誤差（%）</translation>
+    </message>
+    <message>
+        <source>estimate: sum of squared errors</source>
+        <translation>估計：誤差平方和</translation>
+    </message>
+    <message>
+        <source>Estimates: how far each weight&apos;s own outputs move. No prediction was measured; the rest of the network may damp an error or amplify it.</source>
+        <translation>估計值：各權重自身的輸出偏移多少。未測量任何預測；網路其餘部分可能減弱或放大誤差。</translation>
+    </message>
 </context>
 <context>
     <name>SimilarityCharts</name>
@@ -3360,10 +3380,6 @@ SHA-256 %2</translation>
         <translation>預算（MB）</translation>
     </message>
     <message>
-        <source>Size of the whole model. The plan within it has the least predicted KL.</source>
-        <translation>整個模型的大小。方案是此大小之內預測 KL 最小者。</translation>
-    </message>
-    <message>
         <source>Measure plan</source>
         <translation>實測方案</translation>
     </message>
@@ -3386,6 +3402,14 @@ SHA-256 %2</translation>
     <message>
         <source>Puts the same number of bits for all weights into the recipe: simpler, and no worse as far as this text tells</source>
         <translation>把所有權重的同一位元數放入配方：更簡單，就這份文字所見也不更差</translation>
+    </message>
+    <message>
+        <source>Plan: %1, %2 bits per weight. An estimate: squared output errors of its weights add up to %3; measure the plan to know its KL.</source>
+        <translation>方案：%1，每權重 %2 位元。估計值：其權重的輸出誤差平方和為 %3；實測方案才知道 KL。</translation>
+    </message>
+    <message>
+        <source>Size of the whole model. The plan within it has the least predicted loss.</source>
+        <translation>整個模型的大小。方案是此大小之內預計損失最小者。</translation>
     </message>
 </context>
 <context>
@@ -5308,6 +5332,10 @@ GPL-3.0-or-later</translation>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>Estimate</source>
+        <translation>速估</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::ObservationView</name>
@@ -5334,6 +5362,14 @@ GPL-3.0-or-later</translation>
     <message>
         <source>Choose a text file…</source>
         <translation>選擇文字檔…</translation>
+    </message>
+    <message>
+        <source>Estimate on the built-in stories</source>
+        <translation>以內建故事速估</translation>
+    </message>
+    <message>
+        <source>Estimate on %1</source>
+        <translation>以 %1 速估</translation>
     </message>
 </context>
 <context>
@@ -6284,10 +6320,6 @@ GPL-3.0-or-later</translation>
         <translation>測量方式</translation>
     </message>
     <message>
-        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen.</source>
-        <translation>單獨壓縮：其他權重保持原樣。留在浮點數：其他權重全部壓縮，因此看得到相加或相消的誤差。</translation>
-    </message>
-    <message>
         <source>predicted</source>
         <translation>預測</translation>
     </message>
@@ -6308,8 +6340,64 @@ GPL-3.0-or-later</translation>
         <translation>各權重在某一位元數下單獨留在浮點數時減少的 KL 散度；誤差線是標準誤（逐 token 配對）。誤差線重疊的權重無法以這份文字區分：請多讀一些。</translation>
     </message>
     <message>
-        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured. Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
-        <translation>預測。方形：所有權重用同一位元數。圓形：每個大小下最佳的位元數混合，為精確解（多選背包問題）。兩者都把各權重分別測得的結果相加；誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。實測：方案（圓形）與均一位元數（方形）全部同時壓縮，在制定方案所用視窗之後的文字視窗上測量；誤差線是各視窗的標準誤。點擊圓形或按空白鍵可重新採用該方案。</translation>
+        <source>Estimated sensitivity of %1</source>
+        <translation>速估 %1 的敏感度</translation>
+    </message>
+    <message>
+        <source>Estimated, nothing measured</source>
+        <translation>速估，未實測</translation>
+    </message>
+    <message>
+        <source>%1 · %2 tokens read</source>
+        <translation>%1 · 讀入 %2 個 token</translation>
+    </message>
+    <message>
+        <source>estimated</source>
+        <translation>速估</translation>
+    </message>
+    <message>
+        <source>Estimated, largest error first</source>
+        <translation>速估，誤差最大者在前</translation>
+    </message>
+    <message>
+        <source>Which weights may suffer from fewer bits, at a glance? Each is compressed to 8, 4, 3 and 2 bits, and how far its own outputs move on a text is computed. That estimates what predictions lose, and measures none.</source>
+        <translation>想一眼看出哪些權重可能受位元變少之害？分別壓縮到 8、4、3、2 位元，計算它自身的輸出在一段文字上偏移多少。這只估計預測的損失，並不測量任何預測。</translation>
+    </message>
+    <message>
+        <source>Cost: the model reads the text about %1 times; measuring takes about %2.</source>
+        <translation>成本：模型約讀 %1 次文字；實測約需 %2 次。</translation>
+    </message>
+    <message>
+        <source>Cost: the model reads the text about %1 times; the quick estimate takes about %2.</source>
+        <translation>成本：模型約讀 %1 次文字；速估約需 %2 次。</translation>
+    </message>
+    <message>
+        <source>quick estimate</source>
+        <translation>速估</translation>
+    </message>
+    <message>
+        <source>Compressed alone: all others stay as they are. Left in float: all others are compressed, so that errors which add up or cancel are seen. Quick estimate: only how far each weight&apos;s own outputs move; no prediction is measured. It costs two readings of the text, and what is measured later stands beside it.</source>
+        <translation>單獨壓縮：其他權重保持原樣。留在浮點數：其他權重全部壓縮，因此看得到相加或相消的誤差。速估：只看各權重自身的輸出偏移多少，不測量任何預測；只需讀兩次文字，之後的實測會列在旁邊。</translation>
+    </message>
+    <message>
+        <source>Measured: plans (circles) and uniform bits (squares) with everything compressed at once, on windows of the text behind those of the plans; whiskers are standard errors over the windows. A click or Space on a circle takes its plan again.</source>
+        <translation>實測：方案（圓形）與均一位元數（方形）全部同時壓縮，在制定方案所用視窗之後的文字視窗上測量；誤差線是各視窗的標準誤。點擊圓形或按空白鍵可重新採用該方案。</translation>
+    </message>
+    <message>
+        <source>Estimated, not measured. Squares: all weights at one bit width. Circles: the best mixture of widths for each size by the estimate, found exactly (multiple-choice knapsack). The axis adds up the squared relative errors of the weights&apos; outputs, which is no KL divergence: it ranks plans, and says nothing of how much predictions lose.</source>
+        <translation>速估，未實測。方形：所有權重用同一位元數。圓形：每個大小下依速估最佳的位元數混合，為精確解（多選背包問題）。縱軸把各權重輸出的相對誤差平方相加，並不是 KL 散度：它能排列方案的先後，但不能說明預測損失多少。</translation>
+    </message>
+    <message>
+        <source>Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths for each size, found exactly (multiple-choice knapsack). Both add up what was measured of each weight by itself; whiskers are the standard errors added up, the most that they can make together. The diamond is the plan with everything compressed at once, as measured.</source>
+        <translation>預測。方形：所有權重用同一位元數。圓形：每個大小下最佳的位元數混合，為精確解（多選背包問題）。兩者都把各權重分別測得的結果相加；誤差線是標準誤相加，是它們合起來的上限。菱形是整個方案同時壓縮後的實測。</translation>
+    </message>
+    <message>
+        <source>Estimates, nothing measured. Each row is a weight, each column a number of bits; the weight is compressed (rounding to nearest, groups of 64), and the number is the relative error of what it puts out, ‖W&apos;X − WX‖ / ‖WX‖ in %, with X what it reads of the text. The rest of the model is not run, so what predictions lose is not known: a later layer may damp the error or amplify it. Measure “compressed alone” or “left in float” to see that beside. A framed cell is the bit width of the plan; a click or Space assigns another, or none.</source>
+        <translation>速估，未實測。每一列是一個權重，每一欄是一個位元數；壓縮該權重（捨入到最近值，每組 64 個），數字是它輸出的相對誤差 ‖W&apos;X − WX‖ / ‖WX‖（%），X 是它從文字讀到的輸入。模型其餘部分並未執行，因此不知道預測損失多少：後面的層可能減弱或放大誤差。以「單獨壓縮」或「留在浮點數」實測，便可對照。加框的格子是方案的位元數；點擊或空白鍵可改派或取消。</translation>
+    </message>
+    <message>
+        <source>Estimates, nothing measured: the weights by the relative error of what they put out at one bit width, on a logarithmic axis. There are no whiskers, since this is not a mean over predictions.</source>
+        <translation>速估，未實測：在一個位元數下依輸出的相對誤差排列的權重，對數軸。沒有誤差線，因為這不是各預測的平均。</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,16 @@ std::vector<Group> groupsOf(const ModelSpec& spec, const std::vector<WeightPtr>&
     return groups;
 }
 
+/// Runs of one block per row of the text.
+int64_t blockRunsOf(const std::vector<Group>& groups, int64_t blocks, size_t choiceCount,
+                    SensitivityMode mode) {
+    const auto choices = static_cast<int64_t>(choiceCount);
+    int64_t runs = blocks;
+    if (mode == SensitivityMode::Quick) return runs;
+    for (const Group& group : groups) runs += choices * (blocks - std::max(0, group.firstBlock));
+    return mode == SensitivityMode::LeaveOneIn ? runs + choices * blocks : runs;
+}
+
 uint64_t bytesOf(const std::vector<WeightPtr>& weights) {
     uint64_t bytes = 0;
     for (const WeightPtr& weight : weights) bytes += weight->encoding->bytes();
@@ -92,13 +102,8 @@ class Sweep {
 
     int64_t expectedWork() const {
         const auto blocks = static_cast<int64_t>(m_original.model().spec().layers.size());
-        int64_t perRow = blocks;
-        const auto choices = static_cast<int64_t>(m_choices.size());
-        if (m_options.mode != SensitivityMode::Quick)
-            for (const Group& group : m_groups)
-                perRow += choices * (blocks - std::max(0, group.firstBlock));
-        if (m_options.mode == SensitivityMode::LeaveOneIn) perRow += choices * blocks;
-        return m_plan.inputTokens() * perRow;
+        return m_plan.inputTokens() *
+               blockRunsOf(m_groups, blocks, m_choices.size(), m_options.mode);
     }
 
     void addSite(const Group& group) {
@@ -262,6 +267,16 @@ std::string_view sensitivityModeName(SensitivityMode mode) {
     for (const auto& [one, name] : kModes)
         if (one == mode) return name;
     return {};
+}
+
+double expectedRuns(const ModelSpec& spec, const std::vector<WeightPtr>& targets, size_t choices,
+                    const SensitivityOptions& options) {
+    const auto blocks = static_cast<int64_t>(std::max<size_t>(1, spec.layers.size()));
+    const int64_t runs =
+        blockRunsOf(groupsOf(spec, targets, options.perBlock), blocks, choices, options.mode);
+    // One more look at each block for the errors of outputs; once per choice where one stays.
+    const size_t looks = options.mode == SensitivityMode::LeaveOneIn ? choices : 1;
+    return static_cast<double>(runs) / static_cast<double>(blocks) + static_cast<double>(looks);
 }
 
 SensitivityResult measureSensitivity(const ModelPtr& original, std::shared_ptr<Backend> backend,

@@ -81,6 +81,11 @@ struct SensitivityResult {
     uint64_t spilledBytes = 0;  ///< of the temporary file
 };
 
+/// About how many times each of the original's blocks is run over the text, the sweep's cost before
+/// it begins; models of their own heads run those besides.
+double expectedRuns(const ModelSpec& spec, const std::vector<WeightPtr>& targets, size_t choices,
+                    const SensitivityOptions& options);
+
 /// `targets` are weights of the original (see selectTargets); a head of its own that the model does
 /// not have yet unties it. Throws Error(Usage) without targets or choices, Error(Refused) for
 /// models that do not predict tokens.

@@ -131,16 +131,21 @@ void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan, const
                      bool measuring) {
     const QLocale locale;
     const QString text =
-        study.isLeaveOneIn()
+        study.isEstimate()
+            ? tr("Plan: %1, %2 bits per weight. An estimate: squared output errors of its weights "
+                 "add up to %3; measure the plan to know its KL.")
+        : study.isLeaveOneIn()
             ? tr("Plan: %1, %2 bits per weight. What its weights would give back in float adds up "
                  "to KL %3 ± %4 nats.")
             : tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single "
                  "effects).");
-    m_readout->setText(
+    const QString known =
         text.arg(widgets::byteText(static_cast<double>(plan.predicted.bytes), locale),
                  widgets::fixedText(study.bitsPerWeight(plan.predicted.bytes), locale, 2),
-                 widgets::valueText(plan.predicted.kl, locale),
-                 widgets::valueText(plan.predicted.error, locale, 2)));
+                 widgets::valueText(plan.predicted.loss, locale));
+    m_readout->setText(study.isEstimate()
+                           ? known
+                           : known.arg(widgets::valueText(plan.predicted.error, locale, 2)));
     const bool chosen = std::ranges::any_of(plan.chosen, [](int choice) { return choice >= 0; });
     m_add->setEnabled(chosen);
     m_measure->setEnabled(chosen && !trial && !measuring);
@@ -163,7 +168,7 @@ void BudgetBar::retranslate() {
     m_bits->setAccessibleName(tr("Budget in bits per weight"));
     m_size->setAccessibleName(tr("Budget in megabytes"));
     m_slider->setToolTip(
-        tr("Size of the whole model. The plan within it has the least predicted KL."));
+        tr("Size of the whole model. The plan within it has the least predicted loss."));
     m_measure->setText(tr("Measure plan"));
     m_measure->setToolTip(
         tr("Applies all of the plan at once and measures its KL beside that of uniform bits of the "

@@ -78,6 +78,11 @@ void ObservationBar::setRunning(bool running, const QString& progress) {
     m_tokens->setEnabled(!running);
 }
 
+void ObservationBar::setEstimates(bool estimates) {
+    m_estimates = estimates;
+    m_measure->setText(estimates ? tr("Estimate") : tr("Measure"));
+}
+
 void ObservationBar::take(const QString& file) {
     TextChoice choice = observedText();
     choice.file = file;
@@ -114,7 +119,7 @@ void ObservationBar::retranslate() {
     m_text->setAccessibleName(tr("Text"));
     m_tokens->setAccessibleName(tr("Tokens read"));
     m_tokens->setToolTip(tr("How much of the text is read: more takes longer and errs less"));
-    m_measure->setText(tr("Measure"));
+    setEstimates(m_estimates);
     m_cancel->setText(tr("Cancel"));
     fill();
 }

@@ -25,6 +25,8 @@ class ObservationBar : public QFrame {
     void addControl(QWidget* control);
     /// Nothing runs: an empty text. Else how far it is.
     void setRunning(bool running, const QString& progress = {});
+    /// What starts is no measuring, and its button says so.
+    void setEstimates(bool estimates);
     void chooseFile();
     void retranslate();
 
@@ -40,6 +42,7 @@ class ObservationBar : public QFrame {
     void fill();
     void take(const QString& file);
 
+    bool m_estimates = false;
     SourceBox* m_text;
     QComboBox* m_tokens;
     QHBoxLayout* m_controls;

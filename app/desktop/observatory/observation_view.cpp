@@ -89,9 +89,14 @@ void ObservationView::showState() {
     m_first->setVisible(possible && !running);
     m_choose->setVisible(possible && !running);
     m_empty->setSentence(!possible ? obstacle : running ? tr("Measuring…") : invitation());
-    const QString file = observedText().file;
-    m_first->setText(file.isEmpty() ? tr("Measure on the built-in stories")
-                                    : tr("Measure on %1").arg(QFileInfo(file).fileName()));
+    m_bar->setEstimates(onlyEstimates());
+    const QString file = observedText().file, name = QFileInfo(file).fileName();
+    if (onlyEstimates())
+        m_first->setText(file.isEmpty() ? tr("Estimate on the built-in stories")
+                                        : tr("Estimate on %1").arg(name));
+    else
+        m_first->setText(file.isEmpty() ? tr("Measure on the built-in stories")
+                                        : tr("Measure on %1").arg(name));
 }
 
 void ObservationView::showProgress(const JobInfo& job) {

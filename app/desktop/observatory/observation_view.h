@@ -42,6 +42,7 @@ class ObservationView : public View {
     virtual void forget(Document* document) = 0;  ///< it closes
     virtual void followSelection() = 0;
     virtual QString invitation() const = 0;  ///< what measuring would tell
+    virtual bool onlyEstimates() const { return false; }  ///< the button says so
     virtual QString obstacle() const;        ///< why nothing can be measured; empty if it can
 
     /// Runs `work(job)` in the queue; `done(document, result)` follows if it ended well. One at a

@@ -21,11 +21,27 @@ widgets::ScatterPoint pointOf(const QString& id, const PredictedLoss& loss, cons
     widgets::ScatterPoint point;
     point.id = id;
     point.x = static_cast<double>(loss.bytes) / kMegabyte;
-    point.y = loss.kl;
+    point.y = loss.loss;
     point.yError = loss.error;
     point.label = label;
     point.style = {hue, marker, false};
     return point;
+}
+
+/// What is known of a weight besides its bar.
+QString besideBar(const core::SensitivityCell& cell) {
+    if (!cell.change)
+        return QCoreApplication::translate("SensitivityCharts",
+                                           "an estimate: no prediction was measured");
+    const QString quick = widgets::valueText(kPercent * cell.outputError, QLocale());
+    const QString nll = widgets::valueText(
+        cell.regained ? cell.regained->nll.value : cell.change->nll.value, QLocale());
+    return QCoreApplication::translate("SensitivityCharts", "quick: output error %1 %").arg(quick) +
+           QLatin1Char('\n') +
+           (cell.regained
+                ? QCoreApplication::translate("SensitivityCharts", "ln perplexity less by %1")
+                : QCoreApplication::translate("SensitivityCharts", "change of ln perplexity %1"))
+               .arg(nll);
 }
 
 }  // namespace
@@ -42,19 +58,28 @@ QString siteName(const core::SensitivitySite& site) {
 widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
     widgets::HeatMapData data;
     const auto choices = static_cast<int>(study.bits.size());
-    data.columnBands = {
-        {QCoreApplication::translate("SensitivityCharts", "quick: error, %"), choices},
-        {study.isLeaveOneIn()
-             ? QCoreApplication::translate("SensitivityCharts", "in float: KL ×10⁻³ less")
-             : QCoreApplication::translate("SensitivityCharts", "measured: ΔKL ×10⁻³"),
-         choices}};
+    const bool measured = !study.isEstimate();
+    if (measured)
+        data.columnBands = {
+            {QCoreApplication::translate("SensitivityCharts", "quick: error, %"), choices},
+            {study.isLeaveOneIn()
+                 ? QCoreApplication::translate("SensitivityCharts", "in float: KL ×10⁻³ less")
+                 : QCoreApplication::translate("SensitivityCharts", "measured: ΔKL ×10⁻³"),
+             choices}};
+    else
+        data.columnBands = {
+            {QCoreApplication::translate("SensitivityCharts", "estimate: output error, %"),
+             choices}};
     data.colourPerBand = true;
     data.logColour = true;
     data.rowName = QCoreApplication::translate("SensitivityCharts", "weight");
     data.columnName = QCoreApplication::translate("SensitivityCharts", "bits");
     data.valueName =
-        QCoreApplication::translate("SensitivityCharts", "output error in %, ΔKL in 10⁻³ nats");
-    for (int half = 0; half < 2; ++half)
+        measured
+            ? QCoreApplication::translate("SensitivityCharts",
+                                          "output error in %, ΔKL in 10⁻³ nats")
+            : QCoreApplication::translate("SensitivityCharts", "estimate: output error in %");
+    for (int band = 0; band < (measured ? 2 : 1); ++band)
         for (const int bits : study.bits) data.columns << QString::number(bits);
     for (const core::SensitivitySite& site : study.result.sites) {
         data.rows << siteName(site);
@@ -62,6 +87,7 @@ widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
             data.values.push_back(kPercent * cell.outputError);
             data.errors.push_back(0);
         }
+        if (!measured) continue;
         for (const core::SensitivityCell& cell : site.cells) {
             data.values.push_back(kMilli * effectOf(cell).value);
             data.errors.push_back(kMilli * effectOf(cell).standardError);
@@ -72,12 +98,12 @@ widgets::HeatMapData matrixOf(const SensitivityStudy& study) {
 
 std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
                                        const std::vector<int>& chosen) {
-    const size_t choices = study.bits.size();
-    std::vector<widgets::HeatMark> marks(2 * choices * chosen.size(), widgets::HeatMark::None);
+    const size_t choices = study.bits.size(), columns = choices * (study.isEstimate() ? 1 : 2);
+    std::vector<widgets::HeatMark> marks(columns * chosen.size(), widgets::HeatMark::None);
     for (size_t s = 0; s < chosen.size(); ++s)
         if (chosen[s] >= 0)
-            for (const size_t half : {size_t{0}, choices})
-                marks[2 * choices * s + half + static_cast<size_t>(chosen[s])] =
+            for (size_t band = 0; band < columns; band += choices)
+                marks[columns * s + band + static_cast<size_t>(chosen[s])] =
                     widgets::HeatMark::Chosen;
     return marks;
 }
@@ -88,33 +114,27 @@ widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int se
     const auto c = static_cast<size_t>(choice);
     order.resize(sites.size());
     std::iota(order.begin(), order.end(), 0);
-    const auto kl = [&](int site) { return effectOf(sites[static_cast<size_t>(site)].cells[c]); };
+    const auto effect = [&](int site) {
+        return effectOf(sites[static_cast<size_t>(site)].cells[c]);
+    };
     std::stable_sort(order.begin(), order.end(),
-                     [&](int a, int b) { return kl(a).value > kl(b).value; });
+                     [&](int a, int b) { return effect(a).value > effect(b).value; });
     widgets::RankedBarsData data;
     data.itemName = QCoreApplication::translate("SensitivityCharts", "weight");
     data.axisName =
-        study.isLeaveOneIn()
+        study.isEstimate()
+            ? QCoreApplication::translate("SensitivityCharts", "estimate: output error in %")
+        : study.isLeaveOneIn()
             ? QCoreApplication::translate("SensitivityCharts", "KL less with it in float, nats")
             : QCoreApplication::translate("SensitivityCharts", "ΔKL, nats");
     data.log = !study.isLeaveOneIn();  // what is given back may be below 0
     for (const int index : order) {
         const core::SensitivitySite& site = sites[static_cast<size_t>(index)];
         const core::SensitivityCell& cell = site.cells[c];
-        const QString quick = widgets::valueText(kPercent * cell.outputError, QLocale());
-        const QString nll = widgets::valueText(
-            cell.regained ? cell.regained->nll.value : cell.change->nll.value, QLocale());
-        data.bars.push_back(
-            {siteName(site), kl(index).value, kl(index).standardError,
-             QCoreApplication::translate("SensitivityCharts", "quick: output error %1 %")
-                     .arg(quick) +
-                 QLatin1Char('\n') +
-                 (cell.regained
-                      ? QCoreApplication::translate("SensitivityCharts", "ln perplexity less by %1")
-                      : QCoreApplication::translate("SensitivityCharts",
-                                                    "change of ln perplexity %1"))
-                     .arg(nll),
-             index == selectedSite});
+        widgets::RankedBar bar{siteName(site), effect(index).value, effect(index).standardError,
+                               besideBar(cell), index == selectedSite};
+        if (study.isEstimate()) bar.value = kPercent * cell.outputError;
+        data.bars.push_back(std::move(bar));
     }
     return data;
 }
@@ -126,7 +146,10 @@ widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& pla
     widgets::ScatterData data;
     data.paretoFront = false;
     data.x.name = QCoreApplication::translate("SensitivityCharts", "MB");
-    data.y.name = QCoreApplication::translate("SensitivityCharts", "KL, nats");
+    data.y.name =
+        study.isEstimate()
+            ? QCoreApplication::translate("SensitivityCharts", "estimate: sum of squared errors")
+            : QCoreApplication::translate("SensitivityCharts", "KL, nats");
     data.y.log = true;
     for (const PredictedLoss& loss : study.allocated) {
         if (loss.bytes == plan.predicted.bytes) continue;
@@ -143,7 +166,7 @@ widgets::ScatterData tradeOf(const SensitivityStudy& study, const BitChoice& pla
                                   QCoreApplication::translate("SensitivityCharts", "plan"),
                                   Series::Blue, Marker::Circle));
     data.points.back().selected = true;
-    if (measured)
+    if (measured && !study.isEstimate())
         data.points.push_back(
             pointOf(QStringLiteral("measured"),
                     {measured->contest.plan.bytes, measured->contest.plan.kl.value,
@@ -165,6 +188,11 @@ QString allCompressedSentence(const SensitivityStudy& study, int choice) {
 }
 
 QString agreementSentence(const SensitivityStudy& study, int choice) {
+    if (study.isEstimate())
+        return QCoreApplication::translate(
+            "SensitivityCharts",
+            "Estimates: how far each weight's own outputs move. No prediction was measured; the "
+            "rest of the network may damp an error or amplify it.");
     const double rho = study.agreement[static_cast<size_t>(choice)];
     const QString bits = QString::number(study.bits[static_cast<size_t>(choice)]);
     if (std::isnan(rho))

@@ -15,6 +15,13 @@ namespace {
 constexpr int kBits[] = {8, 4, 3, 2};
 constexpr int kAllocations = 14;
 
+core::SensitivityOptions optionsOf(const SensitivityRequest& request) {
+    core::SensitivityOptions options;
+    options.perBlock = request.perBlock;
+    options.mode = request.mode;
+    return options;
+}
+
 PredictedLoss predict(const SensitivityStudy& study, const std::vector<int>& chosen) {
     PredictedLoss sum{study.originalBytes, 0, 0};
     for (size_t s = 0; s < chosen.size(); ++s) {
@@ -22,7 +29,7 @@ PredictedLoss predict(const SensitivityStudy& study, const std::vector<int>& cho
         const core::SensitivitySite& site = study.planned.sites[s];
         const core::SensitivityCell& cell = site.cells[static_cast<size_t>(chosen[s])];
         sum.bytes += cell.bytes - site.bytes;  // modulo 2^64, and the sum is right again
-        sum.kl += effectOf(cell).value;
+        sum.loss += effectOf(cell).value;
         sum.error += effectOf(cell).standardError;
     }
     return sum;
@@ -41,7 +48,7 @@ double agreementAt(const core::SensitivityResult& result, size_t choice) {
 void predictAll(const core::Model& model, SensitivityStudy& study, const core::JobContext& job) {
     const size_t sites = study.result.sites.size();
     for (size_t c = 0; c < study.steps.size(); ++c) {
-        study.agreement.push_back(agreementAt(study.result, c));
+        if (!study.isEstimate()) study.agreement.push_back(agreementAt(study.result, c));
         study.uniform.push_back(predict(study, std::vector<int>(sites, static_cast<int>(c))));
     }
     const uint64_t least = study.leastBytes(), most = study.mostBytes();
@@ -55,8 +62,22 @@ void predictAll(const core::Model& model, SensitivityStudy& study, const core::J
 
 }  // namespace
 
-const core::Measured& effectOf(const core::SensitivityCell& cell) {
-    return cell.regained ? cell.regained->kl : cell.change->kl;
+double runsOf(const SensitivityRequest& request) {
+    const std::vector<core::RecipeStep> steps =
+        core::sweptSteps({kSensitivityStep}, {std::begin(kBits), std::end(kBits)});
+    return core::expectedRuns(request.model->spec(), core::sweptTargets(*request.model, steps),
+                              steps.size(), optionsOf(request));
+}
+
+core::Measured effectOf(const core::SensitivityCell& cell) {
+    if (cell.regained) return cell.regained->kl;
+    if (cell.change) return cell.change->kl;
+    return {cell.outputError * cell.outputError, 0};
+}
+
+bool SensitivityStudy::covers(const SensitivityStudy& estimate) const {
+    return !isEstimate() && perBlock == estimate.perBlock && textSha256 == estimate.textSha256 &&
+           readTokens == estimate.readTokens;
 }
 
 uint64_t SensitivityStudy::leastBytes() const {
@@ -85,18 +106,18 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
     const core::Model& model = *request.model;
     const ObservedWindows observed = readObserved(request.text, model);
     SensitivityStudy study;
+    study.mode = request.mode;
+    study.perBlock = request.perBlock;
     study.bits.assign(std::begin(kBits), std::end(kBits));
     study.steps = core::sweptSteps({kSensitivityStep}, study.bits);
-    core::SensitivityOptions options;
-    options.perBlock = request.perBlock;
-    if (request.leaveOneIn) options.mode = core::SensitivityMode::LeaveOneIn;
-    study.result = core::measureSensitivity(request.model, request.backend, observed.plan,
-                                            core::sweptTargets(model, study.steps),
-                                            core::choicesOf(study.steps, study.seed), options, job);
+    study.result = core::measureSensitivity(
+        request.model, request.backend, observed.plan, core::sweptTargets(model, study.steps),
+        core::choicesOf(study.steps, study.seed), optionsOf(request), job);
     study.planned = core::steadied(study.result);
     study.textName = observed.name;
     study.textSha256 = observed.sha256;
-    study.tokens = observed.plan.scoredTokens;
+    study.readTokens = observed.plan.inputTokens();
+    study.scoredTokens = observed.plan.scoredTokens;
     study.originalBytes = model.bytes();
     study.parameters = model.parameters();
     predictAll(model, study, job);
@@ -105,7 +126,9 @@ SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobCo
 
 BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uint64_t budgetBytes,
                     const core::JobContext& job) {
-    core::BitPlan plan = core::planBits(model, study.steps, study.planned, core::PlanLoss::Kl,
+    core::BitPlan plan = core::planBits(model, study.steps, study.planned,
+                                        study.isEstimate() ? core::PlanLoss::OutputError
+                                                           : core::PlanLoss::Kl,
                                         budgetBytes, study.seed, job);
     BitChoice choice;
     choice.predicted = predict(study, plan.chosen);

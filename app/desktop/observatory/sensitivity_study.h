@@ -21,26 +21,31 @@ struct SensitivityRequest {
     core::ModelPtr model;
     std::shared_ptr<core::Backend> backend;
     TextChoice text;
-    bool perBlock = false;    ///< all weights of a block at once
-    bool leaveOneIn = false;  ///< all are compressed but one
+    bool perBlock = false;  ///< all weights of a block at once
+    core::SensitivityMode mode = core::SensitivityMode::Alone;
 };
 
-/// A size of the whole model and the sum of what its compressed weights cost, each measured by
-/// itself.
+/// About how many times the model is run over the text for it.
+double runsOf(const SensitivityRequest& request);
+
+/// A size of the whole model and the sum of what its compressed weights cost, each by itself.
 struct PredictedLoss {
     uint64_t bytes = 0;
-    double kl = 0;
+    double loss = 0;  ///< KL in nats; of an estimate squares of output errors, 1 for 100 %
     double error = 0;  ///< sum of the standard errors, the most that they can make together
 };
 
 struct SensitivityStudy {
+    core::SensitivityMode mode = core::SensitivityMode::Alone;
+    bool perBlock = false;
     std::vector<int> bits;                ///< of each choice, most first
     std::vector<core::RecipeStep> steps;  ///< of each choice
     core::SensitivityResult result;
     core::SensitivityResult planned;  ///< the same as plans take it (see steady_effects.h)
     QString textName, textSha256;
-    int64_t tokens = 0;  ///< scored
-    /// Spearman's rho of the quick score and the measured KL over the weights, for each choice.
+    int64_t readTokens = 0, scoredTokens = 0;
+    /// Spearman's rho of the quick score and the measured KL over the weights, for each choice;
+    /// empty where nothing was measured.
     std::vector<double> agreement;
     std::vector<PredictedLoss> uniform;    ///< of each choice, for all weights
     std::vector<PredictedLoss> allocated;  ///< exact allocations between the ends of `uniform`
@@ -48,7 +53,11 @@ struct SensitivityStudy {
     int64_t parameters = 0;  ///< of the model
     uint64_t seed = 0;
 
-    bool isLeaveOneIn() const { return !result.allCompressed.empty(); }
+    bool isLeaveOneIn() const { return mode == core::SensitivityMode::LeaveOneIn; }
+    /// No prediction was measured: there is the quick score only.
+    bool isEstimate() const { return mode == core::SensitivityMode::Quick; }
+    /// Its quick score is that of the estimate too: the same weights on the same text.
+    bool covers(const SensitivityStudy& estimate) const;
     uint64_t leastBytes() const;
     uint64_t mostBytes() const;  ///< of a plan: all weights at the most bits
     double bitsPerWeight(uint64_t bytes) const;
@@ -56,8 +65,9 @@ struct SensitivityStudy {
 };
 
 /// KL that the weight costs when it is compressed alone, or gives back when it is left in float
-/// alone, which may be below 0.
-const core::Measured& effectOf(const core::SensitivityCell& cell);
+/// alone, which may be below 0. Where neither was measured, the square of its output error, without
+/// a standard error.
+core::Measured effectOf(const core::SensitivityCell& cell);
 
 SensitivityStudy studySensitivity(const SensitivityRequest& request, core::JobContext& job);
 

@@ -26,6 +26,10 @@ namespace {
 
 constexpr int kFirstChoice = 1;  ///< 4 bits
 enum TradeKind { Predicted, Tried };
+/// In the order of the choices of m_mode.
+constexpr core::SensitivityMode kModes[] = {core::SensitivityMode::Alone,
+                                            core::SensitivityMode::LeaveOneIn,
+                                            core::SensitivityMode::Quick};
 const QString kPlanKey = QStringLiteral("sensitivity.plan");
 
 }  // namespace
@@ -51,7 +55,7 @@ void SensitivityView::build() {
     m_mode = new QComboBox(this);
     m_mode->setObjectName(QStringLiteral("sensitivity.mode"));
     m_mode->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_mode->addItems({QString(), QString()});
+    m_mode->addItems({QString(), QString(), QString()});
     bar().addControl(m_unit);
     bar().addControl(m_mode);
     m_matrix = new widgets::HeatMap;
@@ -123,7 +127,8 @@ void SensitivityView::connectParts() {
     connect(m_budget, &BudgetBar::uniformRequested, this, [this] {
         if (const PlanTrial* trial = state()->trial()) addToRecipe(trial->contest.nearest().recipe);
     });
-    connect(m_mode, &QComboBox::activated, this, &SensitivityView::invalidate);
+    for (QComboBox* choice : {m_unit, m_mode})
+        connect(choice, &QComboBox::activated, this, &SensitivityView::invalidate);
     connect(m_tradeKind, &QComboBox::activated, this, [this] {
         if (hasResult()) showTrade();
     });
@@ -139,15 +144,24 @@ const std::vector<PlanTrial>* SensitivityView::trials() const {
     return state() ? &state()->trials : nullptr;
 }
 
+SensitivityRequest SensitivityView::request() const {
+    return {document()->model(), workbench().backend(), observedText(),
+            m_unit->currentIndex() == 1, kModes[m_mode->currentIndex()]};
+}
+
+bool SensitivityView::onlyEstimates() const {
+    return kModes[m_mode->currentIndex()] == core::SensitivityMode::Quick;
+}
+
 void SensitivityView::startMeasuring() {
     struct Answer {
         SensitivityStudy study;
         BitChoice plan;
     };
-    SensitivityRequest request{document()->model(), workbench().backend(), observedText(),
-                               m_unit->currentIndex() == 1, m_mode->currentIndex() == 1};
+    const SensitivityRequest request = this->request();
     measure(
-        tr("Sensitivity of %1").arg(document()->name()),
+        (onlyEstimates() ? tr("Estimated sensitivity of %1") : tr("Sensitivity of %1"))
+            .arg(document()->name()),
         [request](core::JobContext& job) {
             Answer answer{studySensitivity(request, job), {}};
             const uint64_t budget = answer.study.uniform[kFirstChoice].bytes;
@@ -155,12 +169,14 @@ void SensitivityView::startMeasuring() {
             return answer;
         },
         [this, request](Document& measured, Answer answer) {
+            SensitivityState* before = stateOf(&measured);
+            if (before && answer.study.isEstimate() && before->study->covers(answer.study)) return;
             SensitivityState now;
             now.request = request;
             now.study = std::make_shared<const SensitivityStudy>(std::move(answer.study));
             now.plan = std::move(answer.plan);
             now.budget = now.study->uniform[kFirstChoice].bytes;
-            if (SensitivityState* before = stateOf(&measured)) now.added = std::move(before->added);
+            if (before) now.added = std::move(before->added);
             keep(measured, std::move(now));
         });
 }
@@ -170,14 +186,22 @@ void SensitivityView::showResult() {
     const SensitivityStudy& study = *shown.study;
     m_matrix->setData(matrixOf(study));
     m_matrix->setMinimumHeight(m_matrix->comfortableHeight());
-    m_matrix->setTitle(
-        study.isLeaveOneIn() ? tr("One weight left in float") : tr("One weight compressed alone"),
-        tr("%1 · %2 predictions").arg(study.textName, QLocale().toString(qlonglong(study.tokens))));
+    if (study.isEstimate())
+        m_matrix->setTitle(tr("Estimated, nothing measured"),
+                           tr("%1 · %2 tokens read")
+                               .arg(study.textName, QLocale().toString(qlonglong(study.readTokens))));
+    else
+        m_matrix->setTitle(study.isLeaveOneIn() ? tr("One weight left in float")
+                                                : tr("One weight compressed alone"),
+                           tr("%1 · %2 predictions")
+                               .arg(study.textName,
+                                    QLocale().toString(qlonglong(study.scoredTokens))));
     QStringList labels;
     for (const int bits : study.bits) labels << QString::number(bits);
     m_widths->setLabels(labels);
     m_widths->setCurrentIndex(m_choice);
     m_budget->setStudy(study, shown.budget);
+    m_tradeKind->setItemText(Predicted, study.isEstimate() ? tr("estimated") : tr("predicted"));
     explain();
     showPlan();
 }
@@ -200,7 +224,8 @@ void SensitivityView::showBars() {
     if (!hasResult()) return;
     const SensitivityStudy& study = *state()->study;
     m_bars->setData(barsOf(study, m_choice, selectedSite(), m_order));
-    m_bars->setTitle(tr("Most sensitive first"),
+    m_bars->setTitle(study.isEstimate() ? tr("Estimated, largest error first")
+                                        : tr("Most sensitive first"),
                      tr("at %1 bits").arg(study.bits[static_cast<size_t>(m_choice)]));
     QStringList sentences = {allCompressedSentence(study, m_choice),
                              agreementSentence(study, m_choice)};
@@ -306,14 +331,34 @@ void SensitivityView::keepInSight(int mark) {
 }
 
 QString SensitivityView::invitation() const {
+    const QString cost = document() ? QLatin1Char('\n') + costSentence() : QString();
+    if (onlyEstimates())
+        return tr("Which weights may suffer from fewer bits, at a glance? Each is compressed to 8, "
+                  "4, 3 and 2 bits, and how far its own outputs move on a text is computed. That "
+                  "estimates what predictions lose, and measures none.") +
+               cost;
     if (m_mode->currentIndex() == 1)
-        return tr(
-            "Which weight is worth leaving in float when all are compressed? Everything takes 8, "
-            "4, 3 and 2 bits but for one weight at a time, and how much nearer that brings the "
-            "predictions on a text to the original's is measured.");
-    return tr(
-        "How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, "
-        "3 and 2 bits, and what that changes of the predictions on a text is measured.");
+        return tr("Which weight is worth leaving in float when all are compressed? Everything takes "
+                  "8, 4, 3 and 2 bits but for one weight at a time, and how much nearer that brings "
+                  "the predictions on a text to the original's is measured.") +
+               cost;
+    return tr("How much does each weight suffer from fewer bits? Each is compressed alone to 8, 4, "
+              "3 and 2 bits, and what that changes of the predictions on a text is measured.") +
+           cost;
+}
+
+/// What the choice costs, beside what the estimate or measuring would.
+QString SensitivityView::costSentence() const {
+    SensitivityRequest other = request();
+    other.mode = onlyEstimates() ? core::SensitivityMode::Alone : core::SensitivityMode::Quick;
+    const auto runs = [](const SensitivityRequest& of) {
+        return QLocale().toString(qRound64(runsOf(of)));
+    };
+    return (onlyEstimates() ? tr("Cost: the model reads the text about %1 times; measuring takes "
+                                 "about %2.")
+                            : tr("Cost: the model reads the text about %1 times; the quick "
+                                 "estimate takes about %2."))
+        .arg(runs(request()), runs(other));
 }
 
 void SensitivityView::retranslate() {
@@ -323,27 +368,63 @@ void SensitivityView::retranslate() {
     m_unit->setAccessibleName(tr("What is compressed or left in float at a time"));
     m_mode->setItemText(0, tr("compressed alone"));
     m_mode->setItemText(1, tr("left in float"));
+    m_mode->setItemText(2, tr("quick estimate"));
     m_mode->setAccessibleName(tr("What is measured"));
     m_mode->setToolTip(
         tr("Compressed alone: all others stay as they are. Left in float: all others are "
-           "compressed, so that errors which add up or cancel are seen."));
-    m_tradeKind->setItemText(Predicted, tr("predicted"));
+           "compressed, so that errors which add up or cancel are seen. Quick estimate: only how "
+           "far each weight's own outputs move; no prediction is measured. It costs two readings "
+           "of the text, and what is measured later stands beside it."));
+    m_tradeKind->setItemText(
+        Predicted, study() && study()->isEstimate() ? tr("estimated") : tr("predicted"));
     m_tradeKind->setItemText(Tried, tr("measured"));
     m_tradeKind->setAccessibleName(tr("Predicted or measured"));
     m_widthsTitle->setText(tr("Bits"));
     m_budget->retranslate();
+    explain();
+}
+
+void SensitivityView::explainTrade() {
+    const QString tried =
+        tr("Measured: plans (circles) and uniform bits (squares) with everything compressed at "
+           "once, on windows of the text behind those of the plans; whiskers are standard errors "
+           "over the windows. A click or Space on a circle takes its plan again.");
+    if (study() && study()->isEstimate()) {
+        m_trade->setWhatsThis(
+            tr("Estimated, not measured. Squares: all weights at one bit width. Circles: the best "
+               "mixture of widths for each size by the estimate, found exactly (multiple-choice "
+               "knapsack). The axis adds up the squared relative errors of the weights' outputs, "
+               "which is no KL divergence: it ranks plans, and says nothing of how much "
+               "predictions lose.") +
+            QLatin1Char(' ') + tried);
+        return;
+    }
     m_trade->setWhatsThis(
         tr("Predicted. Squares: all weights at one bit width. Circles: the best mixture of widths "
            "for each size, found exactly (multiple-choice knapsack). Both add up what was measured "
            "of each weight by itself; whiskers are the standard errors added up, the most that "
            "they can make together. The diamond is the plan with everything compressed at once, as "
-           "measured. Measured: plans (circles) and uniform bits (squares) with everything "
-           "compressed at once, on windows of the text behind those of the plans; whiskers are "
-           "standard errors over the windows. A click or Space on a circle takes its plan again."));
-    explain();
+           "measured.") +
+        QLatin1Char(' ') + tried);
 }
 
 void SensitivityView::explain() {
+    explainTrade();
+    if (study() && study()->isEstimate()) {
+        m_matrix->setWhatsThis(
+            tr("Estimates, nothing measured. Each row is a weight, each column a number of bits; "
+               "the weight is compressed (rounding to nearest, groups of 64), and the number is "
+               "the relative error of what it puts out, ‖W'X − WX‖ / ‖WX‖ in %, with X what it "
+               "reads of the text. The rest of the model is not run, so what predictions lose is "
+               "not known: a later layer may damp the error or amplify it. Measure “compressed "
+               "alone” or “left in float” to see that beside. A framed cell is the bit width of "
+               "the plan; a click or Space assigns another, or none."));
+        m_bars->setWhatsThis(
+            tr("Estimates, nothing measured: the weights by the relative error of what they put "
+               "out at one bit width, on a logarithmic axis. There are no whiskers, since this is "
+               "not a mean over predictions."));
+        return;
+    }
     if (study() && study()->isLeaveOneIn()) {
         m_matrix->setWhatsThis(
             tr("Each row is a weight, each column a number of bits; all weights are compressed to "

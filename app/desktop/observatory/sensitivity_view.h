@@ -2,7 +2,7 @@
 #pragma once
 
 // Where bits are worth spending: each weight compressed alone at several widths (or left in float
-// alone), by a quick score and as measured, ranked; a budget that is turned into the best plan at
+// alone), by a quick score and as measured, or by that score alone, ranked; a budget that is turned into the best plan at
 // once; the plan measured beside uniform bits of its size; and the better of them as steps of the
 // recipe.
 
@@ -56,6 +56,7 @@ class SensitivityView : public ObservationOf<SensitivityState> {
     void showResult() override;
     void followSelection() override;
     QString invitation() const override;
+    bool onlyEstimates() const override;
     void retranslate() override;
 
   private:
@@ -67,6 +68,9 @@ class SensitivityView : public ObservationOf<SensitivityState> {
     void showTrade();
     void showBars();
     void explain();
+    void explainTrade();
+    SensitivityRequest request() const;
+    QString costSentence() const;
     void chooseCell(int row, int column);
     void selectSite(int site);
     void addToRecipe(const core::Recipe& recipe);

@@ -237,6 +237,22 @@ class TestSensitivity : public QObject {
         QVERIFY(result.work.share() <= 0.55);
     }
 
+    void runsAreToldBefore() {
+        Asked asked;
+        const int64_t once = 3 * 31 * 4;  // rows times blocks
+        for (const auto mode :
+             {SensitivityMode::Alone, SensitivityMode::LeaveOneIn, SensitivityMode::Quick})
+            for (const bool perBlock : {false, true}) {
+                asked.options.mode = mode;
+                asked.options.perBlock = perBlock;
+                const double expected =
+                    expectedRuns(asked.model->spec(), sweptTargets(*asked.model, asked.steps),
+                                 asked.choices().size(), asked.options);
+                QCOMPARE(double(asked.measured().work.done) / double(once), expected);
+                QVERIFY(mode != SensitivityMode::Quick || expected == 2);
+            }
+    }
+
     void unfitStepsAreRefused() {
         for (const char* step : {"train.finetune", "prune.layers", "distill.logits"})
             QVERIFY_EXCEPTION_THROWN(sweptSteps({step}, {4}), Error);

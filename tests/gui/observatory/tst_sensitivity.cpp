@@ -57,6 +57,7 @@ class TestSensitivity : public QObject {
   private slots:
     void measuredChosenAdded();
     void oneIsLeftInFloat();
+    void estimatedThenMeasured();
     void plansAreTried();
     void budgetIsKept();
     void cancelLeavesNothing();
@@ -187,6 +188,77 @@ void TestSensitivity::oneIsLeftInFloat() {
     QCOMPARE(window.matrix().title(), QStringLiteral("One weight compressed alone"));
 }
 
+/// The quick score by itself: said to be an estimate everywhere, planned by, and kept beside what is
+/// measured later.
+void TestSensitivity::estimatedThenMeasured() {
+    Sensitivity window;
+    auto& mode = window.driver.find<QComboBox>(QStringLiteral("sensitivity.mode"));
+    auto& start = window.driver.find<QPushButton>(QStringLiteral("sensitivity.measure"));
+    QVERIFY(tests::shows(*window.view, QStringLiteral("about 12 times; the quick estimate takes "
+                                                      "about 2.")));
+    mode.setFocus();
+    QTest::keyClick(&mode, Qt::Key_End);
+    QCOMPARE(start.text(), QStringLiteral("Estimate"));
+    QVERIFY(tests::shows(*window.view, QStringLiteral("about 2 times; measuring takes about 12.")));
+    window.measure();
+    const app::SensitivityStudy& estimate = *window.view->study();
+    QVERIFY(estimate.isEstimate());
+    QCOMPARE(window.matrix().title(), QStringLiteral("Estimated, nothing measured"));
+    QCOMPARE(window.matrix().data().columnCount(), 4);
+    std::vector<double> scores;
+    for (int row = 0; row < 4; ++row)
+        for (int bits = 0; bits < 4; ++bits) {
+            const auto& cell = estimate.result.sites[size_t(row)].cells[size_t(bits)];
+            QVERIFY(!cell.change && cell.outputError > 0);
+            scores.push_back(100 * cell.outputError);
+            QCOMPARE(window.matrix().data().value(row, bits), scores.back());
+        }
+    auto& bars = window.driver.find<widgets::RankedBars>(QStringLiteral("sensitivity.ranked"));
+    auto& trade = window.driver.find<widgets::ScatterChart>(QStringLiteral("sensitivity.trade"));
+    const std::initializer_list<widgets::ChartWidget*> charts = {&window.matrix(), &bars, &trade};
+    for (const widgets::ChartWidget* chart : charts) {
+        QVERIFY2(chart->csv().contains(QStringLiteral("estimate: ")), qPrintable(chart->csv()));
+        QVERIFY(!chart->csv().contains(QStringLiteral("KL")));
+        QVERIFY(chart->whatsThis().startsWith(QStringLiteral("Estimate")));
+    }
+    QVERIFY(bars.data().bars.front().detail.contains(QStringLiteral("no prediction")));
+    QVERIFY(window.driver.find<QLabel>(QStringLiteral("sensitivity.agreement"))
+                .text()
+                .startsWith(QStringLiteral("Estimates: ")));
+    QVERIFY(window.driver.find<QLabel>(QStringLiteral("sensitivity.readout"))
+                .text()
+                .contains(QStringLiteral("An estimate: ")));
+    // A plan by the estimate is within its budget, and can be measured.
+    QVERIFY(window.plan().predicted.bytes <= estimate.uniform[1].bytes);
+    QVERIFY(window.plan().predicted.loss <= estimate.uniform[1].loss);
+    window.clickCell(1, window.plan().chosen[1] == 3 ? 2 : 3);
+    checkRecipe(window);
+    window.driver.click(QStringLiteral("sensitivity.measurePlan"));
+    window.driver.waitIdle();
+    checkTrial(window);
+    // Measured: the same scores on the left, and the predictions beside.
+    QTest::keyClick(&mode, Qt::Key_Home);
+    QCOMPARE(start.text(), QStringLiteral("Measure"));
+    start.click();
+    window.driver.waitIdle();
+    QVERIFY(!window.view->study()->isEstimate());
+    QCOMPARE(window.matrix().data().columnCount(), 8);
+    for (int row = 0; row < 4; ++row)
+        for (int bits = 0; bits < 4; ++bits)
+            QCOMPARE(window.matrix().data().value(row, bits), scores[size_t(4 * row + bits)]);
+    QVERIFY(window.matrix().whatsThis().contains(QStringLiteral("what was measured")));
+    // Estimated again: what was measured stays.
+    QTest::keyClick(&mode, Qt::Key_End);
+    start.click();
+    window.driver.waitIdle();
+    QCOMPARE(window.matrix().data().columnCount(), 8);
+    // On more of the text it is another estimate.
+    app::chooseObservedText({{}, 1024});
+    start.click();
+    window.driver.waitIdle();
+    QVERIFY(window.view->study()->isEstimate());
+}
+
 void TestSensitivity::checkTrial(Sensitivity& window) {
     const app::PlanTrial& trial = window.view->trials()->back();
     const core::PlanContest& contest = trial.contest;
@@ -279,12 +351,12 @@ void TestSensitivity::budgetIsKept() {
     const app::SensitivityStudy& study = *window.view->study();
     // No worse than the uniform width of the same size, which is one of the plans.
     QVERIFY(window.plan().predicted.bytes <= study.uniform[1].bytes);
-    QVERIFY(window.plan().predicted.kl <= study.uniform[1].kl);
+    QVERIFY(window.plan().predicted.loss <= study.uniform[1].loss);
     auto& slider = window.driver.find<QSlider>(QStringLiteral("sensitivity.budget"));
     QTest::keyClick(&slider, Qt::Key_Home);
     window.driver.waitIdle();
     QCOMPARE(window.plan().predicted.bytes, study.leastBytes());
-    double before = window.plan().predicted.kl;
+    double before = window.plan().predicted.loss;
     auto& bits = window.driver.find<QDoubleSpinBox>(QStringLiteral("sensitivity.bits"));
     for (const char* text : {"5", "6.5", "8.25"}) {
         bits.setFocus();
@@ -294,8 +366,8 @@ void TestSensitivity::budgetIsKept() {
         window.driver.waitIdle();
         const app::PredictedLoss& predicted = window.plan().predicted;
         QVERIFY(predicted.bytes <= study.bytesAt(QByteArray(text).toDouble()));
-        QVERIFY(predicted.kl <= before);
-        before = predicted.kl;
+        QVERIFY(predicted.loss <= before);
+        before = predicted.loss;
     }
     QTest::keyClick(&slider, Qt::Key_End);
     window.driver.waitIdle();

@@ -18,6 +18,7 @@
 #include "app/desktop/compare/compare_panels.h"
 #include "app/desktop/dialogs/export_dialog.h"
 #include "app/desktop/dialogs/statistics_dialog.h"
+#include "app/desktop/observatory/observed_text.h"
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/window_driver.h"
 #include "tests/gui/window/window_states.h"
@@ -163,7 +164,7 @@ void grabColumns(tests::WindowDriver& driver, const QString& folder) {
     draw("sparsegpt");
 }
 
-/// Sensitivity with one weight left in float, and with plans that were measured: a good one, and
+/// Sensitivity as an estimate and with one weight left in float, and with plans that were measured: a good one, and
 /// one that is worse than uniform bits.
 void grabPlans(tests::WindowDriver& driver, const QString& folder) {
     driver.document().selection().select({"layers.2.attn.q"}, nullptr);
@@ -173,7 +174,19 @@ void grabPlans(tests::WindowDriver& driver, const QString& folder) {
                  QStringLiteral("%1/plans-%2-%3.png").arg(folder, QLatin1String(name), look));
         });
     };
-    tests::measureView(driver, QStringLiteral("sensitivity"));
+    app::chooseObservedText({{}, 512});
+    driver.showView(QStringLiteral("sensitivity"));
+    auto& mode = driver.find<QComboBox>(QStringLiteral("sensitivity.mode"));
+    mode.setCurrentIndex(2);
+    Q_EMIT mode.activated(2);
+    draw("invited");
+    driver.click(QStringLiteral("sensitivity.measure"));
+    driver.waitIdle();
+    draw("estimated");
+    mode.setCurrentIndex(0);
+    Q_EMIT mode.activated(0);
+    driver.click(QStringLiteral("sensitivity.measure"));
+    driver.waitIdle();
     for (const double bits : {4.8, 6.5, 5.45}) {
         driver.find<QDoubleSpinBox>(QStringLiteral("sensitivity.bits")).setValue(bits);
         driver.waitIdle();
@@ -186,7 +199,7 @@ void grabPlans(tests::WindowDriver& driver, const QString& folder) {
     driver.click(QStringLiteral("sensitivity.measurePlan"));
     driver.waitIdle();
     draw("bad");
-    driver.find<QComboBox>(QStringLiteral("sensitivity.mode")).setCurrentIndex(1);
+    mode.setCurrentIndex(1);
     driver.click(QStringLiteral("sensitivity.measure"));
     driver.waitIdle();
     driver.find<QComboBox>(QStringLiteral("sensitivity.tradeKind")).setCurrentIndex(0);
