@@ -3411,6 +3411,10 @@ SHA-256 %2</translation>
         <source>Size of the whole model. The plan within it has the least predicted loss.</source>
         <translation>整个模型的大小。方案是此大小之内预计损失最小者。</translation>
     </message>
+    <message>
+        <source>%1 All weights keep one width: the best mixture is predicted to gain %2 ± %3 only, which is unsure.</source>
+        <translation>%1所有权重用同一位数：最佳的混合方案预计只改善 %2 ± %3，并不确定。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CalibrationPanel</name>

@@ -3411,6 +3411,10 @@ SHA-256 %2</translation>
         <source>Size of the whole model. The plan within it has the least predicted loss.</source>
         <translation>整個模型的大小。方案是此大小之內預計損失最小者。</translation>
     </message>
+    <message>
+        <source>%1 All weights keep one width: the best mixture is predicted to gain %2 ± %3 only, which is unsure.</source>
+        <translation>%1所有權重用同一位元數：最佳的混合方案預計只改善 %2 ± %3，並不確定。</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::CalibrationPanel</name>

@@ -127,8 +127,7 @@ void BudgetBar::showBudget() {
     m_size->setValue(bytes / kMegabyte);
 }
 
-void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan, const PlanTrial* trial,
-                     bool measuring) {
+QString BudgetBar::readoutOf(const SensitivityStudy& study, const BitChoice& plan) {
     const QLocale locale;
     const QString text =
         study.isEstimate()
@@ -139,13 +138,21 @@ void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan, const
                  "to KL %3 ± %4 nats.")
             : tr("Plan: %1, %2 bits per weight. Predicted KL %3 ± %4 nats (sum of single "
                  "effects).");
-    const QString known =
+    QString known =
         text.arg(widgets::byteText(static_cast<double>(plan.predicted.bytes), locale),
                  widgets::fixedText(study.bitsPerWeight(plan.predicted.bytes), locale, 2),
                  widgets::valueText(plan.predicted.loss, locale));
-    m_readout->setText(study.isEstimate()
-                           ? known
-                           : known.arg(widgets::valueText(plan.predicted.error, locale, 2)));
+    if (!study.isEstimate()) known = known.arg(widgets::valueText(plan.predicted.error, locale, 2));
+    if (!plan.unsureGain) return known;
+    return tr("%1 All weights keep one width: the best mixture is predicted to gain %2 ± %3 only, "
+              "which is unsure.")
+        .arg(known, widgets::valueText(plan.unsureGain->value, locale, 2),
+             widgets::valueText(plan.unsureGain->standardError, locale, 2));
+}
+
+void BudgetBar::show(const SensitivityStudy& study, const BitChoice& plan, const PlanTrial* trial,
+                     bool measuring) {
+    m_readout->setText(readoutOf(study, plan));
     const bool chosen = std::ranges::any_of(plan.chosen, [](int choice) { return choice >= 0; });
     m_add->setEnabled(chosen);
     m_measure->setEnabled(chosen && !trial && !measuring);

@@ -40,6 +40,7 @@ class BudgetBar : public QFrame {
   private:
     void setBudget(double bytes);
     void showBudget();
+    static QString readoutOf(const SensitivityStudy& study, const BitChoice& plan);
     void showVerdict(const SensitivityStudy& study, const PlanTrial* trial);
 
     double m_least = 0, m_most = 1, m_parameters = 1;

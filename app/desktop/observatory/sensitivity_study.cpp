@@ -134,6 +134,7 @@ BitChoice choiceFor(const core::Model& model, const SensitivityStudy& study, uin
     choice.predicted = predict(study, plan.chosen);
     choice.chosen = std::move(plan.chosen);
     choice.slackBytes = plan.slackBytes;
+    choice.unsureGain = plan.unsureGain;
     choice.recipe = std::move(plan.recipe);
     return choice;
 }

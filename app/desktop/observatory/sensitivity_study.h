@@ -6,6 +6,7 @@
 // of the same bytes are predicted to cost, and the plan for one budget.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/desktop/observatory/observed_text.h"
@@ -76,6 +77,7 @@ struct BitChoice {
     std::vector<int> chosen;
     PredictedLoss predicted;
     uint64_t slackBytes = 0;  ///< 0: no plan within the budget has less predicted loss
+    std::optional<core::Measured> unsureGain;  ///< see BitPlan: all keep one width
     core::Recipe recipe;
 };
 

@@ -11,6 +11,7 @@
 #include <QTreeView>
 #include <algorithm>
 
+#include "app/desktop/observatory/budget_bar.h"
 #include "app/desktop/observatory/sensitivity_view.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
@@ -60,6 +61,7 @@ class TestSensitivity : public QObject {
     void estimatedThenMeasured();
     void plansAreTried();
     void budgetIsKept();
+    void saysWhyAllKeepOneWidth();
     void cancelLeavesNothing();
     void classifiersAreToldWhy();
 
@@ -343,6 +345,22 @@ void TestSensitivity::plansAreTried() {
     QTest::keyClick(&kind, Qt::Key_Up);
     QCOMPARE(chart.data().points.back().id, QStringLiteral("measured"));
     QCOMPARE(chart.data().points.back().y, window.view->trials()->front().contest.plan.kl.value);
+}
+
+void TestSensitivity::saysWhyAllKeepOneWidth() {
+    app::BudgetBar bar;
+    const auto& readout = *bar.findChild<QLabel*>(QStringLiteral("sensitivity.readout"));
+    app::SensitivityStudy study;
+    study.parameters = 1000;
+    app::BitChoice plan;
+    plan.predicted = {1000, 2.5e-6, 2e-7};
+    bar.show(study, plan, nullptr, false);
+    QVERIFY2(!readout.text().contains(QStringLiteral("unsure")), qPrintable(readout.text()));
+    plan.unsureGain = core::Measured{1.7e-8, 6e-8};
+    bar.show(study, plan, nullptr, false);
+    QVERIFY2(readout.text().endsWith(QStringLiteral("one width: the best mixture is predicted to gain "
+                                                    "1.7×10⁻⁸ ± 6×10⁻⁸ only, which is unsure.")),
+             qPrintable(readout.text()));
 }
 
 void TestSensitivity::budgetIsKept() {
