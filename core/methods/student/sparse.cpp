@@ -47,7 +47,7 @@ Estimate estimate(const MethodInput& input) {
             return static_cast<uint64_t>(weight.encoding->rows() * perRow(weight, input.params)) *
                    size;
         },
-        {5, 24});
+        {5, 40});
 }
 
 }  // namespace
