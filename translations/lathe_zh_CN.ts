@@ -24,10 +24,6 @@
         <translation>通道</translation>
     </message>
     <message>
-        <source>SHA-256 of the text</source>
-        <translation>文本的 SHA-256</translation>
-    </message>
-    <message>
         <source>channel %1</source>
         <translation>通道 %1</translation>
     </message>
@@ -4716,6 +4712,10 @@ App 大小：大小为三分之一，质量接近原始模型</translation>
         <source>Eff. rank</source>
         <translation>有效秩</translation>
     </message>
+    <message>
+        <source>output channel %1</source>
+        <translation>输出通道 %1</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobCurvePane</name>
@@ -5375,6 +5375,18 @@ GPL-3.0-or-later</translation>
         <source>Estimate on %1</source>
         <translation>用 %1 速估</translation>
     </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>file of the text</source>
+        <translation>文本文件</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the text</source>
+        <translation>文本的 SHA-256</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::OverviewView</name>
@@ -5483,16 +5495,16 @@ GPL-3.0-or-later</translation>
         <translation>按编码方式统计的存储字节；最后一条是配方的估计。</translation>
     </message>
     <message>
-        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
-        <translation>权重、所选上下文下单个序列的键和值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。</translation>
-    </message>
-    <message>
         <source>estimate for one example</source>
         <translation>以一个样本估计</translation>
     </message>
     <message>
         <source>estimate for one sequence of %1 tokens, keys and values as each model keeps them</source>
         <translation>按 %1 个 token 的单个序列估计，键和值按各模型的存储方式</translation>
+    </message>
+    <message>
+        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement. A limit far beyond it stands at the edge with an arrow.</source>
+        <translation>权重、所选上下文下单个序列的键与值，以及处理 128 个 token 时最大的激活值，按本引擎的存放方式计算。这是估计，不是测量。远超过所需的上限以箭头标在边缘。</translation>
     </message>
 </context>
 <context>
@@ -6718,6 +6730,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>&amp;Save as CSV…</source>
         <translation>另存为 CSV(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>

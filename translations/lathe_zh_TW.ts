@@ -24,10 +24,6 @@
         <translation>通道</translation>
     </message>
     <message>
-        <source>SHA-256 of the text</source>
-        <translation>文字的 SHA-256</translation>
-    </message>
-    <message>
         <source>channel %1</source>
         <translation>通道 %1</translation>
     </message>
@@ -4716,6 +4712,10 @@ App 大小：大小為三分之一，品質接近原始模型</translation>
         <source>Eff. rank</source>
         <translation>有效秩</translation>
     </message>
+    <message>
+        <source>output channel %1</source>
+        <translation>輸出通道 %1</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::JobCurvePane</name>
@@ -5375,6 +5375,18 @@ GPL-3.0-or-later</translation>
         <source>Estimate on %1</source>
         <translation>以 %1 速估</translation>
     </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>file of the text</source>
+        <translation>文字檔案</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the text</source>
+        <translation>文字的 SHA-256</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::OverviewView</name>
@@ -5483,16 +5495,16 @@ GPL-3.0-or-later</translation>
         <translation>依編碼方式統計的儲存位元組；最後一條是配方的估計。</translation>
     </message>
     <message>
-        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement.</source>
-        <translation>權重、所選上下文下單一序列的鍵與值，以及處理 128 個 token 時最大的活化值，依本引擎的存放方式計算。這是估計，不是測量。</translation>
-    </message>
-    <message>
         <source>estimate for one example</source>
         <translation>以一個樣本估計</translation>
     </message>
     <message>
         <source>estimate for one sequence of %1 tokens, keys and values as each model keeps them</source>
         <translation>以 %1 個 token 的單一序列估計，鍵與值依各模型的儲存方式</translation>
+    </message>
+    <message>
+        <source>Weights, keys and values of one sequence at the chosen context, and the greatest activations of a pass over 128 tokens, as this engine keeps them. It is an estimate, not a measurement. A limit far beyond it stands at the edge with an arrow.</source>
+        <translation>權重、所選上下文下單一序列的鍵與值，以及處理 128 個 token 時最大的活化值，依本引擎的存放方式計算。這是估計，不是測量。遠超過所需的上限以箭頭標在邊緣。</translation>
     </message>
 </context>
 <context>
@@ -6718,6 +6730,10 @@ GPL-3.0-or-later</translation>
     <message>
         <source>&amp;Save as CSV…</source>
         <translation>另存為 CSV(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>

@@ -57,12 +57,10 @@ ChartTable ChannelBars::table() const {
     table.headers = {tr("channel"), m_data.valueName};
     if (!m_data.before.empty()) table.headers << tr("before");
     for (const ChannelQuantity& more : m_data.percentiles) table.headers << more.name;
-    if (!m_data.source.isEmpty()) table.headers << m_data.sourceName;
     for (size_t i = 0; i < m_data.values.size(); ++i) {
         std::vector<QVariant> row = {static_cast<int>(i), m_data.values[i]};
         if (!m_data.before.empty()) row.emplace_back(m_data.before[i]);
         for (const ChannelQuantity& more : m_data.percentiles) row.emplace_back(more.values[i]);
-        if (!m_data.source.isEmpty()) row.emplace_back(m_data.source);
         table.rows.push_back(std::move(row));
     }
     return table;

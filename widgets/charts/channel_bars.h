@@ -26,7 +26,6 @@ struct ChannelBarsData {
     QString valueName;  ///< "max |x|"
     int selected = -1;
     std::vector<ChannelQuantity> percentiles;  ///< the first is drawn within the bars
-    QString sourceName, source;  ///< a column of the table, the same in all rows; empty: none
 };
 
 class ChannelBars : public ChartWidget {

@@ -56,7 +56,7 @@ bool ChartWidget::saveCsv(const QString& path) const {
 }
 
 QString ChartWidget::csv() const {
-    return csvOf(table());
+    return csvOf(withOrigin(table(), m_origin));
 }
 
 void ChartWidget::copyImage() const {
@@ -64,7 +64,7 @@ void ChartWidget::copyImage() const {
 }
 
 void ChartWidget::showTable() {
-    (new TableDialog(m_title, table(), locale(), this))->show();
+    (new TableDialog(m_title, withOrigin(table(), m_origin), locale(), this))->show();
 }
 
 void ChartWidget::contextMenuEvent(QContextMenuEvent* event) {

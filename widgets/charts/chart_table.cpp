@@ -38,6 +38,14 @@ QString csvField(const QVariant& value) {
 
 }  // namespace
 
+ChartTable withOrigin(ChartTable table, const std::vector<TableOrigin>& origin) {
+    for (const TableOrigin& one : origin) {
+        table.headers << one.name;
+        for (std::vector<QVariant>& row : table.rows) row.emplace_back(one.value);
+    }
+    return table;
+}
+
 QString csvOf(const ChartTable& table) {
     QString csv;
     const auto addLine = [&](const QStringList& fields) {

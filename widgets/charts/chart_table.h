@@ -19,6 +19,12 @@ struct ChartTable {
     std::optional<int> decimals = {};         ///< of doubles; none: as many as each needs
 };
 
+/// What the numbers of a table come from, as a column that is the same in all its rows.
+struct TableOrigin {
+    QString name, value;
+};
+ChartTable withOrigin(ChartTable table, const std::vector<TableOrigin>& origin);
+
 /// RFC 4180, numbers in the C locale with all digits, NaN as an empty field.
 QString csvOf(const ChartTable& table);
 

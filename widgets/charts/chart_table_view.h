@@ -27,7 +27,10 @@ class ChartTableView : public QTableView {
     /// Shown with the decimals that it asks for, exported with all digits.
     void setTable(ChartTable table);
 
-    QString csv() const { return csvOf(m_table); }
+    /// Stands in what leaves the program.
+    void setOrigin(std::vector<TableOrigin> origin) { m_origin = std::move(origin); }
+
+    QString csv() const { return csvOf(withOrigin(m_table, m_origin)); }
     bool saveCsv(const QString& path) const;
     QImage renderImage(qreal dpr = 1) const;
     bool savePng(const QString& path) const;
@@ -55,6 +58,7 @@ class ChartTableView : public QTableView {
     QString m_title;
     QSortFilterProxyModel* m_sorted = nullptr;  ///< null: rows as they come
     ChartTable m_table;
+    std::vector<TableOrigin> m_origin;
 };
 
 }  // namespace lathe::widgets

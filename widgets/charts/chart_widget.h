@@ -49,6 +49,8 @@ class ChartWidget : public QWidget {
     virtual bool isEmpty() const = 0;
 
     virtual ChartTable table() const = 0;
+    /// Stands in tables that are shown or leave the program.
+    void setOrigin(std::vector<TableOrigin> origin) { m_origin = std::move(origin); }
     virtual int markCount() const = 0;
     virtual MarkText markText(int mark) const = 0;
     MarkShape markShape(int mark) const;
@@ -132,6 +134,7 @@ class ChartWidget : public QWidget {
     bool saveSvgFile(const QString& path) const { return saveSvg(path); }
 
     QString m_title, m_detail, m_emptyText;
+    std::vector<TableOrigin> m_origin;
     bool m_titleCovered = false;
     QPointer<QWidget> m_emptyActions;
     int m_hovered = -1, m_cursor = -1;

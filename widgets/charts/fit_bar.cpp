@@ -14,6 +14,24 @@ namespace lathe::widgets {
 
 namespace {
 
+/// A limit beyond so many times what is needed has no place on the axis: bars would be slivers.
+constexpr double kFar = 4;
+
+double needed(const FitBarData& data) {
+    double most = 0;
+    for (const BarRow& row : data.rows) most = std::max(most, row.total());
+    return most;
+}
+
+bool isFar(const FitBarData& data) {
+    return data.limitBytes > kFar * needed(data);
+}
+
+/// What the axis reaches at least, and so its unit.
+double reachOf(const FitBarData& data) {
+    return isFar(data) ? 0 : data.limitBytes;
+}
+
 /// The horizontal place of the limit: the axis counts in its own unit, the bars know both.
 double limitX(const BarLayout& layout, const FitBarData& data) {
     const QRectF& plot = layout.axes.plot();
@@ -82,7 +100,7 @@ double FitBar::smallestShare() const {
 
 void FitBar::paintChart(QPainter& painter, const ChartFrame& frame) const {
     const ChartFrame inner = belowName(frame);
-    const BarLayout layout = barLayout(m_data.rows, m_data.limitBytes, inner);
+    const BarLayout layout = barLayout(m_data.rows, reachOf(m_data), inner);
     paintBarRows(painter, inner, layout, m_data.rows);
     paintExcess(painter, frame, layout);
     paintLimit(painter, frame, layout);
@@ -107,12 +125,16 @@ void FitBar::paintExcess(QPainter& painter, const ChartFrame& frame,
 
 void FitBar::paintLimit(QPainter& painter, const ChartFrame& frame, const BarLayout& layout) const {
     if (!(m_data.limitBytes > 0)) return;
-    const double x = limitX(layout, m_data), line = std::ceil(frame.metrics().height());
+    const bool far = isFar(m_data);
+    const double x = far ? frame.area.right() : limitX(layout, m_data),
+                 line = std::ceil(frame.metrics().height());
     const QFont bold = frame.font(metrics::kSmallText, QFont::DemiBold);
-    dashedLine(painter, {x, frame.area.top() + line + 1}, {x, layout.axes.plot().bottom()},
-               frame.colors().text1);
-    const QString text =
-        m_data.limitLabel + QLatin1Char(' ') + byteText(m_data.limitBytes, frame.locale);
+    if (!far)
+        dashedLine(painter, {x, frame.area.top() + line + 1}, {x, layout.axes.plot().bottom()},
+                   frame.colors().text1);
+    const QString text = m_data.limitLabel + QLatin1Char(' ') +
+                         byteText(m_data.limitBytes, frame.locale) +
+                         (far ? QStringLiteral(" →") : QString());
     const double half = QFontMetricsF(bold).horizontalAdvance(text) / 2;
     const double centre = std::clamp(x, frame.area.left() + half,
                                      std::max(frame.area.left() + half, frame.area.right() - half));
@@ -122,13 +144,13 @@ void FitBar::paintLimit(QPainter& painter, const ChartFrame& frame, const BarLay
 
 MarkShape FitBar::shapeOf(int mark, const ChartFrame& frame) const {
     const BarPlace place = *barPlace(m_data.rows, mark);
-    const QRectF rect = barLayout(m_data.rows, m_data.limitBytes, belowName(frame))
+    const QRectF rect = barLayout(m_data.rows, reachOf(m_data), belowName(frame))
                             .segments[place.row][place.segment];
     return {rect.center(), rect};
 }
 
 int FitBar::hitTest(const QPointF& position, const ChartFrame& frame) const {
-    return barMarkAt(barLayout(m_data.rows, m_data.limitBytes, belowName(frame)), position);
+    return barMarkAt(barLayout(m_data.rows, reachOf(m_data), belowName(frame)), position);
 }
 
 int FitBar::neighbour(int mark, int key) const {

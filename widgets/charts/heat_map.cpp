@@ -116,7 +116,6 @@ ChartTable HeatMap::table() const {
     table.headers = {m_data.rowName, m_data.columnName, m_data.valueName};
     if (!m_data.errors.empty()) table.headers << tr("± error");
     if (!m_data.marks.empty()) table.headers << tr("marked");
-    if (!m_data.source.isEmpty()) table.headers << m_data.sourceName;
     const auto cell = [&](int row, int column) {
         const QString band = bandLabel(column);
         const QString name = m_data.columns[column];
@@ -127,7 +126,6 @@ ChartTable HeatMap::table() const {
         if (!m_data.errors.empty()) entry.emplace_back(m_data.errors[m_data.place(row, column)]);
         if (!m_data.marks.empty())
             entry.emplace_back(m_data.mark(row, column) == HeatMark::None ? tr("no") : tr("yes"));
-        if (!m_data.source.isEmpty()) entry.emplace_back(m_data.source);
         table.rows.push_back(std::move(entry));
     };
     for (int row = 0; row < m_data.rowCount(); ++row)

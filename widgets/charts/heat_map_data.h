@@ -43,7 +43,6 @@ struct HeatMapData {
     QString rowName, columnName;  ///< "block", "head"
     QString valueName;            ///< with its unit
     int selectedRow = -1, selectedColumn = -1;
-    QString sourceName, source;  ///< a column of the table, the same in all rows; empty: none
 
     int rowCount() const { return static_cast<int>(rows.size()); }
     int columnCount() const { return static_cast<int>(columns.size()); }

@@ -77,13 +77,11 @@ ChartTable RankedBars::table() const {
     const bool errors = m_data.columns.empty();
     table.headers = QStringList{m_data.itemName, m_data.axisName} + m_data.columns;
     if (errors) table.headers << tr("± error");
-    if (!m_data.source.isEmpty()) table.headers << m_data.sourceName;
     for (const RankedBar& bar : m_data.bars) {
         std::vector<QVariant>& row = table.rows.emplace_back();
         row = {bar.label, bar.value};
         row.insert(row.end(), bar.cells.begin(), bar.cells.end());
         if (errors) row.emplace_back(bar.error);
-        if (!m_data.source.isEmpty()) row.emplace_back(m_data.source);
     }
     return table;
 }

@@ -33,7 +33,6 @@ struct RankedBarsData {
     QString axisName;             ///< with its unit
     bool log = false;
     QStringList columns = {};    ///< names of more that is told of each bar, right of the bars
-    QString sourceName, source;  ///< a column of the table, the same in all rows; empty: none
 };
 
 class RankedBars : public ChartWidget {

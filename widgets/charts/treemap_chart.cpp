@@ -29,6 +29,30 @@ QRectF inset(const QRectF& rect, double by) {
     return rect.width() > 2 * by && rect.height() > 2 * by ? rect.adjusted(by, by, -by, -by) : rect;
 }
 
+/// The short form of "block 12".
+QString numberIn(const QString& name) {
+    const QString last = name.section(QLatin1Char(' '), -1);
+    bool isNumber = false;
+    last.toInt(&isNumber);
+    return isNumber ? last : QString();
+}
+
+/// In full, by its number, or not at all.
+void nameGroup(QPainter& painter, const ChartFrame& frame, const QString& name,
+               const QRectF& rect) {
+    const auto fits = [&](const QFont& font, const QString& text, double margin) {
+        const QFontMetricsF metrics(font);
+        return !text.isEmpty() && metrics.horizontalAdvance(text) + 2 * margin <= rect.width() &&
+               metrics.height() + margin <= rect.height();
+    };
+    const QColor& color = frame.colors().text1;
+    const QFont font = frame.font(), small = frame.font(metrics::kSmallText);
+    if (fits(font, name, 6))
+        textAt(painter, font, color, {rect.left() + 6, rect.top() + 12}, Qt::AlignLeft, name);
+    else if (const QString number = numberIn(name); fits(small, number, 3))
+        textAt(painter, small, color, {rect.left() + 4, rect.top() + 9}, Qt::AlignLeft, number);
+}
+
 }  // namespace
 
 TreemapChart::TreemapChart(QWidget* parent) : ChartWidget(parent) {}
@@ -120,12 +144,7 @@ void TreemapChart::paintChart(QPainter& painter, const ChartFrame& frame) const 
         for (const double y : {rect.top(), rect.bottom()})
             horizontalLine(painter, rect.left(), rect.right(), y, colors.surface, 3);
         // Where no tensor has room for its own name, the group's stands over them all.
-        const QFont font = frame.font();
-        const QString& name = m_groups[g].name;
-        if (!named && rect.height() >= 24 &&
-            QFontMetricsF(font).horizontalAdvance(name) + 12 <= rect.width())
-            textAt(painter, font, colors.text1, {rect.left() + 6, rect.top() + 12}, Qt::AlignLeft,
-                   name);
+        if (!named) nameGroup(painter, frame, m_groups[g].name, rect);
     }
     for (size_t i = 0; i < m_items.size(); ++i)
         if (!m_selectedId.isEmpty() && m_items[i].id == m_selectedId && !placed.items[i].isEmpty())
@@ -158,8 +177,11 @@ bool TreemapChart::paintItem(QPainter& painter, const ChartFrame& frame, size_t 
     const bool leads = std::ranges::any_of(m_groups, [&](const Group& group) {
         return group.members.size() > 1 && group.members.front() == index && !group.name.isEmpty();
     });
+    const QString number = numberIn(item.group);
+    if (leads && inner.height() < 2 * line)
+        return put(bold, colors.text1, item.group) || put(bold, colors.text1, number);
     const bool namesGroup =
-        leads && inner.height() >= 2 * line && put(bold, colors.text1, item.group);
+        leads && (put(bold, colors.text1, item.group) || put(bold, colors.text1, number));
     if (!put(leads ? small : bold, leads ? colors.text2 : colors.text1, item.label))
         return namesGroup;
     const QString bytes = byteText(item.bytes, frame.locale);

@@ -141,7 +141,7 @@ void CompareView::retranslate() {
 
 void CompareView::restore(const core::Recipe& recipe, qint64 parent) {
     if (!document()) return;
-    document()->recipe().setRecipe(recipe, tr("Restore recipe"));
+    document()->recipe().setRecipe(recipe, [] { return tr("Restore recipe"); });
     Q_EMIT parentChosen(parent);
 }
 
@@ -157,7 +157,10 @@ void CompareView::explain(qint64 id) {
     RunDetails& details = m_board->details();
     details.setExplaining(id);
     workbench().jobs().start(
-        tr("Explain the drop of %1").arg(QString::fromStdString(run->name)), this,
+        [name = QString::fromStdString(run->name)] {
+            return tr("Explain the drop of %1").arg(name);
+        },
+        this,
         dropJob(workbench().workspace(), workbench().backend(), *document(), *run),
         [this, id](core::Outcome<ExplainedDrop> outcome) {
             RunDetails& shown = m_board->details();

@@ -133,7 +133,7 @@ void ReportDialog::saveTo(const QString& path) {
     m_save->setEnabled(false);
     m_state->setText(tr("Writing…"));
     m_jobs.start(
-        tr("Write report"), this,
+        [] { return tr("Write report"); }, this,
         [content = content(), format = format(), path](core::JobContext& job) {
             writeReport(content, format, path, job);
             return true;

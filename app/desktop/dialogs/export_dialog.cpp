@@ -266,7 +266,7 @@ void ExportDialog::startExport() {
     const quint64 round = ++m_round;
     const std::filesystem::path path = m_path->text().trimmed().toStdString();
     m_job = m_jobs.start(
-        tr("Export %1").arg(QFileInfo(m_path->text()).fileName()), this,
+        [name = QFileInfo(m_path->text()).fileName()] { return tr("Export %1").arg(name); }, this,
         [model = model(), id = std::string(format->id), path, backend = m_backend](
             core::JobContext& job) { return core::exportModel(model, id, path, backend, job); },
         [this, round](core::Outcome<core::ExportResult> outcome) {

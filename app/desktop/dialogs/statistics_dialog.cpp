@@ -96,7 +96,7 @@ void StatisticsDialog::look() {
 void StatisticsDialog::lookAtRanks() {
     m_rankButton->setEnabled(false);
     m_jobs.start(
-        tr("Effective ranks"), this,
+        [] { return tr("Effective ranks"); }, this,
         [encodings = encodingsOf(m_weights)](core::JobContext& job) {
             job.startPhase("Ranks", std::ssize(encodings));
             std::vector<core::EffectiveRank> ranks;
@@ -139,6 +139,7 @@ void StatisticsDialog::showTable(const QString& note) {
                         : tr("All values of %n weights. A click on a title sorts.", nullptr,
                              int(m_statistics.size())));
     m_view->setTable(table());
+    if (m_document) m_view->setOrigin({{tr("model"), m_document->name()}});
     m_view->resizeColumnsToContents();
     m_rankButton->setEnabled(!m_statistics.empty() && m_ranks.empty());
     followSelection();

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "app/desktop/documents/data_choice.h"
+#include "app/desktop/documents/selected_channels.h"
 
 namespace lathe::app {
 
@@ -13,6 +14,9 @@ Document::Document(core::ModelPtr model, QString source, JobRunner& jobs, QObjec
       m_source(std::move(source)),
       m_recipe(m_model, jobs) {
     m_recipe.setData(defaultData(m_source));
+    m_selection.setSameChannel([this](const ChannelPlace& from, const QString& weight) {
+        return sameChannel(*m_model, from, weight);
+    });
 }
 
 QString Document::name() const {

@@ -35,14 +35,53 @@ std::optional<SelectedChannels> channelsOfHead(const core::AttentionSpec& attent
     return std::nullopt;
 }
 
+constexpr size_t kOutputs = 0, kInputs = 1;  ///< dimensions of a matrix
+
+bool isShared(const core::DimensionAxes& axes) {
+    using core::AxisKind;
+    return axes.size() == 1 &&
+           (axes[0].kind == AxisKind::Residual || axes[0].kind == AxisKind::Ffn ||
+            axes[0].kind == AxisKind::Hidden);
+}
+
+/// Empty for a weight that is no matrix. What reads turned values has none of them in its columns.
+std::vector<core::DimensionAxes> axesOf(const core::Model& model, const std::string& weight) {
+    for (core::ExpectedWeight& one : core::expectedWeights(model.spec())) {
+        if (one.name != weight || one.axes.size() != 2) continue;
+        if (model.plan().transformAt(weight).turns()) one.axes[kInputs].clear();
+        return std::move(one.axes);
+    }
+    return {};
+}
+
 }  // namespace
+
+std::optional<ChannelPlace> sameChannel(const core::Model& model, const ChannelPlace& from,
+                                        const QString& weight) {
+    if (from.index < 0) return std::nullopt;
+    if (from.weight == weight) return from;
+    const auto before = axesOf(model, from.weight.toStdString()),
+               after = axesOf(model, weight.toStdString());
+    if (before.empty() || after.empty()) return std::nullopt;
+    const core::DimensionAxes& axes = before[from.output ? kOutputs : kInputs];
+    if (!isShared(axes)) return std::nullopt;
+    for (const size_t side : {kInputs, kOutputs})
+        if (after[side] == axes) return ChannelPlace{weight, from.index, side == kOutputs};
+    return std::nullopt;
+}
+
+bool hasOutputChannels(const core::Model& model, const core::Weight& weight) {
+    const auto axes = axesOf(model, weight.name);
+    return !axes.empty() && isShared(axes[kOutputs]);
+}
 
 std::optional<SelectedChannels> selectedChannels(Document& document, const core::Weight& weight) {
     const SelectionHub& selection = document.selection();
     const core::Model& model = *document.model();
     const std::string current = selection.currentWeight().toStdString();
-    if (selection.channel() >= 0 && current == weight.name)
-        return SelectedChannels{true, selection.channel(), 1};
+    if (const auto same =
+            sameChannel(model, selection.channelPlace(), QString::fromStdString(weight.name)))
+        return SelectedChannels{!same->output, same->index, 1};
     const core::Weight* chosen = model.find(current);
     const core::AttentionSpec* attention = attentionOf(model.spec(), weight);
     if (selection.head() < 0 || !chosen || !attention || chosen->layer != weight.layer)
@@ -55,7 +94,8 @@ int selectedHead(Document& document) {
     if (selection.head() >= 0) return selection.head();
     const core::Model& model = *document.model();
     const core::Weight* weight = model.find(selection.currentWeight().toStdString());
-    if (!weight || selection.channel() < 0 || !is(*weight, ".attn.o")) return -1;
+    if (!weight || selection.channel() < 0 || selection.isOutput() || !is(*weight, ".attn.o"))
+        return -1;
     const core::AttentionSpec* attention = attentionOf(model.spec(), *weight);
     return attention ? selection.channel() / std::max(1, attention->headDim) : -1;
 }

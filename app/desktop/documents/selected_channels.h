@@ -15,6 +15,15 @@ struct SelectedChannels {
     int first = 0, count = 1;
 };
 
+/// The same channel in another weight: of the residual stream in all that write or read it, of a
+/// block's inner values in the linears that make and read them. Nothing where the weight has no part
+/// in it, or reads it turned.
+std::optional<ChannelPlace> sameChannel(const core::Model& model, const ChannelPlace& from,
+                                        const QString& weight);
+
+/// Whether outputs of the weight are channels that are something elsewhere too.
+bool hasOutputChannels(const core::Model& model, const core::Weight& weight);
+
 /// Nothing where neither is selected, or where the weight has no part in it.
 std::optional<SelectedChannels> selectedChannels(Document& document, const core::Weight& weight);
 

@@ -73,7 +73,7 @@ void Workbench::setCurrent(Document* document) {
 
 void Workbench::open(const QString& source) {
     m_jobs.start(
-        tr("Open %1").arg(QFileInfo(source).fileName()), this,
+        [name = QFileInfo(source).fileName()] { return tr("Open %1").arg(name); }, this,
         [name = source.toStdString()](core::JobContext&) { return core::openModel(name); },
         [this, source](core::Outcome<core::ModelPtr> outcome) {
             if (auto* error = std::get_if<core::Error>(&outcome)) {
@@ -84,9 +84,10 @@ void Workbench::open(const QString& source) {
             if (!model) return;
             m_documents.push_back(std::make_unique<Document>(std::move(*model), source, m_jobs));
             Document* document = m_documents.back().get();
-            log(Severity::Info, tr("Opened %1: %2 weights, mapped")
-                                    .arg(document->name())
-                                    .arg(document->model()->parts().weights.size()));
+            log(Severity::Info, [name = document->name(),
+                                 weights = document->model()->parts().weights.size()] {
+                return tr("Opened %1: %2 weights, mapped").arg(name).arg(weights);
+            });
             Q_EMIT documentOpened(document);
             recallRuns(*document);
             setCurrent(document);
@@ -119,7 +120,7 @@ void Workbench::setGoals(const Goals& goals) {
     Q_EMIT goalsChanged();
 }
 
-void Workbench::log(Severity severity, const QString& sentence, const QString& weight) {
+void Workbench::log(Severity severity, const Saying& sentence, const QString& weight) {
     Q_EMIT logged(severity, sentence, weight);
 }
 
@@ -127,7 +128,7 @@ void Workbench::runRecipe(qint64 parent) {
     Document* document = m_current;
     if (!document || document->recipe().stepCount() == 0) return;
     const core::Recipe recipe = document->recipe().recipe();
-    const QString title = tr("Recipe “%1”").arg(runTitle(recipe));
+    const Saying title = [recipe] { return tr("Recipe “%1”").arg(runTitle(recipe)); };
     m_jobs.start(
         title, document,
         [this, recipe, parent, model = document->model(), cache = document->recipe().dataCache(),
@@ -157,12 +158,14 @@ void Workbench::runRecipe(qint64 parent) {
                 document->setBaselineRun(done->baseline);
                 document->setCompressed(done->recorded.model,
                                         QString::fromStdString(done->recorded.run.name));
-                log(Severity::Info, tr("%1 finished").arg(title));
+                log(Severity::Info, [title] { return tr("%1 finished").arg(title()); });
                 QStringList warnings;
                 for (const core::StepReport& step : done->recorded.run.metrics->steps)
                     for (const core::StepWarning& warning : step.warnings) {
                         warnings << warningText(step, warning, QLocale());
-                        log(Severity::Warning, warnings.last(),
+                        log(
+                            Severity::Warning,
+                            [step, warning] { return warningText(step, warning, QLocale()); },
                             QString::fromStdString(warning.site));
                     }
                 Q_EMIT runFinished(done->recorded.run.id, done->teachers, warnings);
@@ -177,7 +180,7 @@ void Workbench::runRecipe(qint64 parent) {
 
 void Workbench::recordBaseline(Document& document) {
     m_jobs.start(
-        tr("Measure %1").arg(document.name()), &document,
+        [name = document.name()] { return tr("Measure %1").arg(name); }, &document,
         [this, model = document.model(),
          measure =
              measurementsFor(document.source(), document.model()->spec())](core::JobContext& job) {

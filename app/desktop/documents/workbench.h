@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/desktop/appearance/saying.h"
 #include "app/desktop/documents/document.h"
 #include "app/desktop/documents/goals.h"
 #include "app/desktop/jobs/job_runner.h"
@@ -48,7 +49,7 @@ class Workbench : public QObject {
     const Goals& goals() const { return m_goals; }
     void setGoals(const Goals& goals);
 
-    void log(Severity severity, const QString& sentence, const QString& weight = {});
+    void log(Severity severity, const Saying& sentence, const QString& weight = {});
 
     /// Runs the current document's recipe as a recorded job: compress, measure, checkpoint.
     /// `parent` 0: the baseline.
@@ -68,7 +69,8 @@ class Workbench : public QObject {
     /// `teachers`: the runs that it learned from, where they are in the workspace.
     /// `warnings`: what looks broken of its outcome, sentence by sentence.
     void runFinished(qint64 run, const QList<qint64>& teachers, const QStringList& warnings);
-    void logged(lathe::app::Severity severity, const QString& sentence, const QString& weight);
+    void logged(lathe::app::Severity severity, const lathe::app::Saying& sentence,
+                const QString& weight);
     void messageRequested(lathe::app::Severity severity, const QString& sentence);
 
   private:

@@ -7,6 +7,8 @@
 #include <QString>
 #include <optional>
 
+#include "app/desktop/appearance/saying.h"
+
 namespace lathe::app {
 
 using JobId = quint64;
@@ -16,7 +18,7 @@ enum class JobState { Waiting, Running, Paused, Cancelling, Done, Cancelled, Fai
 /// What is shown of a job; a plain copy.
 struct JobInfo {
     JobId id = 0;
-    QString title;
+    Saying title;
     JobState state = JobState::Waiting;
     QString phase;  ///< as the engine names it
     qint64 done = 0, total = 0;

@@ -61,7 +61,7 @@ void JobRunner::serve(Lane& lane, void (JobRunner::*finished)(const TaskPtr&, En
     }
 }
 
-JobId JobRunner::enqueue(QString title, TaskPtr task) {
+JobId JobRunner::enqueue(Saying title, TaskPtr task) {
     task->id = m_nextId++;
     JobInfo info;
     info.id = task->id;

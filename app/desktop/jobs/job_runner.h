@@ -40,7 +40,7 @@ class JobRunner : public QObject {
     /// Queues `work(context)`. `done(outcome)` is called on the GUI thread unless `receiver` has
     /// died; `partial(value)` likewise for what the job publishes.
     template <class Work, class Done>
-    JobId start(QString title, QObject* receiver, Work work, Done done,
+    JobId start(Saying title, QObject* receiver, Work work, Done done,
                 std::function<void(const std::any&)> partial = {});
 
     /// Runs `work` in the preview lane at once; a newer call with the same `key` cancels and
@@ -105,7 +105,7 @@ class JobRunner : public QObject {
     static TaskPtr makeTask(QObject* receiver, Work work, Done done,
                             std::function<void(const std::any&)> partial);
 
-    JobId enqueue(QString title, TaskPtr task);
+    JobId enqueue(Saying title, TaskPtr task);
     void enqueuePreview(TaskPtr task);
     void serve(Lane& lane, void (JobRunner::*finished)(const TaskPtr&, Ending));
     void finishJob(const TaskPtr& task, Ending ending);
@@ -153,7 +153,7 @@ JobRunner::TaskPtr JobRunner::makeTask(QObject* receiver, Work work, Done done,
 }
 
 template <class Work, class Done>
-JobId JobRunner::start(QString title, QObject* receiver, Work work, Done done,
+JobId JobRunner::start(Saying title, QObject* receiver, Work work, Done done,
                        std::function<void(const std::any&)> partial) {
     return enqueue(std::move(title),
                    makeTask(receiver, std::move(work), std::move(done), std::move(partial)));

@@ -12,13 +12,6 @@ namespace {
 
 constexpr int kShownOfSha = 12;
 
-/// For tables that leave the program.
-template <class Data>
-void nameSource(Data& data, const ActivationsStudy& study) {
-    data.sourceName = QCoreApplication::translate("ActivationsStudy", "SHA-256 of the text");
-    data.source = study.textSha256;
-}
-
 bool readsStream(const core::ActivationSite& site) {
     return site.name.ends_with(".attn.q") || site.name.ends_with(".ffn.up");
 }
@@ -51,7 +44,6 @@ widgets::ChannelBarsData peaksOf(const ActivationsStudy& study, int site) {
         data.percentiles[1].values.push_back(channel.p999);
         data.percentiles[2].values.push_back(channel.p50);
     }
-    nameSource(data, study);
     return data;
 }
 
@@ -63,7 +55,6 @@ widgets::ChannelBarsData sideOf(const ActivationsStudy& study, std::vector<doubl
     data.before = std::move(before);
     data.valueName = valueName;
     data.selected = selected;
-    nameSource(data, study);
     return data;
 }
 
@@ -76,7 +67,6 @@ widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSi
     data.rowName = QCoreApplication::translate("ActivationsStudy", "token");
     data.columnName = QCoreApplication::translate("ActivationsStudy", "channel");
     data.valueName = QStringLiteral("|x|");
-    nameSource(data, study);
     return data;
 }
 
@@ -91,7 +81,6 @@ widgets::RankedBarsData featureBarsOf(const ActivationsStudy& study,
                     QStringLiteral("max |x|")};
     for (const core::OutlierFeature& feature : features)
         data.bars.push_back(barOf(feature, feature.channel == selectedChannel));
-    nameSource(data, study);
     return data;
 }
 
@@ -121,7 +110,6 @@ widgets::RankedBarsData massiveBarsOf(const ActivationsStudy& study, int selecte
         bar.tone = widgets::BarTone::Outlier;
         data.bars.push_back(std::move(bar));
     }
-    nameSource(data, study);
     return data;
 }
 

@@ -90,6 +90,23 @@ int siteOf(const ActivationsStudy& study, const QString& weight) {
     return siteNamed(study, core::inputSite(weight.toStdString()));
 }
 
+int siteOf(const ActivationsStudy& study, const core::Model& model, const ChannelPlace& channel) {
+    const core::Weight* weight = model.find(channel.weight.toStdString());
+    if (!weight) return -1;
+    if (!channel.output)
+        if (const int read = siteOf(study, channel.weight); read >= 0) return read;
+    const QString block = QStringLiteral("layers.%1").arg(weight->layer);
+    const QString down = block + QStringLiteral(".ffn.down");
+    if (const auto same = sameChannel(model, channel, down); same && !same->output)
+        return siteOf(study, down);
+    // Of the residual stream, since a weight that reads it has the channel.
+    const int first = siteNamed(study, "layers.0"), last = siteNamed(study, "final");
+    if (first < 0 || !sameChannel(model, channel, weightOf(study, first))) return -1;
+    if (weight->role == core::WeightRole::Head) return last;
+    const int behind = siteNamed(study, "layers." + std::to_string(weight->layer + 1));
+    return behind < 0 ? last : behind;
+}
+
 int siteNamed(const ActivationsStudy& study, const std::string& name) {
     const auto& sites = study.statistics.sites;
     const auto found = std::ranges::find(sites, name, &core::ActivationSite::name);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "app/desktop/documents/selected_channels.h"
 #include "app/desktop/observatory/observed_text.h"
 #include "core/backend/backend.h"
 #include "core/observe/activation_map.h"
@@ -62,6 +63,9 @@ SmoothedSides smoothed(const SiteSides& sides, double alpha);
 int siteNamed(const ActivationsStudy& study, const std::string& name);
 /// The site that a weight reads; -1 if there is none.
 int siteOf(const ActivationsStudy& study, const QString& weight);
+/// Where the channel of a weight's inputs or outputs is seen; of outputs of a block in the residual
+/// stream that enters the next. -1 if it is nowhere.
+int siteOf(const ActivationsStudy& study, const core::Model& model, const ChannelPlace& channel);
 /// "block 2 · input of attn.q, k, v".
 QString siteTitle(const core::ActivationSite& site);
 /// The weight that stands for a site in the selection: one that reads it, for a residual stream

@@ -153,7 +153,11 @@ void ActivationsView::connectParts() {
     connect(m_features, &FeaturesPanel::channelChosen, this, &ActivationsView::selectChannelAt);
     connect(m_site, &QComboBox::activated, this, [this](int site) {
         chooseSite(site);
-        document()->selection().select({weightOf(*study(), site)}, this);
+        // What was chosen goes along where it enters this place, and not to where it leaves it.
+        SelectionHub& selection = document()->selection();
+        const QString weight = weightOf(*study(), site);
+        const auto same = sameChannel(*document()->model(), selection.channelPlace(), weight);
+        selection.selectChannel(weight, same && !same->output ? same->index : -1, this);
     });
     connect(m_threshold, &QDoubleSpinBox::valueChanged, this, &ActivationsView::setThreshold);
     connect(m_channels, &widgets::ChannelBars::thresholdDragged, this,
@@ -179,7 +183,7 @@ void ActivationsView::startMeasuring() {
     const ActivationsRequest request{model, workbench().backend(), observedText(),
                                      measurementsFor(document()->source(), model->spec()).text};
     measure(
-        tr("Activations of %1").arg(document()->name()),
+        [name = document()->name()] { return tr("Activations of %1").arg(name); },
         [request](core::JobContext& job) {
             return std::make_shared<const ActivationsStudy>(studyActivations(request, job));
         },
@@ -224,8 +228,11 @@ void ActivationsView::showResult() {
 void ActivationsView::followSelection() {
     const SelectionHub& selection = document()->selection();
     const QString weight = selection.currentWeight();
-    const int site = siteOf(*study(), weight);
-    const bool standsFor = weight == weightOf(*study(), state()->site);
+    const int site = selection.channel() < 0
+                         ? siteOf(*study(), weight)
+                         : siteOf(*study(), *document()->model(), selection.channelPlace());
+    const bool standsFor =
+        !selection.isOutput() && weight == weightOf(*study(), state()->site);
     if (site >= 0 && !standsFor && site != state()->site) chooseSite(site);
     const int channel = standsFor || site == state()->site ? selection.channel() : -1;
     for (auto* bars : {m_channels, m_inputs, m_weights}) bars->setSelected(channel);

@@ -104,6 +104,7 @@ ColumnInputs gatherInputs(const ColumnsRequest& request, core::JobContext& job) 
                               "make up for another; choose a linear of a block");
     inputs.readers = readersOf(model.spec(), request.weight);
     inputs.textName = observed.name;
+    inputs.textSha256 = observed.sha256;
     return inputs;
 }
 

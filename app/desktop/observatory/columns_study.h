@@ -28,7 +28,7 @@ struct ColumnInputs {
     std::vector<std::string> readers;  ///< those weights
     int64_t columns = 0, tokens = 0;
     std::vector<float> gram;  ///< sum of x x^T over the tokens: columns^2 x 4 bytes
-    QString textName;
+    QString textName, textSha256;
 
     bool areOf(const std::string& weight) const;
 };

@@ -135,7 +135,7 @@ void ColumnsView::startMeasuring() {
     const ColumnsRequest request{document()->model(), workbench().backend(), observedText(),
                                  chosenWeight()};
     measure(
-        tr("Inputs of %1").arg(QString::fromStdString(request.weight)),
+        [weight = QString::fromStdString(request.weight)] { return tr("Inputs of %1").arg(weight); },
         [request](core::JobContext& job) {
             return std::make_shared<const ColumnInputs>(gatherInputs(request, job));
         },
@@ -163,9 +163,10 @@ void ColumnsView::followSelection() {
 
 void ColumnsView::followChannels(const std::string& name) {
     const SelectionHub& selection = document()->selection();
-    const QString now = QStringLiteral("%1 %2 %3")
+    const QString now = QStringLiteral("%1 %2 %3 %4")
                             .arg(selection.currentWeight(), QString::number(selection.head()),
-                                 QString::number(selection.channel()));
+                                 QString::number(selection.channel()),
+                                 QString::number(selection.isOutput()));
     // Later the tile may be moved on by hand.
     if (now == std::exchange(state()->followed, now)) return;
     const core::WeightPtr weight = document()->model()->parts().weights.at(name);

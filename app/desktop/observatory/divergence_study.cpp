@@ -65,6 +65,7 @@ DivergenceStudy studyDivergence(const DivergenceRequest& request, core::JobConte
         study.places.push_back(std::move(place));
     }
     study.textName = observed.name;
+    study.textSha256 = observed.sha256;
     study.changedName = request.changedName;
     study.tokens = observed.plan.scoredTokens;
     return study;

@@ -33,7 +33,7 @@ struct DivergentPlace {
 struct DivergenceStudy {
     core::LayerDivergence found;
     std::vector<DivergentPlace> places;
-    QString textName, changedName;
+    QString textName, textSha256, changedName;
     int64_t tokens = 0;  ///< scored
 };
 

@@ -149,13 +149,17 @@ void DivergenceView::startMeasuring() {
     const DivergenceRequest request{document()->model(), found[chosen].model, found[chosen].name,
                                     workbench().backend(), observedText()};
     measure(
-        tr("Divergence of %1").arg(request.changedName),
+        [name = request.changedName] { return tr("Divergence of %1").arg(name); },
         [request](core::JobContext& job) {
             return std::make_shared<const DivergenceStudy>(studyDivergence(request, job));
         },
         [this](Document& measured, std::shared_ptr<const DivergenceStudy> study) {
             keep(measured, {std::move(study)});
         });
+}
+
+QString DivergenceView::modelName() const {
+    return ObservationView::modelName() + QStringLiteral(" → ") + study()->changedName;
 }
 
 void DivergenceView::showResult() {

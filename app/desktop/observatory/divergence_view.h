@@ -36,6 +36,7 @@ class DivergenceView : public ObservationOf<DivergenceState> {
     void showResult() override;
     void forget(Document* document) override;
     void followSelection() override;
+    QString modelName() const override;
     QString invitation() const override;
     QString obstacle() const override;
     void refresh() override;

@@ -101,6 +101,7 @@ HeadsStudy studyHeads(const HeadsRequest& request, core::JobContext& job) {
     const ObservedWindows observed = readObserved(request.text, model);
     HeadsStudy study;
     study.textName = observed.name;
+    study.textSha256 = observed.sha256;
     study.leftOut = request.leaveOneOut;
     study.report = core::headImportance(request.model, core::windowExamples(observed.plan),
                                         {.leaveOneOut = request.leaveOneOut}, request.backend, job);

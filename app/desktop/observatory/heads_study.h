@@ -47,7 +47,7 @@ struct HeadsStudy {
     core::HeadReport report;
     std::vector<Sentence> sentences;  ///< to choose from: at least one
     HeadPatterns first;               ///< of the first of them
-    QString textName;
+    QString textName, textSha256;
     std::vector<int> perGroup;  ///< heads that share keys, of each layer of the report; 1: none
     std::vector<HeadAgreement> agreements;  ///< of all pairs, in the order of the scores
     bool leftOut = false;  ///< the loss without each head was measured

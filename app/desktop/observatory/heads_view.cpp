@@ -130,7 +130,7 @@ void HeadsView::connectParts() {
     connect(m_marks, &MarkBar::addRequested, this, [this] {
         HeadsState& current = *state();
         current.added.put(document()->recipe(), {removalOf(*current.study, current.marks)},
-                          tr("Add the removal of heads"));
+                          [] { return tr("Add the removal of heads"); });
     });
 }
 
@@ -148,7 +148,7 @@ void HeadsView::startMeasuring() {
     const HeadsRequest request{document()->model(), workbench().backend(), observedText(),
                                m_leaveOut->isChecked()};
     measure(
-        tr("Heads of %1").arg(document()->name()),
+        [name = document()->name()] { return tr("Heads of %1").arg(name); },
         [request](core::JobContext& job) {
             return std::make_shared<const HeadsStudy>(studyHeads(request, job));
         },
@@ -292,7 +292,7 @@ void HeadsView::mark(HeadMarks marks, int dragId) {
     if (dragId == 0) m_lowestDrag = 0;
     if (marks == state()->marks) return;
     document()->recipe().undoStack().push(new MarkCommand<HeadMarks>(
-        tr("Mark heads"), state()->marks, std::move(marks),
+        [] { return tr("Mark heads"); }, state()->marks, std::move(marks),
         [view = QPointer(this), document = QPointer<Document>(document())](const HeadMarks& now) {
             if (view && document) view->setMarks(document, now);
         },
@@ -333,7 +333,7 @@ void HeadsView::measureMarked() {
     const HeadsState& current = *state();
     const int count = marksAreLowest() ? current.marks.units(*current.study) : 0;
     measure(
-        tr("%1 without the marked heads").arg(document()->name()),
+        [name = document()->name()] { return tr("%1 without the marked heads").arg(name); },
         [request = current.request, places = current.marks.places(*current.study)](
             core::JobContext& job) { return measureWithout(request, places, job); },
         [this, marks = current.marks, count](Document& measured, const core::LossChange& change) {

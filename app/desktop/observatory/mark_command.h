@@ -4,20 +4,21 @@
 // Undo of what is marked in a chart, on the undo stack of the document's recipe: one history of all
 // that was done to a document, in the order in which it was done.
 
-#include <QUndoCommand>
 #include <functional>
 #include <utility>
+
+#include "app/desktop/recipe/said_command.h"
 
 namespace lathe::app {
 
 template <class Marks>
-class MarkCommand : public QUndoCommand {
+class MarkCommand : public SaidCommand {
   public:
     using Apply = std::function<void(const Marks&)>;
 
     /// Commands of one `dragId` above 0 (RecipeDocument::newDragId) become one.
-    MarkCommand(const QString& text, Marks before, Marks after, Apply apply, int dragId = 0)
-        : QUndoCommand(text),
+    MarkCommand(Saying what, Marks before, Marks after, Apply apply, int dragId = 0)
+        : SaidCommand(std::move(what)),
           m_before(std::move(before)),
           m_after(std::move(after)),
           m_apply(std::move(apply)),

@@ -10,7 +10,7 @@
 
 namespace lathe::app {
 
-/// `State` has a `study`, a pointer to what was measured.
+/// `State` has a `study`, a pointer to what was measured, which knows its text.
 template <class State>
 class ObservationOf : public ObservationView {
   public:
@@ -21,6 +21,7 @@ class ObservationOf : public ObservationView {
 
   protected:
     bool hasResult() const override { return state() != nullptr; }
+    TextOrigin textOrigin() const override { return {study()->textName, study()->textSha256}; }
     void forget(Document* closing) override { m_states.erase(closing); }
 
     State* state() { return stateOf(document()); }

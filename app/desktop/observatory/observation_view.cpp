@@ -7,6 +7,8 @@
 #include <QVBoxLayout>
 
 #include "app/desktop/observatory/observation_bar.h"
+#include "widgets/charts/chart_table_view.h"
+#include "widgets/charts/chart_widget.h"
 #include "widgets/panels/empty_state.h"
 #include "widgets/panels/note.h"
 
@@ -76,7 +78,21 @@ void ObservationView::refresh() {
     showState();
     if (!hasResult()) return;
     showResult();
+    nameOrigin();
     followSelection();
+}
+
+QString ObservationView::modelName() const {
+    return document()->name();
+}
+
+void ObservationView::nameOrigin() {
+    const TextOrigin text = textOrigin();
+    const std::vector<widgets::TableOrigin> origin = {{tr("model"), modelName()},
+                                                      {tr("file of the text"), text.name},
+                                                      {tr("SHA-256 of the text"), text.sha256}};
+    for (auto* chart : m_page->findChildren<widgets::ChartWidget*>()) chart->setOrigin(origin);
+    for (auto* table : m_page->findChildren<widgets::ChartTableView*>()) table->setOrigin(origin);
 }
 
 void ObservationView::showState() {

@@ -41,6 +41,9 @@ class ObservationView : public View {
     virtual void showResult() = 0;                ///< of document(), which has one
     virtual void forget(Document* document) = 0;  ///< it closes
     virtual void followSelection() = 0;
+    /// What the result was measured on and with; all that is exported of it says so.
+    virtual TextOrigin textOrigin() const = 0;
+    virtual QString modelName() const;
     virtual QString invitation() const = 0;  ///< what measuring would tell
     virtual bool onlyEstimates() const { return false; }  ///< the button says so
     virtual QString obstacle() const;        ///< why nothing can be measured; empty if it can
@@ -48,7 +51,7 @@ class ObservationView : public View {
     /// Runs `work(job)` in the queue; `done(document, result)` follows if it ended well. One at a
     /// time: the result is shown anew when it begins and ends, with nothing to start meanwhile.
     template <class Work, class Done>
-    void measure(const QString& title, Work work, Done done);
+    void measure(const Saying& title, Work work, Done done);
 
     void refresh() override;
     void retranslate() override;
@@ -59,6 +62,7 @@ class ObservationView : public View {
     void showState();
     void showProgress(const JobInfo& job);
     void showProblem(const QString& sentence);
+    void nameOrigin();
 
     QString m_id;
     QPointer<Document> m_followed;
@@ -72,7 +76,7 @@ class ObservationView : public View {
 };
 
 template <class Work, class Done>
-void ObservationView::measure(const QString& title, Work work, Done done) {
+void ObservationView::measure(const Saying& title, Work work, Done done) {
     using Result = std::invoke_result_t<Work, core::JobContext&>;
     showProblem({});
     m_job = workbench().jobs().start(title, this, std::move(work),

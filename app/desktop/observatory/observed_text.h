@@ -24,6 +24,10 @@ struct TextChoice {
 TextChoice observedText();
 void chooseObservedText(const TextChoice& choice);
 
+struct TextOrigin {
+    QString name, sha256;
+};
+
 /// What the view says of the text; numbers are never shown without it.
 struct ObservedWindows {
     core::WindowPlan plan;

@@ -160,8 +160,10 @@ void SensitivityView::startMeasuring() {
     };
     const SensitivityRequest request = this->request();
     measure(
-        (onlyEstimates() ? tr("Estimated sensitivity of %1") : tr("Sensitivity of %1"))
-            .arg(document()->name()),
+        [estimated = onlyEstimates(), name = document()->name()] {
+            return (estimated ? tr("Estimated sensitivity of %1") : tr("Sensitivity of %1"))
+                .arg(name);
+        },
         [request](core::JobContext& job) {
             Answer answer{studySensitivity(request, job), {}};
             const uint64_t budget = answer.study.uniform[kFirstChoice].bytes;
@@ -290,13 +292,13 @@ void SensitivityView::selectSite(int site) {
 }
 
 void SensitivityView::addToRecipe(const core::Recipe& recipe) {
-    state()->added.put(document()->recipe(), recipe.steps, tr("Add bit plan"));
+    state()->added.put(document()->recipe(), recipe.steps, [] { return tr("Add bit plan"); });
 }
 
 void SensitivityView::measurePlan() {
     const SensitivityState& current = *state();
     measure(
-        tr("Measure the bit plan of %1").arg(document()->name()),
+        [name = document()->name()] { return tr("Measure the bit plan of %1").arg(name); },
         [request = current.request, study = current.study, plan = current.plan,
          before = current.trials](core::JobContext& job) {
             return tryPlan(request, *study, plan, before, job);

@@ -15,6 +15,7 @@ SimilarityStudy studySimilarity(const SimilarityRequest& request, core::JobConte
     study.found = core::layerSimilarity(core::ForwardPass(request.model, request.backend),
                                         observed.plan, {}, job);
     study.textName = observed.name;
+    study.textSha256 = observed.sha256;
     study.layerBytes.resize(model.spec().layers.size());
     for (const core::WeightPtr& weight : model.weightsInOrder())
         if (weight->layer >= 0)

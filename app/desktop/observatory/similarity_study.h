@@ -23,7 +23,7 @@ struct SimilarityRequest {
 
 struct SimilarityStudy {
     core::LayerSimilarity found;
-    QString textName;
+    QString textName, textSha256;
     std::vector<uint64_t> layerBytes;  ///< of the weights of each block
     uint64_t modelBytes = 0;
 

@@ -83,7 +83,7 @@ void SimilarityView::connectParts() {
     connect(m_marks, &MarkBar::measureRequested, this, &SimilarityView::measureMarked);
     connect(m_marks, &MarkBar::addRequested, this, [this] {
         state()->added.put(document()->recipe(), {removalOf(state()->marks)},
-                           tr("Add the removal of blocks"));
+                           [] { return tr("Add the removal of blocks"); });
     });
 }
 
@@ -94,7 +94,7 @@ LayerOrder SimilarityView::order() const {
 void SimilarityView::startMeasuring() {
     const SimilarityRequest request{document()->model(), workbench().backend(), observedText()};
     measure(
-        tr("Layers of %1").arg(document()->name()),
+        [name = document()->name()] { return tr("Layers of %1").arg(name); },
         [request](core::JobContext& job) {
             return std::make_shared<const SimilarityStudy>(studySimilarity(request, job));
         },
@@ -173,7 +173,7 @@ void SimilarityView::mark(LayerMarks marks, int dragId) {
     if (dragId == 0) m_lowestDrag = 0;
     if (marks == state()->marks) return;
     document()->recipe().undoStack().push(new MarkCommand<LayerMarks>(
-        tr("Mark blocks"), state()->marks, std::move(marks),
+        [] { return tr("Mark blocks"); }, state()->marks, std::move(marks),
         [view = QPointer(this), document = QPointer<Document>(document())](const LayerMarks& now) {
             if (view && document) view->setMarks(document, now);
         },
@@ -201,7 +201,7 @@ void SimilarityView::measureMarked() {
     core::Recipe recipe;
     recipe.steps = {removalOf(current.marks)};
     measure(
-        tr("%1 without the marked blocks").arg(document()->name()),
+        [name = document()->name()] { return tr("%1 without the marked blocks").arg(name); },
         [request = current.request, recipe](core::JobContext& job) {
             return measureRecipe(request.model, request.backend, request.text, recipe, job);
         },

@@ -176,7 +176,9 @@ void InspectorPanel::showWeight(const core::Weight& weight) {
     QString note = QString::fromStdString(weight.sourceName);
     if (const int head = m_document->selection().head(); head >= 0) note = tr("head %1").arg(head);
     if (const int channel = m_document->selection().channel(); channel >= 0)
-        note = tr("input channel %1").arg(channel);
+        note = (m_document->selection().isOutput() ? tr("output channel %1")
+                                                   : tr("input channel %1"))
+                   .arg(channel);
     m_note->setText(note);
     std::vector<Fact> facts = {
         {tr("Shape"), shapeText(encoding.shape()), {}},

@@ -171,11 +171,11 @@ void JobRow::show(const JobInfo& job) {
     m_job = job;
     const bool works = job.state == JobState::Running || job.state == JobState::Paused;
     m_icon->setIcon(widgets::lineIcon(iconOf(job.state)));
-    m_title->setText(job.title);
+    m_title->setText(job.title());
     m_phase->setText(phaseText());
     m_phase->setToolTip(job.error);
     m_phase->setVisible(!(works && job.canFinish));  // a training has a curve, and needs the room
-    setAccessibleName(job.title + QStringLiteral(", ") + phaseText());
+    setAccessibleName(job.title() + QStringLiteral(", ") + phaseText());
     m_bar->setVisible(works);
     m_bar->setRange(0, 1000);
     m_bar->setValue(job.total > 0 ? int(1000 * job.done / job.total) : 0);

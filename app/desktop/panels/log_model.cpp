@@ -7,11 +7,15 @@
 
 namespace lathe::app {
 
-void LogModel::add(Severity severity, const QString& sentence, const QString& weight) {
+void LogModel::add(Severity severity, const Saying& sentence, const QString& weight) {
     const int row = int(m_entries.size());
     beginInsertRows({}, row, row);
     m_entries.push_back({QTime::currentTime(), severity, sentence, weight});
     endInsertRows();
+}
+
+void LogModel::retranslate() {
+    if (!m_entries.empty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 int LogModel::countOf(Severity severity) const {
@@ -28,9 +32,9 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
     const Entry& entry = m_entries[size_t(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-            return entry.time.toString(QStringLiteral("HH:mm:ss  ")) + entry.sentence;
+            return entry.time.toString(QStringLiteral("HH:mm:ss  ")) + entry.sentence();
         case Qt::ToolTipRole:
-            return entry.sentence;
+            return entry.sentence();
         case Qt::DecorationRole: {
             static const char* const icons[] = {"info", "warning", "error"};
             return widgets::lineIcon(QLatin1String(icons[int(entry.severity)]));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// What happened in this session, newest last.
+// What happened in this session, newest last, told in the language of the moment.
 
 #include <QAbstractListModel>
 #include <QString>
@@ -19,7 +19,8 @@ class LogModel : public QAbstractListModel {
 
     using QAbstractListModel::QAbstractListModel;
 
-    void add(Severity severity, const QString& sentence, const QString& weight);
+    void add(Severity severity, const Saying& sentence, const QString& weight);
+    void retranslate();
     int countOf(Severity severity) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -29,7 +30,8 @@ class LogModel : public QAbstractListModel {
     struct Entry {
         QTime time;
         Severity severity;
-        QString sentence, weight;
+        Saying sentence;
+        QString weight;
     };
     std::vector<Entry> m_entries;
 };

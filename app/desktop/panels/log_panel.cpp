@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/panels/log_panel.h"
 
+#include <QEvent>
 #include <QListView>
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
@@ -24,7 +25,7 @@ LogPanel::LogPanel(Workbench& workbench, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_list);
     connect(&workbench, &Workbench::logged, this,
-            [this](Severity severity, const QString& sentence, const QString& weight) {
+            [this](Severity severity, const Saying& sentence, const QString& weight) {
                 m_model->add(severity, sentence, weight);
                 m_list->scrollToBottom();
                 Q_EMIT detailChanged();
@@ -34,6 +35,11 @@ LogPanel::LogPanel(Workbench& workbench, QWidget* parent)
         if (Document* document = m_workbench.current(); document && !weight.isEmpty())
             document->selection().select({weight}, this);
     });
+}
+
+void LogPanel::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::LanguageChange) m_model->retranslate();
+    QWidget::changeEvent(event);
 }
 
 QString LogPanel::detail() const {

@@ -23,6 +23,9 @@ class LogPanel : public QWidget {
   Q_SIGNALS:
     void detailChanged();
 
+  protected:
+    void changeEvent(QEvent* event) override;
+
   private:
     Workbench& m_workbench;
     LogModel* m_model;

@@ -6,8 +6,8 @@
 namespace lathe::app {
 
 RecipeCommand::RecipeCommand(RecipeDocument& document, State before, State after,
-                             const QString& text, int dragId)
-    : QUndoCommand(text),
+                             Saying what, int dragId)
+    : SaidCommand(std::move(what)),
       m_document(document),
       m_before(std::move(before)),
       m_after(std::move(after)),

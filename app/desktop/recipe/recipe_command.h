@@ -4,23 +4,21 @@
 // The one undo command of a recipe: it keeps the whole recipe before and after, so that undo gives
 // back exactly what was there. Recipes are a few hundred bytes.
 
-#include <QUndoCommand>
-
+#include "app/desktop/recipe/said_command.h"
 #include "core/workspace/recipe.h"
 
 namespace lathe::app {
 
 class RecipeDocument;
 
-class RecipeCommand : public QUndoCommand {
+class RecipeCommand : public SaidCommand {
   public:
     struct State {
         core::Recipe recipe;
         int currentStep = -1;
     };
 
-    RecipeCommand(RecipeDocument& document, State before, State after, const QString& text,
-                  int dragId);
+    RecipeCommand(RecipeDocument& document, State before, State after, Saying what, int dragId);
 
     int id() const override { return m_dragId > 0 ? m_dragId : -1; }
     bool mergeWith(const QUndoCommand* next) override;

@@ -77,6 +77,11 @@ QString shellQuoted(QString word) {
            QLatin1Char('\'');
 }
 
+/// Of its method.
+Saying labelOf(const core::RecipeStep& step) {
+    return [id = step.id] { return widgets::engineText(core::methodNamed(id).label); };
+}
+
 }  // namespace
 
 RecipeDocument::RecipeDocument(core::ModelPtr model, JobRunner& jobs, QObject* parent)
@@ -119,15 +124,20 @@ void RecipeDocument::setCurrentStep(int index) {
 void RecipeDocument::insertStep(int index, core::RecipeStep step) {
     index = std::clamp(index, 0, stepCount());
     core::Recipe recipe = m_recipe;
-    const QString label = widgets::engineText(core::methodNamed(step.id).label);
+    const Saying label = labelOf(step);
     recipe.steps.insert(recipe.steps.begin() + index, std::move(step));
-    push(std::move(recipe), index, tr("Add “%1”").arg(label));
+    push(std::move(recipe), index, [label] { return tr("Add “%1”").arg(label()); });
 }
 
 void RecipeDocument::replaceStep(int index, core::RecipeStep step, int dragId) {
     core::Recipe recipe = m_recipe;
     recipe.steps.at(size_t(index)) = std::move(step);
-    push(std::move(recipe), index, tr("Change “%1”").arg(labelOf(index)), dragId);
+    push(
+        std::move(recipe), index,
+        [label = labelOf(m_recipe.steps[size_t(index)])] {
+            return tr("Change “%1”").arg(label());
+        },
+        dragId);
 }
 
 void RecipeDocument::setParam(int index, const std::string& name, core::ParamValue value,
@@ -143,49 +153,56 @@ void RecipeDocument::setStepEnabled(int index, bool enabled) {
     core::Recipe recipe = m_recipe;
     recipe.steps.at(size_t(index)).enabled = enabled;
     push(std::move(recipe), m_currentStep,
-         (enabled ? tr("Switch “%1” on") : tr("Switch “%1” off")).arg(labelOf(index)));
+         [enabled, label = labelOf(m_recipe.steps[size_t(index)])] {
+             return (enabled ? tr("Switch “%1” on") : tr("Switch “%1” off")).arg(label());
+         });
 }
 
 void RecipeDocument::removeStep(int index) {
     core::Recipe recipe = m_recipe;
-    const QString text = tr("Remove “%1”").arg(labelOf(index));
+    const Saying what = [label = labelOf(recipe.steps.at(size_t(index)))] {
+        return tr("Remove “%1”").arg(label());
+    };
     recipe.steps.erase(recipe.steps.begin() + index);
     const int current = m_currentStep > index ? m_currentStep - 1 : m_currentStep;
-    push(std::move(recipe), std::min(current, stepCount() - 2), text);
+    push(std::move(recipe), std::min(current, stepCount() - 2), what);
 }
 
 void RecipeDocument::moveStep(int from, int to) {
     to = std::clamp(to, 0, stepCount() - 1);
     core::Recipe recipe = m_recipe;
-    const QString text = tr("Move “%1”").arg(labelOf(from));
+    const Saying what = [label = labelOf(recipe.steps.at(size_t(from)))] {
+        return tr("Move “%1”").arg(label());
+    };
     core::RecipeStep step = std::move(recipe.steps.at(size_t(from)));
     recipe.steps.erase(recipe.steps.begin() + from);
     recipe.steps.insert(recipe.steps.begin() + to, std::move(step));
-    push(std::move(recipe), to, text);
+    push(std::move(recipe), to, what);
 }
 
 void RecipeDocument::duplicateStep(int index) {
     core::Recipe recipe = m_recipe;
     const core::RecipeStep copy = recipe.steps.at(size_t(index));
     recipe.steps.insert(recipe.steps.begin() + index + 1, copy);
-    push(std::move(recipe), index + 1, tr("Duplicate “%1”").arg(labelOf(index)));
+    push(std::move(recipe), index + 1,
+         [label = labelOf(copy)] { return tr("Duplicate “%1”").arg(label()); });
 }
 
-void RecipeDocument::setRecipe(core::Recipe recipe, const QString& what) {
+void RecipeDocument::setRecipe(core::Recipe recipe, Saying what) {
     const int current = recipe.steps.empty() ? -1 : 0;
-    push(std::move(recipe), current, what);
+    push(std::move(recipe), current, std::move(what));
 }
 
 void RecipeDocument::setName(const QString& name) {
     core::Recipe recipe = m_recipe;
     recipe.name = name.toStdString();
-    push(std::move(recipe), m_currentStep, tr("Rename the recipe"));
+    push(std::move(recipe), m_currentStep, [] { return tr("Rename the recipe"); });
 }
 
 void RecipeDocument::setSeed(quint64 seed) {
     core::Recipe recipe = m_recipe;
     recipe.seed = seed;
-    push(std::move(recipe), m_currentStep, tr("Change the seed"));
+    push(std::move(recipe), m_currentStep, [] { return tr("Change the seed"); });
 }
 
 void RecipeDocument::setData(core::DataSources data) {
@@ -219,10 +236,11 @@ QString RecipeDocument::toCommandLine(const QString& modelPath) const {
     return line + QStringLiteral(" -o compressed.lathe.h5");
 }
 
-void RecipeDocument::push(core::Recipe recipe, int currentStep, const QString& text, int dragId) {
+void RecipeDocument::push(core::Recipe recipe, int currentStep, Saying what, int dragId) {
     if (recipe == m_recipe) return;
     m_undoStack.push(new RecipeCommand(*this, {m_recipe, m_currentStep},
-                                       {std::move(recipe), currentStep}, text, dragId));
+                                       {std::move(recipe), currentStep}, std::move(what),
+                                       dragId));
 }
 
 void RecipeDocument::apply(const core::Recipe& recipe, int currentStep) {
@@ -232,10 +250,6 @@ void RecipeDocument::apply(const core::Recipe& recipe, int currentStep) {
     planSoon();
     Q_EMIT changed();
     if (moved) Q_EMIT currentStepChanged(currentStep);
-}
-
-QString RecipeDocument::labelOf(int index) const {
-    return widgets::engineText(core::methodNamed(m_recipe.steps.at(size_t(index)).id).label);
 }
 
 QString RecipeDocument::planKey() const {

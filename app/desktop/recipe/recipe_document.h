@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "app/desktop/appearance/saying.h"
 #include "app/desktop/documents/data_choice.h"
 #include "core/workspace/runner.h"
 
@@ -71,7 +72,7 @@ class RecipeDocument : public QObject {
     void removeStep(int index);
     void moveStep(int from, int to);
     void duplicateStep(int index);
-    void setRecipe(core::Recipe recipe, const QString& what);  ///< load, preset, restore a run's
+    void setRecipe(core::Recipe recipe, Saying what);  ///< load, preset, restore a run's
     void setName(const QString& name);
     void setSeed(quint64 seed);
 
@@ -89,8 +90,7 @@ class RecipeDocument : public QObject {
   private:
     friend class RecipeCommand;
     void apply(const core::Recipe& recipe, int currentStep);  ///< of undo commands
-    void push(core::Recipe recipe, int currentStep, const QString& text, int dragId = 0);
-    QString labelOf(int index) const;
+    void push(core::Recipe recipe, int currentStep, Saying what, int dragId = 0);
     void planSoon();
     void planNow();
     QString planKey() const;  ///< of the preview lane, which all documents share

@@ -13,6 +13,7 @@
 
 #include "app/desktop/recipe/recipe_document.h"
 #include "app/desktop/recipe/recipe_presets.h"
+#include "app/desktop/recipe/said_command.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
 #include "widgets/text/elided_label.h"
@@ -121,8 +122,9 @@ void RecipeHeader::refreshUndo() {
     const QUndoStack& stack = m_recipe->undoStack();
     m_undo->setEnabled(stack.canUndo());
     m_redo->setEnabled(stack.canRedo());
-    m_undo->setToolTip(stack.canUndo() ? tr("Undo: %1").arg(stack.undoText()) : tr("Undo"));
-    m_redo->setToolTip(stack.canRedo() ? tr("Redo: %1").arg(stack.redoText()) : tr("Redo"));
+    const QString last = saidAt(stack, stack.index() - 1), next = saidAt(stack, stack.index());
+    m_undo->setToolTip(stack.canUndo() ? tr("Undo: %1").arg(last) : tr("Undo"));
+    m_redo->setToolTip(stack.canRedo() ? tr("Redo: %1").arg(next) : tr("Redo"));
 }
 
 void RecipeHeader::buildMenu() {
@@ -138,8 +140,9 @@ void RecipeHeader::buildMenu() {
         add(preset.translatedTitle(),
             QStringLiteral("recipe.preset.%1").arg(QLatin1String(preset.id)),
             [this, &preset] {
-                m_recipe->setRecipe(preset.recipe(),
-                                    tr("Preset “%1”").arg(preset.translatedTitle()));
+                m_recipe->setRecipe(preset.recipe(), [&preset] {
+                    return tr("Preset “%1”").arg(preset.translatedTitle());
+                });
             })
             ->setToolTip(preset.translatedHelp());
     m_menu->addSeparator();
@@ -155,7 +158,8 @@ void RecipeHeader::buildMenu() {
         [this] { QApplication::clipboard()->setText(m_recipe->toJson()); });
     m_menu->addSeparator();
     add(tr("Clear"), QStringLiteral("recipe.clear"), [this] {
-        m_recipe->setRecipe({{}, m_recipe->recipe().seed, {}}, tr("Clear the recipe"));
+        m_recipe->setRecipe({{}, m_recipe->recipe().seed, {}},
+                            [] { return tr("Clear the recipe"); });
     });
 }
 

@@ -140,7 +140,8 @@ void RecipePanel::showPlan() {
 void RecipePanel::loadFrom(const QString& path) {
     try {
         core::Study study = core::readStudy(path.toStdString());
-        recipe()->setRecipe(std::move(study.variants.front().recipe), tr("Load a recipe"));
+        recipe()->setRecipe(std::move(study.variants.front().recipe),
+                            [] { return tr("Load a recipe"); });
     } catch (const core::Error& error) {
         Q_EMIT failed(QString::fromUtf8(error.what()));
     }

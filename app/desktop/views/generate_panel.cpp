@@ -151,7 +151,7 @@ void GeneratePanel::start() {
     m_state = State::Writing;
     const quint64 round = ++m_round;
     m_job = m_jobs.start(
-        tr("Generate"), this,
+        [] { return tr("Generate"); }, this,
         [request](core::JobContext& context) { return runGenerate(request, context); },
         [this, round](core::Outcome<GenerateOutcome> outcome) {
             onDone(round, std::move(outcome));

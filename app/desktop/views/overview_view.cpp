@@ -245,7 +245,7 @@ void OverviewView::retranslate() {
         tr("Weights, keys and values of one sequence at the chosen context, and the greatest "
            "activations of "
            "a pass over 128 tokens, as this engine keeps them. It is an estimate, not a "
-           "measurement."));
+           "measurement. A limit far beyond it stands at the edge with an arrow."));
     m_tryRecipe->setText(tr("Quantize to 4 bits in one click"));
     m_tryWeights->setText(tr("Drag a line in Weights"));
     m_tryCompare->setText(tr("Compare the runs"));

@@ -291,8 +291,11 @@ void WeightsView::chooseChannel(int mark) {
     const auto channel = static_cast<int>(ranges[static_cast<size_t>(mark)].index);
     if (showsInputs()) return document()->selection().selectChannel(m_weight, channel, this);
     const core::Model& model = *document()->model();
-    const int head = headOfRow(model.spec(), model.weight(m_weight.toStdString()), channel);
-    if (head >= 0) document()->selection().selectHead(m_weight, head, this);
+    const core::Weight& weight = model.weight(m_weight.toStdString());
+    if (const int head = headOfRow(model.spec(), weight, channel); head >= 0)
+        document()->selection().selectHead(m_weight, head, this);
+    else if (hasOutputChannels(model, weight))
+        document()->selection().selectOutput(m_weight, channel, this);
 }
 
 void WeightsView::showLayers() {

@@ -121,7 +121,9 @@ void MainWindow::connectParts() {
     connect(&m_workbench.jobs(), &JobRunner::jobFinished, this, [this](const JobInfo& job) {
         updateStatus();
         if (job.state == JobState::Cancelled)
-            m_workbench.log(Severity::Info, tr("%1 was cancelled").arg(job.title));
+            m_workbench.log(Severity::Info, [title = job.title] {
+                return tr("%1 was cancelled").arg(title());
+            });
         if (m_closing && !m_workbench.jobs().isBusy()) close();
     });
 }
@@ -211,7 +213,8 @@ void MainWindow::usePreset(Document& document) {
     const QString id = std::exchange(m_presetForNext, {});
     for (const RecipePreset& preset : recipePresets())
         if (id == QLatin1String(preset.id))
-            document.recipe().setRecipe(preset.recipe(), preset.translatedTitle());
+            document.recipe().setRecipe(preset.recipe(),
+                                        [&preset] { return preset.translatedTitle(); });
 }
 
 void MainWindow::onCurrentChanged(Document* document) {

@@ -247,7 +247,9 @@ void MainWindow::buildCorner() {
         const int threads = m_threads->currentData().toInt();
         // Between rounds of the pool: it waits for the one that runs, which takes milliseconds.
         core::setThreadCount(threads);
-        m_workbench.log(Severity::Info, tr("%n threads", nullptr, core::threadCount()));
+        m_workbench.log(Severity::Info, [count = core::threadCount()] {
+            return tr("%n threads", nullptr, count);
+        });
     });
 }
 
@@ -297,11 +299,11 @@ void MainWindow::setMeasurement(const MeasurementChoice& choice) {
     QStringList names;
     for (const QString& path : QStringList(choice.text) + choice.tasks)
         if (!path.isEmpty()) names << QFileInfo(path).fileName();
-    m_workbench.log(
-        Severity::Info,
-        names.isEmpty()
-            ? tr("The next runs are measured on the bundled data")
-            : tr("The next runs are measured on %1").arg(names.join(QStringLiteral(", "))));
+    m_workbench.log(Severity::Info, [names] {
+        return names.isEmpty()
+                   ? tr("The next runs are measured on the bundled data")
+                   : tr("The next runs are measured on %1").arg(names.join(QStringLiteral(", ")));
+    });
 }
 
 void MainWindow::exportModel() {
@@ -310,7 +312,9 @@ void MainWindow::exportModel() {
     if (!m_exportDialog) {
         m_exportDialog = new ExportDialog(m_workbench.jobs(), m_workbench.backend(), this);
         connect(m_exportDialog, &ExportDialog::exported, this, [this](const QString& path) {
-            m_workbench.log(Severity::Info, tr("Exported %1, reopened and verified").arg(path));
+            m_workbench.log(Severity::Info, [path] {
+                return tr("Exported %1, reopened and verified").arg(path);
+            });
         });
     }
     if (!m_exportDialog->isRunning())

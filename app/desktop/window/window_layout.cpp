@@ -240,7 +240,7 @@ void MainWindow::recallRecipe(Document& document) {
         if (!json) return;
         core::Recipe recipe = core::recipeFromJson(*json);
         if (recipe == document.recipe().recipe()) return;
-        document.recipe().setRecipe(std::move(recipe), tr("Last session"));
+        document.recipe().setRecipe(std::move(recipe), [] { return tr("Last session"); });
         document.recipe().undoStack().clear();
     } catch (const core::Error& error) {
         m_workbench.log(Severity::Warning, QString::fromUtf8(error.what()));

@@ -39,9 +39,9 @@ void MainWindow::updateStatus() {
     const JobInfo* running = nullptr;
     for (const JobInfo& job : m_workbench.jobs().jobs())
         if (!job.isOver() && job.state != JobState::Waiting) running = &job;
-    m_state->setText(running ? running->title + (running->phase.isEmpty()
-                                                     ? QString()
-                                                     : QStringLiteral(": ") + running->phase)
+    m_state->setText(running ? running->title() + (running->phase.isEmpty()
+                                                       ? QString()
+                                                       : QStringLiteral(": ") + running->phase)
                              : tr("Ready"));
     Document* document = m_workbench.current();
     m_selectionState->setText(!document ? tr("No model open")

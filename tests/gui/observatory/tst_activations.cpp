@@ -173,10 +173,13 @@ void TestActivations::selectionIsShared() {
         selection.channel());
     QVERIFY(tests::shows(m_driver->window(), QStringLiteral("input channel")));
     auto& site = m_driver->find<QComboBox>(QStringLiteral("activations.site"));
+    const int chosen = selection.channel();
     QTest::keyClick(&site, Qt::Key_Home);
     m_driver->waitIdle();
     QCOMPARE(selection.currentWeight(), QStringLiteral("layers.0.attn.q"));
-    QCOMPARE(selection.channel(), -1);
+    // The residual stream has the same channel here.
+    QCOMPARE(selection.channel(), chosen);
+    QCOMPARE(channels.data().selected, chosen);
     QCOMPARE(shownSite().name, std::string("layers.0"));
 }
 

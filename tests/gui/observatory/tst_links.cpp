@@ -6,11 +6,14 @@
 #include <QTest>
 #include <functional>
 
+#include "app/desktop/documents/selected_channels.h"
 #include "app/desktop/observatory/columns_view.h"
+#include "app/desktop/observatory/layer_selection.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_states.h"
 #include "widgets/charts/channel_bars.h"
 #include "widgets/charts/channel_range_chart.h"
+#include "widgets/charts/chart_table_view.h"
 #include "widgets/charts/heat_map.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/charts/ranked_bars.h"
@@ -49,7 +52,11 @@ class TestLinks : public QObject {
     void heads();
     void channels();
     void outputsOfAHead();
+    void outputsIntoTheFeedForward();
+    void outputsIntoTheStream();
+    void tokensAreNoChannels();
     void tileStaysWhereItWasMoved();
+    void exportsNameTheirSource();
     void cleanupTestCase() { m_driver.reset(); }
 
   private:
@@ -67,6 +74,11 @@ class TestLinks : public QObject {
         return *m_driver->window().findChild<app::ColumnsView*>()->walk();
     }
     int chosenInTile(bool row);
+    /// By the chart of its outputs in Weights.
+    void pressOutput(const char* weight, int channel);
+    /// What Weights and Columns show of a weight, and what the inspector says of it.
+    void checkChannel(const char* weight, int channel, bool output);
+    QString place() { return chart<QComboBox>("activations.site").currentText(); }
     int headDim() { return m_driver->document().model()->spec().layers[0].attention.headDim; }
 
     std::unique_ptr<tests::WindowDriver> m_driver;
@@ -265,6 +277,120 @@ void TestLinks::outputsOfAHead() {
     QCOMPARE(chart<widgets::HeatMap>("heads.map").data().selectedColumn, 3);
 }
 
+void TestLinks::pressOutput(const char* weight, int channel) {
+    selection().select({QLatin1String(weight)}, nullptr);
+    m_driver->showView(QStringLiteral("weights"));
+    m_driver->waitIdle();
+    auto& side = chart<QComboBox>("weights.channelSide");
+    side.setFocus();
+    QTest::keyClick(&side, Qt::Key_Home);
+    m_driver->waitIdle();
+    press(chart<widgets::ChannelRangeChart>("weights.channels"), channel);
+    m_driver->waitIdle();
+}
+
+void TestLinks::checkChannel(const char* weight, int channel, bool output) {
+    QCOMPARE(selection().currentWeight(), QLatin1String(weight));
+    QCOMPARE(selection().channel(), channel);
+    QCOMPARE(selection().isOutput(), output);
+    m_driver->showView(QStringLiteral("weights"));
+    m_driver->waitIdle();
+    QCOMPARE(chart<QComboBox>("weights.channelSide").currentIndex(), output ? 0 : 1);
+    const auto& ranges = chart<widgets::ChannelRangeChart>("weights.channels").data();
+    QCOMPARE(ranges.selected, channel);
+    QCOMPARE(ranges.selectedCount, 1);
+    m_driver->showView(QStringLiteral("columns"));
+    m_driver->waitIdle();
+    QCOMPARE(chosenInTile(output), channel);
+    QVERIFY(tests::shows(m_driver->window(),
+                         QStringLiteral("%1 channel %2")
+                             .arg(QLatin1String(output ? "output" : "input"))
+                             .arg(channel)));
+}
+
+/// What gate and up make is what down reads.
+void TestLinks::outputsIntoTheFeedForward() {
+    pressOutput("layers.2.ffn.up", 201);
+    checkChannel("layers.2.ffn.up", 201, true);
+    m_driver->showView(QStringLiteral("activations"));
+    m_driver->waitIdle();
+    QCOMPARE(place(), QStringLiteral("block 2 · input of ffn.down"));
+    QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 201);
+    selection().select({QStringLiteral("layers.2.ffn.down")}, nullptr);
+    checkChannel("layers.2.ffn.down", 201, false);
+    selection().select({QStringLiteral("layers.2.ffn.gate")}, nullptr);
+    checkChannel("layers.2.ffn.gate", 201, true);
+    // From the activations back.
+    m_driver->showView(QStringLiteral("activations"));
+    m_driver->waitIdle();
+    press(chart<widgets::ChannelBars>("activations.channels"), 202);
+    selection().select({QStringLiteral("layers.2.ffn.up")}, nullptr);
+    checkChannel("layers.2.ffn.up", 202, true);
+    // Another block has other ones.
+    selection().select({QStringLiteral("layers.3.ffn.up")}, nullptr);
+    QCOMPARE(selection().channel(), -1);
+}
+
+/// What a block writes into the residual stream is what all behind it read, through norms.
+void TestLinks::outputsIntoTheStream() {
+    for (const char* weight : {"layers.1.attn.o", "layers.1.ffn.down"}) {
+        pressOutput(weight, 77);
+        checkChannel(weight, 77, true);
+        m_driver->showView(QStringLiteral("activations"));
+        m_driver->waitIdle();
+        QCOMPARE(place(), QStringLiteral("block 2 · stream before it"));
+        QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 77);
+        selection().select({QStringLiteral("layers.3.ffn.gate")}, nullptr);
+        checkChannel("layers.3.ffn.gate", 77, false);
+        selection().select({QStringLiteral("layers.0.attn.q")}, nullptr);
+        checkChannel("layers.0.attn.q", 77, false);
+    }
+    // Of the stream in Activations, and back where it is written.
+    selection().select({QStringLiteral("layers.3.ffn.down")}, nullptr);
+    checkChannel("layers.3.ffn.down", 77, true);
+    m_driver->showView(QStringLiteral("activations"));
+    m_driver->waitIdle();
+    QCOMPARE(place(), QStringLiteral("stream behind the last block"));
+    press(chart<widgets::ChannelBars>("activations.channels"), 78);
+    m_driver->waitIdle();
+    QCOMPARE(place(), QStringLiteral("stream behind the last block"));
+    selection().select({QStringLiteral("layers.0.attn.o")}, nullptr);
+    checkChannel("layers.0.attn.o", 78, true);
+    // The embedding writes it too: into its columns, seen where the first block begins.
+    selection().select({QStringLiteral("embed")}, nullptr);
+    QCOMPARE(selection().channel(), 78);
+    m_driver->showView(QStringLiteral("activations"));
+    m_driver->waitIdle();
+    QCOMPARE(place(), QStringLiteral("block 0 · stream before it"));
+    QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 78);
+    selection().select({QStringLiteral("layers.1.ffn.up")}, nullptr);
+    checkChannel("layers.1.ffn.up", 78, false);
+    // A whole block chosen in Heads keeps it in the block's first weight.
+    app::selectLayer(m_driver->document(), 2, nullptr);
+    QCOMPARE(selection().currentWeight(), QStringLiteral("layers.2.attn.q"));
+    QCOMPARE(selection().channel(), 78);
+}
+
+/// Rows of the embedding are tokens, so that none of them is a channel of anything.
+void TestLinks::tokensAreNoChannels() {
+    selection().select({QStringLiteral("final_norm")}, nullptr);
+    pressOutput("embed", 3);
+    QCOMPARE(selection().channel(), -1);
+    const core::Model& model = *m_driver->document().model();
+    QVERIFY(!app::hasOutputChannels(model, model.weight("embed")));
+    // Nor are those of another width or of a norm.
+    const app::ChannelPlace token{QStringLiteral("embed"), 3, true};
+    QVERIFY(!app::sameChannel(model, token, QStringLiteral("layers.0.attn.q")));
+    const app::ChannelPlace stream{QStringLiteral("embed"), 3, false};
+    QVERIFY(!app::sameChannel(model, stream, QStringLiteral("layers.0.attn_norm")));
+    QVERIFY(app::sameChannel(model, stream, QStringLiteral("layers.0.attn.q")));
+    // What a linear reads turned is a mixture of channels.
+    core::ArithmeticPlan plan = model.plan();
+    plan.transforms["layers.0.attn.q"] = {256, 7};
+    QVERIFY(!app::sameChannel(*model.withPlan(plan), stream, QStringLiteral("layers.0.attn.q")));
+    QVERIFY(app::sameChannel(*model.withPlan(plan), stream, QStringLiteral("layers.1.attn.q")));
+}
+
 /// A tile that was moved away by hand does not jump back when the view is shown again.
 void TestLinks::tileStaysWhereItWasMoved() {
     selection().selectChannel(QStringLiteral("layers.2.ffn.down"), 90, nullptr);
@@ -282,6 +408,42 @@ void TestLinks::tileStaysWhereItWasMoved() {
     m_driver->waitIdle();
     QCOMPARE(tile().options.firstColumn, 64);
     QCOMPARE(chosenInTile(false), 91);
+}
+
+/// Every table that can leave a view says what text and what model its numbers are of.
+void TestLinks::exportsNameTheirSource() {
+    core::JobContext job;
+    const core::TextData text = app::observedData(app::observedText());
+    const QString sha = QString::fromStdString(text.sha256);
+    QCOMPARE(sha.size(), 64);
+    const std::map<QString, int> least = {{"activations", 8}, {"heads", 3},      {"similarity", 2},
+                                          {"sensitivity", 3}, {"divergence", 3}, {"columns", 3}};
+    for (const auto& [id, charts] : least) {
+        m_driver->showView(id);
+        m_driver->waitIdle();
+        const auto* view = m_driver->window().findChild<app::ObservationView*>();
+        for (const auto* one : m_driver->window().findChildren<app::ObservationView*>())
+            if (one->id() == id) view = one;
+        std::vector<std::pair<QString, QString>> tables;
+        for (const auto* chart : view->findChildren<widgets::ChartWidget*>())
+            if (!chart->isEmpty()) tables.emplace_back(chart->objectName(), chart->csv());
+        for (const auto* table : view->findChildren<widgets::ChartTableView*>())
+            tables.emplace_back(table->objectName(), table->csv());
+        QVERIFY2(int(tables.size()) >= charts, qPrintable(id + QString::number(tables.size())));
+        const QString end = QStringLiteral(",heldout.txt,") + sha;
+        for (const auto& [name, csv] : tables) {
+            const QStringList lines = csv.split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
+            const QString where = id + ' ' + name + '\n' + lines.mid(0, 3).join('\n');
+            QVERIFY2(lines.size() > 1, qPrintable(where));
+            QVERIFY2(lines[0].endsWith(QStringLiteral(",model,file of the text,SHA-256 of the text")),
+                     qPrintable(where));
+            for (qsizetype i = 1; i < lines.size(); ++i)
+                QVERIFY2(lines[i].endsWith(end) && lines[i].contains(QStringLiteral("stories")),
+                         qPrintable(where));
+        }
+        if (id == QLatin1String("divergence"))
+            QVERIFY(tables.front().second.contains(QStringLiteral("stories → int3 g64")));
+    }
 }
 
 QTEST_MAIN(TestLinks)

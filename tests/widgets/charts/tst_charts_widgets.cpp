@@ -15,6 +15,7 @@
 #include <cmath>
 
 #include "tests/widgets/charts/sample_charts.h"
+#include "widgets/charts/number_text.h"
 #include "widgets/charts/table_dialog.h"
 #include "widgets/style/theme.h"
 #include "widgets/style/ui_font.h"
@@ -72,6 +73,8 @@ class TestChartsWidgets : public QObject {
     void csvIsExact();
     void tableContentsAreTheData();
     void treemapClickSelects();
+    void treemapShortensNames();
+    void fitCountsInTheUnitOfTheNeed();
     void tilesByKeyboard();
     void channelClick();
     void scatterLabelsStayApart();
@@ -325,6 +328,65 @@ void TestChartsWidgets::treemapClickSelects() {
     QTest::mouseClick(&chart, Qt::LeftButton, {}, rects[1].center().toPoint());
     QCOMPARE(selected.last()[0].toString(), chart.items()[1].id);
     QCOMPARE(chart.selectedId(), chart.items()[1].id);
+}
+
+/// What a chart draws as text and lines, without colours.
+QByteArray svgOf(const ChartWidget& chart, const QSize& size) {
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("chart.svg"));
+    if (!chart.saveSvg(path, size)) return {};
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// A block's name where it has room, else its number, else nothing.
+void TestChartsWidgets::treemapShortensNames() {
+    TreemapChart chart;
+    std::vector<TreemapItem> items;
+    for (int block = 0; block < 12; ++block)
+        for (const char* part : {"ffn.down", "attn.q"})
+            items.push_back({QStringLiteral("%1.%2").arg(block).arg(QLatin1String(part)),
+                             QLatin1String(part), QStringLiteral("block %1").arg(block + 30), 1e6,
+                             QStringLiteral("f16")});
+    chart.setItems(std::move(items));
+    const auto shows = [&](const QSize& size, const QString& text) {
+        return svgOf(chart, size).contains(">" + text.toUtf8() + "<");
+    };
+    for (int block = 30; block < 42; ++block) {
+        const QString name = QStringLiteral("block %1").arg(block),
+                      number = QString::number(block);
+        QVERIFY(shows({900, 600}, name) && !shows({900, 600}, number));
+        QVERIFY(!shows({220, 160}, name) && shows({220, 160}, number));
+        QVERIFY(!shows({60, 50}, name) && !shows({60, 50}, number));
+    }
+}
+
+/// Megabytes are drawn on an axis in megabytes, however much memory is free.
+void TestChartsWidgets::fitCountsInTheUnitOfTheNeed() {
+    FitBar chart;
+    chart.resize(520, 160);
+    FitBarData data;
+    data.rows = {{QStringLiteral("original"),
+                  {{QStringLiteral("weights"), 5.25e6, Series::Blue, false},
+                   {QStringLiteral("KV cache"), 1.5e6, Series::Orange, false}}}};
+    data.limitLabel = QStringLiteral("free");
+    data.limitBytes = 25.28e9;
+    chart.setData(data);
+    QVERIFY(chart.markShape(0).outline.width() > 150);
+    const QByteArray far = svgOf(chart, {520, 160});
+    QVERIFY(far.contains(">MB<") && !far.contains(">GB<"));
+    const auto named = [&] {
+        return (QStringLiteral("free ") + byteText(chart.data().limitBytes, chart.locale()))
+            .toUtf8();
+    };
+    QVERIFY(far.contains(named() + " →"));
+    QVERIFY(chart.markText(0).explanation.contains(byteText(25.27325e9, chart.locale()) +
+                                                   QStringLiteral(" to spare")));
+    // Within sight it is a line on the axis.
+    data.limitBytes = 20e6;
+    chart.setData(data);
+    QVERIFY(chart.markShape(0).outline.width() < 150);
+    QVERIFY(svgOf(chart, {520, 160}).contains(named() + "<"));
 }
 
 void TestChartsWidgets::tilesByKeyboard() {
