@@ -5235,6 +5235,10 @@ GPL-3.0-or-later</translation>
         <source>&amp;Statistics of all weights…</source>
         <translation>所有权重的统计(&amp;S)…</translation>
     </message>
+    <message>
+        <source>Close %1</source>
+        <translation>关闭 %1</translation>
+    </message>
 </context>
 <context>
     <name>lathe::app::MarkBar</name>

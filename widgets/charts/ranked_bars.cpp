@@ -196,10 +196,12 @@ void RankedBars::paintChart(QPainter& painter, const ChartFrame& frame) const {
         tr("%1–%2 of %3")
             .arg(frame.locale.toString(first + 1), frame.locale.toString(first + room),
                  frame.locale.toString(markCount()));
-    textAt(
-        painter, font, frame.colors().text3,
-        {frame.area.left(), axes.plot().bottom() + 6 + std::ceil(frame.metrics().height()) * 1.5},
-        Qt::AlignLeft, fitted(font, text, axes.plot().left() - frame.area.left() + 40));
+    // It shares its line with the name of the axis, which ends where the bars do.
+    const double free = axes.plot().right() - frame.area.left() -
+                        frame.metrics().horizontalAdvance(m_data.axisName) - 12;
+    const QPointF place(frame.area.left(), axes.plot().bottom() + 6 +
+                                               std::ceil(frame.metrics().height()) * 1.5);
+    textAt(painter, font, frame.colors().text3, place, Qt::AlignLeft, fitted(font, text, free));
 }
 
 void RankedBars::paintBar(QPainter& painter, const ChartFrame& frame, const PlotAxes& axes,

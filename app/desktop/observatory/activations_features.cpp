@@ -18,7 +18,7 @@ namespace lathe::app {
 
 namespace {
 
-constexpr int kLeastChart = 90;
+constexpr int kLeastChart = 90, kMassiveShare = 4;
 
 QDoubleSpinBox* spinBox(const char* name, double highest, double step, double value,
                         QWidget* parent) {
@@ -48,7 +48,7 @@ FeaturesPanel::FeaturesPanel(QWidget* parent) : QWidget(parent) {
     layout->addWidget(buildCriterion());
     layout->addWidget(m_ranked, 5);
     layout->addWidget(widgets::makeRule(Qt::Horizontal, this));
-    layout->addWidget(m_massive, 4);
+    layout->addWidget(m_massive, kMassiveShare);
     connect(m_ranked, &widgets::RankedBars::barClicked, this, [this](int bar) {
         const int64_t channel = m_features[static_cast<size_t>(bar)].channel;
         Q_EMIT channelChosen(loudestSiteOf(*m_study, channel), static_cast<int>(channel));
@@ -121,6 +121,9 @@ void FeaturesPanel::showFeatures() {
 
 void FeaturesPanel::showMassive() {
     m_massive->setData(massiveBarsOf(*m_study, m_site, m_channel, m_massiveOrder));
+    // Small models have none: the room is the other list's.
+    static_cast<QVBoxLayout*>(layout())->setStretchFactor(
+        m_massive, m_massive->isEmpty() ? 1 : kMassiveShare);
     m_massive->setTitle(tr("Massive activations"), tr("of the residual stream"));
     const QLocale locale;
     m_massive->setEmptyState(

@@ -100,10 +100,10 @@ JobCurvePane::JobCurvePane(const JobSamples& samples, QWidget* parent)
     connect(&samples, &JobSamples::sampleAdded, this, &JobCurvePane::append);
 }
 
-void JobCurvePane::setJob(JobId job, const QString& title) {
+void JobCurvePane::setJob(JobId job, Saying title) {
     if (job == m_job) return;
     m_job = job;
-    m_title = title;
+    m_title = std::move(title);
     m_chosen.reset();
     rebuild();
 }
@@ -133,7 +133,7 @@ void JobCurvePane::rebuild() {
 void JobCurvePane::addSeries(const JobSeries& series) {
     widgets::LiveCurve& chart = chartOf(series.quantity);
     const QuantityText& text = textOf(series.quantity);
-    chart.setTitle(tr(text.title), m_title);
+    chart.setTitle(tr(text.title), m_title());
     chart.setAxisNames(tr(text.steps), tr(text.unit));
     chart.setEmptyState(tr("No value yet."));
     const int number = chart.addSeries(nameOf(series), styleOf(series), series.points);
@@ -157,7 +157,7 @@ void JobCurvePane::showQuantity(Quantity quantity) {
     m_stack->setCurrentWidget(&chart);
     m_choice->setCurrentIndex(m_choice->findData(static_cast<int>(quantity)));
     // Beside a choice there is no room for the name of the job.
-    chart.setTitle(tr(textOf(quantity).title), m_choice->count() > 1 ? QString() : m_title);
+    chart.setTitle(tr(textOf(quantity).title), m_choice->count() > 1 ? QString() : m_title());
 }
 
 void JobCurvePane::append(JobId job, int series, double x, double y) {

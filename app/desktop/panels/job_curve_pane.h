@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/desktop/appearance/saying.h"
 #include "app/desktop/jobs/job_samples.h"
 
 class QComboBox;
@@ -27,7 +28,7 @@ class JobCurvePane : public QWidget {
   public:
     explicit JobCurvePane(const JobSamples& samples, QWidget* parent = nullptr);
 
-    void setJob(JobId job, const QString& title);
+    void setJob(JobId job, Saying title);
     JobId job() const { return m_job; }  ///< 0: none
 
   protected:
@@ -43,7 +44,7 @@ class JobCurvePane : public QWidget {
 
     const JobSamples& m_samples;
     JobId m_job = 0;
-    QString m_title;
+    Saying m_title;
     QStackedWidget* m_stack;
     QComboBox* m_choice;
     std::optional<Quantity> m_chosen;  ///< by the user, for this job

@@ -88,7 +88,7 @@ JobId JobsPanel::curveJob() const {
 void JobsPanel::updateCurve() {
     const JobId id = curveJob();
     for (const JobInfo& job : m_jobs.jobs())
-        if (job.id == id) m_curve->setJob(id, job.title());
+        if (job.id == id) m_curve->setJob(id, job.title);
     m_curve->setVisible(id != 0);
     m_rule->setVisible(id != 0);
     for (const auto& [each, row] : m_byId) row->setCurveShown(each == id);

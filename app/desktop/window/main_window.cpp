@@ -14,6 +14,7 @@
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QToolButton>
 #include <algorithm>
 #include <utility>
 
@@ -35,6 +36,7 @@
 #include "widgets/charts/chart_table_view.h"
 #include "widgets/charts/chart_widget.h"
 #include "widgets/panels/message_bar.h"
+#include "widgets/style/line_icon.h"
 
 namespace lathe::app {
 
@@ -187,6 +189,14 @@ void MainWindow::rebuildDocumentTabs() {
     for (const auto& document : m_workbench.documents()) {
         const int index = m_documentTabs->addTab(document->name());
         m_documentTabs->setTabToolTip(index, document->source());
+        auto* close = new QToolButton(m_documentTabs);
+        close->setIcon(widgets::lineIcon(QStringLiteral("close")));
+        close->setIconSize({12, 12});
+        close->setToolTip(tr("Close %1").arg(document->name()));
+        close->setAccessibleName(close->toolTip());
+        connect(close, &QToolButton::clicked, m_documentTabs,
+                [this, index] { Q_EMIT m_documentTabs->tabCloseRequested(index); });
+        m_documentTabs->setTabButton(index, QTabBar::RightSide, close);
         if (document.get() == m_workbench.current()) m_documentTabs->setCurrentIndex(index);
     }
     m_documentTabs->setVisible(m_documentTabs->count() > 1);
@@ -304,6 +314,7 @@ void MainWindow::retranslate() {
     m_actions.retranslate();
     m_messages->retranslate();
     rebuildViewTabs();
+    rebuildDocumentTabs();
     updateHeads();
     updateStatus();
     updateQuality();

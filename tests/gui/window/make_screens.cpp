@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
-// [training|classifier|observatory|drop|columns|bits|plans]]; the last word leaves out all but the
-// pictures of a training, of the bundled classifiers, of the observatory, of a run whose drop is
-// explained, of a walk over the columns of a tile, of two models at several bit widths, or of plans
-// of bits that are put to the test.
+// [training|classifier|observatory|crowded|drop|columns|bits|plans]]; the last word leaves out all
+// but the pictures of a training, of the bundled classifiers, of the observatory, of its charts with
+// much in them, of a run whose drop is explained, of a walk over the columns of a tile, of two models
+// at several bit widths, or of plans of bits that are put to the test.
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
@@ -140,6 +140,25 @@ void grabObservatory(tests::WindowDriver& driver, const QString& folder) {
     tests::showActivationsPage(driver, 0);
 }
 
+/// Heads by all pairs of scores, and a model with many outlier features: charts with more marks than
+/// have room.
+void grabCrowded(tests::WindowDriver& driver, const QString& folder) {
+    tests::measureView(driver, QStringLiteral("heads"));
+    auto& below = driver.find<QComboBox>(QStringLiteral("heads.below"));
+    below.setCurrentIndex(1);
+    Q_EMIT below.activated(1);
+    inAllLooks(driver, [&](const QString& look) {
+        grab(driver, QStringLiteral("%1/pairs-%2.png").arg(folder, look));
+    });
+    tests::openPlanted(driver, "count=60");
+    tests::measureView(driver, QStringLiteral("activations"));
+    tests::showActivationsPage(driver, 1);
+    inAllLooks(driver, [&](const QString& look) {
+        grab(driver, QStringLiteral("%1/many-features-%2.png").arg(folder, look));
+    });
+    tests::showActivationsPage(driver, 0);
+}
+
 /// A walk in the middle: by GPTQ with an edited weight, and by SparseGPT.
 void grabColumns(tests::WindowDriver& driver, const QString& folder) {
     driver.document().selection().select({"layers.2.ffn.up"}, nullptr);
@@ -256,6 +275,10 @@ int main(int argc, char** argv) {
     driver.openSample();
     if (argc > 3 && QByteArray(argv[3]) == "observatory") {
         grabObservatory(driver, folder);
+        return 0;
+    }
+    if (argc > 3 && QByteArray(argv[3]) == "crowded") {
+        grabCrowded(driver, folder);
         return 0;
     }
     if (argc > 3 && QByteArray(argv[3]) == "drop") {

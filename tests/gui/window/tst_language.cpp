@@ -8,6 +8,7 @@
 #include "core/workspace/recipe.h"
 #include "tests/gui/window/gestures.h"
 #include "tests/gui/window/window_driver.h"
+#include "widgets/curves/live_curve.h"
 #include "widgets/forms/engine_text.h"
 
 using namespace lathe;
@@ -108,6 +109,13 @@ void TestLanguage::logAndJobsFollow() {
         QCOMPARE(log().first(), opened);
         QCOMPARE(log().last(), said(bench, "%1 finished").arg(title));
         QVERIFY(tests::shows(m_driver->window(), title));
+        int drawn = 0;  // the curve of the run
+        for (const auto* chart : m_driver->window().findChildren<widgets::LiveCurve*>())
+            if (chart->isVisible()) {
+                QCOMPARE(chart->detail(), title);
+                ++drawn;
+            }
+        QCOMPARE(drawn, 1);
         QVERIFY(tests::shows(m_driver->window(),
                              said(bench, "Open %1").arg(QStringLiteral("sample:stories"))));
     }

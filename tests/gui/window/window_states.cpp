@@ -47,9 +47,10 @@ void measureView(WindowDriver& driver, const QString& id) {
         driver.find<QSlider>(QStringLiteral("columns.slider")).setValue(13);
 }
 
-void openPlanted(WindowDriver& driver) {
+void openPlanted(WindowDriver& driver, const std::string& which) {
     core::Recipe recipe;
-    recipe.steps.push_back(core::stepFromText("adapt.inject_outliers channels=7 factor=32"));
+    recipe.steps.push_back(core::stepFromText(
+        "adapt.inject_outliers factor=32 " + which));
     core::JobContext job;
     const core::ModelPtr planted =
         core::runRecipe(core::openModel("sample:stories"), recipe, job).model;

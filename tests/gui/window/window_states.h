@@ -17,8 +17,8 @@ QStringList observatoryIds();
 /// changed model first.
 void measureView(WindowDriver& driver, const QString& id);
 
-/// Opens the sample again with channel 7 made loud, as a file whose history says so.
-void openPlanted(WindowDriver& driver);
+/// Opens the sample again with some channels made loud, as a file whose history says so.
+void openPlanted(WindowDriver& driver, const std::string& which = "channels=7");
 
 /// The page `index` of Activations: 0 outliers, 1 outlier features, 2 what the text is worth as calibration data.
 void showActivationsPage(WindowDriver& driver, int index);
