@@ -6,6 +6,8 @@ set(LATHE_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefin
 add_library(lathe_flags INTERFACE)
 target_compile_options(lathe_flags INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # ccache wants to know where precompiled headers stand.
+  target_compile_options(lathe_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
   # g++ 12 sees overlaps and dangling pointers in inlined std::string and std::span code that is sound.
   target_compile_options(lathe_flags INTERFACE -Wno-restrict -Wno-dangling-pointer -Wno-maybe-uninitialized)
 endif()
@@ -36,15 +38,41 @@ function(lathe_core_library name)
   target_link_libraries(lathe_${name} PUBLIC ${ARG_DEPENDS} PRIVATE lathe_flags ${ARG_LINK})
 endfunction()
 
+# lathe_precompile(target <header>...)
+# Parses large headers of other libraries once for all sources of a target. They stay included where they are used.
+option(LATHE_PRECOMPILE "Parse headers of Qt and other libraries once for many sources" ON)
+function(lathe_precompile target)
+  if(LATHE_PRECOMPILE)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
+# lathe_moc(target source): makes what `#include "source.moc"` asks for.
+function(lathe_moc target source)
+  get_filename_component(unit ${source} NAME_WE)
+  file(STRINGS ${CMAKE_CURRENT_SOURCE_DIR}/${source} asks REGEX "^#include \"${unit}\\.moc\"")
+  if(asks)
+    qt6_generate_moc(${source} ${unit}.moc TARGET ${target})
+    set_property(SOURCE ${source} APPEND PROPERTY OBJECT_DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${unit}.moc)
+    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+  endif()
+endfunction()
+
 # lathe_test(core.unit SOURCE tst_unit.cpp LIBS lathe_x ... LABELS data ...)
 # A Qt Test executable registered with ctest; a test that prints a skip counts as skipped. SERIAL: it
-# asserts a time, so nothing may run beside it.
+# asserts a time, so nothing may run beside it. HEADERS: the target whose precompiled headers it takes.
 function(lathe_test name)
-  cmake_parse_arguments(ARG "SERIAL" "SOURCE;TIMEOUT" "LIBS;LABELS;EXTRA" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "SOURCE;TIMEOUT;HEADERS" "LIBS;LABELS;EXTRA" ${ARGN})
   string(REPLACE "." "_" target tst_${name})
+  if(NOT ARG_HEADERS)
+    set(ARG_HEADERS lathe_test_headers)
+  endif()
   add_executable(${target} ${ARG_SOURCE} ${ARG_EXTRA})
-  set_target_properties(${target} PROPERTIES AUTOMOC ON)
-  target_link_libraries(${target} PRIVATE lathe_flags lathe_test_support ${ARG_LIBS} Qt6::Core Qt6::Test)
+  target_link_libraries(${target} PRIVATE lathe_flags lathe_test_support ${ARG_LIBS})
+  lathe_moc(${target} ${ARG_SOURCE})
+  if(LATHE_PRECOMPILE)
+    target_precompile_headers(${target} REUSE_FROM ${ARG_HEADERS})
+  endif()
   add_test(NAME ${name} COMMAND ${target})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
