@@ -6,10 +6,14 @@ set(LATHE_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefin
 add_library(lathe_flags INTERFACE)
 target_compile_options(lathe_flags INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # ccache wants to know where precompiled headers stand.
+  # ccache has to see where precompiled headers stand ...
   target_compile_options(lathe_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
   # g++ 12 sees overlaps and dangling pointers in inlined std::string and std::span code that is sound.
   target_compile_options(lathe_flags INTERFACE -Wno-restrict -Wno-dangling-pointer -Wno-maybe-uninitialized)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # ... and they must not hold the time at which CMake wrote the list of them.
+  target_compile_options(lathe_flags INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 if(LATHE_WERROR)
   target_compile_options(lathe_flags INTERFACE -Werror)
