@@ -50,16 +50,16 @@ void bench(Session& session, const Options& options) {
 
 }  // namespace
 
-void addBench(CLI::App& app, Command& chosen) {
+void addBench(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("bench", "Speed of reading a prompt and of generating");
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--prompt", options->how.promptTokens, "Tokens of the prompt")
-        ->capture_default_str();
-    command->add_option("--generate", options->how.generateTokens, "Tokens to generate")
-        ->capture_default_str();
-    command->add_option("--runs", options->how.runs, "Repetitions")->capture_default_str();
-    command->callback(
+    Parser command = app.addSubcommand("bench", "Speed of reading a prompt and of generating");
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
+    command.addOption("--prompt", options->how.promptTokens, "Tokens of the prompt")
+        .showDefault();
+    command.addOption("--generate", options->how.generateTokens, "Tokens to generate")
+        .showDefault();
+    command.addOption("--runs", options->how.runs, "Repetitions").showDefault();
+    command.callback(
         [options, &chosen] { chosen = [options](Session& session) { bench(session, *options); }; });
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "app/cli/help.h"
 #include "app/cli/session.h"
 #include "core/base/error.h"
 #include "core/evaluate/classifier.h"
@@ -170,34 +169,34 @@ void evaluate(Session& session, const Options& options) {
 
 }  // namespace
 
-void addEvaluate(CLI::App& app, Command& chosen) {
+void addEvaluate(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("evaluate", "Quality and cost: perplexity, KL, tasks, latency, memory");
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--text", options->text, "Text file to predict");
-    command->add_option("--data", options->data,
+    Parser command =
+        app.addSubcommand("evaluate", "Quality and cost: perplexity, KL, tasks, latency, memory");
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
+    command.addOption("--text", options->text, "Text file to predict");
+    command.addOption("--data", options->data,
                         "Labelled texts (.tsv, .csv, .jsonl) or images (folder, IDX) to classify");
-    command->add_option("--protocol", options->protocol, "How the text is cut: llama.cpp, gptq, strided or documents")
-        ->capture_default_str();
-    command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
-    command->add_option("--stride", options->stride, "Tokens between windows of the strided protocol");
-    command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
-        ->check(countValue());
-    command->add_flag("--per-window", options->perWindow,
+    command.addOption("--protocol", options->protocol, "How the text is cut: llama.cpp, gptq, strided or documents")
+        .showDefault();
+    command.addOption("--context", options->context, "Tokens per window (0: the protocol's own)");
+    command.addOption("--stride", options->stride, "Tokens between windows of the strided protocol");
+    command.addOption("--chunks", options->chunks, "Windows at most (0: all)")
+        .check(countValue());
+    command.addFlag("--per-window", options->perWindow,
                       "JSON also has each window's mean (window_nll, window_kl), so that models "
                       "are compared pair by pair");
-    command->add_option("--task", options->tasks, "Task file (JSON lines); may be repeated");
-    command->add_option("--limit", options->limit, "Task items at most (0: all)");
-    command->add_option("--reference", options->reference,
+    command.addOption("--task", options->tasks, "Task file (JSON lines); may be repeated");
+    command.addOption("--limit", options->limit, "Task items at most (0: all)");
+    command.addOption("--reference", options->reference,
                         "Model to compare with: KL, agreement, McNemar");
-    options->arithmetic.addTo(*command);
-    command->add_flag("--latency", options->latency, "Time prompt and generation");
+    options->arithmetic.addTo(command);
+    command.addFlag("--latency", options->latency, "Time prompt and generation");
     command
-        ->add_option("--dump-logits", options->dumpLogits,
+        .addOption("--dump-logits", options->dumpLogits,
                      "Write the float32 logits of scored positions")
-        ->group("");
-    command->callback([options, &chosen] {
+        .group("");
+    command.callback([options, &chosen] {
         chosen = [options](Session& session) { evaluate(session, *options); };
     });
 }

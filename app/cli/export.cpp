@@ -38,13 +38,13 @@ void exportTo(Session& session, const Options& options) {
 
 }  // namespace
 
-void addExport(CLI::App& app, Command& chosen) {
+void addExport(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("export", "Write a model for another tool, reopen and verify it");
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--to", options->format, "gguf, hf (Hugging Face folder) or native (.lathe.h5)")->required();
-    command->add_option("-o,--output", options->output, "File or folder to write")->required();
-    command->callback([options, &chosen] { chosen = [options](Session& session) { exportTo(session, *options); }; });
+    Parser command = app.addSubcommand("export", "Write a model for another tool, reopen and verify it");
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
+    command.addOption("--to", options->format, "gguf, hf (Hugging Face folder) or native (.lathe.h5)").required();
+    command.addOption("-o,--output", options->output, "File or folder to write").required();
+    command.callback([options, &chosen] { chosen = [options](Session& session) { exportTo(session, *options); }; });
 }
 
 }  // namespace lathe::app

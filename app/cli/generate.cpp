@@ -38,24 +38,24 @@ void generateText(Session& session, Options options) {
 
 }  // namespace
 
-void addGenerate(CLI::App& app, Command& chosen) {
+void addGenerate(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("generate", "Continue a prompt");
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_option("--prompt", options->prompt, "Text to continue")->required();
-    command->add_option("--max-tokens", options->how.maxTokens, "Tokens at most")
-        ->capture_default_str();
+    Parser command = app.addSubcommand("generate", "Continue a prompt");
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
+    command.addOption("--prompt", options->prompt, "Text to continue").required();
+    command.addOption("--max-tokens", options->how.maxTokens, "Tokens at most")
+        .showDefault();
     command
-        ->add_option("--temperature", options->how.sampling.temperature, "0: the likeliest token")
-        ->capture_default_str();
+        .addOption("--temperature", options->how.sampling.temperature, "0: the likeliest token")
+        .showDefault();
     command
-        ->add_option("--top-k", options->how.sampling.topK,
+        .addOption("--top-k", options->how.sampling.topK,
                      "Likeliest tokens to choose from (0: all)")
-        ->capture_default_str();
-    command->add_option("--top-p", options->how.sampling.topP, "Their summed probability")
-        ->capture_default_str();
-    options->arithmetic.addTo(*command);
-    command->callback([options, &chosen] {
+        .showDefault();
+    command.addOption("--top-p", options->how.sampling.topP, "Their summed probability")
+        .showDefault();
+    options->arithmetic.addTo(command);
+    command.callback([options, &chosen] {
         chosen = [options](Session& session) { generateText(session, *options); };
     });
 }

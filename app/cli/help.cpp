@@ -5,6 +5,8 @@
 #include <sstream>
 #include <utility>
 
+#include "app/cli/session.h"
+
 namespace lathe::app {
 
 namespace {
@@ -39,28 +41,6 @@ std::string row(const std::string& left, const std::string& text) {
 }
 
 }  // namespace
-
-CLI::Validator countValue() {
-    return CLI::Validator(
-        [](std::string& text) {
-            int64_t value = 0;
-            return CLI::detail::lexical_cast(text, value) && value >= 0 && value <= int64_t{1} << 40
-                       ? std::string()
-                       : text + " is not a count";
-        },
-        std::string());
-}
-
-std::string wrapped(const std::string& text, size_t width) {
-    std::istringstream words(text);
-    std::string lines, line;
-    for (std::string word; words >> word;) {
-        if (!line.empty() && line.size() + 1 + word.size() > width)
-            lines += std::exchange(line, {}) + "\n";
-        line += (line.empty() ? "" : " ") + word;
-    }
-    return lines + line;
-}
 
 std::string HelpFormatter::make_help(const CLI::App* app, std::string name,
                                      CLI::AppFormatMode mode) const {

@@ -4,40 +4,10 @@
 // How the help of every command reads: the option and what it takes on the left, its meaning, range
 // and default as a sentence on the right, in lines for a terminal of 80 columns.
 
-#include <fmt/format.h>
-
 #include <CLI/CLI.hpp>
 #include <string>
 
 namespace lathe::app {
-
-/// An option's value from `low` to `high`, both included.
-template <class T>
-CLI::Validator between(T low, T high) {
-    return CLI::Validator(
-        [low, high](std::string& text) {
-            T value{};
-            const bool reads = CLI::detail::lexical_cast(text, value);
-            return reads && value >= low && value <= high
-                       ? std::string()
-                       : fmt::format("{} is not between {} and {}", text, low, high);
-        },
-        fmt::format("{} to {}", low, high));
-}
-
-/// A count that is not negative, and small enough to calculate with.
-CLI::Validator countValue();
-
-/// One of the names; the option's own help lists them.
-template <class Names>
-CLI::Validator oneOf(Names names) {
-    CLI::Validator validator = CLI::IsMember(std::move(names));
-    validator.description(std::string());
-    return validator;
-}
-
-/// Lines of at most `width` characters, however the text was broken before.
-std::string wrapped(const std::string& text, size_t width);
 
 class HelpFormatter : public CLI::Formatter {
   public:

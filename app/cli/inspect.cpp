@@ -187,13 +187,13 @@ void inspect(Session& session, const Options& options) {
 
 }  // namespace
 
-void addInspect(CLI::App& app, Command& chosen) {
+void addInspect(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
-        app.add_subcommand("inspect", "What a model is: network, tokenizer, sizes, encodings");
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
-    command->add_flag("--tensors", options->tensors, "List every tensor");
-    command->callback([options, &chosen] {
+    Parser command =
+        app.addSubcommand("inspect", "What a model is: network, tokenizer, sizes, encodings");
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
+    command.addFlag("--tensors", options->tensors, "List every tensor");
+    command.callback([options, &chosen] {
         chosen = [options](Session& session) { inspect(session, *options); };
     });
 }

@@ -20,23 +20,24 @@ int main(int argc, char** argv) {
     app.fallthrough();
     app.add_flag("--json", options.json, "Print one JSON object on standard output");
     app.add_option("--threads", options.threads, "Threads (0: one per core); results do not depend on it")
-        ->check(app::between(0, 1024));
+        ->check(*app::between(0, 1024));
     app.add_option_function<uint64_t>(
         "--seed", [&](const uint64_t& seed) { options.seed = seed, options.seedGiven = true; }, "Seed of everything random");
     app.add_option("--backend", options.backend, "Where it computes: cpu or opencl[:N]")->capture_default_str();
     app.add_option("--precision", options.precision, "Arithmetic of matrix products: fp32, bf16 or int8")
-        ->check(app::oneOf(std::vector<std::string>{"fp32", "bf16", "int8"}))
+        ->check(*app::oneOf({"fp32", "bf16", "int8"}))
         ->capture_default_str();
-    app::addInspect(app, chosen);
-    app::addTokenize(app, chosen);
-    app::addMethods(app, chosen);
-    app::addObserve(app, chosen);
-    app::addRun(app, chosen);
-    app::addRuns(app, chosen);
-    app::addEvaluate(app, chosen);
-    app::addGenerate(app, chosen);
-    app::addExport(app, chosen);
-    app::addBench(app, chosen);
+    app::Parser parser(app);
+    app::addInspect(parser, chosen);
+    app::addTokenize(parser, chosen);
+    app::addMethods(parser, chosen);
+    app::addObserve(parser, chosen);
+    app::addRun(parser, chosen);
+    app::addRuns(parser, chosen);
+    app::addEvaluate(parser, chosen);
+    app::addGenerate(parser, chosen);
+    app::addExport(parser, chosen);
+    app::addBench(parser, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -58,11 +58,11 @@ void list(Session& session, const std::string& id) {
 
 }  // namespace
 
-void addMethods(CLI::App& app, Command& chosen) {
+void addMethods(Parser& app, Command& chosen) {
     auto id = std::make_shared<std::string>();
-    CLI::App* command = app.add_subcommand("methods", "The compression methods and their parameters");
-    command->add_option("--id", *id, "Only this method, with its parameters");
-    command->callback([id, &chosen] { chosen = [id](Session& session) { list(session, *id); }; });
+    Parser command = app.addSubcommand("methods", "The compression methods and their parameters");
+    command.addOption("--id", *id, "Only this method, with its parameters");
+    command.callback([id, &chosen] { chosen = [id](Session& session) { list(session, *id); }; });
 }
 
 }  // namespace lathe::app

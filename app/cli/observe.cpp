@@ -5,7 +5,6 @@
 
 #include <map>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_sensitivity.h"
 
 namespace lathe::app {
@@ -26,6 +25,12 @@ std::string helpOfWhat() {
     return help;
 }
 
+std::vector<std::string> names() {
+    std::vector<std::string> all;
+    for (const Observation* one : kObservations) all.push_back(one->name);
+    return all;
+}
+
 std::string keys() {
     std::string text;
     for (const Observation* one : kObservations)
@@ -36,36 +41,34 @@ std::string keys() {
 
 }  // namespace
 
-void addObserve(CLI::App& app, Command& chosen) {
+void addObserve(Parser& app, Command& chosen) {
     auto options = std::make_shared<ObserveOptions>();
-    CLI::App* command =
-        app.add_subcommand("observe", "Where a model is fragile, and how its values are spread");
-    command->footer(keys());
-    command->add_option("MODEL", options->model, "Model file, folder or sample")->required();
+    Parser command =
+        app.addSubcommand("observe", "Where a model is fragile, and how its values are spread");
+    command.footer(keys());
+    command.addOption("MODEL", options->model, "Model file, folder or sample").required();
     auto looks = std::make_shared<std::map<std::string, Look>>();
     for (const Observation* one : kObservations) {
-        const auto before = command->get_options().size();
-        (*looks)[one->name] = one->prepare(*command);
-        const auto all = command->get_options();
-        for (size_t i = before; i < all.size(); ++i)
-            all[i]->group(fmt::format("Of --what {}", one->name));
+        const size_t before = command.optionCount();
+        (*looks)[one->name] = one->prepare(command);
+        command.groupFrom(before, fmt::format("Of --what {}", one->name));
     }
-    command->add_option("--what", options->what, helpOfWhat())
-        ->required()
-        ->check(oneOf(*looks));
+    command.addOption("--what", options->what, helpOfWhat())
+        .required()
+        .check(oneOf(names()));
     command
-        ->add_option("--tensor", options->tensors,
+        .addOption("--tensor", options->tensors,
                      "Names or parts of names, * and ? as wildcards, commas between alternatives")
-        ->capture_default_str();
-    command->add_option("--text", options->text, "Text file to read while looking");
-    command->add_option("--protocol", options->protocol, "How the text is cut, as in evaluate")
-        ->capture_default_str();
-    command->add_option("--context", options->context, "Tokens per window (0: the protocol's own)");
-    command->add_option("--chunks", options->chunks, "Windows at most (0: all)")
-        ->check(countValue())
-        ->capture_default_str();
-    addSweepOptions(*command, options->sweep);
-    command->callback([options, looks, &chosen] {
+        .showDefault();
+    command.addOption("--text", options->text, "Text file to read while looking");
+    command.addOption("--protocol", options->protocol, "How the text is cut, as in evaluate")
+        .showDefault();
+    command.addOption("--context", options->context, "Tokens per window (0: the protocol's own)");
+    command.addOption("--chunks", options->chunks, "Windows at most (0: all)")
+        .check(countValue())
+        .showDefault();
+    addSweepOptions(command, options->sweep);
+    command.callback([options, looks, &chosen] {
         chosen = [options, looks](Session& session) {
             looks->at(options->what)(session, *options);
         };

@@ -34,7 +34,7 @@ struct Observation {
     const char* help;  ///< one line
     const char* keys;  ///< of its JSON, and what they mean
     /// Adds the options of its own and returns what to do with them.
-    Look (*prepare)(CLI::App& command);
+    Look (*prepare)(Parser& command);
 };
 
 extern const Observation observeWeights, observeOutliers, observeHeads, observeSensitivity,

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/generate/token_choices.h"
 #include "core/model/family.h"
@@ -68,16 +67,16 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print(json, mapText(map, *model->tokenizer()));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
     command
-        .add_option("--site", options->site,
+        .addOption("--site", options->site,
                     "Place whose values are shown: layers.N (the stream that enters), a linear "
                     "such as layers.N.attn.q (what it reads), final")
-        ->capture_default_str();
-    command.add_option("--map-tokens", options->tokens, "Tokens shown, from the first on")
-        ->check(between(size_t{1}, size_t{65536}))
-        ->capture_default_str();
+        .showDefault();
+    command.addOption("--map-tokens", options->tokens, "Tokens shown, from the first on")
+        .check(between(size_t{1}, size_t{65536}))
+        .showDefault();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_sensitivity.h"
 #include "core/base/error.h"
 #include "core/base/file.h"
@@ -125,19 +124,19 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print(json, table(outcome, plan, found, made->bitsPerWeight()));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
     command
-        .add_option("--bits-per-weight", options->bitsPerWeight,
+        .addOption("--bits-per-weight", options->bitsPerWeight,
                     "Budget: mean bits over all weights of the model")
-        ->check((CLI::PositiveNumber & CLI::Range(0.0, 64.0)).description("up to 64"));
-    command.add_option("--bytes", options->bytes, "Budget: bytes of the model")
-        ->check(CLI::PositiveNumber.description(""));
+        .check(positiveUpTo(64));
+    command.addOption("--bytes", options->bytes, "Budget: bytes of the model")
+        .check(positive());
     command
-        .add_option("--loss", options->loss,
+        .addOption("--loss", options->loss,
                     "What is kept small: kl, perplexity or output-error")
-        ->capture_default_str();
-    command.add_option("--recipe-out", options->output, "Write the allocation as a recipe (JSON)");
+        .showDefault();
+    command.addOption("--recipe-out", options->output, "Write the allocation as a recipe (JSON)");
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

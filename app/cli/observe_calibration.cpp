@@ -2,7 +2,6 @@
 // observe --what calibration: what a text is worth as calibration data.
 #include <fmt/format.h>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/model/family.h"
 #include "core/workspace/calibration_lens.h"
@@ -86,15 +85,15 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print(json, resultText(lens));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--measured", options->measured,
+    command.addOption("--measured", options->measured,
                        "Text that outcomes are measured on");
     command
-        .add_option("--inactive", options->core.inactive,
+        .addOption("--inactive", options->core.inactive,
                     "Part of the median channel's magnitude below which one is never active")
-        ->check(between(0.0, 1.0))
-        ->capture_default_str();
+        .check(between(0.0, 1.0))
+        .showDefault();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

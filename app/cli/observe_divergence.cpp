@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/base/error.h"
 #include "core/generate/token_choices.h"
@@ -166,16 +165,16 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
                   tokensText(found, tokenizer));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--reference", options->reference, "Original to compare with");
+    command.addOption("--reference", options->reference, "Original to compare with");
     command
-        .add_option("--threshold", options->core.threshold,
+        .addOption("--threshold", options->core.threshold,
                     "Relative error from which a layer counts as parted")
-        ->capture_default_str();
-    command.add_option("--worst", options->core.tokens, "Tokens with the largest KL to show")
-        ->check(between(0, 10000))
-        ->capture_default_str();
+        .showDefault();
+    command.addOption("--worst", options->core.tokens, "Tokens with the largest KL to show")
+        .check(between(0, 10000))
+        .showDefault();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

@@ -3,7 +3,6 @@
 // would help.
 #include <fmt/format.h>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/base/error.h"
 #include "core/model/family.h"
@@ -146,16 +145,16 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print(json, resultText(found));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--recipe", options->recipe, "Recipe whose drop is explained");
-    command.add_option("--calibration", options->calibration,
+    command.addOption("--recipe", options->recipe, "Recipe whose drop is explained");
+    command.addOption("--calibration", options->calibration,
                        "Data that its steps calibrate on (default: a sample's own)");
-    command.add_option("--training", options->data, "Data that its steps train on");
-    command.add_option("--teacher", options->teachers, "Model that its steps learn from");
-    command.add_option("--culprits", options->core.culprits, "Culprits to name at most")
-        ->check(between(1, 100))
-        ->capture_default_str();
+    command.addOption("--training", options->data, "Data that its steps train on");
+    command.addOption("--teacher", options->teachers, "Model that its steps learn from");
+    command.addOption("--culprits", options->core.culprits, "Culprits to name at most")
+        .check(between(1, 100))
+        .showDefault();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

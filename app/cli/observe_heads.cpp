@@ -108,11 +108,11 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print(json, reportText(report));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--data", options->data,
+    command.addOption("--data", options->data,
                        "Labelled examples for a classifier; eight for each of --chunks");
-    command.add_flag("--no-leave-out", options->estimateOnly,
+    command.addFlag("--no-leave-out", options->estimateOnly,
                      "Gradients and descriptions alone: much faster");
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

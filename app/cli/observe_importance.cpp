@@ -36,14 +36,14 @@ core::Imatrix collected(Session& session, const ObserveOptions& options,
     return core::collectImatrix(input, session.job());
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto own = std::make_shared<ImportanceOptions>();
-    command.add_option("--output", own->output,
+    command.addOption("--output", own->output,
                        "File to write: .dat for the older form, else GGUF");
-    command.add_option("--samples", own->samples, "Windows of the text")
-        ->capture_default_str();
-    command.add_option("--window", own->window, "Tokens of a window")
-        ->capture_default_str();
+    command.addOption("--samples", own->samples, "Windows of the text")
+        .showDefault();
+    command.addOption("--window", own->window, "Tokens of a window")
+        .showDefault();
     return [own](Session& session, const ObserveOptions& options) {
         const core::Imatrix imatrix = collected(session, options, *own);
         if (!own->output.empty()) core::writeImatrix(imatrix, own->output, session.job());

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/generate/token_choices.h"
 #include "core/model/family.h"
@@ -132,32 +131,32 @@ void look(Session& session, const ObserveOptions& shared, Options options) {
     session.print(json, text);
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
     core::ActivationOptions& core = options->core;
     command
-        .add_option("--outlier-magnitude", core.outlierMagnitude,
+        .addOption("--outlier-magnitude", core.outlierMagnitude,
                     "Magnitude from which a channel counts as an outlier feature")
-        ->capture_default_str();
+        .showDefault();
     command
-        .add_option("--outlier-layers", core.outlierLayers,
+        .addOption("--outlier-layers", core.outlierLayers,
                     "Share of the layers in which it reaches that")
-        ->check(between(0.0, 1.0))
-        ->capture_default_str();
+        .check(between(0.0, 1.0))
+        .showDefault();
     command
-        .add_option("--outlier-positions", core.outlierPositions,
+        .addOption("--outlier-positions", core.outlierPositions,
                     "Share of the positions at which it reaches that")
-        ->check(between(0.0, 1.0))
-        ->capture_default_str();
+        .check(between(0.0, 1.0))
+        .showDefault();
     command
-        .add_option("--massive-magnitude", core.massiveMagnitude,
+        .addOption("--massive-magnitude", core.massiveMagnitude,
                     "Magnitude from which an activation counts as massive")
-        ->capture_default_str();
+        .showDefault();
     command
-        .add_option("--massive-ratio", core.massiveRatio,
+        .addOption("--massive-ratio", core.massiveRatio,
                     "How many times the median of its position it then is")
-        ->capture_default_str();
-    command.add_flag("--activation-channels", options->channels,
+        .showDefault();
+    command.addFlag("--activation-channels", options->channels,
                      "Also every channel of every site (JSON)");
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

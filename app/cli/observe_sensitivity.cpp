@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/help.h"
 #include "core/model/family.h"
 
 namespace lathe::app {
@@ -68,37 +67,37 @@ void look(Session& session, const ObserveOptions& options) {
     session.print(json, table(outcome, options.sweep));
 }
 
-Look prepare(CLI::App&) {
+Look prepare(Parser&) {
     return look;
 }
 
 }  // namespace
 
-void addSweepOptions(CLI::App& command, SweepOptions& options) {
+void addSweepOptions(Parser& command, SweepOptions& options) {
     const std::string group = "Of --what sensitivity and --what allocation";
     command
-        .add_option("--step", options.steps,
+        .addOption("--step", options.steps,
                     "A way to compress without data, e.g. 'quant.rtn group=64' (the default) or "
                     "'quant.gguf type=Q4_K'; may be repeated. Also of drop: a step of the recipe")
-        ->group(group);
-    command.add_option("--bits", options.bits, "Bit widths of steps that do not give their own")
-        ->delimiter(',')
-        ->capture_default_str()
-        ->group(group);
+        .group(group);
+    command.addOption("--bits", options.bits, "Bit widths of steps that do not give their own")
+        .delimiter(',')
+        .showDefault()
+        .group(group);
     command
-        .add_option("--mode", options.mode,
+        .addOption("--mode", options.mode,
                     "alone (one weight is compressed), leave-one-in (all but one) or quick (only "
                     "the original is run, once)")
-        ->capture_default_str()
-        ->group(group);
-    command.add_flag("--per-block", options.perBlock, "All weights of a block at once")
-        ->group(group);
+        .showDefault()
+        .group(group);
+    command.addFlag("--per-block", options.perBlock, "All weights of a block at once")
+        .group(group);
     command
-        .add_option("--state-memory", options.stateMegabytes,
+        .addOption("--state-memory", options.stateMegabytes,
                     "MiB of states kept in memory; what is beyond goes to a temporary file")
-        ->check(countValue())
-        ->capture_default_str()
-        ->group(group);
+        .check(countValue())
+        .showDefault()
+        .group(group);
 }
 
 SweepOutcome sweep(Session& session, const ObserveOptions& shared) {

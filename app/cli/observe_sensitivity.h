@@ -9,7 +9,7 @@
 
 namespace lathe::app {
 
-void addSweepOptions(CLI::App& command, SweepOptions& options);
+void addSweepOptions(Parser& command, SweepOptions& options);
 
 struct SweepOutcome {
     core::ModelPtr model;

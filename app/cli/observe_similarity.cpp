@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <numeric>
 
-#include "app/cli/help.h"
 #include "app/cli/observe_text.h"
 #include "core/model/family.h"
 #include "core/observe/layer_similarity.h"
@@ -61,15 +60,15 @@ void look(Session& session, const ObserveOptions& shared, const core::Similarity
     session.print(json, resultText(found));
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<core::SimilarityOptions>();
-    command.add_flag("--last-position", options->lastPositionOnly,
+    command.addFlag("--last-position", options->lastPositionOnly,
                      "Cosines and angles of each window's last position only");
     command
-        .add_option("--cka-positions", options->ckaPositions,
+        .addOption("--cka-positions", options->ckaPositions,
                     "Positions for CKA at most, evenly spaced")
-        ->check(between(4, 1024))
-        ->capture_default_str();
+        .check(between(4, 1024))
+        .showDefault();
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);
     };

@@ -4,7 +4,6 @@
 #include <optional>
 #include <utility>
 
-#include "app/cli/help.h"
 #include "app/cli/observe.h"
 #include "core/base/error.h"
 #include "core/model/family.h"
@@ -155,16 +154,16 @@ void look(Session& session, const ObserveOptions& shared, const Options& options
     session.print({{"what", shared.what}, {"tensors", std::move(tensors)}}, text);
 }
 
-Look prepare(CLI::App& command) {
+Look prepare(Parser& command) {
     auto options = std::make_shared<Options>();
-    command.add_option("--bins", options->bins, "Bins of the histogram")
-        ->check(between(1, 65536))
-        ->capture_default_str();
-    command.add_flag("--channels", options->channels,
+    command.addOption("--bins", options->bins, "Bins of the histogram")
+        .check(between(1, 65536))
+        .showDefault();
+    command.addFlag("--channels", options->channels,
                      "Also the range of every row and column (JSON)");
-    command.add_flag("--rank", options->rank,
+    command.addFlag("--rank", options->rank,
                      "Also the effective rank of every tensor (slow where both sides are wide)");
-    command.add_flag("--sample", options->sample,
+    command.addFlag("--sample", options->sample,
                      "Look at no more than a million values of each tensor");
     return [options](Session& session, const ObserveOptions& shared) {
         look(session, shared, *options);

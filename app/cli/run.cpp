@@ -175,23 +175,23 @@ std::string tableRow(const std::string& first, size_t width, const core::Measure
     return text + padded(row.divergence ? fmt::format("{:.1f} %", 100 * row.divergence->top1Agreement) : "-", 10, true) + "\n";
 }
 
-void addRun(CLI::App& app, Command& chosen) {
+void addRun(Parser& app, Command& chosen) {
     auto options = std::make_shared<RunOptions>();
-    CLI::App* command = app.add_subcommand("run", "Apply a recipe and write the result; a study compares several");
-    command->add_option("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names")->required();
-    command->add_option("--recipe", options->recipe, "Recipe or study (JSON)");
-    command->add_option("--step", options->steps, "'METHOD name=value ...'; may be repeated");
-    command->add_option("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
-    command->add_option("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
-    command->add_option("--calibration", options->data.calibration, "Data whose way through the layers steps look at: a text, or a classifier's examples (default: a sample's own)");
-    command->add_option("--teacher", options->data.teachers, "Model to learn from; may be repeated. Without one, the model that the recipe starts from");
-    command->add_option("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
-    command->add_option("--to", options->format, "Format of the checkpoint (default: by its name)");
-    command->add_option("--report", options->report, "Write an HTML report");
-    command->add_option("--workspace", options->workspace, "Record each run in this folder, with its checkpoint (see `runs`)");
-    command->add_option("--parent", options->parent, "Run of the workspace to go on from (default: the model itself)");
-    command->add_flag("--plan", options->plan, "Only say what would be done, its size, memory and time");
-    command->callback([options, &chosen] { chosen = [options](Session& session) { run(session, *options); }; });
+    Parser command = app.addSubcommand("run", "Apply a recipe and write the result; a study compares several");
+    command.addOption("MODEL", options->model, "Model file, folder or sample; - for the one the recipe names").required();
+    command.addOption("--recipe", options->recipe, "Recipe or study (JSON)");
+    command.addOption("--step", options->steps, "'METHOD name=value ...'; may be repeated");
+    command.addOption("--data", options->data.training, "Data that steps train on: a text, labelled texts or images, or sample:stories");
+    command.addOption("--held-out", options->data.heldOut, "Data to watch the training on (default: the last part of --data)");
+    command.addOption("--calibration", options->data.calibration, "Data whose way through the layers steps look at: a text, or a classifier's examples (default: a sample's own)");
+    command.addOption("--teacher", options->data.teachers, "Model to learn from; may be repeated. Without one, the model that the recipe starts from");
+    command.addOption("-o,--output", options->output, "Checkpoint to write; of a study: the folder for its exports");
+    command.addOption("--to", options->format, "Format of the checkpoint (default: by its name)");
+    command.addOption("--report", options->report, "Write an HTML report");
+    command.addOption("--workspace", options->workspace, "Record each run in this folder, with its checkpoint (see `runs`)");
+    command.addOption("--parent", options->parent, "Run of the workspace to go on from (default: the model itself)");
+    command.addFlag("--plan", options->plan, "Only say what would be done, its size, memory and time");
+    command.callback([options, &chosen] { chosen = [options](Session& session) { run(session, *options); }; });
 }
 
 }  // namespace lathe::app

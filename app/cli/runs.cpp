@@ -63,11 +63,11 @@ void list(Session& session, const std::string& folder) {
 
 }  // namespace
 
-void addRuns(CLI::App& app, Command& chosen) {
+void addRuns(Parser& app, Command& chosen) {
     auto folder = std::make_shared<std::string>();
-    CLI::App* command = app.add_subcommand("runs", "List the runs of a workspace");
-    command->add_option("FOLDER", *folder, "Folder given to `run --workspace`")->required();
-    command->callback(
+    Parser command = app.addSubcommand("runs", "List the runs of a workspace");
+    command.addOption("FOLDER", *folder, "Folder given to `run --workspace`").required();
+    command.callback(
         [folder, &chosen] { chosen = [folder](Session& session) { list(session, *folder); }; });
 }
 

@@ -78,12 +78,12 @@ void Session::print(const Json& json, const std::string& text) const {
     std::fwrite(output.data(), 1, output.size(), stdout);
 }
 
-void ArithmeticOptions::addTo(CLI::App& command) {
-    command.add_option("--activations", activations,
+void ArithmeticOptions::addTo(Parser& command) {
+    command.addOption("--activations", activations,
                        "none, q8 (llama.cpp's integer arithmetic), int8-token, int8-tensor, "
                        "int4-token, ..., int8-token-outliers@6 (LLM.int8), with a zero point "
                        "int8-token-zero_point, ...");
-    command.add_option("--kv-cache", kvCache,
+    command.addOption("--kv-cache", kvCache,
                        "none, int4-group32-tail128, ...: bits, group and exact tail of cached keys "
                        "and values (quant.kv_cache)");
 }
@@ -155,6 +155,17 @@ std::string padded(std::string text, size_t width, bool right) {
     if (characters >= width) return text;
     const std::string spaces(width - characters, ' ');
     return right ? spaces + text : text + spaces;
+}
+
+std::string wrapped(const std::string& text, size_t width) {
+    std::istringstream words(text);
+    std::string lines, line;
+    for (std::string word; words >> word;) {
+        if (!line.empty() && line.size() + 1 + word.size() > width)
+            lines += std::exchange(line, {}) + "\n";
+        line += (line.empty() ? "" : " ") + word;
+    }
+    return lines + line;
 }
 
 }  // namespace lathe::app

@@ -4,13 +4,13 @@
 // What every command shares: the common options, the job it runs in, and how results are printed. A
 // command adds its subcommand to the parser and leaves behind what to do.
 
-#include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/cli/parser.h"
 #include "core/backend/backend.h"
 #include "core/base/job.h"
 #include "core/model/model.h"
@@ -49,7 +49,7 @@ struct ArithmeticOptions {
     std::string activations;  ///< of all inputs to linears; empty: the model's own
     std::string kvCache;      ///< of all keys and values; empty: the model's own
 
-    void addTo(CLI::App& command);
+    void addTo(Parser& command);
 };
 core::ModelPtr openedModel(const std::string& name, const ArithmeticOptions& arithmetic);
 
@@ -64,17 +64,19 @@ int runCommand(const CommonOptions& options, const Command& command);
 
 std::string humanBytes(uint64_t bytes);                                  ///< "98.4 MB"
 std::string padded(std::string text, size_t width, bool right = false);  ///< in characters
+/// Lines of at most `width` characters, however the text was broken before.
+std::string wrapped(const std::string& text, size_t width);
 
 // One file each; `chosen` is set when the parser meets the subcommand.
-void addInspect(CLI::App& app, Command& chosen);
-void addTokenize(CLI::App& app, Command& chosen);
-void addMethods(CLI::App& app, Command& chosen);
-void addObserve(CLI::App& app, Command& chosen);
-void addRun(CLI::App& app, Command& chosen);
-void addRuns(CLI::App& app, Command& chosen);
-void addEvaluate(CLI::App& app, Command& chosen);
-void addGenerate(CLI::App& app, Command& chosen);
-void addExport(CLI::App& app, Command& chosen);
-void addBench(CLI::App& app, Command& chosen);
+void addInspect(Parser& app, Command& chosen);
+void addTokenize(Parser& app, Command& chosen);
+void addMethods(Parser& app, Command& chosen);
+void addObserve(Parser& app, Command& chosen);
+void addRun(Parser& app, Command& chosen);
+void addRuns(Parser& app, Command& chosen);
+void addEvaluate(Parser& app, Command& chosen);
+void addGenerate(Parser& app, Command& chosen);
+void addExport(Parser& app, Command& chosen);
+void addBench(Parser& app, Command& chosen);
 
 }  // namespace lathe::app

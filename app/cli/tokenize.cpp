@@ -46,13 +46,13 @@ void tokenize(Session& session, const Options& options) {
 
 }  // namespace
 
-void addTokenize(CLI::App& app, Command& chosen) {
+void addTokenize(Parser& app, Command& chosen) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("tokenize", "Ids and pieces of a text");
-    command->add_option("MODEL", options->model, "Model, or a GGUF that holds a vocabulary only")->required();
-    command->add_option("--text", options->text, "The text")->required();
-    command->add_flag("--no-special", options->noSpecial, "Without BOS and EOS");
-    command->callback([options, &chosen] { chosen = [options](Session& session) { tokenize(session, *options); }; });
+    Parser command = app.addSubcommand("tokenize", "Ids and pieces of a text");
+    command.addOption("MODEL", options->model, "Model, or a GGUF that holds a vocabulary only").required();
+    command.addOption("--text", options->text, "The text").required();
+    command.addFlag("--no-special", options->noSpecial, "Without BOS and EOS");
+    command.callback([options, &chosen] { chosen = [options](Session& session) { tokenize(session, *options); }; });
 }
 
 }  // namespace lathe::app

@@ -102,7 +102,7 @@ class RecipeDocument : public QObject {
     std::shared_ptr<StepDataCache> m_dataCache;
     int m_currentStep = -1;
     std::optional<RecipePlan> m_plan;
-    QTimer m_planTimer;
+    QTimer m_planTimer{this};
     QUndoStack m_undoStack;
     int m_lastDragId = 0;
 };

@@ -44,7 +44,7 @@ WeightsView::WeightsView(Workbench& workbench, QWidget* parent) : View(workbench
     m_exact.setInterval(kExactDelayMs);
     connect(&m_soon, &QTimer::timeout, this, [this] { requestPreview(false); });
     connect(&m_exact, &QTimer::timeout, this, [this] {
-        requestPreview(true);
+        if (!m_preview || m_preview->sampled) requestPreview(true);
         requestLayers();
     });
     connect(&m_editor, &StepEditor::changed, this, [this] {
@@ -210,7 +210,10 @@ void WeightsView::requestPreview(bool exact) {
         [request = *request, exact](core::JobContext& job) {
             return core::previewStep(request, exact, job);
         },
-        [this](core::Outcome<core::StepPreview> outcome) { showPreview(std::move(outcome)); });
+        [this, exact](core::Outcome<core::StepPreview> outcome) {
+            showPreview(std::move(outcome));
+            if (!exact) m_exact.start();
+        });
 }
 
 void WeightsView::showPreview(core::Outcome<core::StepPreview> outcome) {
@@ -224,7 +227,6 @@ void WeightsView::showPreview(core::Outcome<core::StepPreview> outcome) {
     // Dragged lines are the user's; the picture under them follows.
     if (!m_histogram->isDragging()) showHistogram();
     if (m_preview) m_channels->setClip(m_preview->clipLow, m_preview->clipHigh);
-    if (!m_preview || m_preview->sampled || m_layers.empty()) m_exact.start();
     Q_EMIT previewShown(m_preview && m_preview->sampled);
 }
 

@@ -83,7 +83,7 @@ class WeightsView : public View {
     std::optional<core::StepPreview> m_preview;
     QString m_problem;  ///< why there is no preview
     std::vector<core::LayerPreview> m_layers;
-    QTimer m_soon, m_exact;
+    QTimer m_soon{this}, m_exact{this};
     int m_dragId = 0;
 
     QStackedWidget* m_stack;

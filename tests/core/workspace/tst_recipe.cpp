@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/workspace/recipe.h"
+#include "tests/support/test_data.h"
 
 using namespace lathe::core;
 
@@ -93,7 +94,7 @@ void TestRecipe::jsonMistakes() {
 }
 
 void TestRecipe::demoIsValid() {
-    const Study study = readStudy(std::filesystem::path(LATHE_SOURCE_DIR) / "resources/samples/demo.json");
+    const Study study = readStudy(lathe::tests::sourcePath("resources/samples/demo.json"));
     QVERIFY(study.variants.size() >= 4);
     QCOMPARE(study.model, "sample:stories");
 }

@@ -98,12 +98,10 @@ void TestLinks::walk(const std::vector<Way>& ways, const std::vector<Sign>& sign
     int wanted = first;
     for (const Way& way : ways) {
         m_driver->showView(QLatin1String(way.view));
-        m_driver->waitIdle();
         way.select(wanted);
         m_driver->waitIdle();
         for (const Sign& sign : signs) {
             m_driver->showView(QLatin1String(sign.view));
-            m_driver->waitIdle();
             QVERIFY2(sign.shown() == wanted, qPrintable(QStringLiteral("%1 selects %2, %3 shows %4")
                                                             .arg(QLatin1String(way.view))
                                                             .arg(wanted)

@@ -6,11 +6,27 @@
 #include <QSettings>
 #include <QTabBar>
 #include <QTest>
+#include <QTimer>
+#include <algorithm>
 #include <stdexcept>
 
 #include "tests/support/test_data.h"
 
 namespace lathe::tests {
+
+namespace {
+
+constexpr int kSoonMs = 400, kQuietRounds = 5;
+
+/// Views and recipes start work a little later than what caused it.
+bool startsSoon(const QObject& owner) {
+    const auto timers = owner.findChildren<QTimer*>();
+    return std::any_of(timers.begin(), timers.end(), [](const QTimer* timer) {
+        return timer->isActive() && timer->isSingleShot() && timer->interval() <= kSoonMs;
+    });
+}
+
+}  // namespace
 
 WindowDriver::WindowDriver() {
     qputenv("LATHE_SAMPLES", QByteArray::fromStdString(sourcePath("resources/samples").string()));
@@ -47,10 +63,22 @@ void WindowDriver::fail(const QString& name) {
     throw std::runtime_error("no widget " + name.toStdString());
 }
 
+bool WindowDriver::isIdle() {
+    if (!m_workbench->jobs().isIdle() || startsSoon(*m_window)) return false;
+    const auto& documents = m_workbench->documents();
+    return std::none_of(documents.begin(), documents.end(),
+                        [](const auto& document) { return startsSoon(document->recipe()); });
+}
+
 bool WindowDriver::waitIdle(int milliseconds) {
-    // Timers of views start work a little later than what caused it.
-    QTest::qWait(400);
-    return QTest::qWaitFor([&] { return m_workbench->jobs().isIdle(); }, milliseconds);
+    // Results, layouts and paintings call for one another by events.
+    int rounds = 0;
+    return QTest::qWaitFor(
+        [&] {
+            rounds = isIdle() ? rounds + 1 : 0;
+            return rounds > kQuietRounds;
+        },
+        milliseconds);
 }
 
 void WindowDriver::openSample() {

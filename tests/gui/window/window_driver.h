@@ -44,6 +44,7 @@ class WindowDriver {
   private:
     [[noreturn]] static void fail(const QString& name);
     void build();
+    bool isIdle();
     void waitForModel();
 
     QTemporaryDir m_folder;
