@@ -2,8 +2,8 @@
 #pragma once
 
 // Does it fit: weights, KV cache and working memory against what the machine has. What lies beyond
-// the limit is hatched in vermillion; a limit far beyond them is named at the edge, so that the axis
-// counts in the unit of what is needed.
+// the limit is hatched in vermillion; a limit far beyond them is named at the edge, so that the
+// axis counts in the unit of what is needed.
 
 #include "widgets/charts/bar_row.h"
 #include "widgets/charts/chart_widget.h"

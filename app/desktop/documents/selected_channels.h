@@ -16,8 +16,8 @@ struct SelectedChannels {
 };
 
 /// The same channel in another weight: of the residual stream in all that write or read it, of a
-/// block's inner values in the linears that make and read them. Nothing where the weight has no part
-/// in it, or reads it turned.
+/// block's inner values in the linears that make and read them. Nothing where the weight has no
+/// part in it, or reads it turned.
 std::optional<ChannelPlace> sameChannel(const core::Model& model, const ChannelPlace& from,
                                         const QString& weight);
 

@@ -135,7 +135,9 @@ void ColumnsView::startMeasuring() {
     const ColumnsRequest request{document()->model(), workbench().backend(), observedText(),
                                  chosenWeight()};
     measure(
-        [weight = QString::fromStdString(request.weight)] { return tr("Inputs of %1").arg(weight); },
+        [weight = QString::fromStdString(request.weight)] {
+            return tr("Inputs of %1").arg(weight);
+        },
         [request](core::JobContext& job) {
             return std::make_shared<const ColumnInputs>(gatherInputs(request, job));
         },

@@ -11,14 +11,15 @@
 
 namespace lathe::app {
 
-/// Columns: the quick score at each bit width, then, unless that is all there is, the measured KL of
-/// the weight alone or what it gives back in float. Rows are sites.
+/// Columns: the quick score at each bit width, then, unless that is all there is, the measured KL
+/// of the weight alone or what it gives back in float. Rows are sites.
 widgets::HeatMapData matrixOf(const SensitivityStudy& study);
 /// The chosen cells of each band.
 std::vector<widgets::HeatMark> marksOf(const SensitivityStudy& study,
                                        const std::vector<int>& chosen);
 
-/// Sites by measured KL, or by an estimate's output error, at one bit width; `order` says which site each bar is.
+/// Sites by measured KL, or by an estimate's output error, at one bit width; `order` says which site
+/// each bar is.
 widgets::RankedBarsData barsOf(const SensitivityStudy& study, int choice, int selectedSite,
                                std::vector<int>& order);
 

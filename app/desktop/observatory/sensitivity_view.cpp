@@ -189,9 +189,10 @@ void SensitivityView::showResult() {
     m_matrix->setData(matrixOf(study));
     m_matrix->setMinimumHeight(m_matrix->comfortableHeight());
     if (study.isEstimate())
-        m_matrix->setTitle(tr("Estimated, nothing measured"),
-                           tr("%1 · %2 tokens read")
-                               .arg(study.textName, QLocale().toString(qlonglong(study.readTokens))));
+        m_matrix->setTitle(
+            tr("Estimated, nothing measured"),
+            tr("%1 · %2 tokens read")
+                .arg(study.textName, QLocale().toString(qlonglong(study.readTokens))));
     else
         m_matrix->setTitle(study.isLeaveOneIn() ? tr("One weight left in float")
                                                 : tr("One weight compressed alone"),

@@ -2,9 +2,9 @@
 #pragma once
 
 // Where bits are worth spending: each weight compressed alone at several widths (or left in float
-// alone), by a quick score and as measured, or by that score alone, ranked; a budget that is turned into the best plan at
-// once; the plan measured beside uniform bits of its size; and the better of them as steps of the
-// recipe.
+// alone), by a quick score and as measured, or by that score alone, ranked; a budget that is turned
+// into the best plan at once; the plan measured beside uniform bits of its size; and the better of
+// them as steps of the recipe.
 
 #include <memory>
 

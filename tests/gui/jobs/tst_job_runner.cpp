@@ -201,7 +201,8 @@ void TestJobRunner::signalsSurviveWhatTheirReceiversDo() {
             runner.start(
                 "more", this, [](JobContext&) { return 0; }, [](core::Outcome<int>) {});
     });
-    connect(&runner, &JobRunner::jobChanged, this, [&](const JobInfo& job) { heard << job.title(); });
+    connect(&runner, &JobRunner::jobChanged, this,
+            [&](const JobInfo& job) { heard << job.title(); });
     const QString title =
         QStringLiteral("a title that is too long to live inside of the string itself");
     const app::JobId id = runner.start(title, this, endless, [](core::Outcome<int>) {});

@@ -2,9 +2,9 @@
 // Pictures of the window with real numbers: the sample is opened, quantized and pruned, and every
 // view is drawn in both themes and three languages. Usage: lathe_screens FOLDER [WIDTHxHEIGHT
 // [training|classifier|observatory|crowded|drop|columns|bits|plans]]; the last word leaves out all
-// but the pictures of a training, of the bundled classifiers, of the observatory, of its charts with
-// much in them, of a run whose drop is explained, of a walk over the columns of a tile, of two models
-// at several bit widths, or of plans of bits that are put to the test.
+// but the pictures of a training, of the bundled classifiers, of the observatory, of its charts
+// with much in them, of a run whose drop is explained, of a walk over the columns of a tile, of two
+// models at several bit widths, or of plans of bits that are put to the test.
 #include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
@@ -183,8 +183,8 @@ void grabColumns(tests::WindowDriver& driver, const QString& folder) {
     draw("sparsegpt");
 }
 
-/// Sensitivity as an estimate and with one weight left in float, and with plans that were measured: a good one, and
-/// one that is worse than uniform bits.
+/// Sensitivity as an estimate and with one weight left in float, and with plans that were measured:
+/// a good one, and one that is worse than uniform bits.
 void grabPlans(tests::WindowDriver& driver, const QString& folder) {
     driver.document().selection().select({"layers.2.attn.q"}, nullptr);
     const auto draw = [&](const char* name) {
