@@ -144,8 +144,8 @@ void TestAccessibility::checkCharts() {
         const widgets::ChartTable table = chart->table();
         QVERIFY2(int(table.rows.size()) * int(table.headers.size() - 1) >= chart->markCount(),
                  name);
-        for (const auto& row : chart->table().rows)
-            QVERIFY2(int(row.size()) == chart->table().headers.size(), name);
+        for (const auto& row : table.rows)
+            QVERIFY2(int(row.size()) == table.headers.size(), name);
         chart->setFocus(Qt::TabFocusReason);
         QVERIFY2(chart->hasFocus(), name);
         QTest::keyClick(chart, Qt::Key_Home);
