@@ -3,6 +3,8 @@
 
 set(LATHE_SANITIZE "" CACHE STRING "Sanitizers for every target: address,undefined | thread | empty")
 
+option(LATHE_PRECOMPILE "Parse headers of Qt and other libraries once for many sources" ON)
+
 add_library(lathe_flags INTERFACE)
 target_compile_options(lathe_flags INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
@@ -10,6 +12,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(lathe_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess>)
   # g++ 12 sees overlaps and dangling pointers in inlined std::string and std::span code that is sound.
   target_compile_options(lathe_flags INTERFACE -Wno-restrict -Wno-dangling-pointer -Wno-maybe-uninitialized)
+  if(LATHE_PRECOMPILE)  # of precompiled headers it forgets that they are the system's
+    target_compile_options(lathe_flags INTERFACE -Wno-stringop-overflow -Wno-array-bounds)
+  endif()
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # ... and they must not hold the time at which CMake wrote the list of them.
@@ -32,7 +37,6 @@ endif()
 # lathe_precompile(target <header>...)
 # Parses large headers of other libraries once for all sources of a target. They stay included where they are used.
 # lathe_precompile_as(target other): takes those of another target, compiled with the same options.
-option(LATHE_PRECOMPILE "Parse headers of Qt and other libraries once for many sources" ON)
 function(lathe_precompile target)
   if(LATHE_PRECOMPILE)
     target_precompile_headers(${target} PRIVATE ${ARGN})
