@@ -20,34 +20,30 @@ using namespace lathe::core;
 
 constexpr int64_t kOut = 256, kColumns = 1536;
 
-void report(benchmark::State& state, int64_t rows, int64_t out) {
-    state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(rows * out * kColumns),
+void report(benchmark::State& state, int64_t rows, int64_t out, int64_t columns = kColumns) {
+    state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(rows * out * columns),
                                                    benchmark::Counter::kIsIterationInvariantRate);
 }
 
-void linear(benchmark::State& state) {
-    const int64_t rows = state.range(0);
+void multiply(benchmark::State& state, int64_t rows, int64_t outputs, int64_t columns) {
     setThreadCount(2);
-    const EncodingPtr weight = encodeDense({1536, kColumns}, std::vector<float>(1536 * kColumns, 0.5f), DType::F32);
+    const EncodingPtr weight =
+        encodeDense({outputs, columns}, std::vector<float>(size_t(outputs * columns), 0.5f), DType::F32);
     const auto backend = makeBackend("cpu");
-    const Matrix x(rows, kColumns);
+    const Matrix x(rows, columns);
     Matrix out;
     for (auto _ : state) backend->linear(x.view(), *weight, nullptr, {}, out);
-    report(state, rows, 1536);
+    report(state, rows, outputs, columns);
+}
+
+void linear(benchmark::State& state) {
+    multiply(state, state.range(0), 1536, kColumns);
 }
 BENCHMARK(linear)->Arg(1)->Arg(4)->Arg(8)->Arg(9)->Arg(32)->Arg(512)->UseRealTime();
 
 /// Weights of small models, {inputs, rows, columns}: enough tiles for all threads, few enough to pay.
 void linearOfSmallModels(benchmark::State& state) {
-    setThreadCount(2);
-    const int64_t inputs = state.range(0), rows = state.range(1), columns = state.range(2);
-    const EncodingPtr weight = encodeDense({rows, columns}, std::vector<float>(size_t(rows * columns), 0.5f), DType::F32);
-    const auto backend = makeBackend("cpu");
-    const Matrix x(inputs, columns);
-    Matrix out;
-    for (auto _ : state) backend->linear(x.view(), *weight, nullptr, {}, out);
-    state.counters["GFLOP/s"] = benchmark::Counter(2e-9 * static_cast<double>(inputs * rows * columns),
-                                                   benchmark::Counter::kIsIterationInvariantRate);
+    multiply(state, state.range(0), state.range(1), state.range(2));
 }
 BENCHMARK(linearOfSmallModels)
     ->Args({256, 64, 64})
