@@ -175,15 +175,15 @@ class TestEvaluate : public QObject {
         TinyModelOptions options;
         options.vocabulary = 300;
         const ForwardPass larger = passOf(tinyModel(options));
-        QVERIFY_EXCEPTION_THROWN(evaluateDivergence(m_pass, larger, someText(), shortChunks(), job),
-                                 Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, evaluateDivergence(m_pass, larger, someText(), shortChunks(), job));
     }
 
     void modelsWithoutTokenizerAreRefused() {
         JobContext job;
         const ForwardPass pass = passOf(tinyModel());
-        QVERIFY_EXCEPTION_THROWN(evaluatePerplexity(pass, someText(), shortChunks(), job), Error);
-        QVERIFY_EXCEPTION_THROWN(evaluateTask(pass, TaskSet(), {}, job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, evaluatePerplexity(pass, someText(), shortChunks(), job));
+        QVERIFY_THROWS_EXCEPTION(Error, evaluateTask(pass, TaskSet(), {}, job));
     }
 
     // The options share a context in the cache; the same options as questions of their own must
@@ -245,13 +245,13 @@ class TestEvaluate : public QObject {
         stop.request_stop();
         TaskSet task;
         task.questions.push_back({{"a"}, {" b", " c"}, {1, 1}, 0});
-        QVERIFY_EXCEPTION_THROWN(evaluatePerplexity(m_pass, someText(), shortChunks(), job),
-                                 Cancelled);
-        QVERIFY_EXCEPTION_THROWN(
-            evaluateDivergence(m_pass, m_other, someText(), shortChunks(), job), Cancelled);
-        QVERIFY_EXCEPTION_THROWN(evaluateTask(m_pass, task, {}, job), Cancelled);
-        QVERIFY_EXCEPTION_THROWN(
-            measureLatency(m_pass, {.promptTokens = 4, .generateTokens = 4}, job), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 evaluatePerplexity(m_pass, someText(), shortChunks(), job));
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled, evaluateDivergence(m_pass, m_other, someText(), shortChunks(), job));
+        QVERIFY_THROWS_EXCEPTION(Cancelled, evaluateTask(m_pass, task, {}, job));
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled, measureLatency(m_pass, {.promptTokens = 4, .generateTokens = 4}, job));
     }
 
     void slicesAreBounded() {
@@ -272,9 +272,9 @@ class TestEvaluate : public QObject {
         QVERIFY(std::abs(result.generateTokensPerSecond * result.decodeMs.mean - 1000) < 1e-6);
         QVERIFY(result.kvCacheBytes >=
                 24 * 2 * 2 * 16 * sizeof(float));  // 24 positions, 2 layers, k and v, 16 wide
-        QVERIFY_EXCEPTION_THROWN(
-            measureLatency(m_pass, {.promptTokens = 60, .generateTokens = 8}, job), Error);
-        QVERIFY_EXCEPTION_THROWN(measureLatency(m_pass, {.promptTokens = 0}, job), Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, measureLatency(m_pass, {.promptTokens = 60, .generateTokens = 8}, job));
+        QVERIFY_THROWS_EXCEPTION(Error, measureLatency(m_pass, {.promptTokens = 0}, job));
     }
 
     /// Mapped files are not in it, and what was freed meanwhile is.

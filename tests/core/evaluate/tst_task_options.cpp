@@ -214,7 +214,7 @@ class TestTaskOptions : public QObject {
         QCOMPARE(comparison.neither, int64_t{7});
         QVERIFY(std::abs(comparison.pValue - 24.0 / 2048) < 1e-15);  // 2 (1 + 11) / 2^11
         second.items.pop_back();
-        QVERIFY_EXCEPTION_THROWN(compareTasks(first, second), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, compareTasks(first, second));
     }
 };
 

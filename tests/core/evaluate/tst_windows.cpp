@@ -138,10 +138,10 @@ class TestWindows : public QObject {
         QFETCH(int, length);
         QFETCH(int, context);
         QFETCH(int, stride);
-        QVERIFY_EXCEPTION_THROWN(
+        QVERIFY_THROWS_EXCEPTION(
+            Error,
             planWindows(counted(length), 1,
-                        optionsFor(static_cast<PerplexityProtocol>(protocol), context, stride)),
-            Error);
+                        optionsFor(static_cast<PerplexityProtocol>(protocol), context, stride)));
     }
 
     void meansByHand() {
@@ -171,14 +171,14 @@ class TestWindows : public QObject {
         QCOMPARE(plan.tokensOf(plan.windows[1]), (std::vector<TokenId>{1, 7, 8, 9, 10}));
         QCOMPARE(plan.scoredTokens, int64_t{6});
         QCOMPARE(plan.droppedTail, int64_t{2});
-        QVERIFY_EXCEPTION_THROWN(planDocuments({{1}}, {}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, planDocuments({{1}}, {}));
     }
 
     void protocolsHaveNames() {
         for (const auto protocol : {PerplexityProtocol::LlamaCpp, PerplexityProtocol::Gptq,
                                     PerplexityProtocol::Strided, PerplexityProtocol::Documents})
             QCOMPARE(protocolNamed(protocolName(protocol)), protocol);
-        QVERIFY_EXCEPTION_THROWN(protocolNamed("perplexity"), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, protocolNamed("perplexity"));
     }
 
     void rowsAreJoinedAsGptqDoes() {
@@ -199,7 +199,7 @@ class TestWindows : public QObject {
     void textIsChecked() {
         QCOMPARE(textFromString("t", "abc").sha256,
                  std::string("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-        QVERIFY_EXCEPTION_THROWN(textFromString("t", "a\xC3("), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, textFromString("t", "a\xC3("));
         QCOMPARE(countCharacters("Zw\u00f6lf \U0001F642"), int64_t{7});
         QCOMPARE(withoutTrailingSpace("a b\u00a0\u2029 \n"), std::string_view("a b"));
         QCOMPARE(trimmed("\u205f a \t"), std::string_view("a"));

@@ -323,7 +323,7 @@ class TestGguf : public QObject {
         std::stop_source stop;
         stop.request_stop();
         JobContext job(stop.get_token());
-        QVERIFY_EXCEPTION_THROWN(format_gguf.write(checkpoint, path, job), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, format_gguf.write(checkpoint, path, job));
         QCOMPARE(bytesOf(path), std::string("the old file"));
         int beside = 0;
         for (const auto& entry : std::filesystem::directory_iterator(path.parent_path()))

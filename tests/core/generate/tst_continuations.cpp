@@ -94,12 +94,12 @@ class TestContinuations : public QObject {
         const ForwardPass pass = passOf(5);
         JobContext job;
         const std::vector<TokenSequence> empty(1);
-        QVERIFY_EXCEPTION_THROWN(continuePrompts(pass, empty, {3, {}, 1, 0}, job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, continuePrompts(pass, empty, {3, {}, 1, 0}, job));
         std::stop_source source;
         source.request_stop();
         JobContext stopped(source.get_token());
         const std::vector<TokenSequence> one{{1}};
-        QVERIFY_EXCEPTION_THROWN(continuePrompts(pass, one, {3, {}, 1, 0}, stopped), Cancelled);
+        QVERIFY_THROWS_EXCEPTION(Cancelled, continuePrompts(pass, one, {3, {}, 1, 0}, stopped));
     }
 };
 

@@ -116,7 +116,7 @@ class TestGenerate : public QObject {
         QCOMPARE(result.stopReason, StopReason::ContextFull);
         QCOMPARE(std::ssize(result.ids),
                  64 - result.promptTokens + 1);  // the last one is never fed
-        QVERIFY_EXCEPTION_THROWN(generate(m_pass, std::string(64, 'a'), sampled(1), job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, generate(m_pass, std::string(64, 'a'), sampled(1), job));
     }
 
     void emptyPromptBeginsWithBos() {
@@ -133,19 +133,19 @@ class TestGenerate : public QObject {
         std::stop_source stop;
         JobContext job(stop.get_token());
         int pieces = 0;
-        QVERIFY_EXCEPTION_THROWN(generate(m_pass, "abc", sampled(1), job,
-                                          [&](std::string_view) {
-                                              if (++pieces == 3) stop.request_stop();
-                                          }),
-                                 Cancelled);
+        const auto stopAtThird = [&](std::string_view) {
+            if (++pieces == 3) stop.request_stop();
+        };
+        QVERIFY_THROWS_EXCEPTION(Cancelled,
+                                 generate(m_pass, "abc", sampled(1), job, stopAtThird));
         QCOMPARE(pieces, 3);
     }
 
     void refusals() {
         JobContext job;
         const ForwardPass without(tinyModel(), makeBackend("cpu"));
-        QVERIFY_EXCEPTION_THROWN(generate(without, "abc", sampled(1), job), Error);
-        QVERIFY_EXCEPTION_THROWN(generate(m_pass, "abc", sampled(1, -1), job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, generate(without, "abc", sampled(1), job));
+        QVERIFY_THROWS_EXCEPTION(Error, generate(m_pass, "abc", sampled(1, -1), job));
     }
 };
 

@@ -96,16 +96,16 @@ class TestSampler : public QObject {
         Rng rng(1);
         const std::vector<float> nan(3, std::nanf("")),
             none(3, -std::numeric_limits<float>::infinity());
-        QVERIFY_EXCEPTION_THROWN(sampleToken(nan, {}, rng), Error);
-        QVERIFY_EXCEPTION_THROWN(sampleToken(none, {1, 0, 1}, rng), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, sampleToken(nan, {}, rng));
+        QVERIFY_THROWS_EXCEPTION(Error, sampleToken(none, {1, 0, 1}, rng));
     }
 
     void wrongOptions() {
-        QVERIFY_EXCEPTION_THROWN(checkSampling({-1, 0, 1}), Error);
-        QVERIFY_EXCEPTION_THROWN(checkSampling({std::nan(""), 0, 1}), Error);
-        QVERIFY_EXCEPTION_THROWN(checkSampling({1, -1, 1}), Error);
-        QVERIFY_EXCEPTION_THROWN(checkSampling({1, 0, 0}), Error);
-        QVERIFY_EXCEPTION_THROWN(checkSampling({1, 0, 1.01}), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, checkSampling({-1, 0, 1}));
+        QVERIFY_THROWS_EXCEPTION(Error, checkSampling({std::nan(""), 0, 1}));
+        QVERIFY_THROWS_EXCEPTION(Error, checkSampling({1, -1, 1}));
+        QVERIFY_THROWS_EXCEPTION(Error, checkSampling({1, 0, 0}));
+        QVERIFY_THROWS_EXCEPTION(Error, checkSampling({1, 0, 1.01}));
     }
 
     void charactersAreHeldBack() {

@@ -70,7 +70,7 @@ class TestDistillationMethods : public QObject {
         QVERIFY(layerPairs("0:3,1:0", 2, 4) == (Pairs{{0, 3}, {1, 0}}));
         for (const char* wrong : {"", "0", "0:", ":1", "0:1,", "0:1;1:2", "a:b", "-1:0", "2:0",
                                   "0:4", "0:1 ", "99999999999:0"})
-            QVERIFY_EXCEPTION_THROWN(layerPairs(wrong, 2, 4), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, layerPairs(wrong, 2, 4));
     }
 
     /// Given, or the model before any step; the student itself is none.
@@ -78,9 +78,9 @@ class TestDistillationMethods : public QObject {
         const ModelPtr student = readingModel(1), other = readingModel(2);
         const auto data = letters({});
         MethodInput input = inputOf(student, "distill.logits", {}, data);
-        QVERIFY_EXCEPTION_THROWN(teachersOf(input), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, teachersOf(input));
         data->original = student;
-        QVERIFY_EXCEPTION_THROWN(teachersOf(input), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, teachersOf(input));
         const auto errors = sentences(input, "distill.logits", PlanNote::Level::Error);
         QCOMPARE(errors.size(), size_t{1});
         QVERIFY(errors[0].find("--teacher") != std::string::npos);
@@ -88,7 +88,7 @@ class TestDistillationMethods : public QObject {
         QVERIFY(teachersOf(input) == (std::vector<ModelPtr>{other}));
         data->teachers = {student, other};
         QCOMPARE(teachersOf(input).size(), size_t{2});
-        QVERIFY_EXCEPTION_THROWN(onlyTeacherOf(input), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, onlyTeacherOf(input));
         QCOMPARE(sentences(inputOf(student, "distill.features", {}, data), "distill.features",
                            PlanNote::Level::Error)
                      .size(),

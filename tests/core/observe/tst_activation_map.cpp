@@ -73,8 +73,8 @@ class TestActivationMap : public QObject {
         const std::vector<TokenId> tokens{1, 2};
         JobContext job;
         for (const char* site : {"layers.9.attn.q", "layers.0.attn.x", "attn", "layers.x", ""})
-            QVERIFY_EXCEPTION_THROWN(activationMap(pass, tokens, site, job), Error);
-        QVERIFY_EXCEPTION_THROWN(activationMap(pass, {}, "final", job), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, activationMap(pass, tokens, site, job));
+        QVERIFY_THROWS_EXCEPTION(Error, activationMap(pass, {}, "final", job));
     }
 };
 

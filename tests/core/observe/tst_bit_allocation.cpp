@@ -130,10 +130,10 @@ class TestBitAllocation : public QObject {
     void whatCannotBeIsRefused() {
         JobContext job;
         const AllocationSites sites = {{{10, 0.0}, {5, 1.0}}};
-        QVERIFY_EXCEPTION_THROWN(allocateExactly(sites, 4, job), Error);
-        QVERIFY_EXCEPTION_THROWN(allocateByPrice(sites, 4), Error);
-        QVERIFY_EXCEPTION_THROWN(allocateExactly({{}}, 4, job), Error);
-        QVERIFY_EXCEPTION_THROWN(allocateExactly({{{1, std::nan("")}}}, 4, job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, allocateExactly(sites, 4, job));
+        QVERIFY_THROWS_EXCEPTION(Error, allocateByPrice(sites, 4));
+        QVERIFY_THROWS_EXCEPTION(Error, allocateExactly({{}}, 4, job));
+        QVERIFY_THROWS_EXCEPTION(Error, allocateExactly({{{1, std::nan("")}}}, 4, job));
     }
 
     // What a plan promises is what its recipe makes, to the byte, after JSON too.
@@ -156,8 +156,8 @@ class TestBitAllocation : public QObject {
                         static_cast<uint64_t>(bits * static_cast<double>(model->parameters()) / 8);
                     const PlanLoss loss = *more ? PlanLoss::Kl : PlanLoss::OutputError;
                     if (bits == 8.0 && !*more) {  // the embedding alone is larger
-                        QVERIFY_EXCEPTION_THROWN(
-                            planBits(*model, steps, measured, loss, budget, 0, job), Error);
+                        QVERIFY_THROWS_EXCEPTION(
+                            Error, planBits(*model, steps, measured, loss, budget, 0, job));
                         continue;
                     }
                     const BitPlan plan = planBits(*model, steps, measured, loss, budget, 0, job);
@@ -170,7 +170,7 @@ class TestBitAllocation : public QObject {
                     QVERIFY(plan.loss - gain <= plan.priceLoss + 1e-12);
                 }
             }
-        QVERIFY_EXCEPTION_THROWN(planLossNamed("taste"), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, planLossNamed("taste"));
     }
 
     // Bits are mixed where that gains more than its standard error, else all weights keep the same.

@@ -176,7 +176,7 @@ class TestHeadImportance : public QObject {
         QVERIFY(
             near(without({{0, 1}, {1, 0}, {1, 1}}).mean, lossOf(cut, examples) - found.loss, 1e-6));
         for (const HeadPlace nowhere : {HeadPlace{0, kHeads}, HeadPlace{2, 0}, HeadPlace{-1, 0}})
-            QVERIFY_EXCEPTION_THROWN(without({nowhere}), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, without({nowhere}));
     }
 
     /// Distributions over the keys seen, and the same as those that the report describes.
@@ -206,7 +206,7 @@ class TestHeadImportance : public QObject {
                 QVERIFY(near(entropy / static_cast<double>(length),
                              described.layers[l].heads[h].entropy, 1e-5));
             }
-        QVERIFY_EXCEPTION_THROWN(attentionPatterns(model, {1}, makeBackend("cpu"), job), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, attentionPatterns(model, {1}, makeBackend("cpu"), job));
     }
 
     void aDeadHeadIsWorthNothing() {

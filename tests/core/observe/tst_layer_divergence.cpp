@@ -219,13 +219,13 @@ class TestLayerDivergence : public QObject {
 
     void otherNetworksAreRefused() {
         const ModelPtr model = readingModel(3);
-        QVERIFY_EXCEPTION_THROWN(between(readingModel(2), model, shortWindows(*model)), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, between(readingModel(2), model, shortWindows(*model)));
         std::stop_source stop;
         stop.request_stop();
         JobContext job(stop.get_token());
-        QVERIFY_EXCEPTION_THROWN(
-            divergenceByLayer(passOf(model), passOf(model), shortWindows(*model), {}, job),
-            Cancelled);
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled,
+            divergenceByLayer(passOf(model), passOf(model), shortWindows(*model), {}, job));
     }
 };
 

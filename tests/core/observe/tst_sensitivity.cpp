@@ -255,11 +255,11 @@ class TestSensitivity : public QObject {
 
     void unfitStepsAreRefused() {
         for (const char* step : {"train.finetune", "prune.layers", "distill.logits"})
-            QVERIFY_EXCEPTION_THROWN(sweptSteps({step}, {4}), Error);
+            QVERIFY_THROWS_EXCEPTION(Error, sweptSteps({step}, {4}));
         const char* const fixed[] = {"quant.rtn bits=5", "quant.gguf type=Q4_0",
                                      "quant.codebook table=nf4"};
         for (const char* step : fixed) QCOMPARE(sweptSteps({step}, {2, 3}).size(), size_t{1});
-        QVERIFY_EXCEPTION_THROWN(sensitivityModeNamed("sometimes"), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, sensitivityModeNamed("sometimes"));
     }
 
     void cancels() {
@@ -267,10 +267,10 @@ class TestSensitivity : public QObject {
         std::stop_source stop;
         stop.request_stop();
         JobContext job(stop.get_token());
-        QVERIFY_EXCEPTION_THROWN(
+        QVERIFY_THROWS_EXCEPTION(
+            Cancelled,
             measureSensitivity(asked.model, makeBackend("cpu"), asked.plan,
-                               sweptTargets(*asked.model, asked.steps), asked.choices(), {}, job),
-            Cancelled);
+                               sweptTargets(*asked.model, asked.steps), asked.choices(), {}, job));
     }
 };
 

@@ -411,9 +411,9 @@ class TestDistillation : public QObject {
         TokenizerSpec spec = bytes->spec();
         std::swap(spec.pieces[65], spec.pieces[66]);
         const auto swapped = std::make_shared<const Tokenizer>(spec);
-        QVERIFY_EXCEPTION_THROWN(commonVocabulary(*model(261, bytes), *model(261, swapped)), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, commonVocabulary(*model(261, bytes), *model(261, swapped)));
         const ModelPtr student = model(261, bytes);
-        QVERIFY_EXCEPTION_THROWN(Teacher(*student, {}, m_backend), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, Teacher(*student, {}, m_backend));
     }
 };
 

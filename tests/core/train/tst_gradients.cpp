@@ -218,8 +218,8 @@ class TestGradients : public QObject {
         QCOMPARE(after->weight("layers.1.ffn.up").encoding->decode()[3], 7.25f);
         QCOMPARE(after->weight("layers.0.ffn.up").encoding,
                  base->weight("layers.0.ffn.up").encoding);
-        QVERIFY_EXCEPTION_THROWN(TrainableModel(base, makeBackend("cpu"), {"layers.9.ffn.up"}),
-                                 Error);
+        QVERIFY_THROWS_EXCEPTION(
+            Error, TrainableModel(base, makeBackend("cpu"), {"layers.9.ffn.up"}));
     }
 };
 

@@ -176,10 +176,10 @@ void TestPlanContest::atTheEnds() {
 void TestPlanContest::refusals() {
     ContestGround ground = groundOf(readingModel(2), 1);
     const Recipe plan = around(ground, 4, 4);
-    QVERIFY_EXCEPTION_THROWN(contest(ground, plan), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, contest(ground, plan));
     ground = groundOf(readingModel(2));
     ground.steps.clear();
-    QVERIFY_EXCEPTION_THROWN(contest(ground, plan), Error);
+    QVERIFY_THROWS_EXCEPTION(Error, contest(ground, plan));
 }
 
 void TestPlanContest::windowsBehindAreOthers() {

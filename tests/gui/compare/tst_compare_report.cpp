@@ -233,7 +233,7 @@ void TestCompareReport::failureIsSaid() {
     dialog.saveTo("/nowhere/at/all/report.html");
     QVERIFY(failed.wait(10000));
     QVERIFY(failed[0][0].toString().contains("/nowhere/at/all"));
-    QVERIFY_EXCEPTION_THROWN(core::reportHtml(std::vector<core::Run>{}, {}), core::Error);
+    QVERIFY_THROWS_EXCEPTION(core::Error, core::reportHtml(std::vector<core::Run>{}, {}));
 }
 
 QTEST_MAIN(TestCompareReport)

@@ -125,7 +125,7 @@ void TestRecipeDocument::nothingChangedIsNoCommand() {
     fixture.recipe().setStepEnabled(0, true);
     fixture.recipe().moveStep(0, 0);
     QCOMPARE(fixture.recipe().undoStack().count(), 0);
-    QVERIFY_EXCEPTION_THROWN(fixture.recipe().setParam(0, "bits", int64_t{99}), core::Error);
+    QVERIFY_THROWS_EXCEPTION(core::Error, fixture.recipe().setParam(0, "bits", int64_t{99}));
 }
 
 void TestRecipeDocument::currentStepFollows() {

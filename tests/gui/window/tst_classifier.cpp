@@ -155,10 +155,10 @@ void TestClassifier::examplesThatAreGone() {
     QVERIFY(app::examplesOf(moved, nullptr));  // where the sample is now
     core::Run others = runs[0];
     others.metrics->classes->dataSha256 = "00";
-    QVERIFY_EXCEPTION_THROWN(app::examplesOf(others, nullptr), core::Error);
+    QVERIFY_THROWS_EXCEPTION(core::Error, app::examplesOf(others, nullptr));
 
     std::filesystem::remove_all(digits / "heldout");
-    QVERIFY_EXCEPTION_THROWN(app::examplesOf(moved, nullptr), core::Error);
+    QVERIFY_THROWS_EXCEPTION(core::Error, app::examplesOf(moved, nullptr));
     app::CompareBoard& board = showCompare(driver, runs[1].id);
     const app::ClassPages& pages = board.panels().classes();
     QVERIFY(!pages.flips().empty());
