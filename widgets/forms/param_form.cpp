@@ -16,6 +16,7 @@
 #include "widgets/forms/engine_text.h"
 #include "widgets/forms/fold.h"
 #include "widgets/forms/real_spin_box.h"
+#include "widgets/text/elided_box.h"
 #include "widgets/text/elided_label.h"
 
 namespace lathe::widgets {
@@ -161,11 +162,9 @@ ParamForm::Field ParamForm::makeReal(const core::ParamSpec& spec) {
 }
 
 ParamForm::Field ParamForm::makeChoice(const core::ParamSpec& spec) {
-    auto* box = new QComboBox;
+    auto* box = new widgets::ElidedBox(4);
     for (const std::string& choice : spec.choices)
         box->addItem(choiceText(choice), QString::fromStdString(choice));
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(4);
     connect(box, &QComboBox::currentIndexChanged, this, [this, &spec, box](int index) {
         edited(spec, box->itemData(index).toString().toStdString(), true);
     });

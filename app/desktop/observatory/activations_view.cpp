@@ -24,6 +24,7 @@
 #include "widgets/panels/note.h"
 #include "widgets/panels/segmented_button.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_box.h"
 #include "widgets/text/elided_label.h"
 
 namespace lathe::app {
@@ -49,10 +50,8 @@ ActivationsView::ActivationsView(Workbench& workbench, QWidget* parent)
 }
 
 void ActivationsView::build() {
-    m_site = new QComboBox(this);
+    m_site = new widgets::ElidedBox(22, this);
     m_site->setObjectName(QStringLiteral("activations.site"));
-    m_site->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_site->setMinimumContentsLength(22);
     bar().addControl(m_site);
     m_calibration = new CalibrationPanel(&page());
     m_pages = new QStackedWidget(&page());

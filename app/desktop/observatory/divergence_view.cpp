@@ -15,6 +15,7 @@
 #include "widgets/charts/chart_table_view.h"
 #include "widgets/panels/labels.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_box.h"
 
 namespace lathe::app {
 
@@ -33,10 +34,8 @@ DivergenceView::DivergenceView(Workbench& workbench, QWidget* parent)
 }
 
 void DivergenceView::build() {
-    m_other = new QComboBox(this);
+    m_other = new widgets::ElidedBox(14, this);
     m_other->setObjectName(QStringLiteral("divergence.other"));
-    m_other->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_other->setMinimumContentsLength(14);
     bar().addControl(m_other);
     QFrame* strip = widgets::makeFrame("toolbar", &page());
     m_quantity = new QComboBox(strip);

@@ -22,6 +22,7 @@
 #include "widgets/panels/labels.h"
 #include "widgets/panels/title_control.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_box.h"
 
 namespace lathe::app {
 
@@ -45,10 +46,8 @@ void HeadsView::build() {
     m_leaveOut = new QCheckBox(this);
     m_leaveOut->setObjectName(QStringLiteral("heads.leaveOut"));
     m_leaveOut->setChecked(true);
-    m_score = new QComboBox(this);
+    m_score = new widgets::ElidedBox(14, this);
     m_score->setObjectName(QStringLiteral("heads.score"));
-    m_score->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_score->setMinimumContentsLength(14);
     for (const HeadScore score : kScores) m_score->addItem(QString(), int(score));
     bar().addControl(m_leaveOut);
     bar().addControl(m_score);
@@ -75,10 +74,8 @@ QWidget* HeadsView::buildBelow() {
     auto* left = new QWidget(all);
     m_attention = new widgets::HeatMap(left);
     m_attention->setObjectName(QStringLiteral("heads.attention"));
-    m_sentence = new QComboBox(left);
+    m_sentence = new widgets::ElidedBox(kSentenceLetters, left);
     m_sentence->setObjectName(QStringLiteral("heads.sentenceChoice"));
-    m_sentence->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_sentence->setMinimumContentsLength(kSentenceLetters);
     m_sentence->view()->setMinimumWidth(kSentenceWidth);  // of the list that opens
     widgets::putIntoTitleLine(left, m_attention, m_sentence, Qt::AlignRight);
     auto* right = new QWidget(all);

@@ -4,17 +4,18 @@
 #include <QFileInfo>
 #include <QKeyEvent>
 #include <QSignalBlocker>
-#include <QStylePainter>
 #include <QWheelEvent>
 #include <algorithm>
 
 namespace lathe::app {
 
-SourceBox::SourceBox(const QString& name, QWidget* parent) : QComboBox(parent) {
+namespace {
+constexpr int kLetters = 8;
+}
+
+SourceBox::SourceBox(const QString& name, QWidget* parent) : ElidedBox(kLetters, parent) {
     setObjectName(name);
     setFocusPolicy(Qt::StrongFocus);
-    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(8);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QComboBox::activated, this, &SourceBox::choose);
 }
@@ -85,25 +86,6 @@ void SourceBox::keyPressEvent(QKeyEvent* event) {
     const bool letter = !event->text().isEmpty() && event->text()[0].isPrint();
     if (letter && event->key() != Qt::Key_Space) return event->ignore();
     QComboBox::keyPressEvent(event);
-}
-
-/// A name that does not fit ends in an ellipsis instead of in the middle of a letter.
-void SourceBox::paintEvent(QPaintEvent*) {
-    QStylePainter painter(this);
-    painter.setPen(palette().color(QPalette::Text));
-    QStyleOptionComboBox option;
-    initStyleOption(&option);
-    painter.drawComplexControl(QStyle::CC_ComboBox, option);
-    if (currentIndex() < 0 && !placeholderText().isEmpty()) {
-        option.palette.setBrush(QPalette::ButtonText, option.palette.placeholderText());
-        option.currentText = placeholderText();
-    }
-    const int room =
-        style()
-            ->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this)
-            .width();
-    option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room - 4);
-    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 void SourceBox::wheelEvent(QWheelEvent* event) {

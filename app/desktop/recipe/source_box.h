@@ -4,12 +4,13 @@
 // A choice among named sources that ends in "choose another" entries: those start something and
 // are never the current one.
 
-#include <QComboBox>
 #include <functional>
+
+#include "widgets/text/elided_box.h"
 
 namespace lathe::app {
 
-class SourceBox : public QComboBox {
+class SourceBox : public widgets::ElidedBox {
     Q_OBJECT
   public:
     explicit SourceBox(const QString& name, QWidget* parent = nullptr);
@@ -30,7 +31,6 @@ class SourceBox : public QComboBox {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
   private:

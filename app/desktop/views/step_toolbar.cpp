@@ -13,6 +13,7 @@
 #include "widgets/panels/labels.h"
 #include "widgets/style/line_icon.h"
 #include "widgets/style/tokens.h"
+#include "widgets/text/elided_box.h"
 #include "widgets/text/elided_label.h"
 
 namespace lathe::app {
@@ -46,9 +47,8 @@ StepToolbar::StepToolbar(StepEditor& editor, QWidget* parent) : QFrame(parent), 
     m_title = title;
     widgets::setRole(m_title, "title");
     m_title->setObjectName(QStringLiteral("weights.title"));
-    m_method = makeCombo(QStringLiteral("weights.method"));
-    m_method->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_method->setMinimumContentsLength(kMethodLetters);
+    m_method = new widgets::ElidedBox(kMethodLetters, this);
+    m_method->setObjectName(QStringLiteral("weights.method"));
     m_log = new QCheckBox(this);
     m_log->setChecked(true);
     m_bestClip = new QPushButton(this);
