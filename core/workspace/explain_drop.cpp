@@ -204,7 +204,7 @@ class Explanation {
     void tell() {
         auto& say = m_found.sentences;
         if (!m_found.worst) {
-            say.push_back("No step moves the predictions away from the original's: KL is 0.");
+            say.emplace_back("No step moves the predictions away from the original's: KL is 0.");
             return;
         }
         const DropStep& step = m_found.steps[*m_found.worst];
@@ -219,7 +219,7 @@ class Explanation {
                             "that the step changes.",
                             culprit.site, 100 * culprit.share, 100 * culprit.valueShare));
         if (m_found.culprits.empty())
-            say.push_back(
+            say.emplace_back(
                 "No single layer or weight stands out in it: the harm is spread over "
                 "the model. More bits for all of it, or a gentler step, would help.");
         say.push_back(fmt::format("Half of the divergence is at {:.2g} % of the tokens.",

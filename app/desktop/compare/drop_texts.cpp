@@ -40,10 +40,6 @@ QString tokenText(const std::string& token) {
     return text.replace(QLatin1Char('\n'), QStringLiteral("⏎"));
 }
 
-QString tokenText(const std::string& token, double probability, const QLocale& locale) {
-    return QStringLiteral("%1 (%2)").arg(tokenText(token), percent(probability, locale));
-}
-
 }  // namespace
 
 QStringList dropSentences(const core::DropExplanation& found, const QLocale& locale) {

@@ -47,9 +47,8 @@ widgets::ChannelBarsData peaksOf(const ActivationsStudy& study, int site) {
     return data;
 }
 
-widgets::ChannelBarsData sideOf(const ActivationsStudy& study, std::vector<double> after,
-                                std::vector<double> before, const QString& valueName,
-                                int selected) {
+widgets::ChannelBarsData sideOf(std::vector<double> after, std::vector<double> before,
+                                const QString& valueName, int selected) {
     widgets::ChannelBarsData data;
     data.values = std::move(after);
     data.before = std::move(before);
@@ -70,8 +69,7 @@ widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSi
     return data;
 }
 
-widgets::RankedBarsData featureBarsOf(const ActivationsStudy& study,
-                                      const std::vector<core::OutlierFeature>& features,
+widgets::RankedBarsData featureBarsOf(const std::vector<core::OutlierFeature>& features,
                                       int selectedChannel) {
     widgets::RankedBarsData data;
     data.itemName = QCoreApplication::translate("ActivationsStudy", "channel");

@@ -16,15 +16,13 @@ namespace lathe::app {
 widgets::ChannelBarsData peaksOf(const ActivationsStudy& study, int site);
 
 /// One side of a place, after and before smoothing; `before` may be empty.
-widgets::ChannelBarsData sideOf(const ActivationsStudy& study, std::vector<double> after,
-                                std::vector<double> before, const QString& valueName,
-                                int selected);
+widgets::ChannelBarsData sideOf(std::vector<double> after, std::vector<double> before,
+                                const QString& valueName, int selected);
 
 /// The first tokens, one per row.
 widgets::HeatMapData tokensByChannel(const ActivationsStudy& study, const SiteSides& sides);
 
-widgets::RankedBarsData featureBarsOf(const ActivationsStudy& study,
-                                      const std::vector<core::OutlierFeature>& features,
+widgets::RankedBarsData featureBarsOf(const std::vector<core::OutlierFeature>& features,
                                       int selectedChannel);
 
 /// The largest ratio first; `order` says which of statistics.massive each bar is.

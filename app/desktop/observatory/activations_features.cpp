@@ -107,7 +107,7 @@ void FeaturesPanel::showFeatures() {
     m_features = core::outlierFeatures(m_study->statistics.levels, criterion());
     const auto& sites = m_study->statistics.sites;
     const bool among = m_site >= 0 && hasFeatures(sites[static_cast<size_t>(m_site)]);
-    m_ranked->setData(featureBarsOf(*m_study, m_features, among ? m_channel : -1));
+    m_ranked->setData(featureBarsOf(m_features, among ? m_channel : -1));
     m_ranked->setTitle(tr("Outlier features"),
                        tr("of what attention and FFN read · orange: meets the criterion"));
     const QLocale locale;

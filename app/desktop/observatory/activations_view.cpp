@@ -340,14 +340,13 @@ void ActivationsView::showSmoothed(const SmoothedSides& after) {
         return widgets::valueText(peakOf(values), locale);
     };
     const int selected = m_channels->data().selected;
-    const ActivationsStudy& shown = *study();
     const auto earlier = [&](const std::vector<double>& values) {
         return before.smoothable ? values : std::vector<double>{};
     };
-    m_inputs->setData(sideOf(shown, after.inputs, earlier(before.inputs), QStringLiteral("max |x|"),
+    m_inputs->setData(sideOf(after.inputs, earlier(before.inputs), QStringLiteral("max |x|"),
                              selected));
-    m_weights->setData(sideOf(shown, after.weights, earlier(before.weights),
-                              QStringLiteral("max |w|"), selected));
+    m_weights->setData(sideOf(after.weights, earlier(before.weights), QStringLiteral("max |w|"),
+                              selected));
     const QString grey = before.smoothable ? QStringLiteral(" · ") + tr("grey: before") : QString();
     m_inputs->setTitle(tr("Inputs"), QStringLiteral("max |x|") + grey);
     m_weights->setTitle(tr("Weights that read them"), QStringLiteral("max |w|") + grey);

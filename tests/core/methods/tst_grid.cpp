@@ -79,9 +79,9 @@ class TestGrid : public QObject {
     void errorIsHalfAStep_data() {
         QTest::addColumn<QString>("scheme");
         QTest::addColumn<int>("bits");
-        for (const char* scheme : {"absmax", "zero_point", "full_range"})
+        for (const QString scheme : {"absmax", "zero_point", "full_range"})
             for (int bits = 2; bits <= 8; ++bits)
-                QTest::addRow("%s %d", scheme, bits) << scheme << bits;
+                QTest::newRow(qPrintable(scheme + QString(" %1").arg(bits))) << scheme << bits;
     }
     void errorIsHalfAStep() {
         QFETCH(QString, scheme);

@@ -26,7 +26,8 @@ PerplexityResult perplexity(double base) {
             base + 1e300,
             "llama.cpp: chunks of 512, \"quoted\"",
             "abc" + std::to_string(base),
-            {1, 2, 3}};
+            {1, 2, 3},
+            {}};
 }
 
 Percentiles percentiles(double base) {
@@ -51,7 +52,8 @@ MeasuredModel everything() {
                                         perplexity(20),
                                         perplexity(30),
                                         1020,
-                                        {4, 5}};
+                                        {4, 5},
+                                        {}};
     TaskResult task{
         "agreement", TaskKind::LastWord,
         2,           0.5,
