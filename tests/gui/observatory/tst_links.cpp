@@ -80,6 +80,7 @@ class TestLinks : public QObject {
     void pressOutput(const char* weight, int channel);
     /// What Weights and Columns show of a weight, and what the inspector says of it.
     void checkChannel(const char* weight, int channel, bool output);
+    void checkPlace(const QString& name, int channel);
     QString place() { return chart<QComboBox>("activations.site").currentText(); }
     int headDim() { return m_driver->document().model()->spec().layers[0].attention.headDim; }
 
@@ -308,14 +309,19 @@ void TestLinks::checkChannel(const char* weight, int channel, bool output) {
                              .arg(channel)));
 }
 
+/// Where the selected channel is seen in Activations.
+void TestLinks::checkPlace(const QString& name, int channel) {
+    m_driver->showView(QStringLiteral("activations"));
+    m_driver->waitIdle();
+    QCOMPARE(place(), name);
+    QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, channel);
+}
+
 /// What gate and up make is what down reads.
 void TestLinks::outputsIntoTheFeedForward() {
     pressOutput("layers.2.ffn.up", 201);
     checkChannel("layers.2.ffn.up", 201, true);
-    m_driver->showView(QStringLiteral("activations"));
-    m_driver->waitIdle();
-    QCOMPARE(place(), QStringLiteral("block 2 · input of ffn.down"));
-    QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 201);
+    checkPlace(QStringLiteral("block 2 · input of ffn.down"), 201);
     selection().select({QStringLiteral("layers.2.ffn.down")}, nullptr);
     checkChannel("layers.2.ffn.down", 201, false);
     selection().select({QStringLiteral("layers.2.ffn.gate")}, nullptr);
@@ -336,10 +342,7 @@ void TestLinks::outputsIntoTheStream() {
     for (const char* weight : {"layers.1.attn.o", "layers.1.ffn.down"}) {
         pressOutput(weight, 77);
         checkChannel(weight, 77, true);
-        m_driver->showView(QStringLiteral("activations"));
-        m_driver->waitIdle();
-        QCOMPARE(place(), QStringLiteral("block 2 · stream before it"));
-        QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 77);
+        checkPlace(QStringLiteral("block 2 · stream before it"), 77);
         selection().select({QStringLiteral("layers.3.ffn.gate")}, nullptr);
         checkChannel("layers.3.ffn.gate", 77, false);
         selection().select({QStringLiteral("layers.0.attn.q")}, nullptr);
@@ -348,9 +351,7 @@ void TestLinks::outputsIntoTheStream() {
     // Of the stream in Activations, and back where it is written.
     selection().select({QStringLiteral("layers.3.ffn.down")}, nullptr);
     checkChannel("layers.3.ffn.down", 77, true);
-    m_driver->showView(QStringLiteral("activations"));
-    m_driver->waitIdle();
-    QCOMPARE(place(), QStringLiteral("stream behind the last block"));
+    checkPlace(QStringLiteral("stream behind the last block"), 77);
     press(chart<widgets::ChannelBars>("activations.channels"), 78);
     m_driver->waitIdle();
     QCOMPARE(place(), QStringLiteral("stream behind the last block"));
@@ -359,10 +360,7 @@ void TestLinks::outputsIntoTheStream() {
     // The embedding writes it too: into its columns, seen where the first block begins.
     selection().select({QStringLiteral("embed")}, nullptr);
     QCOMPARE(selection().channel(), 78);
-    m_driver->showView(QStringLiteral("activations"));
-    m_driver->waitIdle();
-    QCOMPARE(place(), QStringLiteral("block 0 · stream before it"));
-    QCOMPARE(chart<widgets::ChannelBars>("activations.channels").data().selected, 78);
+    checkPlace(QStringLiteral("block 0 · stream before it"), 78);
     selection().select({QStringLiteral("layers.1.ffn.up")}, nullptr);
     checkChannel("layers.1.ffn.up", 78, false);
     // A whole block chosen in Heads keeps it in the block's first weight.

@@ -211,7 +211,11 @@ ScatterData sampleBitLines(bool chinese) {
         added = {QLatin1String(name), look, {}};
         for (const QPointF& place : places) {
             added.points.push_back(data.points.size());
-            ScatterPoint point{QString::number(data.points.size()), place.x(), place.y(), 0.2};
+            ScatterPoint point;
+            point.id = QString::number(data.points.size());
+            point.x = place.x();
+            point.y = place.y();
+            point.yError = 0.2;
             point.label = QLatin1String(name);
             point.style = look;
             point.beside = QString();
